@@ -1,0 +1,57 @@
+"""Saving so that nothing is ever half-written."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+
+class SaveError(OSError):
+    """A save that could not be done; the message names the file and the mend."""
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its place, flush it to the disk, then put it there in one step.
+
+    Raises SaveError; the file that was there before is then untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise SaveError(
+            f"{path}: could not be saved ({error.strerror}); free some space or choose another "
+            "folder. What was there before is unchanged."
+        ) from error
+
+
+def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write into a new folder, then put it in the place of `folder` in one step.
+
+    Raises SaveError; a folder that was there before is then untouched.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise SaveError(f"{folder}: cannot be made ({error.strerror}).") from error
+    try:
+        fill(work)
+        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+        if folder.exists():
+            folder.replace(old)
+        work.replace(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise SaveError(
+            f"{folder}: could not be saved ({error.strerror or error}); free some space or choose "
+            "another folder. What was there before is unchanged."
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,238 @@
+"""The table of measures a planner can decide: group, title, what it is aimed at, parameters.
+
+The options panel, the scenario's checks and the command line all read this one table.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["buildings", "roofs", "street_lighting", "e_mobility"]
+Aim = Literal["buildings", "lamps", "cars", "district"]
+
+GROUP_TITLES: dict[str, str] = {
+    "buildings": "Buildings",
+    "roofs": "Roofs",
+    "street_lighting": "Street lighting",
+    "e_mobility": "E-mobility",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One setting of a measure: a number between `low` and `high` [unit], or one of `choices`."""
+
+    name: str
+    label: str
+    default: float | str
+    unit: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    step: float = 0.0
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MeasureKind:
+    """One kind of measure; `aim` says what its target filter and uptake speak of."""
+
+    kind: str
+    group: Group
+    title: str
+    aim: Aim
+    uptake_label: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def defaults(self) -> dict[str, float | str]:
+        return {p.name: p.default for p in self.parameters}
+
+
+def _u_value(default: float, low: float, high: float) -> Parameter:
+    return Parameter("u_w_m2k", "U-value after", default, "W/m²K", low, high, 0.01)
+
+
+_KINDS = (
+    MeasureKind(
+        "walls",
+        "buildings",
+        "Wall insulation",
+        "buildings",
+        "of the buildings",
+        (
+            _u_value(0.25, 0.12, 0.60),
+            Parameter(
+                "side",
+                "Insulation",
+                "outside",
+                choices=(("outside", "outside"), ("inside", "inside")),
+            ),
+        ),
+    ),
+    MeasureKind(
+        "roof",
+        "buildings",
+        "Roof insulation",
+        "buildings",
+        "of the buildings",
+        (_u_value(0.18, 0.10, 0.50),),
+    ),
+    MeasureKind(
+        "floor",
+        "buildings",
+        "Floor insulation",
+        "buildings",
+        "of the buildings",
+        (_u_value(0.25, 0.12, 0.60),),
+    ),
+    MeasureKind(
+        "windows",
+        "buildings",
+        "New windows",
+        "buildings",
+        "of the buildings",
+        (
+            _u_value(1.30, 0.70, 2.80),
+            Parameter("g_frac", "Solar transmittance g", 0.60, "", 0.20, 0.80, 0.01),
+        ),
+    ),
+    MeasureKind(
+        "draught_proofing",
+        "buildings",
+        "Draught-proofing",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter(
+                "infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05
+            ),
+        ),
+    ),
+    MeasureKind(
+        "heat_pump",
+        "buildings",
+        "Heat pump",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter(
+                "source",
+                "Heat source",
+                "air",
+                choices=(("air", "outside air"), ("ground", "ground"), ("water", "water")),
+            ),
+            Parameter(
+                "emitter",
+                "Heats through",
+                "radiator",
+                choices=(("radiator", "radiators"), ("floor", "floor heating")),
+            ),
+        ),
+    ),
+    MeasureKind(
+        "controls",
+        "buildings",
+        "Energy management",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter("setback_k", "Night set-back", 3.0, "K", 0.0, 8.0, 0.5),
+            Parameter("setpoint_cut_k", "Lower set-point by day", 0.5, "K", 0.0, 3.0, 0.1),
+        ),
+    ),
+    MeasureKind(
+        "pv",
+        "roofs",
+        "Roof PV",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter("roof_share_frac", "Share of usable roof", 0.8, "share", 0.05, 1.0, 0.05),
+            Parameter("module_efficiency_frac", "Module efficiency", 0.21, "", 0.15, 0.25, 0.005),
+        ),
+    ),
+    MeasureKind(
+        "led",
+        "street_lighting",
+        "LED lanterns",
+        "lamps",
+        "of the lamp posts",
+    ),
+    MeasureKind(
+        "dimming",
+        "street_lighting",
+        "Dimming",
+        "lamps",
+        "of the lamp posts",
+        (
+            Parameter(
+                "profile",
+                "Profile",
+                "bi_power",
+                choices=(
+                    ("bi_power", "half power at night"),
+                    ("multi_step", "in steps through the night"),
+                    ("part_night", "off after midnight"),
+                    ("motion", "by motion"),
+                ),
+            ),
+        ),
+    ),
+    MeasureKind(
+        "sensors",
+        "street_lighting",
+        "Sensors on posts",
+        "lamps",
+        "of the lamp posts",
+        (Parameter("power_w", "Power of one", 3.0, "W", 1.0, 20.0, 1.0),),
+    ),
+    MeasureKind(
+        "lamp_charging",
+        "street_lighting",
+        "Charging on posts",
+        "lamps",
+        "of the posts that can bear it",
+        (Parameter("power_kw", "Plug power", 3.7, "kW", 2.3, 7.4, 0.1),),
+    ),
+    MeasureKind(
+        "electric_cars",
+        "e_mobility",
+        "Electric cars",
+        "cars",
+        "of the cars",
+    ),
+    MeasureKind(
+        "charging",
+        "e_mobility",
+        "Charging strategy",
+        "cars",
+        "of the electric cars",
+        (
+            Parameter(
+                "strategy",
+                "Strategy",
+                "off_peak",
+                choices=(
+                    ("off_peak", "off-peak hours"),
+                    ("balanced", "spread over the stay"),
+                ),
+            ),
+        ),
+    ),
+    MeasureKind(
+        "shared_cars",
+        "e_mobility",
+        "Shared electric cars",
+        "district",
+        "of the fleet in service",
+        (Parameter("vehicles", "Vehicles", 50.0, "cars", 1.0, 500.0, 1.0),),
+    ),
+    MeasureKind(
+        "e_bikes",
+        "e_mobility",
+        "E-bikes",
+        "district",
+        "of the fleet in service",
+        (Parameter("bikes", "Bikes", 200.0, "bikes", 10.0, 3000.0, 10.0),),
+    ),
+)
+
+MEASURES: dict[str, MeasureKind] = {kind.kind: kind for kind in _KINDS}
