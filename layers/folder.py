@@ -1,0 +1,216 @@
+"""A district folder, written whole or not at all, and read back with every value checked."""
+
+import contextlib
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+from pyproj import CRS
+
+from layers.columns import LAYER_COLUMNS
+from layers.folder_checks import checked_description, checked_layer, projected_crs
+from layers.source_error import SourceError
+from layers.sources.raster import read_terrain, write_terrain
+from layers.terrain import Terrain
+from layers.toml_text import toml_text
+
+DESCRIPTION, VECTORS, TERRAIN, WEATHER = (
+    "district.toml",
+    "layers.gpkg",
+    "terrain.tif",
+    "weather.epw",
+)
+_GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+# GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same
+# district the same bytes, so that a hash of the folder says whether anything changed.
+_STAMP = "2000-01-01T00:00:00.000Z"
+
+
+@dataclass(frozen=True, eq=False)
+class FolderContents:
+    """What a district folder holds.
+
+    description: `district.toml` with its optional parts filled in.
+    layers: by name, columns as in LAYER_COLUMNS, coordinates in the folder's own CRS [m].
+    terrain: the ground, or None where the folder has none. weather_path: its EPW file.
+    """
+
+    path: Path
+    description: dict[str, Any]
+    layers: dict[str, gpd.GeoDataFrame]
+    terrain: Terrain | None
+    weather_path: Path
+
+
+def write_folder(
+    path: Path,
+    description: Mapping[str, Any],
+    layers: Mapping[str, gpd.GeoDataFrame],
+    terrain: Terrain | None,
+    weather_epw_text: str,
+) -> None:
+    """Writes a district folder in the form of docs/formats.md.
+
+    All is checked first and written into a sibling folder, which takes the place of `path` only
+    when it is complete; `scenario*.json` of an older folder at `path` are kept.
+    Raises SourceError where a value breaks the contract, where `path` holds something that is no
+    district, and where the disk cannot take the files; `path` is then as it was.
+    """
+    path = Path(path).resolve()
+    full = checked_description(description, DESCRIPTION)
+    checked = _checked_layers(layers, full["crs"], VECTORS)
+    if terrain is not None and terrain.crs != full["crs"]:
+        _check_same_crs(terrain.crs, full["crs"], TERRAIN)
+    if path.exists() and not _may_be_replaced(path):
+        raise SourceError(
+            f"{path} exists and is no district folder, so it is not written over. "
+            "Name a new folder."
+        )
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        _write_files(part, toml_text(full), checked, terrain, weather_epw_text)
+        if path.exists():
+            for scenario in sorted(path.glob("scenario*.json")):
+                shutil.copy2(scenario, part / scenario.name)
+        _put_in_place(part, path)
+    except (OSError, *_GDAL_ERRORS) as error:
+        raise SourceError(
+            f"{path} could not be written ({error}). Free some space or choose another place; "
+            "what was there before is unchanged."
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def read_folder(path: Path) -> FolderContents:
+    """Reads a district folder and checks every value of it.
+
+    Raises SourceError with one sentence for the first thing that is amiss.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        raise SourceError(f"{path} is no folder. Name a district folder (it holds {DESCRIPTION}).")
+    for name in (DESCRIPTION, VECTORS, WEATHER):
+        if not (path / name).is_file():
+            raise SourceError(f"{path} has no {name}. Add the file, or import the district again.")
+    description = checked_description(_read_toml(path / DESCRIPTION), str(path / DESCRIPTION))
+    layers = _checked_layers(_read_vectors(path / VECTORS), description["crs"], str(path / VECTORS))
+    terrain = None
+    if (path / TERRAIN).is_file():
+        terrain = read_terrain(path / TERRAIN, description["crs"])
+    return FolderContents(path, description, layers, terrain, path / WEATHER)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path} is not valid TOML ({error}). Correct that line.") from error
+
+
+def _read_vectors(path: Path) -> dict[str, gpd.GeoDataFrame]:
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        unknown = [name for name in names if name not in LAYER_COLUMNS]
+        if unknown:
+            raise SourceError(f"{path}: unknown layer {unknown[0]!r}. Remove or rename it.")
+        return {name: pyogrio.read_dataframe(path, layer=name) for name in names}
+    except (*_GDAL_ERRORS, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path} cannot be read as a GeoPackage ({_first_line(error)}). It may be damaged or "
+            "cut off; take it from a backup or import the district again."
+        ) from error
+
+
+def _checked_layers(
+    layers: Mapping[str, gpd.GeoDataFrame], crs: str, where: str
+) -> dict[str, gpd.GeoDataFrame]:
+    if "buildings" not in layers or len(layers["buildings"]) == 0:
+        raise SourceError(f"{where} has no layer 'buildings' with a building in it. Add one.")
+    for name, frame in layers.items():
+        if name not in LAYER_COLUMNS:
+            raise SourceError(f"{where}: unknown layer {name!r}. Remove or rename it.")
+        if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+            raise SourceError(f"{where}: layer {name!r} has no geometry. Remove the layer.")
+        if frame.crs is None:
+            raise SourceError(f"{where}: layer {name!r} has no coordinate system. Set it to {crs}.")
+        _check_same_crs(frame.crs, crs, f"{where}, layer {name}")
+    return {name: checked_layer(name, frame, where) for name, frame in layers.items()}
+
+
+def _check_same_crs(found: object, wanted: str, where: str) -> None:
+    crs = CRS.from_user_input(found)
+    if crs.to_string() == wanted or crs.equals(
+        projected_crs(wanted, where), ignore_axis_order=True
+    ):
+        return
+    raise SourceError(
+        f"{where} is in {crs.to_string()}, but {DESCRIPTION} says {wanted}. Reproject the data."
+    )
+
+
+def _write_files(
+    part: Path,
+    description: str,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    terrain: Terrain | None,
+    weather_epw_text: str,
+) -> None:
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    (part / DESCRIPTION).write_text(description, encoding="utf-8")
+    # newline="" keeps the line ends of the EPW as they came.
+    (part / WEATHER).write_text(weather_epw_text, encoding="utf-8", newline="")
+    with _fixed_stamp():
+        for name, frame in layers.items():
+            pyogrio.write_dataframe(
+                frame, part / VECTORS, layer=name, driver="GPKG",
+                geometry_type=LAYER_COLUMNS[name].geometry, append=(part / VECTORS).exists(),
+            )  # fmt: skip
+    if terrain is not None:
+        write_terrain(part / TERRAIN, terrain)
+    for file in part.iterdir():
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+
+
+@contextlib.contextmanager
+def _fixed_stamp() -> Iterator[None]:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _STAMP})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _may_be_replaced(path: Path) -> bool:
+    return path.is_dir() and ((path / DESCRIPTION).is_file() or not any(path.iterdir()))
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Renames `part` to `path`; an older `path` steps aside first and is removed last."""
+    aside = path.with_name(f".{path.name}.old-{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    if path.exists():
+        path.rename(aside)
+    try:
+        part.rename(path)
+    except OSError:
+        if aside.exists():
+            aside.rename(path)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0]

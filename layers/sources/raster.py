@@ -1,0 +1,87 @@
+"""Height rasters (GeoTIFF and whatever rasterio opens) to and from Terrain."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from pyproj import CRS
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.transform import Affine
+
+from layers.source_error import SourceError
+from layers.terrain import Terrain
+
+# Outside these no ground lies (Dead Sea shore -430 m, Everest 8,849 m); what is beyond is a
+# no-data mark that the file did not declare.
+_LOWEST_M, _HIGHEST_M = -500.0, 9000.0
+
+
+def read_terrain(path: Path, crs: str | None = None) -> Terrain:
+    """The ground of a north-up raster with square cells.
+
+    path: any raster that rasterio opens, heights [m] in band 1; no-data becomes NaN.
+    crs: the coordinate system to go by where the file states none, and which the file must have
+    where it states one.
+    Raises SourceError where the file is unreadable, turned, has oblong cells, no coordinate
+    system, another one than `crs`, or no height at all.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", NotGeoreferencedWarning)
+            with rasterio.open(path) as source:
+                transform, stated = source.transform, source.crs
+                z_m = source.read(1, masked=True).astype(np.float32).filled(np.nan)
+    except NotGeoreferencedWarning as error:
+        raise SourceError(
+            f"{path} does not say where it lies (no georeference). Export it again as GeoTIFF."
+        ) from error
+    except (RasterioError, OSError, ValueError) as error:
+        raise SourceError(
+            f"{path} cannot be read as a height raster ({_first_line(error)}). It may be damaged "
+            "or cut off; export it again as GeoTIFF."
+        ) from error
+    z_m[(z_m < _LOWEST_M) | (z_m > _HIGHEST_M)] = np.nan
+    if np.isnan(z_m).all():
+        raise SourceError(f"{path} holds no height: every cell is empty.")
+    name = _agreed_crs(path, stated, crs)
+    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
+        raise SourceError(f"{path} is turned; warp it north-up (gdalwarp does).")
+    if abs(transform.a + transform.e) > 1e-6 * transform.a:
+        raise SourceError(
+            f"{path} has cells of {transform.a:g} x {-transform.e:g} m; warp it to square cells."
+        )
+    return Terrain(z_m, transform.c, transform.f, transform.a, name)
+
+
+def write_terrain(path: Path, terrain: Terrain) -> None:
+    """Writes the ground as a compressed float32 GeoTIFF with NaN as no-data."""
+    rows, cols = terrain.z_m.shape
+    cell = terrain.cell_m
+    with rasterio.open(
+        path, "w", driver="GTiff", width=cols, height=rows, count=1, dtype="float32",
+        crs=CRS.from_user_input(terrain.crs).to_wkt(), nodata=np.nan, compress="deflate",
+        predictor=3, transform=Affine(cell, 0.0, terrain.west_m, 0.0, -cell, terrain.north_m),
+    ) as sink:  # fmt: skip
+        sink.write(terrain.z_m.astype(np.float32), 1)
+
+
+def _agreed_crs(path: Path, stated: rasterio.crs.CRS | None, wanted: str | None) -> str:
+    if not stated:
+        if wanted is None:
+            raise SourceError(
+                f"{path} states no coordinate system. Assign one (gdal_edit -a_srs EPSG:...)."
+            )
+        return wanted
+    found = CRS.from_wkt(stated.to_wkt())
+    if wanted is None:
+        return str(found.to_string())
+    if not found.equals(CRS.from_user_input(wanted), ignore_axis_order=True):
+        raise SourceError(
+            f"{path} is in {found.to_string()}, not in {wanted} as the district. Reproject it."
+        )
+    return wanted
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0]
