@@ -53,9 +53,7 @@ class _ChangeMeasure:
     def _changed(self, scenario: Scenario, **changes: Any) -> Scenario:
         scenario.measure(self.measure_id)
         return scenario.with_measures(
-            tuple(
-                m.changed(**changes) if m.id == self.measure_id else m for m in scenario.measures
-            )
+            tuple(m.changed(**changes) if m.id == self.measure_id else m for m in scenario.measures)
         )
 
 

@@ -42,6 +42,7 @@ def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
     except OSError as error:
         raise SaveError(f"{folder}: cannot be made ({error.strerror}).") from error
     try:
+        work.chmod(0o755)
         fill(work)
         old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
         if folder.exists():

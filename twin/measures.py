@@ -100,11 +100,7 @@ _KINDS = (
         "Draught-proofing",
         "buildings",
         "of the buildings",
-        (
-            Parameter(
-                "infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05
-            ),
-        ),
+        (Parameter("infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05),),
     ),
     MeasureKind(
         "heat_pump",

@@ -1,0 +1,108 @@
+"""Every factor once: value, unit, year, boundary, source, standing; overridable per scenario."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from math import isfinite
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One factor of the table.
+
+    `boundary` is 'direct' or 'life cycle' where the factor has one; `standing` is found,
+    computed or estimate; `low` and `high` are what the value may plausibly be; `overridden` says
+    that the scenario sets the value.
+    """
+
+    key: str
+    country: str
+    label: str
+    group: str
+    value: float
+    unit: str
+    year: int
+    boundary: str
+    low: float | None
+    high: float | None
+    source: str
+    standing: str
+    overridden: bool = False
+
+
+@cache
+def table() -> tuple[Assumption, ...]:
+    """All rows, one per key and country; the row without country is the default."""
+    text = files("twin").joinpath("assumptions.csv").read_text("utf-8")
+    return tuple(_assumption(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _assumption(row: Mapping[str, str]) -> Assumption:
+    def optional(text: str) -> float | None:
+        return float(text) if text else None
+
+    return Assumption(
+        row["key"],
+        row["country"],
+        row["label"],
+        row["group"],
+        float(row["value"]),
+        row["unit"],
+        int(row["year"]),
+        row["boundary"],
+        optional(row["low"]),
+        optional(row["high"]),
+        row["source"],
+        row["standing"],
+    )
+
+
+def check_override(key: str, value: float) -> None:
+    """Raise ValueError with one sentence where a scenario may not set this factor so."""
+    rows = [a for a in table() if a.key == key]
+    if not rows:
+        raise ValueError(f"unknown assumption '{key}'; the Assumptions panel lists the known ones")
+    if not isfinite(value):
+        raise ValueError(f"assumption '{key}' is {value}; give a finite number")
+    if value < 0 and not any(a.low is not None and a.low < 0 for a in rows):
+        raise ValueError(f"assumption '{key}' is {value}; it may not be negative")
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The factors in force for one country and scenario, by key."""
+
+    rows: Mapping[str, Assumption]
+
+    def __getitem__(self, key: str) -> float:
+        return self.rows[key].value
+
+    def only(self, *groups: str) -> "Factors":
+        """The factors of these groups, so that a step hangs on no more than it uses."""
+        return Factors({k: a for k, a in self.rows.items() if a.group in groups})
+
+
+def factors_for(country: str, overrides: Mapping[str, float] | None = None) -> Factors:
+    """The factors for a country (its own row before the default one) with overrides laid over."""
+    rows: dict[str, Assumption] = {}
+    for a in table():
+        if a.country == country or (a.country == "" and a.key not in rows):
+            rows[a.key] = a
+    for key, value in (overrides or {}).items():
+        check_override(key, value)
+        if key in rows:
+            rows[key] = replace(rows[key], value=float(value), overridden=True)
+    return Factors(rows)
+
+
+def mixed_boundaries(used: Iterable[Assumption]) -> str | None:
+    """A sentence where operational emission factors of two boundaries are summed, else None."""
+    boundaries = {a.boundary for a in used if a.boundary in ("direct", "life cycle")}
+    if len(boundaries) < 2:
+        return None
+    return (
+        "Direct and life-cycle emission factors are added up in one sum: "
+        "choose one boundary for all."
+    )

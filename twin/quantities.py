@@ -1,0 +1,85 @@
+"""Every number that is shown, once: key, name, unit, whether less is better, how it is written."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A headline number of the district. `better` is the sign of a change that helps."""
+
+    key: str
+    label: str
+    unit: str
+    better: int
+    headline: bool = False
+
+
+QUANTITIES: tuple[Quantity, ...] = (
+    Quantity("buildings", "Buildings", "", 0),
+    Quantity("floor_area_m2", "Floor area", "m²", 0),
+    Quantity("residents", "Residents", "people", 0),
+    Quantity("final_energy_kwh_a", "Final energy", "kWh a year", -1, True),
+    Quantity("heat_need_kwh_a", "Heat need", "kWh a year", -1),
+    Quantity("cooling_need_kwh_a", "Cooling need", "kWh a year", -1),
+    Quantity("gas_kwh_a", "Gas", "kWh a year", -1),
+    Quantity("oil_kwh_a", "Heating oil", "kWh a year", -1),
+    Quantity("heat_network_kwh_a", "Network heat", "kWh a year", -1),
+    Quantity("electricity_kwh_a", "Electricity used", "kWh a year", -1),
+    Quantity("grid_import_kwh_a", "Electricity from the grid", "kWh a year", -1),
+    Quantity("pv_kwh_a", "PV yield", "kWh a year", 1),
+    Quantity("pv_self_use_frac", "PV used in the building", "share", 1),
+    Quantity("street_lighting_kwh_a", "Street lighting", "kWh a year", -1),
+    Quantity("ev_charging_kwh_a", "Vehicle charging", "kWh a year", 0),
+    Quantity("car_fuel_kwh_a", "Car fuel", "kWh a year", -1),
+    Quantity("peak_load_kw", "Peak load on the grid", "kW", -1, True),
+    Quantity("co2_kg_a", "Carbon in operation", "kg CO₂e a year", -1, True),
+    Quantity("embodied_co2_kg", "Carbon embodied in measures", "kg CO₂e", -1),
+    Quantity("bills_eur_a", "Energy bills", "EUR a year", -1, True),
+    Quantity("investment_eur", "Investment", "EUR", -1, True),
+    Quantity("npv_eur", "Net present value", "EUR", 1, True),
+    Quantity("payback_a", "Simple payback", "years", -1),
+    Quantity("eur_per_t_co2", "Cost of a tonne avoided", "EUR/t CO₂e", -1),
+)
+
+BY_KEY: dict[str, Quantity] = {q.key: q for q in QUANTITIES}
+
+_SCALED = {
+    "kWh": (("TWh", 1e9), ("GWh", 1e6), ("MWh", 1e3), ("kWh", 1.0)),
+    "kW": (("GW", 1e6), ("MW", 1e3), ("kW", 1.0)),
+    "kg": (("kt", 1e6), ("t", 1e3), ("kg", 1.0)),
+    "EUR": (("bn EUR", 1e9), ("M EUR", 1e6), ("k EUR", 1e3), ("EUR", 1.0)),
+}
+
+
+def written(value: float | None, unit: str, signed: bool = False) -> str:
+    """A number as a person reads it: three significant digits, a fitting prefix, the unit.
+
+    >>> written(1239842.33, "kWh a year")
+    '1.24 GWh a year'
+    >>> written(-0.12, "share", signed=True)
+    '−12 %'
+    """
+    if value is None or value != value:
+        return "–"
+    if unit == "share":
+        return f"{_sign(value, signed)}{_digits(abs(value) * 100)} %"
+    head, _, tail = unit.partition(" ")
+    for name, size in _SCALED.get(head, ((head, 1.0),)):
+        if abs(value) >= 0.9995 * size or size == 1.0:
+            text = f"{_sign(value, signed)}{_digits(abs(value) / size)} {name}"
+            return f"{text} {tail}".strip()
+    raise AssertionError(unit)
+
+
+def _sign(value: float, signed: bool) -> str:
+    if value < 0:
+        return "−"
+    return "+" if signed and value > 0 else ""
+
+
+def _digits(size: float) -> str:
+    if size == 0:
+        return "0"
+    if size >= 99.95:
+        return f"{size:,.0f}"
+    return f"{size:.1f}" if size >= 9.995 else f"{size:.2f}"
