@@ -1,0 +1,91 @@
+"""How much photovoltaic power fits on each roof, by direction, and which roofs refuse it.
+
+Rules, each an argument of `RoofRules`:
+- suitable share 0.60 of a roof (dormers, chimneys, edges, other equipment), after the
+  'architectural suitability' of IEA PVPS T7-4 (2002); quoted from memory, standing: estimate;
+- modules fill 0.98 of a suitable pitched area and 0.70 of a suitable flat one (paths, setbacks),
+  after Gagnon et al. 2016, NREL/TP-6A20-65298; quoted from memory, standing: estimate;
+- rows on flat roofs cover `cover_frac` of that area (see `models.pv.production.Mounting`);
+- directions that yield less than 0.75 of the best are left empty; standing: estimate.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.pv.production import FLAT, N_DIRECTIONS
+
+NO_MODULES_ON = ("dome", "spire")
+
+REFUSED_NOT = 0
+REFUSED_PROTECTED = 1
+REFUSED_ROOF_FORM = 2
+REFUSED_TOO_SMALL = 3
+REFUSAL_REASONS = {
+    REFUSED_NOT: "",
+    REFUSED_PROTECTED: "The view of this roof is protected: no photovoltaics in sight.",
+    REFUSED_ROOF_FORM: "A dome or spire carries no photovoltaics.",
+    REFUSED_TOO_SMALL: "Too little usable roof for one kilowatt-peak.",
+}
+
+Array = NDArray[np.floating]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RoofRules:
+    """Shares of a roof that modules may take; see the module's text for the sources."""
+
+    suitable_frac: float = 0.60
+    pitched_fill_frac: float = 0.98
+    flat_fill_frac: float = 0.70
+    cover_frac: float = 0.50
+    least_yield_frac: float = 0.75
+    least_kwp: float = 1.0
+    kwp_per_m2: float = 0.21
+
+
+DEFAULT_RULES = RoofRules()
+
+
+@dataclass(frozen=True)
+class RoofCapacity:
+    """`kwp` and `module_m2` (n, 9) by direction; `refused` (n,) holds a REFUSED_ code."""
+
+    kwp: NDArray[np.float32]
+    module_m2: NDArray[np.float32]
+    refused: NDArray[np.int8]
+
+
+def roof_capacity(
+    faces_m2: Array,
+    roof: NDArray[np.str_],
+    protected: Mask,
+    yearly_kwh_per_kwp: Array,
+    rules: RoofRules = DEFAULT_RULES,
+) -> RoofCapacity:
+    """Kilowatt-peak that fits, by direction, after the rules and the refusals.
+
+    faces_m2: roof area along the slope facing each direction, (n, 9) [m2] (`Shell.roof_area_m2`);
+    roof: its form, `dome` and `spire` are refused (n,); protected: (n,); yearly_kwh_per_kwp: (9,)
+    or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill (x cover on flat) x kwp_per_m2,
+    kept where the direction's yield is at least `least_yield_frac` of the best direction (9,)
+    anywhere in the table.
+    """
+    fill = np.full(N_DIRECTIONS, rules.pitched_fill_frac)
+    fill[FLAT] = rules.flat_fill_frac * rules.cover_frac
+    sunny = yearly_kwh_per_kwp >= rules.least_yield_frac * np.max(yearly_kwh_per_kwp)
+    module_m2 = faces_m2 * rules.suitable_frac * fill * sunny
+    kwp = module_m2 * rules.kwp_per_m2
+    total = kwp.sum(axis=1)
+    no_face = np.isin(roof, NO_MODULES_ON) | (faces_m2.sum(axis=1) <= 0.0)
+    refused = np.select(
+        [protected, no_face, total < rules.least_kwp],
+        [REFUSED_PROTECTED, REFUSED_ROOF_FORM, REFUSED_TOO_SMALL],
+        REFUSED_NOT,
+    ).astype(np.int8)
+    keep = (refused == REFUSED_NOT)[:, None]
+    return RoofCapacity(
+        (kwp * keep).astype(np.float32), (module_m2 * keep).astype(np.float32), refused
+    )
