@@ -1,0 +1,134 @@
+"""A district on disk becomes a District; sources of other kinds become a district on disk."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from layers.folder import FolderContents, read_folder
+from layers.source_error import SourceError
+from layers.sources.weather import WeatherFileError, read_epw
+from layers.terrain import Terrain, shifted
+from twin.district import District, Features, NamedView, Source
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
+_FLAT_GROUND_CELL_M = 50.0
+
+
+class DistrictError(ValueError):
+    """A district that cannot be opened; the message names the file, the object and the mend."""
+
+
+def sample_folder(key: str) -> Path:
+    """The folder of a sample district."""
+    return Path(str(files("sample_districts"))) / key
+
+
+def resolve_district(name: str) -> Path:
+    """The folder that a DISTRICT on the command line means: a sample's name, or a path."""
+    if name in SAMPLES and not Path(name).is_dir():
+        return sample_folder(name)
+    path = Path(name)
+    if not path.is_dir():
+        raise DistrictError(
+            f"'{name}' is neither a folder nor a sample; the samples are {', '.join(SAMPLES)}."
+        )
+    return path
+
+
+def open_district(name: str | Path) -> District:
+    """Load a district from a sample's name or a folder.
+
+    Raises DistrictError with one sentence that names the file, the object and the mend.
+    """
+    folder = resolve_district(str(name))
+    try:
+        contents = read_folder(folder)
+        weather = read_epw(contents.weather_path)
+    except (SourceError, WeatherFileError) as error:
+        raise DistrictError(str(error)) from error
+    return _district(contents, weather)
+
+
+def sample_scenarios(district: District) -> tuple[Path, ...]:
+    """The scenario files that lie in the district's folder."""
+    return tuple(sorted(district.folder.glob("scenario*.json")))
+
+
+def _district(contents: FolderContents, weather: Any) -> District:
+    about = contents.description
+    origin = (float(about["origin_m"][0]), float(about["origin_m"][1]))
+    layers = {name: _features(frame, origin) for name, frame in contents.layers.items()}
+    buildings = layers.pop("buildings")
+    terrain = (
+        shifted(contents.terrain, origin)
+        if contents.terrain is not None
+        else _flat_ground(buildings, about["crs"])
+    )
+    return District(
+        key=about["key"],
+        name=about["name"],
+        country=about["country"],
+        crs=about["crs"],
+        origin_m=origin,
+        standing=about["standing"],
+        note=about.get("note", ""),
+        facts={k: float(v) for k, v in about.get("facts", {}).items()},
+        views=tuple(_view(v) for v in about.get("views", ())),
+        sources=tuple(
+            Source(s["what"], s["source"], s["licence"], s["standing"])
+            for s in about.get("sources", ())
+        ),
+        buildings=buildings,
+        layers=layers,
+        terrain=terrain,
+        weather=weather,
+        folder=contents.path,
+        input_hashes=_hashes(contents.path),
+    )
+
+
+def _features(frame: "GeoDataFrame", origin: tuple[float, float]) -> Features:
+    geometry = shapely.transform(
+        np.asarray(frame.geometry.values, dtype=object), lambda xy: xy - np.asarray(origin)
+    )
+    columns = {
+        str(name): frame[name].to_numpy()
+        for name in frame.columns
+        if name not in ("id", frame.geometry.name)
+    }
+    return Features(frame["id"].to_numpy().astype(str), geometry, columns)
+
+
+def _view(view: Mapping[str, Any]) -> NamedView:
+    def point(values: Sequence[float]) -> tuple[float, float, float]:
+        return (float(values[0]), float(values[1]), float(values[2]))
+
+    return NamedView(str(view["name"]), point(view["position_m"]), point(view["focal_point_m"]))
+
+
+def _flat_ground(buildings: Features, crs: str) -> Terrain:
+    """Level ground at 0 m under the district, where the folder brings no terrain."""
+    west, south, east, north = shapely.total_bounds(buildings.geometry)
+    margin = 2 * _FLAT_GROUND_CELL_M
+    rows = int(np.ceil((north - south + 2 * margin) / _FLAT_GROUND_CELL_M))
+    cols = int(np.ceil((east - west + 2 * margin) / _FLAT_GROUND_CELL_M))
+    ground = np.zeros((rows, cols), dtype=np.float32)
+    return Terrain(ground, west - margin, north + margin, _FLAT_GROUND_CELL_M, crs)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file the district is read from."""
+    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw")
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in names
+        if (folder / name).is_file()
+    }
