@@ -1,0 +1,149 @@
+"""What buildings can be coloured by: one table of per-building quantities."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from twin.compare import Answer
+from twin.district import Array, District
+
+Scale = Literal["category", "amount", "difference"]
+
+USE_LABELS: dict[str, str] = {
+    "apartment": "Flats",
+    "house": "House",
+    "office": "Office",
+    "retail": "Shop",
+    "hospitality": "Hotel, restaurant",
+    "education": "School",
+    "health": "Health",
+    "civic": "Public, culture",
+    "industrial": "Industry",
+}
+HEATING_LABELS: dict[str, str] = {
+    "gas_boiler": "Gas boiler",
+    "oil_boiler": "Oil boiler",
+    "electric_direct": "Electric heaters",
+    "heat_pump": "Heat pump",
+    "communal_gas": "Communal gas boiler",
+    "district_heat": "Heat network",
+    "none": "None",
+}
+AGE_BANDS: tuple[tuple[int, str], ...] = (
+    (1799, "before 1800"),
+    (1899, "1800 to 1899"),
+    (1918, "1900 to 1918"),
+    (1945, "1919 to 1945"),
+    (1960, "1946 to 1960"),
+    (1980, "1961 to 1980"),
+    (2000, "1981 to 2000"),
+    (9999, "since 2001"),
+)
+STANDING_LABELS = ("all given", "some inferred", "mostly inferred")
+_INFERABLE = ("use", "year", "storeys", "height", "roof", "heating")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A quantity per building. `values` gives (n,): category codes, amounts or differences.
+
+    NaN marks a building without a value. `needs_answer` is false where the district says it all.
+    `better` is the sign of a change that helps, for differences.
+    """
+
+    key: str
+    title: str
+    unit: str
+    scale: Scale
+    values: Callable[[District, Answer | None], Array]
+    categories: tuple[str, ...] = ()
+    needs_answer: bool = True
+    better: int = 0
+
+
+def _codes(column: str, labels: dict[str, str]) -> Callable[[District, Answer | None], Array]:
+    keys = list(labels)
+
+    def values(district: District, _: Answer | None) -> Array:
+        text = district.buildings[column].astype(str)
+        codes = np.full(len(text), np.nan)
+        for i, key in enumerate(keys):
+            codes[text == key] = i
+        return codes
+
+    return values
+
+
+def _age(district: District, _: Answer | None) -> Array:
+    edges = [upper for upper, _ in AGE_BANDS[:-1]]
+    return np.searchsorted(edges, district.buildings["year"], side="left").astype(float)
+
+
+def _standing(district: District, _: Answer | None) -> Array:
+    inferred = sum((district.buildings.rule(c).astype(str) != "").astype(float) for c in _INFERABLE)
+    return np.select([inferred == 0, inferred <= 2], [0.0, 1.0], 2.0)
+
+
+def _per_m2(amount: Array, answer: Answer) -> Array:
+    area = np.asarray(answer.results["shell"].floor_area_m2, dtype=float)
+    return np.divide(amount, area, out=np.full(len(area), np.nan), where=area > 0)
+
+
+def _heat_need(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return _per_m2(answer.results["energy"].heat_need_kwh_a, answer)
+
+
+def _final_energy(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return _per_m2(answer.results["energy"].final_kwh_a.sum(axis=1), answer)
+
+
+def _saving(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    before = answer.baseline["energy"].final_kwh_a.sum(axis=1)
+    return _per_m2(answer.results["energy"].final_kwh_a.sum(axis=1) - before, answer)
+
+
+def _carbon(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return _per_m2(answer.results["building_sums"].co2_kg_a, answer)
+
+
+def _cost_per_tonne(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return np.asarray(answer.results["building_eur_per_t"], dtype=float)
+
+
+def _pv(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    made = np.asarray(answer.results["pv"].produced_kwh_a, dtype=float)
+    return np.where(made > 0, made, np.nan)
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    Indicator(
+        "use", "Use", "", "category", _codes("use", USE_LABELS), tuple(USE_LABELS.values()), False
+    ),
+    Indicator("age", "Age", "", "category", _age, tuple(t for _, t in AGE_BANDS), False),
+    Indicator(
+        "heating",
+        "Heating as found",
+        "",
+        "category",
+        _codes("heating", HEATING_LABELS),
+        tuple(HEATING_LABELS.values()),
+        False,
+    ),
+    Indicator("heat_need", "Heat need", "kWh/m² a year", "amount", _heat_need),
+    Indicator("final_energy", "Final energy", "kWh/m² a year", "amount", _final_energy),
+    Indicator("saving", "Change in energy", "kWh/m² a year", "difference", _saving, better=-1),
+    Indicator("carbon", "Carbon", "kg CO₂e/m² a year", "amount", _carbon),
+    Indicator("cost_per_tonne", "Cost of a tonne", "EUR/t CO₂e", "amount", _cost_per_tonne),
+    Indicator("pv", "PV yield", "kWh a year", "amount", _pv),
+    Indicator("standing", "Given or inferred", "", "category", _standing, STANDING_LABELS, False),
+)
+
+BY_KEY: dict[str, Indicator] = {i.key: i for i in INDICATORS}

@@ -1,0 +1,129 @@
+"""What the steps hand on: frozen arrays, axes always in the order (n_buildings, n_hours)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from twin.district import Array
+
+CARRIERS = ("electricity", "gas", "oil", "heat_network")
+"""The carriers buildings are supplied with, in the order of the `carriers` axis."""
+
+
+def _nothing() -> Array:
+    return np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Outlay:
+    """What one measure costs: money, carbon embodied in it, and how long it lasts.
+
+    `reached` objects the filter names, `taken` those that take it up, `refused` those of the taken
+    that cannot have it; `refusal` says why, in a clause.
+    """
+
+    measure_id: str
+    cost_eur: float
+    embodied_kgco2e: float
+    life_a: float
+    reached: int = 0
+    taken: int = 0
+    refused: int = 0
+    refusal: str = ""
+    building_cost_eur: Array = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, eq=False)
+class StreetLighting:
+    """The lamps of the district as the scenario has them.
+
+    lantern (n_lamps,) row of the lantern table; exchanged, noded, charging (n_lamps,) [bool];
+    lamp_kwh_a (n_lamps,) [kWh/a]; district_w (8760,) [W]; upkeep_eur_a [EUR/a]; profile (n_lamps,)
+    index into `profile_keys`.
+    """
+
+    lantern: Array
+    lamp_kwh_a: Array
+    district_w: Array
+    upkeep_eur_a: float
+    exchanged: Array
+    charging: Array
+    profile: Array
+    profile_keys: tuple[str, ...]
+    outlays: tuple[Outlay, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Mobility:
+    """Driving and charging of the district.
+
+    charging_w (8760,) [W]; cars, electric_cars [cars]; fossil_km_a [km/a] still driven on fuel;
+    fuel_kwh_a [kWh/a] of petrol and diesel, fuel_kgco2e_a, fuel_eur_a; unserved_kwh_a [kWh/a].
+    """
+
+    charging_w: Array
+    cars: float
+    electric_cars: float
+    electric_km_a: float
+    fossil_km_a: float
+    fuel_kwh_a: float
+    unserved_kwh_a: float
+    outlays: tuple[Outlay, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BuildingEnergy:
+    """A year of every building.
+
+    heat_need_kwh_a, cooling_need_kwh_a, hot_water_kwh_a (n,) [kWh/a]; final_kwh_a (n, 4) and
+    district_month_kwh (4, 12) by carrier of CARRIERS; electricity_w (n, 8760) float32 [W].
+    """
+
+    heat_need_kwh_a: Array
+    cooling_need_kwh_a: Array
+    hot_water_kwh_a: Array
+    final_kwh_a: Array
+    district_month_kwh: Array
+    electricity_w: Array
+
+
+@dataclass(frozen=True, eq=False)
+class RoofPv:
+    """Roof PV: kwp (n, 9) by direction, and where its power goes per building (n,) [kWh/a]."""
+
+    kwp: Array
+    produced_kwh_a: Array
+    self_used_kwh_a: Array
+    exported_kwh_a: Array
+    imported_kwh_a: Array
+    produced_w: Array
+    outlays: tuple[Outlay, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Balance:
+    """The district's electricity hour by hour, (8760,) [W]; import and export at its border."""
+
+    buildings_w: Array
+    lighting_w: Array
+    charging_w: Array
+    pv_w: Array
+    import_w: Array
+    export_w: Array
+
+    @property
+    def peak_kw(self) -> float:
+        return float(self.import_w.max()) / 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class BuildingSums:
+    """Per building and year: carbon in operation [kg CO2e/a] and energy bill [EUR/a], (n,)."""
+
+    co2_kg_a: Array
+    bill_eur_a: Array
+
+
+Headline = Mapping[str, float]
+"""Every key of `twin.quantities.QUANTITIES` with its value."""
