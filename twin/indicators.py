@@ -78,7 +78,8 @@ def _codes(column: str, labels: dict[str, str]) -> Callable[[District, Answer | 
 
 def _age(district: District, _: Answer | None) -> Array:
     edges = [upper for upper, _ in AGE_BANDS[:-1]]
-    return np.searchsorted(edges, district.buildings["year"], side="left").astype(float)
+    codes: Array = np.searchsorted(edges, district.buildings["year"], side="left").astype(float)
+    return codes
 
 
 def _standing(district: District, _: Answer | None) -> Array:

@@ -1,0 +1,99 @@
+"""Filters, measures and refusals as a person would say them."""
+
+from twin.indicators import HEATING_LABELS, USE_LABELS
+from twin.measures import MEASURES
+from twin.scenario import Measure, Target
+
+STREET_KIND_LABELS: dict[str, str] = {
+    "primary": "main roads",
+    "secondary": "secondary roads",
+    "residential": "side streets",
+    "pedestrian": "pedestrian streets",
+    "service": "service roads",
+    "footway": "footways",
+    "steps": "steps",
+    "cycleway": "cycleways",
+}
+
+_USE_PLURALS: dict[str, str] = {
+    "apartment": "flats",
+    "house": "houses",
+    "office": "offices",
+    "retail": "shops",
+    "hospitality": "hotels and restaurants",
+    "education": "schools",
+    "health": "health buildings",
+    "civic": "public buildings",
+    "industrial": "industry",
+}
+assert _USE_PLURALS.keys() == USE_LABELS.keys()
+
+
+def target_in_words(target: Target, aim: str) -> str:
+    """'Flats built before 1945, not protected', 'Lamps on main roads', 'All buildings'."""
+    if aim == "district":
+        return "The whole district"
+    if aim == "cars":
+        return "All cars of the district"
+    if aim == "lamps":
+        return _lamps_in_words(target)
+    what = _listed([_USE_PLURALS.get(u, u) for u in target.uses]) or "all buildings"
+    parts = [what + _years(target)]
+    if target.heating:
+        parts.append("heated by " + _listed([HEATING_LABELS[h].lower() for h in target.heating]))
+    if target.quarters:
+        parts.append("in " + _listed(list(target.quarters)))
+    if target.streets:
+        parts.append("on " + _listed(list(target.streets)))
+    if target.protected is not None:
+        parts.append("protected" if target.protected else "not protected")
+    parts += _place(target)
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def measure_in_words(measure: Measure) -> str:
+    """'Wall insulation: flats built before 1945, 40 %'."""
+    kind = MEASURES[measure.kind]
+    words = target_in_words(measure.target, kind.aim)
+    return f"{kind.title}: {words[0].lower()}{words[1:]}, {measure.uptake_frac:.0%}"
+
+
+def _lamps_in_words(target: Target) -> str:
+    parts = ["All lamp posts"]
+    if target.street_kinds:
+        parts = ["Lamps on " + _listed([STREET_KIND_LABELS[k] for k in target.street_kinds])]
+    if target.streets:
+        parts.append("on " + _listed(list(target.streets)))
+    return ", ".join(parts + _place(target))
+
+
+def _years(target: Target) -> str:
+    if target.year_from is not None and target.year_to is not None:
+        return f" built {target.year_from} to {target.year_to}"
+    if target.year_to is not None:
+        return f" built before {target.year_to + 1}"
+    if target.year_from is not None:
+        return f" built since {target.year_from}"
+    return ""
+
+
+def _place(target: Target) -> list[str]:
+    places = []
+    if target.polygon_m:
+        places.append("inside the drawn area")
+    if target.picked:
+        places.append(f"{len(target.picked)} picked")
+    return places
+
+
+def _listed(words: list[str]) -> str:
+    if len(words) > 3:
+        words = [*words[:2], f"{len(words) - 2} more"]
+    return (
+        words[0]
+        if len(words) == 1
+        else ", ".join(words[:-1]) + " and " + words[-1]
+        if words
+        else ""
+    )

@@ -1,0 +1,99 @@
+"""What the charts show, as plain arrays; drawing is `ui.panels.charts`. No Qt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from twin.compare import Answer
+from twin.district import Array
+from twin.results import CARRIERS, Balance
+
+CHARTS: dict[str, str] = {
+    "months": "Months",
+    "week": "Week by hour",
+    "duration": "Duration curve",
+}
+CARRIER_LABELS: dict[str, str] = {
+    "electricity": "Electricity",
+    "gas": "Gas",
+    "oil": "Heating oil",
+    "heat_network": "Network heat",
+    "street_lighting": "Street lighting",
+    "charging": "Charging",
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_ENDS = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) * 24
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One line or one stack: a key for its colour, its label, its values."""
+
+    key: str
+    label: str
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class ChartData:
+    """One chart: what kind, unit of the values, the series of the scenario and the baseline's."""
+
+    kind: str
+    unit: str
+    series: tuple[Series, ...]
+    baseline: tuple[Series, ...] = ()
+    first_hour: int = 0
+
+
+def chart_data(answer: Answer, kind: str, week: int) -> ChartData:
+    """The data of one of CHARTS; `week` 0..51 is the week shown hour by hour."""
+    if kind == "week":
+        return _week(answer, week)
+    if kind == "duration":
+        return _duration(answer)
+    return ChartData("months", "MWh", _months(answer.results), _months(answer.baseline))
+
+
+def _months(results: object) -> tuple[Series, ...]:
+    energy = results["energy"]  # type: ignore[index]
+    balance: Balance = results["balance"]  # type: ignore[index]
+    made = [
+        Series(carrier, CARRIER_LABELS[carrier], energy.district_month_kwh[i] / 1000.0)
+        for i, carrier in enumerate(CARRIERS)
+    ]
+    for key, hourly in (("street_lighting", balance.lighting_w), ("charging", balance.charging_w)):
+        made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly) / 1000.0))
+    return tuple(s for s in made if s.values.any())
+
+
+def monthly_kwh(hourly_w: Array) -> Array:
+    """Sums over the months of a year of hourly power [W] -> (12,) [kWh]."""
+    return np.array([part.sum() / 1000.0 for part in np.split(hourly_w, _MONTH_ENDS[:-1])])
+
+
+def _week(answer: Answer, week: int) -> ChartData:
+    first = min(week * 168, 8760 - 168)
+    hours = slice(first, first + 168)
+    b: Balance = answer.results["balance"]
+    old: Balance = answer.baseline["balance"]
+    load = old.buildings_w + old.lighting_w + old.charging_w
+    series = (
+        Series("buildings", "Buildings", b.buildings_w[hours] / 1000.0),
+        Series("street_lighting", "Street lighting", b.lighting_w[hours] / 1000.0),
+        Series("charging", "Charging", b.charging_w[hours] / 1000.0),
+        Series("pv", "PV", b.pv_w[hours] / 1000.0),
+    )
+    before = (Series("load", "Load, baseline", load[hours] / 1000.0),)
+    return ChartData("week", "kW", series, before, first)
+
+
+def _duration(answer: Answer) -> ChartData:
+    def curve(balance: Balance) -> Array:
+        return np.sort(balance.import_w - balance.export_w)[::-1] / 1000.0
+
+    return ChartData(
+        "duration",
+        "kW",
+        (Series("load", "Scenario", curve(answer.results["balance"])),),
+        (Series("load", "Baseline", curve(answer.baseline["balance"])),),
+    )

@@ -1,0 +1,139 @@
+"""What is known of the picked buildings, before and after, as plain rows. No Qt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from twin.compare import Answer
+from twin.district import District
+from twin.indicators import HEATING_LABELS, USE_LABELS
+from twin.quantities import written
+from twin.results import CARRIERS
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the inspector: what, its value, and by which rule it was inferred, if it was."""
+
+    label: str
+    value: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A quantity before and after; `helps` is 1, 0 or -1."""
+
+    label: str
+    before: str
+    after: str
+    helps: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The inspector's content."""
+
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    changes: tuple[Change, ...]
+    refusals: tuple[str, ...]
+
+
+def inspect(
+    district: District, answer: Answer | None, selection: tuple[int, ...]
+) -> Inspection | None:
+    """The inspection of the selected buildings (rows); None where nothing is selected."""
+    if not selection:
+        return None
+    rows = np.asarray(selection)
+    changes = _changes(answer, rows) if answer else ()
+    refusals = _refusals(answer, rows) if answer else ()
+    if len(rows) == 1:
+        title, subtitle = _name(district, int(rows[0]))
+        return Inspection(title, subtitle, _facts(district, int(rows[0])), changes, refusals)
+    b = district.buildings
+    facts = (
+        Fact("Dwellings", f"{b['dwellings'][rows].sum():,.0f}"),
+        Fact("Residents", f"{b['residents'][rows].sum():,.0f}"),
+        Fact("Protected", f"{int(b['protected'][rows].sum()):,} of {len(rows):,}"),
+    )
+    return Inspection(f"{len(rows):,} buildings", "picked together", facts, changes, refusals)
+
+
+def _name(district: District, row: int) -> tuple[str, str]:
+    b = district.buildings
+    name, street, number = (str(b[c][row] or "") for c in ("name", "street", "house_number"))
+    address = f"{street} {number}".strip()
+    use = USE_LABELS.get(str(b["use"][row]), str(b["use"][row]))
+    title = name or address or f"Building {b.ids[row]}"
+    place = address if name and address else str(b["quarter"][row] or "")
+    return title, " · ".join(part for part in (use, place) if part)
+
+
+def _facts(district: District, row: int) -> tuple[Fact, ...]:
+    b = district.buildings
+
+    def fact(label: str, column: str, value: str, rule_of: str | None = None) -> Fact:
+        return Fact(label, value, str(b.rule(rule_of or column)[row] or ""))
+
+    heating = HEATING_LABELS.get(str(b["heating"][row]), str(b["heating"][row]))
+    return (
+        Fact("Id", str(b.ids[row])),
+        fact("Use", "use", USE_LABELS.get(str(b["use"][row]), "")),
+        fact("Built", "year", str(int(b["year"][row]))),
+        fact("Storeys", "storeys", str(int(b["storeys"][row]))),
+        fact("Height to eaves", "height_m", f"{b['height_m'][row]:.1f} m", "height"),
+        fact("Roof", "roof", str(b["roof"][row])),
+        fact("Dwellings", "dwellings", f"{b['dwellings'][row]:.0f}"),
+        fact("Residents", "residents", f"{b['residents'][row]:.0f}"),
+        fact("Heating", "heating", heating),
+        Fact("Cooling", "yes" if b["cooling"][row] else "no"),
+        Fact("Protected", "yes" if b["protected"][row] else "no"),
+    )
+
+
+def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
+    new, old = answer.results, answer.baseline
+    lines: list[tuple[str, str, float, float, int]] = [
+        (
+            "Heat need",
+            "kWh a year",
+            old["energy"].heat_need_kwh_a[rows].sum(),
+            new["energy"].heat_need_kwh_a[rows].sum(),
+            -1,
+        )
+    ]
+    for i, label in enumerate(("Electricity", "Gas", "Heating oil", "Network heat")):
+        before = old["energy"].final_kwh_a[rows, i].sum()
+        after = new["energy"].final_kwh_a[rows, i].sum()
+        if before or after:
+            lines.append((label, "kWh a year", before, after, -1))
+    lines.append(
+        ("PV yield", "kWh a year", old["pv"].produced_kwh_a[rows].sum(),
+         new["pv"].produced_kwh_a[rows].sum(), 1)
+    )  # fmt: skip
+    for label, unit, name in (("Carbon", "kg CO₂e a year", "co2_kg_a"),
+                              ("Bill", "EUR a year", "bill_eur_a")):  # fmt: skip
+        before = getattr(old["building_sums"], name)[rows].sum()
+        lines.append((label, unit, before, getattr(new["building_sums"], name)[rows].sum(), -1))
+    assert len(CARRIERS) == 4
+    return tuple(
+        Change(label, written(before, unit), written(after, unit), _helps(before, after, better))
+        for label, unit, before, after, better in lines
+    )
+
+
+def _helps(before: float, after: float, better: int) -> int:
+    return better * int(np.sign(after - before)) if not np.isclose(before, after) else 0
+
+
+def _refusals(answer: Answer, rows: np.ndarray) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            sentence
+            for row in rows[:50]
+            for sentence in answer.results["refusals"].get(int(row), ())
+        )
+    )

@@ -1,0 +1,170 @@
+"""ViewState and resolve(): what is on the screen, as a pure function of what is known. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from twin.compare import Answer, Row, TargetRow, rows
+from twin.district import Array, District
+from twin.indicators import BY_KEY, Indicator
+from twin.measures import MEASURES
+from twin.scenario import Scenario
+from twin.session import Session
+from twin.wording import target_in_words
+from ui.charts import ChartData, chart_data
+from ui.inspection import Inspection, inspect
+
+LAYER_TITLES: dict[str, str] = {
+    "buildings": "Buildings",
+    "streets": "Streets",
+    "lamp_posts": "Lamp posts",
+    "charge_points": "Charge points",
+    "parking": "Parking",
+    "trees": "Trees",
+    "green": "Green",
+    "squares": "Squares",
+    "water": "Water",
+    "terrain": "Ground",
+    "labels": "Names",
+}
+
+
+@dataclass(frozen=True)
+class ViewSettings:
+    """How one looks at the district: never undone, saved with a snapshot."""
+
+    colour_by: str = ""
+    hidden: frozenset[str] = frozenset()
+    opacity: Mapping[str, float] = field(default_factory=dict)
+    selection: tuple[int, ...] = ()
+    hour: int = 172 * 24 - 12
+    theme: str = "light"
+    chart: str = "months"
+    week: int = 2
+
+    def changed(self, **changes: object) -> "ViewSettings":
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """What the buildings are coloured by: the indicator, its values (n,) and the legend's ends."""
+
+    indicator: Indicator
+    values: Array
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure in force, as the options panel shows it."""
+
+    id: str
+    kind: str
+    title: str
+    target: str
+    uptake_frac: float
+    reach: str
+    refusal: str
+
+
+@dataclass(frozen=True, eq=False)
+class ViewState:
+    """All that the window shows. Two states differ only in the fields that changed."""
+
+    district: District | None = None
+    scenario: Scenario | None = None
+    settings: ViewSettings = ViewSettings()
+    status: str = ""
+    calculating: bool = False
+    headline: tuple[Row, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
+    colouring: Colouring | None = None
+    inspection: Inspection | None = None
+    chart: ChartData | None = None
+    undo_label: str | None = None
+    redo_label: str | None = None
+
+
+def resolve(
+    session: Session | None,
+    answer: Answer | None,
+    settings: ViewSettings,
+    calculating: bool = False,
+    status: str = "",
+    targets: tuple[TargetRow, ...] = (),
+) -> ViewState:
+    """What is to be seen, from the session, the newest answer and how one looks at it."""
+    if session is None:
+        return ViewState(settings=settings, status=status)
+    district = session.district
+    return ViewState(
+        district=district,
+        scenario=session.scenario,
+        settings=settings,
+        status=status,
+        calculating=calculating,
+        headline=rows(answer) if answer else (),
+        targets=targets,
+        measures=_measure_rows(session.scenario, answer),
+        colouring=_colouring(district, answer, settings.colour_by),
+        inspection=inspect(district, answer, settings.selection),
+        chart=chart_data(answer, settings.chart, settings.week) if answer else None,
+        undo_label=session.history.undo_label,
+        redo_label=session.history.redo_label,
+    )
+
+
+def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow, ...]:
+    outlays = {o.measure_id: o for o in answer.results["outlays"]} if answer else {}
+    made = []
+    for m in scenario.measures:
+        kind = MEASURES[m.kind]
+        outlay = outlays.get(m.id)
+        reach, refusal = "", ""
+        if outlay and outlay.reached:
+            noun = {"buildings": "buildings", "lamps": "posts", "cars": "cars"}.get(kind.aim, "")
+            reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
+        if outlay and outlay.refused:
+            refusal = f"{outlay.refused:,} refused: {outlay.refusal}"
+        words = target_in_words(m.target, kind.aim)
+        made.append(MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, refusal))
+    return tuple(made)
+
+
+def _colouring(district: District, answer: Answer | None, key: str) -> Colouring | None:
+    indicator = BY_KEY.get(key)
+    if indicator is None or (indicator.needs_answer and answer is None):
+        return None
+    values = indicator.values(district, answer)
+    low, high = _ends(indicator, values, answer)
+    return Colouring(indicator, values, low, high)
+
+
+def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[float, float]:
+    """Round ends for the legend; amounts keep the baseline's ends, so that colours can be
+    compared while a slider moves."""
+    if indicator.scale == "category":
+        return 0.0, float(max(len(indicator.categories) - 1, 1))
+    known = values[np.isfinite(values)]
+    if answer is not None and indicator.scale == "amount":
+        before = indicator.values(answer.district, replace(answer, results=answer.baseline))
+        known = np.concatenate([known, before[np.isfinite(before)]])
+    if not len(known):
+        return 0.0, 1.0
+    if indicator.scale == "difference":
+        reach = _rounded_up(float(np.percentile(np.abs(known), 98)))
+        return -reach, reach
+    return 0.0, _rounded_up(float(np.percentile(known, 98)))
+
+
+def _rounded_up(value: float) -> float:
+    """The next 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; 1 where there is nothing."""
+    if value <= 0:
+        return 1.0
+    size = 10.0 ** np.floor(np.log10(value))
+    steps = np.array([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10])
+    return float(size * steps[np.searchsorted(steps, value / size - 1e-9)])
