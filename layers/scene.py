@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.drape import draped, street_areas
+from layers.drape import draped, facets_of, street_areas, water_surface
 from layers.extrude import BuildingShapes, building_mesh, ring_sides
 from layers.furniture import charge_point_mesh, lamp_mesh, tree_mesh
 from layers.ground import (
@@ -115,6 +115,7 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     )
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
+    facets = facets_of(grid)
     return SceneMeshes(
         grid=grid,
         buildings=building_mesh(shapes),
@@ -122,12 +123,12 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         building_top_m=shapes.ridge_m,
         terrain=ground_mesh(grid),
         plinth=plinth_mesh(grid),
-        water=draped(given.water, grid, 0.02, given.water_level_m),
-        green=draped(given.green, grid, LIFT_M["green"]),
-        squares=draped(given.squares, grid, LIFT_M["squares"]),
-        parking=draped(given.parking, grid, LIFT_M["parking"]),
-        pavement=draped(pavement, grid, LIFT_M["pavement"]),
-        carriageway=draped(roads, grid, LIFT_M["carriageway"]),
+        water=water_surface(given.water, given.water_level_m, facets),
+        green=draped(given.green, facets, LIFT_M["green"]),
+        squares=draped(given.squares, facets, LIFT_M["squares"]),
+        parking=draped(given.parking, facets, LIFT_M["parking"]),
+        pavement=draped(pavement, facets, LIFT_M["pavement"]),
+        carriageway=draped(roads, facets, LIFT_M["carriageway"]),
         trees=tree_mesh(_on_ground(given.tree_xy_m, grid), given.tree_height_m, given.tree_crown_m),
         lamps=lamp_mesh(
             _on_ground(given.lamp_xy_m, grid),
