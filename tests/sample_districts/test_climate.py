@@ -113,6 +113,10 @@ def test_that_london_agrees_with_the_measured_years_2007_to_2021(
     measured, made = real("london"), years["london"]
     degree_days = heating_degree_days_18(made) / heating_degree_days_18(measured)
     assert degree_days == pytest.approx(1.0, abs=0.07)
+    hourly = np.maximum(18.0 - made.dry_bulb_c, 0.0).sum()
+    assert hourly / np.maximum(18.0 - measured.dry_bulb_c, 0.0).sum() == pytest.approx(
+        1.0, abs=0.07
+    )
     assert made.ghi_w_m2.sum() / measured.ghi_w_m2.sum() == pytest.approx(1.0, abs=0.05)
     months = month_means(made.dry_bulb_c.astype(float) - measured.dry_bulb_c.astype(float))
     assert np.abs(months).max() <= 1.2
