@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from sample_districts.sketch.build import build_district
 from sample_districts.sketch.read import load_sketch
+from sample_districts.sketch.write import build_district
 
 
 def main() -> int:
