@@ -84,7 +84,8 @@ def _age(district: District, _: Answer | None) -> Array:
 
 def _standing(district: District, _: Answer | None) -> Array:
     inferred = sum((district.buildings.rule(c).astype(str) != "").astype(float) for c in _INFERABLE)
-    return np.select([inferred == 0, inferred <= 2], [0.0, 1.0], 2.0)
+    codes: Array = np.select([inferred == 0, inferred <= 2], [0.0, 1.0], 2.0)
+    return codes
 
 
 def _per_m2(amount: Array, answer: Answer) -> Array:

@@ -1,0 +1,57 @@
+"""All that can be done from menus, shortcuts and the command palette, in one table."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command: `id` names the presenter's or window's function, `menu` where it is listed.
+
+    `icon` is a qtawesome name. `needs` says when it can be used: always, or with a district.
+    """
+
+    id: str
+    title: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    needs_district: bool = True
+    checkable: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("open_folder", "Open district folder…", "File", "Ctrl+O", "ph.folder-open", False),
+    Action("open_lisbon", "Lisbon, Baixa", "File/Open sample", "", "", False),
+    Action("open_porta_romana", "Milan, Porta Romana", "File/Open sample", "", "", False),
+    Action("open_greenwich", "London, Greenwich", "File/Open sample", "", "", False),
+    Action("open_snapshot", "Open snapshot…", "File", "Ctrl+Shift+O", "", False),
+    Action("open_scenario", "Open scenario…", "File", "", ""),
+    Action("save_scenario", "Save scenario", "File", "Ctrl+S", "ph.floppy-disk"),
+    Action("save_scenario_as", "Save scenario as…", "File", "Ctrl+Shift+S"),
+    Action("new_scenario", "New scenario", "File", "Ctrl+N"),
+    Action("export_snapshot", "Export snapshot…", "File", "Ctrl+E", "ph.camera"),
+    Action("quit", "Quit", "File", "Ctrl+Q", "", False),
+    Action("undo", "Undo", "Edit", "Ctrl+Z", "ph.arrow-u-up-left"),
+    Action("redo", "Redo", "Edit", "Ctrl+Shift+Z", "ph.arrow-u-up-right"),
+    Action("select_none", "Select nothing", "Edit", "Esc"),
+    Action("select_box", "Select with a box", "Edit", "B", "ph.selection", True, True),
+    Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
+    Action("palette", "Command palette…", "Edit", "Ctrl+K", "", False),
+    Action("zoom_selection", "Zoom to selection", "View", "F"),
+    Action("top_view", "View from above", "View", "T"),
+    Action("reset_view", "Whole district", "View", "Home"),
+    Action("theme_light", "Light", "View/Theme", "", "", False),
+    Action("theme_dark", "Dark", "View/Theme", "", "", False),
+    Action("theme_projector", "Projector", "View/Theme", "F8", "", False),
+    Action("toggle_left", "Layers panel", "View", "F2"),
+    Action("toggle_right", "Options panel", "View", "F3"),
+    Action("toggle_bottom", "Results panel", "View", "F4"),
+    Action("presentation", "Scene only", "View", "F11"),
+    Action("assumptions", "Assumptions…", "Options", "Ctrl+Shift+A", "ph.list-magnifying-glass"),
+    Action("cancel", "Stop calculating", "Options", "Ctrl+."),
+    Action("check_district", "Doubts about this district…", "Options"),
+    Action("about", "About this program", "Help", "", "", False),
+    Action("shortcuts", "Keyboard shortcuts", "Help", "F1", "", False),
+)
+
+BY_ID: dict[str, Action] = {a.id: a for a in ACTIONS}

@@ -1,0 +1,180 @@
+"""One measure in force: whom it is for, how large a share takes it up, and how it is done."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
+from twin.measures import MEASURES, Parameter
+from twin.scenario import Measure
+from ui.icons import icon
+from ui.state import MeasureRow
+
+_SETTLE_MS = 400
+
+
+class MeasureCard(QFrame):
+    """A card for one measure. While the slider moves it previews; let go, it edits once."""
+
+    edit_requested = Signal(object)
+    preview_requested = Signal(object)
+    target_requested = Signal(str)
+
+    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._measure = measure
+        kind = MEASURES[measure.kind]
+        self._title = QLabel(kind.title)
+        self._title.setProperty("role", "cardTitle")
+        remove = QToolButton()
+        remove.setIcon(icon("ph.x"))
+        remove.setToolTip(f"Remove {kind.title.lower()}")
+        remove.setAccessibleName(f"Remove {kind.title}")
+        remove.setAutoRaise(True)
+        remove.clicked.connect(lambda: self._emit(RemoveMeasure(measure.id)))
+        self._target = QPushButton()
+        self._target.setProperty("role", "link")
+        self._target.setToolTip("Change whom this measure is for")
+        self._target.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._target.clicked.connect(lambda: self.target_requested.emit(measure.id))
+        self._reach = QLabel()
+        self._reach.setProperty("role", "quiet")
+        self._refusal = QLabel()
+        self._refusal.setProperty("role", "warning")
+        self._refusal.setWordWrap(True)
+        self._slider, self._percent = self._uptake(kind.uptake_label)
+
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(remove)
+        uptake = QHBoxLayout()
+        uptake.addWidget(self._slider, 1)
+        uptake.addWidget(self._percent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 12)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._target, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(uptake)
+        layout.addWidget(self._reach)
+        self._fields: dict[str, QWidget] = {}
+        if kind.parameters:
+            layout.addLayout(self._parameters(kind.parameters))
+        layout.addWidget(self._refusal)
+        self._target.setVisible(kind.aim in ("buildings", "lamps"))
+
+    @property
+    def measure_id(self) -> str:
+        return self._measure.id
+
+    def show_measure(self, measure: Measure, row: MeasureRow) -> None:
+        """Show the measure as it stands; nothing is emitted."""
+        self._measure = measure
+        self._target.setText(row.target)
+        self._reach.setText(row.reach)
+        self._reach.setVisible(bool(row.reach))
+        self._refusal.setText(row.refusal)
+        self._refusal.setVisible(bool(row.refusal))
+        if not self._slider.isSliderDown():
+            self._set_quietly(self._slider, round(measure.uptake_frac * 100))
+        self._percent.setText(f"{self._slider.value()} %")
+        for name, field in self._fields.items():
+            value = measure.parameters[name]
+            if isinstance(field, QComboBox):
+                self._set_quietly(field, field.findData(value))
+            elif isinstance(field, QDoubleSpinBox) and not field.hasFocus():
+                self._set_quietly(field, float(value))
+
+    def _uptake(self, label: str) -> tuple[QSlider, QLabel]:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, 100)
+        slider.setPageStep(10)
+        slider.setAccessibleName(f"Uptake, per cent {label}")
+        slider.setToolTip(f"Per cent {label}")
+        percent = QLabel("0 %")
+        percent.setProperty("role", "value")
+        percent.setMinimumWidth(48)
+        percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        settled = QTimer(self)
+        settled.setSingleShot(True)
+        settled.setInterval(_SETTLE_MS)
+        settled.timeout.connect(lambda: self._emit(self._uptake_edit()))
+        slider.valueChanged.connect(lambda v: self._moved(v, settled))
+        slider.sliderReleased.connect(lambda: self._emit(self._uptake_edit()))
+        return slider, percent
+
+    def _moved(self, value: int, settled: QTimer) -> None:
+        self._percent.setText(f"{value} %")
+        self.preview_requested.emit(self._uptake_edit())
+        if not self._slider.isSliderDown():  # keys and wheel have no release: wait until they rest
+            settled.start()
+
+    def _uptake_edit(self) -> Edit:
+        return SetUptake(self._measure.id, self._slider.value() / 100.0)
+
+    def _parameters(self, parameters: tuple[Parameter, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        for i, parameter in enumerate(parameters):
+            label = QLabel(parameter.label)
+            field = self._choice(parameter) if parameter.choices else self._number(parameter)
+            label.setBuddy(field)
+            field.setAccessibleName(parameter.label)
+            self._fields[parameter.name] = field
+            grid.addWidget(label, i, 0)
+            grid.addWidget(field, i, 1)
+        return grid
+
+    def _choice(self, parameter: Parameter) -> QComboBox:
+        field = QComboBox()
+        for value, text in parameter.choices:
+            field.addItem(text, value)
+        field.activated.connect(
+            lambda _: self._emit(
+                SetParameter(self._measure.id, parameter.name, str(field.currentData()))
+            )
+        )
+        return field
+
+    def _number(self, parameter: Parameter) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(parameter.low, parameter.high)
+        field.setSingleStep(parameter.step)
+        field.setDecimals(0 if parameter.step >= 1 else 1 if parameter.step >= 0.1 else 2)
+        if 0 < parameter.step < 0.01:
+            field.setDecimals(3)
+        if parameter.unit and parameter.unit != "share":
+            field.setSuffix(f" {parameter.unit}")
+        field.setKeyboardTracking(False)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.valueChanged.connect(
+            lambda value: self._emit(SetParameter(self._measure.id, parameter.name, value))
+        )
+        return field
+
+    def _emit(self, edit: Edit) -> None:
+        self.edit_requested.emit(edit)
+
+    @staticmethod
+    def _set_quietly(field: QSlider | QComboBox | QDoubleSpinBox, value: float) -> None:
+        blocked = field.blockSignals(True)
+        if isinstance(field, QComboBox):
+            field.setCurrentIndex(int(value))
+        elif isinstance(field, QSlider):
+            field.setValue(int(value))
+        else:
+            field.setValue(value)
+        field.blockSignals(blocked)

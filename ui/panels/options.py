@@ -1,0 +1,177 @@
+"""The right-hand panel: what can be decided, in four groups, and what is in force."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.edits import AddMeasure
+from twin.measures import GROUP_TITLES, MEASURES, Group, MeasureKind
+from twin.scenario import Measure, Scenario
+from ui.icons import icon
+from ui.panels.measure_card import MeasureCard
+from ui.state import MeasureRow
+
+GROUP_ICONS = {
+    "buildings": "ph.buildings",
+    "roofs": "ph.solar-panel",
+    "street_lighting": "ph.lamp",
+    "e_mobility": "ph.charging-station",
+}
+_FIRST_UPTAKE = 0.5
+
+
+class OptionsPanel(QWidget):
+    """Four groups of measures; each kind can be put in force, several times if wanted."""
+
+    edit_requested = Signal(object)
+    preview_requested = Signal(object)
+    target_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scenario = Scenario()
+        self._pages: dict[str, _GroupPage] = {}
+        self._buttons = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        tabs = QHBoxLayout()
+        tabs.setSpacing(0)
+        for i, (group, title) in enumerate(GROUP_TITLES.items()):
+            button = QToolButton()
+            button.setText(title)
+            button.setIcon(icon(GROUP_ICONS[group]))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setCheckable(True)
+            button.setProperty("role", "tab")
+            button.setSizePolicy(
+                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
+            )
+            self._buttons.addButton(button, i)
+            tabs.addWidget(button)
+            page = _GroupPage(group)
+            page.edit_requested.connect(self.edit_requested)
+            page.preview_requested.connect(self.preview_requested)
+            page.target_requested.connect(self.target_requested)
+            page.add_requested.connect(self._add)
+            self._pages[group] = page
+            self._stack.addWidget(page)
+        self._buttons.idClicked.connect(self._stack.setCurrentIndex)
+        self._buttons.button(0).setChecked(True)
+        self._in_force = QLabel()
+        self._in_force.setProperty("role", "quiet")
+        self._in_force.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(tabs)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._in_force)
+        self._in_force.setContentsMargins(12, 8, 12, 8)
+
+    def show_measures(self, scenario: Scenario, rows: tuple[MeasureRow, ...]) -> None:
+        """Show the scenario's measures; nothing is emitted."""
+        self._scenario = scenario
+        for page in self._pages.values():
+            page.show_measures(scenario, rows)
+        lines = [f"{r.title}, {r.uptake_frac:.0%}" for r in rows]
+        self._in_force.setText(
+            "In force: " + "; ".join(lines) if lines else "Nothing in force: this is the baseline."
+        )
+        for i, group in enumerate(self._pages):
+            count = sum(MEASURES[r.kind].group == group for r in rows)
+            title = GROUP_TITLES[group]
+            self._buttons.button(i).setText(f"{title} ({count})" if count else title)
+
+    def show_group(self, group: Group) -> None:
+        """Bring one group to the front."""
+        index = list(self._pages).index(group)
+        self._buttons.button(index).setChecked(True)
+        self._stack.setCurrentIndex(index)
+
+    def refresh_icons(self) -> None:
+        """Draw the icons in the palette's colours, after a change of theme."""
+        for i, name in enumerate(GROUP_ICONS.values()):
+            self._buttons.button(i).setIcon(icon(name))
+
+    def card(self, measure_id: str) -> MeasureCard:
+        """The card of a measure; KeyError where it is not in force."""
+        for page in self._pages.values():
+            if measure_id in page.cards:
+                return page.cards[measure_id]
+        raise KeyError(measure_id)
+
+    def add_button(self, kind: str) -> QPushButton:
+        """The button that puts a measure of this kind in force."""
+        return self._pages[MEASURES[kind].group].add_buttons[kind]
+
+    def _add(self, kind: str) -> None:
+        uptake = 1.0 if MEASURES[kind].aim == "district" else _FIRST_UPTAKE
+        measure = Measure(id=self._scenario.next_id(), kind=kind, uptake_frac=uptake)
+        self.edit_requested.emit(AddMeasure(measure))
+
+
+class _GroupPage(QScrollArea):
+    """One group: its measures in force as cards, then what else can be put in force."""
+
+    edit_requested = Signal(object)
+    preview_requested = Signal(object)
+    target_requested = Signal(str)
+    add_requested = Signal(str)
+
+    def __init__(self, group: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cards: dict[str, MeasureCard] = {}
+        self.add_buttons: dict[str, QPushButton] = {}
+        self._kinds = [k for k in MEASURES.values() if k.group == group]
+        content = QWidget()
+        self._layout = QVBoxLayout(content)
+        self._layout.setContentsMargins(12, 12, 12, 12)
+        self._layout.setSpacing(8)
+        self._add_title = QLabel()
+        self._add_title.setProperty("role", "section")
+        self._layout.addWidget(self._add_title)
+        for kind in self._kinds:
+            self._layout.addWidget(self._add_button(kind))
+        self._layout.addStretch(1)
+        self.setWidget(content)
+
+    def show_measures(self, scenario: Scenario, rows: tuple[MeasureRow, ...]) -> None:
+        kinds = {k.kind for k in self._kinds}
+        mine = [r for r in rows if r.kind in kinds]
+        for gone in self.cards.keys() - {r.id for r in mine}:
+            card = self.cards.pop(gone)
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for i, row in enumerate(mine):
+            measure = scenario.measure(row.id)
+            if row.id not in self.cards:
+                self._layout.insertWidget(i, self._new_card(measure))
+            self.cards[row.id].show_measure(measure, row)
+        self._add_title.setText("Add another" if mine else "Nothing decided here yet. Add:")
+
+    def _new_card(self, measure: Measure) -> MeasureCard:
+        card = MeasureCard(measure)
+        card.edit_requested.connect(self.edit_requested)
+        card.preview_requested.connect(self.preview_requested)
+        card.target_requested.connect(self.target_requested)
+        self.cards[measure.id] = card
+        return card
+
+    def _add_button(self, kind: MeasureKind) -> QPushButton:
+        button = QPushButton(f"+  {kind.title}")
+        button.setProperty("role", "add")
+        button.clicked.connect(lambda: self.add_requested.emit(kind.kind))
+        self.add_buttons[kind.kind] = button
+        return button

@@ -1,0 +1,119 @@
+"""Background calculation: one worker; while it is busy only the newest request waits.
+
+A request is a function of (progress, cancelled). It sees frozen inputs only and touches no
+widget; what it returns arrives on the GUI thread. An answer older than the one shown, or asked
+for before `drop`, never lands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from twin.engine import Cancelled
+
+Progress = Callable[[str, float], None]
+Work = Callable[[Progress, Callable[[], bool]], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """Work to be done, with its place in the order of requests."""
+
+    number: int
+    epoch: int
+    work: Work
+
+
+class Runner(QObject):
+    """Runs one request at a time off the GUI thread."""
+
+    answered = Signal(object)
+    failed = Signal(str)
+    progressed = Signal(str, float)
+    busy_changed = Signal(bool)
+    _done = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._number = 0
+        self._epoch = 0
+        self._cancelled_before = 0
+        self._running: Request | None = None
+        self._waiting: Request | None = None
+        self._lock = Lock()
+        self._done.connect(self._land)
+
+    @property
+    def busy(self) -> bool:
+        return self._running is not None
+
+    def request(self, work: Work) -> None:
+        """Do this next; a request that is still waiting gives way to it."""
+        self._number += 1
+        self._waiting = Request(self._number, self._epoch, work)
+        if self._running is None:
+            self._start()
+
+    def drop(self) -> None:
+        """Forget all that was asked for so far: another district is open."""
+        self._epoch += 1
+        self._waiting = None
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Stop what is running at its next step."""
+        with self._lock:
+            self._cancelled_before = self._number + 1
+
+    def finish(self) -> None:
+        """Wait for the worker to end, as closing the window does."""
+        self.drop()
+        self._pool.waitForDone()
+
+    def _start(self) -> None:
+        self._running, self._waiting = self._waiting, None
+        if self._running is not None:
+            self.busy_changed.emit(True)
+            self._pool.start(_Job(self, self._running))
+
+    def is_cancelled(self, request: Request) -> bool:
+        with self._lock:
+            return request.number < self._cancelled_before
+
+    def _land(self, request: Request, answer: Any, error: str | None) -> None:
+        self._running = None
+        if request.epoch == self._epoch:
+            if error is not None:
+                self.failed.emit(error)
+            elif answer is not None:
+                self.answered.emit(answer)
+        if self._waiting is not None:
+            self._start()
+        else:
+            self.busy_changed.emit(False)
+
+
+class _Job(QRunnable):
+    def __init__(self, runner: Runner, request: Request) -> None:
+        super().__init__()
+        self._runner = runner
+        self._request = request
+
+    def run(self) -> None:
+        runner, request = self._runner, self._request
+        answer, error = None, None
+        try:
+            answer = request.work(
+                lambda name, share: runner.progressed.emit(name, share),
+                lambda: runner.is_cancelled(request),
+            )
+        except Cancelled:
+            pass
+        except Exception as fault:  # a fault in a step is one notice, never a lost window
+            error = str(fault) or type(fault).__name__
+        runner._done.emit(request, answer, error)
