@@ -1,0 +1,123 @@
+"""OpenStreetMap files (.osm XML, .osm.pbf), multipolygon relations assembled."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+import shapely
+
+from layers.doubts import Doubt
+from layers.source_error import SourceError
+from layers.sources.found import Found, Tags, found_layer
+from layers.sources.osm_tags import layer_of
+
+_CUT_OFF = "the file was cut off at its border; some of its outlines lie outside"
+
+
+@dataclass
+class _Harvest:
+    """What one pass over the file collects."""
+
+    ids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    tags: dict[str, list[Tags]] = field(default_factory=lambda: defaultdict(list))
+    shapes: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    ways: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+    relations: dict[int, tuple[Tags, list[tuple[int, str]]]] = field(default_factory=dict)
+    assembled: set[int] = field(default_factory=set)
+
+    def add(self, ident: str, tags: Tags, shape: Any) -> None:
+        layer = layer_of(tags, shapely.get_type_id(shape))
+        if layer is not None:
+            self.ids[layer].append(ident)
+            self.tags[layer].append(tags)
+            self.shapes[layer].append(shape)
+
+
+def read_osm(path: Path) -> Found:
+    """Everything in an OpenStreetMap file that belongs to a layer, in EPSG:4326.
+
+    A multipolygon whose outer ring is whole but of which inner rings are missing in the file is
+    built without them and doubted; one whose outer ring is missing is left out and doubted.
+    Raises SourceError where the file is missing, empty, cut off, not OpenStreetMap data, or
+    declares XML entities.
+    """
+    harvest = _Harvest()
+    try:
+        for thing in osmium.FileProcessor(str(path)).with_areas():
+            _take(thing, harvest)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise SourceError(
+            f"{path} cannot be read as OpenStreetMap data ({error}). It may be empty, damaged or "
+            "cut off; download it again."
+        ) from error
+    doubts = _mend_relations(harvest)
+    layers = {
+        name: found_layer(ids, harvest.tags[name], np.array(harvest.shapes[name], object), 4326)
+        for name, ids in harvest.ids.items()
+    }
+    return Found(layers, f"OpenStreetMap extract {path.name}", "ODbL 1.0", tuple(doubts))
+
+
+def _take(thing: Any, harvest: _Harvest) -> None:
+    tags = {tag.k: tag.v for tag in thing.tags}
+    if thing.is_node():
+        if tags:
+            harvest.add(f"n{thing.id}", tags, shapely.Point(thing.location.lon, thing.location.lat))
+    elif thing.is_area():
+        if not thing.from_way():
+            harvest.assembled.add(thing.orig_id())
+        kind = "w" if thing.from_way() else "r"
+        shape = _area(thing)
+        if tags and not shape.is_empty:
+            harvest.add(f"{kind}{thing.orig_id()}", tags, shape)
+    elif thing.is_way():
+        points = [(n.lon, n.lat) for n in thing.nodes if n.location.valid()]
+        harvest.ways[thing.id] = points
+        closed_area = thing.is_closed() and tags.get("area") != "no" and "highway" not in tags
+        if tags and len(points) > 1 and not closed_area:
+            harvest.add(f"w{thing.id}", tags, shapely.LineString(points))
+    elif tags.get("type") == "multipolygon":
+        members = [(m.ref, m.role) for m in thing.members if m.type == "w"]
+        harvest.relations[thing.id] = (tags, members)
+
+
+def _area(area: Any) -> Any:
+    polygons = []
+    for outer in area.outer_rings():
+        shell = [(n.lon, n.lat) for n in outer]
+        holes = [[(n.lon, n.lat) for n in inner] for inner in area.inner_rings(outer)]
+        polygons.append(shapely.Polygon(shell, holes))
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def _mend_relations(harvest: _Harvest) -> list[Doubt]:
+    """Builds the building relations that the extract cut through, as far as they are there."""
+    doubts = []
+    for ident, (tags, members) in sorted(harvest.relations.items()):
+        layer = layer_of(tags, shapely.GeometryType.POLYGON)
+        if ident in harvest.assembled or layer is None:
+            continue
+        name = f"r{ident}"
+        outer = [harvest.ways.get(ref, []) for ref, role in members if role != "inner"]
+        shells = _rings(outer)
+        if not shells:
+            doubts.append(Doubt(name, layer, "incomplete outline", _CUT_OFF, "left out"))
+            continue
+        lines = [harvest.ways.get(ref, []) for ref, role in members if role == "inner"]
+        holes = _rings(lines)
+        missing = sum(not line for line in lines)
+        shape = shapely.union_all(shells)
+        if holes:
+            shape = shapely.difference(shape, shapely.union_all(holes))
+        harvest.add(name, tags, shape)
+        done = f"built without {missing} of its courtyards"
+        doubts.append(Doubt(name, layer, "incomplete outline", _CUT_OFF, done))
+    return doubts
+
+
+def _rings(lines: list[list[tuple[float, float]]]) -> list[Any]:
+    whole = [shapely.LineString(line) for line in lines if len(line) > 1]
+    return [g for g in shapely.polygonize(whole).geoms if g.area > 0] if whole else []
