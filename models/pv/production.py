@@ -52,8 +52,8 @@ class Module:
     middle of makers' data sheets. Losses: PVWatts v5 defaults (soiling 2, shade 3, mismatch 2,
     wiring 2, connections 0.5, first-light 1.5, nameplate 1, availability 3 %; together 14.1 %);
     its 3 % for shade stay for what a district model does not hold: chimneys, aerials, twigs.
-    Shade by buildings, terrain and rows is calculated and comes on top. Heat loss factors: PVsyst, semi-integrated 20 W/m2K on pitched
-    roofs, free-standing 29 W/m2K on rows.
+    Shade by buildings, terrain and rows is calculated and comes on top. Heat loss factors: PVsyst,
+    semi-integrated 20 W/m2K on pitched roofs, free-standing 29 W/m2K on rows.
     """
 
     efficiency_frac: float = 0.21
@@ -237,4 +237,5 @@ def _ac_w_per_kwp(
     ac_w = pvlib.inverter.pvwatts(
         dc_w * (1.0 - module.system_loss_frac), inverter_w, module.inverter_efficiency_frac
     )
-    return np.maximum(np.nan_to_num(np.asarray(ac_w)), 0.0)
+    power: Array = np.maximum(np.nan_to_num(np.asarray(ac_w)), 0.0)
+    return power

@@ -69,9 +69,9 @@ def roof_capacity(
 
     faces_m2: roof area along the slope facing each direction, (n, 9) [m2] (`Shell.roof_area_m2`);
     roof: its form, `dome` and `spire` are refused (n,); protected: (n,); yearly_kwh_per_kwp: (9,)
-    or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill (x cover on flat) x kwp_per_m2,
-    kept where the direction's yield is at least `least_yield_frac` of the best direction (9,)
-    anywhere in the table.
+    or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill
+    (x cover on flat) x kwp_per_m2, kept where the direction's yield is at least `least_yield_frac`
+    of the best in the table.
     """
     fill = np.full(N_DIRECTIONS, rules.pitched_fill_frac)
     fill[FLAT] = rules.flat_fill_frac * rules.cover_frac

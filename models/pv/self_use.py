@@ -91,7 +91,7 @@ def self_use(
     return SelfUse(*sums, *total)
 
 
-@njit(parallel=True, cache=True, fastmath=True)  # type: ignore[misc]
+@njit(parallel=True, cache=True, fastmath=True)
 def _balance(load_w, kwp, unit_w, capacity_wh, power_w, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     n, hours = load_w.shape
     for block in prange(_BLOCKS):
@@ -111,7 +111,7 @@ def _balance(load_w, kwp, unit_w, capacity_wh, power_w, one_way, sums, by_hour):
                 _without_battery(b, load_w, made, sums, by_hour[block])
 
 
-@njit(cache=True, fastmath=True)  # type: ignore[misc]
+@njit(cache=True, fastmath=True)
 def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped-def]
     produced, used, bought, peak = 0.0, 0.0, 0.0, np.float32(0.0)
     for h in range(made.size):
@@ -132,7 +132,7 @@ def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped
     sums[6, b] = peak
 
 
-@njit(cache=True, fastmath=True)  # type: ignore[misc]
+@njit(cache=True, fastmath=True)
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held = 0.0
     for h in range(made.size):

@@ -1,0 +1,218 @@
+"""Energy bought by carrier, end use and month, and the hourly electricity of every building.
+
+One pass over need (n_buildings, n_hours); see `models.heat.systems` for the plant and the sources.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from models.heat.hot_water import DAYS_IN_MONTH
+from models.heat.systems import (
+    CARRIERS,
+    COP_COEFFICIENTS,
+    ELECTRICITY,
+    END_USES,
+    HEAT_PUMP,
+    HEATING,
+    HOT_WATER_SINK_C,
+    LEAST_LIFT_K,
+    REAL_OPERATION_FRAC,
+    SINK_C,
+    HeatSystems,
+)
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+CARRIER_OF_HEATING = np.array(
+    [
+        CARRIERS.index(carrier)
+        for carrier in (
+            "gas",
+            "oil",
+            "electricity",
+            "electricity",
+            "gas",
+            "heat_network",
+            "electricity",
+        )
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class FactoredNeed:
+    """Yearly sums (n,) [kWh] with the unit profile each building follows.
+
+    profile (n,): row of profiles (n_profiles, n_hours) [1/h], whose rows sum to 1.
+    """
+
+    kwh_a: F32
+    profiles: F32
+    profile: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class BoughtEnergy:
+    """Energy bought.
+
+    kwh (n, 4 carriers, 4 end uses, 12 months) [kWh], orders of `CARRIERS` and `END_USES`;
+    electricity_w (n, n_hours) float32 [W], everything a building takes from its meter before
+    photovoltaics; backup_kwh (n,) [kWh], electricity of the heat pumps' backup heaters, part of
+    kwh; unmet_heat_kwh (n,) [kWh], need for space heat in buildings without any heating.
+    """
+
+    kwh: F32
+    electricity_w: F32
+    backup_kwh: F64
+    unmet_heat_kwh: F64
+
+    def carrier_kwh(self) -> F32:
+        """By carrier in the year (n, 4) [kWh]."""
+        return np.asarray(self.kwh.sum(axis=(2, 3)), np.float32)
+
+    def monthly_kwh(self) -> F32:
+        """By carrier and month (n, 4, 12) [kWh]."""
+        return np.asarray(self.kwh.sum(axis=2), np.float32)
+
+    def end_use_kwh(self) -> F32:
+        """By end use in the year (n, 4) [kWh], all carriers."""
+        return np.asarray(self.kwh.sum(axis=(1, 3)), np.float32)
+
+
+def energy_by_carrier(
+    heating_need_w: F32,
+    cooling_need_w: F32,
+    hot_water: FactoredNeed,
+    appliances: FactoredNeed,
+    systems: HeatSystems,
+    outside_c: F32,
+    source_c: F32,
+    electricity_w: F32 | None = None,
+) -> BoughtEnergy:
+    """Energy bought for space heat, hot water, cooling, light and appliances.
+
+    heating_need_w, cooling_need_w: (n, 8760) float32 [W], both zero or positive; outside_c: (8760,)
+    [degC]; source_c: (3, 8760) of `source_temperatures_c`; electricity_w: where to write the hourly
+    electricity, may be heating_need_w itself to save memory (it is then overwritten).
+    bought = need / (generator x distribution); heat pump: min(need / distribution, size) / COP plus
+    the rest by the backup heater; cooling / EER. Buildings without heating leave their need unmet
+    and heat water by electricity. ValueError where shapes do not fit.
+    """
+    n, hours = heating_need_w.shape
+    if cooling_need_w.shape != (n, hours) or outside_c.shape != (hours,) or hours != 8760:
+        raise ValueError(
+            f"Energy: heating {heating_need_w.shape}, cooling {cooling_need_w.shape} and weather "
+            f"{outside_c.shape} do not fit; expected (n, 8760), (n, 8760) and (8760,)."
+        )
+    if len(systems.heating) != n or len(hot_water.kwh_a) != n or len(appliances.kwh_a) != n:
+        raise ValueError(f"Energy: plant, hot water and appliances must have {n} buildings.")
+    out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
+    kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
+    extra = np.zeros((2, n))
+    ends = np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24
+    _convert(
+        heating_need_w,
+        cooling_need_w,
+        (hot_water.kwh_a * np.float32(1000.0), hot_water.profiles, hot_water.profile),
+        (appliances.kwh_a * np.float32(1000.0), appliances.profiles, appliances.profile),
+        systems.heating,
+        np.stack([systems.generator_frac, systems.distribution_frac, systems.hot_water_frac]),
+        (systems.source, systems.emitter, systems.heat_pump_w, systems.flow_shift_k),
+        systems.cooling_eer,
+        outside_c,
+        source_c,
+        _water_factor(source_c),
+        ends,
+        kwh,
+        out,
+        extra,
+    )
+    return BoughtEnergy(kwh, out, extra[0], extra[1])
+
+
+def _water_factor(source_c: F32) -> F32:
+    """Electricity per heat for hot water by source and hour (3, n_hours) [-], that is 1 / COP."""
+    lift = np.maximum(HOT_WATER_SINK_C - source_c.astype(float), LEAST_LIFT_K)
+    a, b, c = (COP_COEFFICIENTS[:, i, None] for i in range(3))
+    return np.asarray(1.0 / (REAL_OPERATION_FRAC * (a + b * lift + c * lift**2)), np.float32)
+
+
+_NONE = HEATING.index("none")
+_F = np.float32
+_COP32 = (COP_COEFFICIENTS * REAL_OPERATION_FRAC).astype(np.float32)
+_SINK32 = SINK_C.astype(np.float32)
+_LEAST32 = np.float32(LEAST_LIFT_K)
+_CARRIER = CARRIER_OF_HEATING
+
+
+@njit(parallel=True, cache=True, fastmath=True)
+def _convert(  # type: ignore[no-untyped-def]
+    heat_w, cool_w, water, devices, heating, fracs, pump, eer, air_c, source_c, water_factor,
+    ends, kwh, out, extra,
+):  # fmt: skip
+    for b in prange(heat_w.shape[0]):
+        kind = heating[b]
+        is_pump = kind == HEAT_PUMP
+        carrier = _CARRIER[kind]
+        electric = carrier == ELECTRICITY
+        per_heat = _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b])
+        per_water = _F(1.0) / fracs[2, b]
+        cold = _F(1.0) / eer[b]
+        water_wh, devices_wh = water[0][b], devices[0][b]
+        water_row, device_row = water[1][water[2][b]], devices[1][devices[2][b]]
+        factor_row = water_factor[pump[0][b]]
+        start = 0
+        for m in range(12):
+            sums = _month_of(
+                b, start, ends[m], heat_w, cool_w, out, is_pump, electric, per_heat, per_water,
+                cold, water_wh, water_row, devices_wh, device_row, air_c, source_c, factor_row,
+                fracs[1, b], pump, extra,
+            )  # fmt: skip
+            kwh[b, carrier, 0, m] = sums[0] / 1000.0
+            kwh[b, carrier, 1, m] = sums[1] / 1000.0
+            kwh[b, ELECTRICITY, 2, m] = sums[2] / 1000.0
+            kwh[b, ELECTRICITY, 3, m] = sums[3] / 1000.0
+            if kind == _NONE:
+                extra[1, b] += sums[4] / 1000.0
+            start = ends[m]
+
+
+@njit(cache=True, fastmath=True)
+def _month_of(  # type: ignore[no-untyped-def]
+    b, start, end, heat_w, cool_w, out, is_pump, electric, per_heat, per_water, cold, water_wh,
+    water_row, devices_wh, device_row, air_c, source_c, factor_row, distribution, pump, extra,
+):  # fmt: skip
+    heat_sum, water_sum, cool_sum, device_sum, need_sum, backup_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    own = _F(1.0) if electric else _F(0.0)
+    if is_pump:
+        source, emitter = pump[0][b], pump[1][b]
+        size, shift = pump[2][b], pump[3][b]
+        c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
+        s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
+    for h in range(start, end):
+        need = heat_w[b, h]
+        hot = water_wh * water_row[h]
+        if is_pump:
+            raised = need / distribution
+            lift = max(s0 + s1 * air_c[h] - source_c[source, h], _LEAST32)
+            direct = max(raised - size, _F(0.0))
+            heat = (raised - direct) / (c0 + lift * (c1 + lift * c2)) + direct
+            backup_sum += direct
+            hot *= factor_row[h]
+        else:
+            heat = need * per_heat
+            hot *= per_water
+        cooling = cool_w[b, h] * cold
+        device = devices_wh * device_row[h]
+        out[b, h] = own * (heat + hot) + cooling + device
+        heat_sum += heat
+        water_sum += hot
+        cool_sum += cooling
+        device_sum += device
+        need_sum += need
+    extra[0, b] += backup_sum / 1000.0
+    return heat_sum, water_sum, cool_sum, device_sum, need_sum

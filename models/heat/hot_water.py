@@ -1,0 +1,40 @@
+"""Need for hot water: a yearly sum per building and a unit profile per use.
+
+The hour's need is yearly sum x unit profile; the large array (n, 8760) need not exist.
+Yearly sums per floor area: TABULA (homes) and the EU building stock table (others), see
+`stock_use.csv`. The month's factors are those of SAP 2012 Table 1c (1.10 in January, 0.90 in
+June and July; quoted from memory, standing: estimate), for the colder mains and longer showers.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat.stock_figures import by_use, check_country, use_index, weeks
+from models.heat.zones import year_from_week
+
+F32 = NDArray[np.float32]
+
+SAP_MONTHS = (1.10, 1.06, 1.02, 0.98, 0.94, 0.90, 0.90, 0.94, 0.98, 1.02, 1.06, 1.10)
+DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def month_of_hour() -> NDArray[np.int32]:
+    """Month 0..11 of each hour of the year (8760,)."""
+    return np.repeat(np.arange(12, dtype=np.int32), np.asarray(DAYS_IN_MONTH) * 24)
+
+
+def hot_water_kwh_a(country: str, use: NDArray[np.str_], floor_area_m2: F32) -> F32:
+    """Useful heat for hot water of each building in a year (n,) [kWh].
+
+    use (n,) codes; floor_area_m2 (n,) [m2]. ValueError for an unknown country or use.
+    """
+    check_country(country)
+    per_m2 = by_use(country, "hot_water_kwh_m2")[use_index(use)]
+    return np.asarray(per_m2 * floor_area_m2, np.float32)
+
+
+def hot_water_profile(country: str, first_weekday: int = 0) -> F32:
+    """Share of the yearly sum in each hour, by use, (9, 8760) [1/h]; each row sums to 1."""
+    shape = year_from_week(weeks(country, "hot_water"), first_weekday).astype(float)
+    shape = shape * np.asarray(SAP_MONTHS)[month_of_hour()]
+    return np.asarray(shape / shape.sum(axis=1, keepdims=True), np.float32)

@@ -1,0 +1,139 @@
+"""How buildings are run by country and use: set-points, hours, gains, ventilation; and controls.
+
+Values and their sources stand in `stock_use.csv` and `stock_schedules.csv`. Gains of homes are the
+yearly means of TABULA, shaped over the day by presence and appliances; ventilation of homes runs
+all day, that of other uses with presence over a tenth at other times.
+
+Set-back hours, set-point cut and weather compensation act on the hourly model, never as a
+percentage.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat.stock_figures import (
+    HOMES,
+    USES,
+    by_use,
+    check_country,
+    use_index,
+    weeks,
+)
+from models.heat.zones import Operation, year_from_week
+
+F32 = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_IDLE_VENTILATION_FRAC = 0.1
+_PEOPLE_SHARE_OF_GAINS = 0.3
+
+
+def operation_of(
+    country: str,
+    use: NDArray[np.str_],
+    cooled: Mask,
+    first_weekday: int = 0,
+) -> Operation:
+    """Operation of n buildings: nine profiles, one for each use, and which building has which.
+
+    country: code of the district; use (n,) codes of docs/formats.md; cooled (n,), as the district
+    has it; first_weekday: of 1 January, 0 = Monday. ValueError for an unknown country or use.
+    """
+    check_country(country)
+    index = use_index(use)
+    return Operation(
+        heating_setpoint_c=heating_setpoint_c(country, first_weekday),
+        cooling_setpoint_c=_cooling_setpoint_c(country, first_weekday),
+        gains_w_m2=gains_w_m2(country, first_weekday),
+        ventilation_frac=_ventilation_frac(country, first_weekday),
+        gains_radiant_frac=by_use(country, "gains_radiant_frac"),
+        profile=index,
+        cooled=np.asarray(cooled, bool),
+        heated_area_frac=by_use(country, "heated_area_frac")[index],
+    )
+
+
+def in_season(first_day: float, last_day: float) -> Mask:
+    """Hours from first_day to last_day of the year, both included, over New Year (8760,)."""
+    day = np.arange(8760) // 24 + 1
+    if first_day <= last_day:
+        return np.asarray((day >= first_day) & (day <= last_day))
+    return np.asarray((day >= first_day) | (day <= last_day))
+
+
+def heating_setpoint_c(country: str, first_weekday: int = 0) -> F32:
+    """Heating set-point by use (9, 8760) [degC]; NaN outside the heating season."""
+    on = year_from_week(weeks(country, "heating"), first_weekday) > 0.5
+    day_c = by_use(country, "heating_setpoint_c")[:, None]
+    back_c = np.minimum(by_use(country, "setback_c")[:, None], day_c)
+    setpoint = np.where(on, day_c, back_c).astype(np.float32)
+    first = by_use(country, "season_first_day")
+    last = by_use(country, "season_last_day")
+    for row in range(len(USES)):
+        setpoint[row, ~in_season(first[row], last[row])] = np.nan
+    return setpoint
+
+
+def _cooling_setpoint_c(country: str, first_weekday: int) -> F32:
+    on = year_from_week(weeks(country, "cooling"), first_weekday) > 0.5
+    return np.where(on, by_use(country, "cooling_setpoint_c")[:, None], np.nan).astype(np.float32)
+
+
+def gains_w_m2(country: str, first_weekday: int = 0) -> F32:
+    """Sensible internal gains by use (9, 8760) [W/m2] with the table's yearly mean.
+
+    Three tenths follow presence, the rest light and appliances (our estimate).
+    """
+    mean = by_use(country, "gains_w_m2")[:, None]
+    people = year_from_week(weeks(country, "occupancy"), first_weekday)
+    devices = year_from_week(weeks(country, "appliances"), first_weekday)
+    share = _PEOPLE_SHARE_OF_GAINS
+    shape = share * people / people.mean(axis=1, keepdims=True)
+    shape = shape + (1.0 - share) * devices / devices.mean(axis=1, keepdims=True)
+    return np.asarray(mean * shape, np.float32)
+
+
+def _ventilation_frac(country: str, first_weekday: int) -> F32:
+    people = year_from_week(weeks(country, "occupancy"), first_weekday)
+    share = np.where(people > 0.0, 1.0, _IDLE_VENTILATION_FRAC).astype(np.float32)
+    share[[USES.index(home) for home in HOMES]] = 1.0
+    return share
+
+
+def controlled(
+    operation: Operation,
+    mask: Mask,
+    setback_k: float,
+    setpoint_cut_k: float,
+    night: tuple[int, int] = (23, 6),
+) -> Operation:
+    """The operation with energy management in the buildings of `mask` (n,).
+
+    Heating set-points fall by setpoint_cut_k [K] at all hours above the existing set-back, and to
+    at most setback_k [K] below the profile's day value from night[0] to night[1] o'clock; a
+    set-back that is deeper already stays. Each profile gets a second, controlled row; buildings
+    outside the mask keep theirs. ValueError for a negative temperature difference.
+    """
+    if setback_k < 0.0 or setpoint_cut_k < 0.0:
+        raise ValueError("Controls: set-back and set-point cut are given in kelvin, 0 or more.")
+    before = operation.heating_setpoint_c
+    count = before.shape[0]
+    day_c = np.asarray(
+        [row[np.isfinite(row)].max() if np.isfinite(row).any() else np.nan for row in before]
+    )[:, None]
+    hour = np.arange(8760) % 24
+    at_night = (hour >= night[0]) | (hour < night[1])
+    # A frost or absence set-point is not what a thermostat turned down by half a kelvin changes.
+    after = np.where(before > day_c - 1.0, before - setpoint_cut_k, before)
+    after = np.where(at_night, np.minimum(after, day_c - setback_k), after).astype(np.float32)
+    return replace(
+        operation,
+        heating_setpoint_c=np.concatenate([before, after]),
+        cooling_setpoint_c=np.tile(operation.cooling_setpoint_c, (2, 1)),
+        gains_w_m2=np.tile(operation.gains_w_m2, (2, 1)),
+        ventilation_frac=np.tile(operation.ventilation_frac, (2, 1)),
+        gains_radiant_frac=np.tile(operation.gains_radiant_frac, 2),
+        profile=np.where(mask, operation.profile + count, operation.profile),
+    )
