@@ -1,0 +1,121 @@
+"""The charts: months by carrier, a week by hour, the duration curve. Drawing only."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.charts import MONTHS, ChartData, Series
+from ui.theme import Theme, font
+
+SERIES_COLOURS: dict[str, str] = {
+    "electricity": "#4477aa",
+    "gas": "#ccaa55",
+    "oil": "#886644",
+    "heat_network": "#aa5566",
+    "street_lighting": "#e0b13a",
+    "charging": "#228866",
+    "buildings": "#4477aa",
+    "pv": "#dd8833",
+    "load": "#4477aa",
+}
+
+
+class ChartWidget(QWidget):
+    """One chart in the theme's colours; the same plot is drawn anew for each answer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data: ChartData | None = None
+        self._plot = pg.PlotWidget()
+        self._plot.setMenuEnabled(False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._legend = self._plot.addLegend(offset=(-8, 4), labelTextSize="9pt")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.setMinimumHeight(120)
+        self.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 180)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._plot.setBackground(QColor(theme.panel))
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.text_soft))
+            axis.setStyle(tickFont=font(theme.font_small_px))
+        self._legend.setLabelTextColor(theme.text)
+        self._legend.setLabelTextSize(f"{theme.font_small_px}px")
+        if self._data is not None:
+            self.show_data(self._data)
+
+    def show_data(self, data: ChartData | None) -> None:
+        """Draw a chart; an empty one where there is no data yet."""
+        self._data = data
+        self._plot.clear()
+        self._legend.clear()
+        if data is None:
+            return
+        self._plot.setLabel("left", data.unit, color=self._theme.text_soft)
+        draw = {"months": self._months, "week": self._week, "duration": self._duration}[data.kind]
+        draw(data)
+        self._plot.enableAutoRange()
+        self.setAccessibleName(_in_words(data))
+
+    def _months(self, data: ChartData) -> None:
+        self._stacked_bars(data.baseline, -0.21, faint=True)
+        self._stacked_bars(data.series, 0.21, faint=False)
+        ticks = [(i, month) for i, month in enumerate(MONTHS)]
+        self._plot.getAxis("bottom").setTicks([ticks])
+        self._plot.setLabel("bottom", "left bar baseline, right bar scenario",
+                            color=self._theme.text_soft)  # fmt: skip
+
+    def _stacked_bars(self, series: tuple[Series, ...], shift: float, faint: bool) -> None:
+        foot = np.zeros(12)
+        for s in series:
+            colour = QColor(SERIES_COLOURS[s.key])
+            colour.setAlphaF(0.45 if faint else 1.0)
+            bars = pg.BarGraphItem(
+                x=np.arange(12) + shift, y0=foot, height=s.values, width=0.38,
+                brush=colour, pen=pg.mkPen(None), name=None if faint else s.label,
+            )  # fmt: skip
+            self._plot.addItem(bars)
+            foot = foot + s.values
+
+    def _week(self, data: ChartData) -> None:
+        hours = np.arange(len(data.series[0].values))
+        for s in data.series:
+            self._plot.plot(
+                hours, s.values, pen=pg.mkPen(SERIES_COLOURS[s.key], width=1), name=s.label
+            )
+        for s in data.baseline:
+            pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
+            self._plot.plot(hours, s.values, pen=pen, name=s.label)
+        days = [
+            (24 * d, f"{(data.first_hour // 24 + d) % 365 + 1}") for d in range(len(hours) // 24)
+        ]
+        self._plot.getAxis("bottom").setTicks([days])
+        self._plot.setLabel("bottom", "day of the year", color=self._theme.text_soft)
+
+    def _duration(self, data: ChartData) -> None:
+        for s in data.baseline:
+            pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
+            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen, name=s.label)
+        for s in data.series:
+            pen = pg.mkPen(SERIES_COLOURS[s.key], width=1)
+            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen, name=s.label)
+        self._plot.getAxis("bottom").setTicks([[(h, f"{h:,}") for h in range(0, 8761, 2190)]])
+        self._plot.setLabel("bottom", "hours of the year with at least this load",
+                            color=self._theme.text_soft)  # fmt: skip
+
+
+def _in_words(data: ChartData) -> str:
+    parts = [f"{s.label} {s.values.max():,.0f} {data.unit} at most" for s in data.series]
+    return f"Chart of {data.kind}: " + "; ".join(parts)

@@ -1,0 +1,87 @@
+"""The headline numbers: baseline, scenario, and the difference in the colour of what it does."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from twin.compare import Row
+from twin.quantities import written
+
+_HELPS = {1: "better", -1: "worse", 0: "quiet"}
+
+
+class HeadlineBar(QWidget):
+    """One tile per headline quantity, large enough to read across a table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._tiles: dict[str, _Tile] = {}
+
+    def show_rows(self, rows: tuple[Row, ...], calculating: bool) -> None:
+        """Show the headline quantities among `rows`; dimmed while a newer answer is on its way."""
+        for row in rows:
+            if not row.quantity.headline:
+                continue
+            key = row.quantity.key
+            if key not in self._tiles:
+                self._tiles[key] = _Tile(row.quantity.label)
+                self._layout.addWidget(self._tiles[key], 1)
+            self._tiles[key].show_row(row)
+        self.setProperty("stale", calculating)
+
+    def text_of(self, key: str) -> tuple[str, str]:
+        """What a tile says: its value and its difference."""
+        return self._tiles[key].text()
+
+
+class _Tile(QFrame):
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("role", "tile")
+        self._title = QLabel(title)
+        self._title.setProperty("role", "quiet")
+        self._value = QLabel("–")
+        self._value.setProperty("role", "headline")
+        self._change = QLabel()
+        self._change.setTextFormat(Qt.TextFormat.PlainText)
+        self._before = QLabel()
+        self._before.setProperty("role", "quiet")
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self._change)
+        below.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addWidget(self._value)
+        layout.addLayout(below)
+        layout.addWidget(self._before)
+
+    def show_row(self, row: Row) -> None:
+        q = row.quantity
+        number = written(row.scenario, q.unit).removesuffix(" a year")
+        self._value.setText(number)
+        self._change.setText(_change_in_words(row))
+        self._change.setProperty("role", _HELPS[row.helps])
+        self._change.style().unpolish(self._change)
+        self._change.style().polish(self._change)
+        per_year = " a year" if q.unit.endswith("a year") else ""
+        self._title.setText(f"{q.label}{per_year}")
+        before = written(row.baseline, q.unit).removesuffix(" a year")
+        self._before.setText(f"baseline {before}" if row.baseline else "")
+        self.setToolTip(f"{q.label}: {written(row.scenario, q.unit)}")
+
+    def text(self) -> tuple[str, str]:
+        return self._value.text(), self._change.text()
+
+
+def _change_in_words(row: Row) -> str:
+    if row.baseline == 0 or row.difference != row.difference:
+        return ""
+    if row.difference == 0:
+        return "as in the baseline"
+    change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
+    return f"{change}  ({written(row.relative, 'share', signed=True)})"

@@ -1,0 +1,85 @@
+"""The inspector: what is known of the picked building, and what the scenario does to it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui.inspection import Inspection
+
+_HELPS = {1: "better", -1: "worse", 0: "value"}
+_EMPTY = "Click a building to see what is known of it.\nPress B to pick several with a box."
+
+
+class Inspector(QScrollArea):
+    """Facts with their standing, numbers before and after, reasons for refusals."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_inspection(None)
+
+    def show_inspection(self, inspection: Inspection | None) -> None:
+        """Show what is picked; what to do next where nothing is."""
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        if inspection is None:
+            layout.addWidget(_label(_EMPTY, "empty"))
+        else:
+            layout.addWidget(_label(inspection.title, "title"))
+            layout.addWidget(_label(inspection.subtitle, "quiet"))
+            for refusal in inspection.refusals:
+                layout.addWidget(_label(refusal, "warning"))
+            if inspection.changes:
+                layout.addLayout(self._changes(inspection))
+            layout.addLayout(self._facts(inspection))
+        layout.addStretch(1)
+        self.setWidget(content)
+
+    def _changes(self, inspection: Inspection) -> QGridLayout:
+        grid = _grid()
+        for column, head in enumerate(("", "Baseline", "Scenario")):
+            grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
+        for i, change in enumerate(inspection.changes, start=1):
+            grid.addWidget(_label(change.label), i, 0)
+            grid.addWidget(_label(_short(change.before), "value", right=True), i, 1)
+            grid.addWidget(_label(_short(change.after), _HELPS[change.helps], right=True), i, 2)
+        return grid
+
+    def _facts(self, inspection: Inspection) -> QGridLayout:
+        grid = _grid()
+        row = 0
+        for fact in inspection.facts:
+            grid.addWidget(_label(fact.label, "quiet"), row, 0)
+            grid.addWidget(_label(fact.value, "value", right=True), row, 1, 1, 2)
+            row += 1
+            if fact.rule:
+                grid.addWidget(_label(f"inferred: {fact.rule}", "rule"), row, 0, 1, 3)
+                row += 1
+        return grid
+
+
+def _short(text: str) -> str:
+    return text.removesuffix(" a year")
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _label(text: str, role: str = "", right: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(role in ("warning", "rule", "title", "empty"))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        label.setProperty("role", role)
+    if right:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return label

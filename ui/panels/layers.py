@@ -1,0 +1,106 @@
+"""The left-hand panel: what buildings are coloured by, and which layers are seen, how strongly."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.district import District
+from twin.indicators import INDICATORS
+from ui.state import LAYER_TITLES, ViewSettings
+
+_ALWAYS = ("buildings", "terrain", "labels")
+
+
+class LayersPanel(QWidget):
+    """Colour by, layers with visibility and opacity, named views."""
+
+    colour_requested = Signal(str)
+    visibility_requested = Signal(str, bool)
+    opacity_requested = Signal(str, float)
+    view_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colour_by = QComboBox()
+        self._colour_by.setAccessibleName("Colour buildings by")
+        self._colour_by.addItem("Quiet, no data", "")
+        for indicator in INDICATORS:
+            self._colour_by.addItem(indicator.title, indicator.key)
+        self._colour_by.activated.connect(
+            lambda _: self.colour_requested.emit(self._colour_by.currentData())
+        )
+        self._rows: dict[str, tuple[QCheckBox, QSlider]] = {}
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._views = QListWidget()
+        self._views.setAccessibleName("Named views")
+        self._views.itemClicked.connect(lambda item: self.view_requested.emit(self._views.row(item)))
+        self._views.itemActivated.connect(
+            lambda item: self.view_requested.emit(self._views.row(item))
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(_section("Colour buildings by"))
+        layout.addWidget(self._colour_by)
+        layout.addSpacing(8)
+        layout.addWidget(_section("Layers"))
+        layout.addLayout(self._grid)
+        layout.addSpacing(8)
+        layout.addWidget(_section("Views"))
+        layout.addWidget(self._views, 1)
+
+    def show_district(self, district: District) -> None:
+        """List the layers and views that this district has."""
+        for check, slider in self._rows.values():
+            for widget in (check, slider):
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        self._rows = {}
+        present = [k for k in LAYER_TITLES if k in district.layers or k in _ALWAYS]
+        for i, name in enumerate(present):
+            self._add_row(i, name)
+        self._views.clear()
+        for view in district.views:
+            self._views.addItem(QListWidgetItem(view.name))
+
+    def show_settings(self, settings: ViewSettings) -> None:
+        """Show how one looks at the district; nothing is emitted."""
+        self._colour_by.setCurrentIndex(self._colour_by.findData(settings.colour_by))
+        for name, (check, slider) in self._rows.items():
+            for widget in (check, slider):
+                widget.blockSignals(True)
+            check.setChecked(name not in settings.hidden)
+            slider.setValue(round(settings.opacity.get(name, 1.0) * 100))
+            for widget in (check, slider):
+                widget.blockSignals(False)
+
+    def _add_row(self, row: int, name: str) -> None:
+        check = QCheckBox(LAYER_TITLES[name])
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(10, 100)
+        slider.setMaximumWidth(72)
+        slider.setAccessibleName(f"Opacity of {LAYER_TITLES[name].lower()}")
+        slider.setToolTip("Opacity")
+        check.toggled.connect(lambda on: self.visibility_requested.emit(name, on))
+        slider.valueChanged.connect(lambda v: self.opacity_requested.emit(name, v / 100.0))
+        slider.setVisible(name != "labels")
+        self._grid.addWidget(check, row, 0)
+        self._grid.addWidget(slider, row, 1)
+        self._rows[name] = (check, slider)
+
+
+def _section(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "section")
+    return label

@@ -1,0 +1,99 @@
+"""The bottom panel: headline numbers, the programme's targets, and a chart."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.compare import Row, TargetRow
+from twin.quantities import written
+from ui.charts import CHARTS, ChartData
+from ui.panels.charts import ChartWidget
+from ui.panels.headline import HeadlineBar
+from ui.theme import Theme
+
+
+class ResultsPanel(QWidget):
+    """What the options do: tiles above, one chart below, targets beside it."""
+
+    chart_requested = Signal(str)
+    week_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headline = HeadlineBar()
+        self.chart = ChartWidget(theme)
+        self._empty = QLabel("Open a district to see its numbers.")
+        self._empty.setProperty("role", "empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._targets = QLabel()
+        self._targets.setProperty("role", "quiet")
+        self._targets.setWordWrap(True)
+        self._targets.setTextFormat(Qt.TextFormat.PlainText)
+        self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._week = QSlider(Qt.Orientation.Horizontal)
+        self._week.setRange(0, 51)
+        self._week.setAccessibleName("Week of the year shown hour by hour")
+        self._week.valueChanged.connect(self.week_requested)
+        side = QVBoxLayout()
+        side.setSpacing(4)
+        side.addLayout(self._chart_buttons())
+        side.addWidget(self._week)
+        side.addWidget(self._targets, 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.chart, 1)
+        below.addLayout(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.headline)
+        layout.addLayout(below, 1)
+
+    def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
+        self._empty.setVisible(not rows)
+        self.headline.setVisible(bool(rows))
+        self.headline.show_rows(rows, calculating)
+
+    def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
+        """The programme's targets beside what the scenario reaches."""
+        lines = ["The programme's targets (not results):"]
+        for t in targets:
+            mark = "✓" if t.met else "·"
+            lines.append(
+                f"{mark} {t.label}: {written(t.reached, t.unit)} of {written(t.target, t.unit)}"
+            )
+        self._targets.setText("\n".join(lines) if targets else "")
+        self._targets.setToolTip("\n".join(t.note for t in targets))
+
+    def show_chart(self, data: ChartData | None, kind: str, week: int) -> None:
+        self.chart.show_data(data)
+        for button in self._buttons.buttons():
+            button.setChecked(button.property("chart") == kind)
+        self._week.setVisible(kind == "week")
+        blocked = self._week.blockSignals(True)
+        self._week.setValue(week)
+        self._week.blockSignals(blocked)
+
+    def _chart_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._buttons = QButtonGroup(self)
+        for key, title in CHARTS.items():
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setProperty("chart", key)
+            button.setProperty("role", "segment")
+            button.clicked.connect(lambda _, k=key: self.chart_requested.emit(k))
+            self._buttons.addButton(button)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
