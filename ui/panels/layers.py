@@ -44,7 +44,9 @@ class LayersPanel(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._views = QListWidget()
         self._views.setAccessibleName("Named views")
-        self._views.itemClicked.connect(lambda item: self.view_requested.emit(self._views.row(item)))
+        self._views.itemClicked.connect(
+            lambda item: self.view_requested.emit(self._views.row(item))
+        )
         self._views.itemActivated.connect(
             lambda item: self.view_requested.emit(self._views.row(item))
         )

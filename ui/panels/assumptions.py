@@ -1,0 +1,126 @@
+"""Every factor with its source and standing; a value can be changed for this scenario."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.assumptions import Assumption, check_override, factors_for
+from twin.edits import SetAssumption
+from twin.scenario import Scenario
+
+_COLUMNS = ("", "Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
+_VALUE = 2
+GROUP_TITLES = {
+    "carbon": "Carbon",
+    "prices": "Prices and discounting",
+    "costs": "Costs of measures",
+    "lifetimes": "Lifetimes",
+    "embodied": "Embodied carbon",
+    "targets": "The programme's targets",
+}
+
+
+class AssumptionsPanel(QDialog):
+    """The ledger of factors: search, read where each comes from, change it, set it back."""
+
+    edit_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Assumptions")
+        self.resize(1080, 640)
+        self._filling = False
+        explain = QLabel(
+            "Every number the answers rest on. 'found' was read at the named source, 'computed' "
+            "follows from found figures, 'estimate' is our own: check it before you rely on it. "
+            "Type a new value to change it for this scenario; clear it to set it back."
+        )
+        explain.setWordWrap(True)
+        explain.setProperty("role", "soft")
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search a factor, unit or source")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._table = QTableWidget(0, len(_COLUMNS))
+        self._table.setHorizontalHeaderLabels(_COLUMNS)
+        self._table.verticalHeader().hide()
+        self._table.setAlternatingRowColors(True)
+        self._table.setWordWrap(False)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.horizontalHeader().setStretchLastSection(True)
+        self._table.itemChanged.connect(self._changed)
+        self._fault = QLabel()
+        self._fault.setProperty("role", "warning")
+        self._fault.hide()
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(explain)
+        layout.addWidget(self._search)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._fault)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_scenario(self, country: str, scenario: Scenario) -> None:
+        """Fill the table for a country with the scenario's own values laid over."""
+        self._filling = True
+        rows = list(factors_for(country, scenario.assumptions).rows.values())
+        order = list(GROUP_TITLES)
+        rows.sort(key=lambda a: order.index(a.group))
+        self._table.setRowCount(len(rows))
+        for i, assumption in enumerate(rows):
+            self._fill(i, assumption)
+        self._filling = False
+        self._filter(self._search.text())
+
+    def _fill(self, row: int, a: Assumption) -> None:
+        plausible = "" if a.low is None or a.high is None else f"{a.low:g} to {a.high:g}"
+        texts = (GROUP_TITLES[a.group], a.label, f"{a.value:g}", a.unit, plausible, str(a.year),
+                 a.boundary, "changed here" if a.overridden else a.standing, a.source)  # fmt: skip
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column == _VALUE:
+                item.setData(Qt.ItemDataRole.UserRole, a.key)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            else:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            font = item.font()
+            font.setBold(a.overridden and column in (_VALUE, 7))
+            item.setFont(font)
+            self._table.setItem(row, column, item)
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        if self._filling or item.column() != _VALUE:
+            return
+        key, text = item.data(Qt.ItemDataRole.UserRole), item.text().strip().replace(",", ".")
+        try:
+            value = float(text) if text else None
+            if value is not None:
+                check_override(key, value)
+        except ValueError as fault:
+            known = str(fault) if "assumption" in str(fault) else f"'{text}' is not a number."
+            self._fault.setText(known)
+            self._fault.show()
+            return
+        self._fault.hide()
+        self.edit_requested.emit(SetAssumption(key, value))
+
+    def _filter(self, text: str) -> None:
+        wanted = text.lower()
+        for row in range(self._table.rowCount()):
+            said = " ".join(self._table.item(row, c).text() for c in range(len(_COLUMNS))).lower()
+            self._table.setRowHidden(row, wanted not in said)
