@@ -19,6 +19,7 @@ from layers.ground import (
     plinth_mesh,
 )
 from layers.mesh import Mesh
+from layers.relief import Relief, relief_of
 from layers.terrain import Terrain
 
 Array = NDArray[np.float64]
@@ -78,10 +79,12 @@ class SceneInput:
 class SceneMeshes:
     """All that is drawn. Owners: row of the building, street, tree, lamp post or charge point.
 
-    grid: the ground under it all; building_ground_m, building_top_m: (n,) [m] over datum.
+    grid: the ground under it all; relief: what the sun sees from above;
+    building_ground_m, building_top_m: (n,) [m] over datum.
     """
 
     grid: GroundGrid
+    relief: Relief
     buildings: Mesh
     building_ground_m: Array
     building_top_m: Array
@@ -118,6 +121,7 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     facets = facets_of(grid)
     return SceneMeshes(
         grid=grid,
+        relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
         buildings=building_mesh(shapes),
         building_ground_m=ground,
         building_top_m=shapes.ridge_m,
