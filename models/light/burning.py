@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
 HOURS = 8760
 
 # Clear-sky illuminance of the ground by the sun's elevation h: log10 E = sum c_k (h / 90)^k.
@@ -83,3 +85,23 @@ def _share_below_zero(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray
     flat = span < 1e-12
     share = np.clip(-low / np.where(flat, 1.0, span), 0.0, 1.0)
     return np.where(flat, (low < 0.0).astype(np.float64), share)
+
+
+def dark_hours_by_clock(latitude_deg: float, switch_on_deg: float | None = None) -> Floats:
+    """Hours a year in which lamps burn in each hour of the solar clock [h/a], (24,).
+
+    For a road without weather file: declination by Cooper (1969), delta = 23.45 sin(360 (284 + n) /
+    365), no equation of time. Raises ValueError beyond 65 deg of latitude, where the sun may stay
+    up or down for days.
+    """
+    if not -65.0 <= latitude_deg <= 65.0:
+        raise ValueError(f"a latitude of {latitude_deg} deg is outside -65 to 65 deg.")
+    hour = np.arange(HOURS) + 0.5
+    declination = np.radians(23.45) * np.sin(2.0 * np.pi * (285.0 + hour // 24) / 365.0)
+    angle = 2.0 * np.pi * (hour % 24 - 12.0) / 24.0
+    latitude = np.radians(latitude_deg)
+    sine = np.sin(latitude) * np.sin(declination)
+    sine = sine + np.cos(latitude) * np.cos(declination) * np.cos(angle)
+    elevation = np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
+    hours: Floats = burning_frac(elevation, switch_on_deg).reshape(-1, 24).sum(axis=0)
+    return hours
