@@ -141,6 +141,8 @@ def _water_factor(source_c: F32) -> F32:
     return np.asarray(1.0 / (REAL_OPERATION_FRAC * (a + b * lift + c * lift**2)), np.float32)
 
 
+# Without reassociation, so that a building gives the same digits alone and among others.
+_SAFE_FAST = {"nnan", "ninf", "nsz"}
 _NONE = HEATING.index("none")
 _F = np.float32
 _COP32 = (COP_COEFFICIENTS * REAL_OPERATION_FRAC).astype(np.float32)
@@ -149,7 +151,7 @@ _LEAST32 = np.float32(LEAST_LIFT_K)
 _CARRIER = CARRIER_OF_HEATING
 
 
-@njit(parallel=True, cache=True, fastmath=True)
+@njit(parallel=True, cache=True, fastmath=_SAFE_FAST)
 def _convert(  # type: ignore[no-untyped-def]
     heat_w, cool_w, water, devices, heating, fracs, pump, eer, air_c, source_c, water_factor,
     ends, kwh, out, extra,
@@ -181,7 +183,7 @@ def _convert(  # type: ignore[no-untyped-def]
             start = ends[m]
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=_SAFE_FAST)
 def _month_of(  # type: ignore[no-untyped-def]
     b, start, end, heat_w, cool_w, out, is_pump, electric, per_heat, per_water, cold, water_wh,
     water_row, devices_wh, device_row, air_c, source_c, factor_row, distribution, pump, extra,

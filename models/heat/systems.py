@@ -46,6 +46,8 @@ COP_COEFFICIENTS = np.array(
 )
 REAL_OPERATION_FRAC = 0.85
 LEAST_LIFT_K = 15.0
+# Finite, because the hot loop is compiled without regard for infinities.
+UNLIMITED_W = 1e12
 SINK_C = np.array([[40.0, -1.0], [30.0, -0.5]])
 HOT_WATER_SINK_C = 50.0
 GROUND_DROP_K = 5.0
@@ -145,7 +147,7 @@ def systems_of(country: str, use: NDArray[np.str_], heating: NDArray[np.str_]) -
         distribution_frac=_plant(country, "distribution_frac")[index],
         source=np.zeros(n, np.int32),
         emitter=np.zeros(n, np.int32),
-        heat_pump_w=np.full(n, np.inf, np.float32),
+        heat_pump_w=np.full(n, UNLIMITED_W, np.float32),
         flow_shift_k=np.zeros(n, np.float32),
         cooling_eer=by_use(country, "cooling_eer")[use_index(use)],
     )

@@ -17,6 +17,8 @@ from models.pv.production import N_DIRECTIONS
 Array = NDArray[np.floating]
 
 _BLOCKS = 32
+# Without reassociation, so that a building gives the same digits alone and among others.
+_SAFE_FAST = {"nnan", "ninf", "nsz"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def self_use(
     return SelfUse(*sums, *total)
 
 
-@njit(parallel=True, cache=True, fastmath=True)
+@njit(parallel=True, cache=True, fastmath=_SAFE_FAST)
 def _balance(load_w, kwp, unit_w, capacity_wh, power_w, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     n, hours = load_w.shape
     for block in prange(_BLOCKS):
@@ -111,7 +113,7 @@ def _balance(load_w, kwp, unit_w, capacity_wh, power_w, one_way, sums, by_hour):
                 _without_battery(b, load_w, made, sums, by_hour[block])
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=_SAFE_FAST)
 def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped-def]
     produced, used, bought, peak = 0.0, 0.0, 0.0, np.float32(0.0)
     for h in range(made.size):
@@ -132,9 +134,9 @@ def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped
     sums[6, b] = peak
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=_SAFE_FAST)
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
-    held = 0.0
+    held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for h in range(made.size):
         load, pv = float(load_w[b, h]), float(made[h])
         own = min(load, pv)
@@ -142,14 +144,14 @@ def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # 
         taken = min(surplus, power, (capacity - held) / one_way)
         given = min(short, power, held * one_way)
         held += taken * one_way - given / one_way
-        sums[0, b] += pv
-        sums[1, b] += own + given
-        sums[2, b] += surplus - taken
-        sums[3, b] += short - given
-        sums[4, b] += taken * (1.0 - one_way) + given * (1.0 / one_way - 1.0)
-        sums[6, b] = max(sums[6, b], short - given)
+        produced += pv
+        used += own + given
+        sold += surplus - taken
+        bought += short - given
+        lost += taken * (1.0 - one_way) + given * (1.0 / one_way - 1.0)
+        peak = max(peak, short - given)
         by_hour[0, h] += load
         by_hour[1, h] += pv
         by_hour[2, h] += short - given
         by_hour[3, h] += surplus - taken
-    sums[5, b] = held
+    sums[:, b] = (produced, used, sold, bought, lost, held, peak)

@@ -1,0 +1,39 @@
+"""Hot water: yearly sums and unit profiles."""
+
+import numpy as np
+import pytest
+
+from models.heat.hot_water import (
+    DAYS_IN_MONTH,
+    SAP_MONTHS,
+    hot_water_kwh_a,
+    hot_water_profile,
+    month_of_hour,
+)
+from models.heat.stock_figures import COUNTRIES, USES
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_that_every_unit_profile_sums_to_one_year_and_is_never_negative(country: str) -> None:
+    profile = hot_water_profile(country)
+    assert profile.shape == (len(USES), 8760)
+    assert profile.sum(axis=1, dtype=float) == pytest.approx(1.0, abs=1e-5)
+    assert np.all(profile >= 0.0)
+
+
+def test_that_january_takes_more_than_july_by_the_published_months() -> None:
+    profile = hot_water_profile("GB")[USES.index("house")]
+    by_month = np.bincount(month_of_hour(), weights=profile.astype(float))
+    per_day = by_month / np.array(DAYS_IN_MONTH)
+    assert per_day[0] / per_day[6] == pytest.approx(SAP_MONTHS[0] / SAP_MONTHS[6], rel=0.02)
+
+
+def test_that_twice_the_floor_takes_twice_the_heat_and_no_floor_takes_none() -> None:
+    use = np.array(["apartment", "apartment", "health"])
+    got = hot_water_kwh_a("GB", use, np.array([100.0, 200.0, 0.0], np.float32))
+    assert got == pytest.approx([1580.0, 3160.0, 0.0])
+
+
+def test_that_an_unknown_country_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="'XX' is not in the tables; known are GB"):
+        hot_water_kwh_a("XX", np.array(["house"]), np.array([100.0], np.float32))

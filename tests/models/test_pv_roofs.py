@@ -1,0 +1,56 @@
+"""What fits on a roof, and which roofs refuse."""
+
+import numpy as np
+import pytest
+
+from models.pv.production import FLAT, N_DIRECTIONS
+from models.pv.roofs import (
+    REFUSAL_REASONS,
+    REFUSED_NOT,
+    REFUSED_PROTECTED,
+    REFUSED_ROOF_FORM,
+    REFUSED_TOO_SMALL,
+    roof_capacity,
+)
+
+YIELD = np.array([600.0, 700.0, 900.0, 1050.0, 1100.0, 1050.0, 900.0, 700.0, 1040.0])
+
+
+def one(direction: int, area_m2: float) -> np.ndarray:
+    faces = np.zeros((1, N_DIRECTIONS))
+    faces[0, direction] = area_m2
+    return faces
+
+
+def test_that_a_flat_roof_of_100_m2_takes_four_and_a_half_kilowatts() -> None:
+    got = roof_capacity(one(FLAT, 100.0), np.array(["flat"]), np.array([False]), YIELD)
+    assert got.kwp.sum() == pytest.approx(100.0 * 0.60 * 0.70 * 0.50 * 0.21, rel=1e-6)
+
+
+def test_that_a_north_roof_stays_empty_and_a_south_roof_is_used() -> None:
+    faces = np.concatenate([one(0, 100.0), one(4, 100.0)])
+    roof = np.array(["gabled", "gabled"])
+    got = roof_capacity(faces, roof, np.array([False, False]), YIELD)
+    assert got.kwp[0].sum() == 0.0
+    assert got.kwp[1].sum() == pytest.approx(100.0 * 0.60 * 0.98 * 0.21, rel=1e-6)
+
+
+def test_that_refusals_are_named_and_leave_no_module() -> None:
+    faces = np.concatenate([one(4, 100.0), one(4, 100.0), one(4, 3.0), one(4, 100.0)])
+    roof = np.array(["gabled", "dome", "gabled", "hipped"])
+    protected = np.array([True, False, False, False])
+    got = roof_capacity(faces, roof, protected, YIELD)
+    assert got.refused.tolist() == [
+        REFUSED_PROTECTED, REFUSED_ROOF_FORM, REFUSED_TOO_SMALL, REFUSED_NOT,
+    ]  # fmt: skip
+    assert np.all(got.kwp[:3] == 0.0)
+    assert got.kwp[3].sum() > 10.0
+    assert all(REFUSAL_REASONS[int(code)] for code in got.refused[:3])
+
+
+def test_that_the_shade_of_a_neighbour_empties_only_the_shaded_roof() -> None:
+    faces = np.concatenate([one(4, 100.0), one(4, 100.0)])
+    yearly = np.stack([YIELD, YIELD * 0.6])
+    got = roof_capacity(faces, np.array(["gabled"] * 2), np.array([False, False]), yearly)
+    assert got.kwp[0].sum() > 0.0
+    assert got.kwp[1].sum() == 0.0

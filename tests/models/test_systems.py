@@ -1,0 +1,203 @@
+"""Plant: heat pumps, boilers, and energy bought."""
+
+import numpy as np
+import pytest
+
+from models.heat.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
+from models.heat.hot_water import DAYS_IN_MONTH
+from models.heat.systems import (
+    CARRIERS,
+    END_USES,
+    HEATING,
+    HeatSystems,
+    cop,
+    ground_temperature_c,
+    source_temperatures_c,
+    systems_of,
+    with_flow_shift,
+    with_heat_pump,
+)
+
+HOURS = 8760
+N = len(HEATING)
+OUTSIDE_C = (12.0 + 9.0 * np.sin(np.arange(HOURS) / HOURS * 2 * np.pi - 2.0)).astype(np.float32)
+SOURCE_C = source_temperatures_c(OUTSIDE_C, ground_temperature_c(OUTSIDE_C))
+
+
+def flat_year(kwh_a: np.ndarray) -> FactoredNeed:
+    profile = np.full((1, HOURS), 1.0 / HOURS, np.float32)
+    return FactoredNeed(np.asarray(kwh_a, np.float32), profile, np.zeros(len(kwh_a), np.int32))
+
+
+def plant(country: str = "GB") -> HeatSystems:
+    return systems_of(country, np.array(["apartment"] * N), np.array(HEATING))
+
+
+def bought(systems: HeatSystems, heat_w: np.ndarray, cool_w: np.ndarray) -> BoughtEnergy:
+    n = len(systems.heating)
+    return energy_by_carrier(
+        heat_w,
+        cool_w,
+        flat_year(np.full(n, 2000.0)),
+        flat_year(np.full(n, 3000.0)),
+        systems,
+        OUTSIDE_C,
+        SOURCE_C,
+    )
+
+
+def some_need(n: int = N) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(7)
+    heat = rng.random((n, HOURS), np.float32) * 6000.0 * (OUTSIDE_C < 14.0)
+    cool = rng.random((n, HOURS), np.float32) * 2000.0 * (OUTSIDE_C > 18.0)
+    return heat.astype(np.float32), cool.astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("lift_k", "air", "ground", "water"),
+    [(15, 4.7729, 7.4614, 7.1975), (30, 3.6746, 5.2278, 4.9671), (50, 2.5350, 3.1750, 2.8675)],
+)
+def test_that_the_cop_before_the_factor_of_operation_is_the_published_one(
+    lift_k: float, air: float, ground: float, water: float
+) -> None:
+    got = [float(cop(np.array([lift_k]), source, 1.0)[0]) for source in range(3)]
+    assert got == pytest.approx([air, ground, water], abs=6e-5)
+
+
+def test_that_a_lift_below_fifteen_kelvin_counts_as_fifteen() -> None:
+    assert cop(np.array([-5.0, 3.0, 14.9]), 0) == pytest.approx([cop(np.array([15.0]), 0)[0]] * 3)
+
+
+def test_that_a_heat_pump_at_constant_weather_has_the_cop_of_the_formula() -> None:
+    systems = with_heat_pump(
+        systems_of("GB", np.array(["house"]), np.array(["gas_boiler"])),
+        np.array([True]),
+        "air",
+        "radiator",
+        np.array([1e9], np.float32),
+    )
+    heat = np.full((1, HOURS), 950.0, np.float32)
+    five = np.full(HOURS, 5.0, np.float32)
+    none = flat_year(np.zeros(1))
+    got = energy_by_carrier(
+        heat, np.zeros_like(heat), none, none, systems, five, source_temperatures_c(five, five)
+    )
+    by_hand = 0.85 * (6.08 - 0.0941 * 30.0 + 0.000464 * 30.0**2)
+    assert got.electricity_w[0] == pytest.approx(1000.0 / by_hand, rel=1e-5)
+
+
+def test_that_every_kilowatt_hour_of_electricity_is_in_the_hours_and_in_the_months() -> None:
+    got = bought(plant(), *some_need())
+    hourly = got.electricity_w.sum(axis=1, dtype=float) / 1000.0
+    assert hourly == pytest.approx(got.kwh[:, CARRIERS.index("electricity")].sum((1, 2)), rel=1e-5)
+    ends = np.cumsum(np.array(DAYS_IN_MONTH) * 24)
+    january = got.electricity_w[:, : ends[0]].sum(axis=1, dtype=float) / 1000.0
+    assert got.monthly_kwh()[:, CARRIERS.index("electricity"), 0] == pytest.approx(
+        january, rel=1e-5
+    )
+
+
+def test_that_a_boiler_buys_the_need_over_its_efficiency_and_nothing_is_left_over() -> None:
+    heat, cool = some_need()
+    systems = plant()
+    got = bought(systems, heat, cool)
+    for row, code in enumerate(HEATING):
+        if code in ("heat_pump", "none"):
+            continue
+        need = heat[row].sum(dtype=float) / 1000.0
+        efficiency = systems.generator_frac[row] * systems.distribution_frac[row]
+        assert got.end_use_kwh()[row, END_USES.index("heating")] == pytest.approx(
+            need / efficiency, rel=1e-5
+        )
+
+
+def test_that_each_heating_code_buys_its_own_carrier() -> None:
+    got = bought(plant(), *some_need()).kwh[:, :, :2].sum(axis=(2, 3))
+    carrier = [CARRIERS[int(np.argmax(row))] for row in got]
+    assert carrier == [
+        "gas", "oil", "electricity", "electricity", "gas", "heat_network", "electricity",
+    ]  # fmt: skip
+    assert np.all((got > 0.0).sum(axis=1) == 1)
+
+
+def test_that_a_building_without_heating_leaves_its_need_unmet() -> None:
+    heat, cool = some_need()
+    got = bought(plant(), heat, cool)
+    row = HEATING.index("none")
+    assert got.end_use_kwh()[row, END_USES.index("heating")] == 0.0
+    assert got.unmet_heat_kwh[row] == pytest.approx(heat[row].sum(dtype=float) / 1000.0, rel=1e-6)
+    assert np.all(np.delete(got.unmet_heat_kwh, row) == 0.0)
+
+
+def test_that_a_heat_pump_too_small_buys_the_rest_through_its_backup() -> None:
+    heat, cool = some_need()
+    everyone = np.ones(N, bool)
+    big, small = (
+        bought(
+            with_heat_pump(plant(), everyone, "air", "radiator", np.full(N, size, np.float32)),
+            heat,
+            cool,
+        )
+        for size in (1e9, 2000.0)
+    )
+    assert np.all(big.backup_kwh == 0.0)
+    assert np.all(small.backup_kwh > 0.0)
+    assert np.all(small.carrier_kwh()[:, 3] > big.carrier_kwh()[:, 3])
+
+
+def test_that_lower_flow_and_floor_heating_and_warmer_sources_buy_less() -> None:
+    heat, cool = some_need()
+    everyone, size = np.ones(N, bool), np.full(N, 1e9, np.float32)
+    radiator = with_heat_pump(plant(), everyone, "air", "radiator", size)
+    floor = with_heat_pump(plant(), everyone, "air", "floor", size)
+    cooler = with_flow_shift(radiator, everyone, -5.0)
+    ground = with_heat_pump(plant(), everyone, "ground", "radiator", size)
+    base = bought(radiator, heat, cool).carrier_kwh()[:, 3]
+    for better in (floor, cooler, ground):
+        assert np.all(bought(better, heat, cool).carrier_kwh()[:, 3] < base)
+
+
+def test_that_many_buildings_give_what_each_gives_alone() -> None:
+    heat, cool = some_need()
+    everyone = bought(plant(), heat, cool)
+    for row in range(N):
+        alone = systems_of("GB", np.array(["apartment"]), np.array([HEATING[row]]))
+        got = bought(alone, heat[row : row + 1], cool[row : row + 1])
+        assert np.array_equal(got.kwh[0], everyone.kwh[row])
+        assert np.array_equal(got.electricity_w[0], everyone.electricity_w[row])
+
+
+def test_that_the_need_may_be_overwritten_to_save_memory() -> None:
+    heat, cool = some_need()
+    expected = bought(plant(), heat, cool).electricity_w
+    n = N
+    got = energy_by_carrier(
+        heat,
+        cool,
+        flat_year(np.full(n, 2000.0)),
+        flat_year(np.full(n, 3000.0)),
+        plant(),
+        OUTSIDE_C,
+        SOURCE_C,
+        electricity_w=heat,
+    )
+    assert got.electricity_w is heat
+    assert np.array_equal(heat, expected)
+
+
+def test_that_the_ground_swings_less_than_the_air_and_later() -> None:
+    ground = ground_temperature_c(OUTSIDE_C, depth_m=2.0)
+    assert ground.mean() == pytest.approx(OUTSIDE_C.mean(), abs=0.05)
+    assert np.ptp(ground) < 0.6 * np.ptp(OUTSIDE_C)
+    assert 0 < int(np.argmin(ground)) - int(np.argmin(OUTSIDE_C)) < 90 * 24
+
+
+def test_that_an_unknown_heating_code_is_named() -> None:
+    with pytest.raises(ValueError, match="Heating 'peat' is unknown"):
+        systems_of("GB", np.array(["house"]), np.array(["peat"]))
+
+
+def test_that_arrays_which_do_not_fit_are_refused_in_a_sentence() -> None:
+    heat, cool = some_need()
+    with pytest.raises(ValueError, match="do not fit"):
+        bought(plant(), heat, cool[:, :100].copy())
