@@ -1,11 +1,16 @@
 """Height rasters (GeoTIFF and whatever rasterio opens) to and from Terrain."""
 
+import contextlib
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
+from numpy.typing import NDArray
 from pyproj import CRS
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import Affine
 
@@ -26,22 +31,9 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
     Raises SourceError where the file is unreadable, turned, has oblong cells, no coordinate
     system, another one than `crs`, or no height at all.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", NotGeoreferencedWarning)
-            with rasterio.open(path) as source:
-                transform, stated = source.transform, source.crs
-                z_m = source.read(1, masked=True).astype(np.float32).filled(np.nan)
-    except NotGeoreferencedWarning as error:
-        raise SourceError(
-            f"{path} does not say where it lies (no georeference). Export it again as GeoTIFF."
-        ) from error
-    except (RasterioError, OSError, ValueError) as error:
-        raise SourceError(
-            f"{path} cannot be read as a height raster ({_first_line(error)}). It may be damaged "
-            "or cut off; export it again as GeoTIFF."
-        ) from error
-    z_m[(z_m < _LOWEST_M) | (z_m > _HIGHEST_M)] = np.nan
+    with raster_errors(path), rasterio.open(path) as source:
+        transform, stated = source.transform, source.crs
+        z_m = plausible_heights(source.read(1, masked=True))
     if np.isnan(z_m).all():
         raise SourceError(f"{path} holds no height: every cell is empty.")
     name = _agreed_crs(path, stated, crs)
@@ -52,6 +44,35 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
             f"{path} has cells of {transform.a:g} x {-transform.e:g} m; warp it to square cells."
         )
     return Terrain(z_m, transform.c, transform.f, transform.a, name)
+
+
+@contextlib.contextmanager
+def raster_errors(path: Path) -> Iterator[None]:
+    """Turns what rasterio raises on a bad file into one sentence (SourceError)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", NotGeoreferencedWarning)
+            # rasterio 1.4 multiplies its own transforms in a way that affine 3 calls outdated.
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            yield
+    except SourceError:
+        raise
+    except NotGeoreferencedWarning as error:
+        raise SourceError(
+            f"{path} does not say where it lies (no georeference). Export it again as GeoTIFF."
+        ) from error
+    except (RasterioError, CPLE_BaseError, OSError, ValueError) as error:
+        raise SourceError(
+            f"{path} cannot be read as a height raster ({_first_line(error)}). It may be damaged "
+            "or cut off; export it again as GeoTIFF."
+        ) from error
+
+
+def plausible_heights(band: Any) -> NDArray[np.float32]:
+    """Heights as float32 with NaN for declared no-data and for what no ground on earth has."""
+    z_m: NDArray[np.float32] = band.astype(np.float32).filled(np.nan)
+    z_m[(z_m < _LOWEST_M) | (z_m > _HIGHEST_M)] = np.nan
+    return z_m
 
 
 def write_terrain(path: Path, terrain: Terrain) -> None:

@@ -1,0 +1,24 @@
+"""Country codes: the three letters of weather files to the two of ISO 3166-1."""
+
+UNKNOWN = "ZZ"  # ISO 3166-1 keeps this code free for the user
+
+_CODES = (
+    "ALB AL AUT AT BEL BE BGR BG BIH BA BLR BY CHE CH CYP CY CZE CZ DEU DE DNK DK ESP ES EST EE "
+    "FIN FI FRA FR GBR GB GRC GR HRV HR HUN HU IRL IE ISL IS ITA IT LTU LT LUX LU LVA LV MDA MD "
+    "MKD MK MLT MT MNE ME NLD NL NOR NO POL PL PRT PT ROU RO SRB RS SVK SK SVN SI SWE SE TUR TR "
+    "UKR UA USA US CAN CA MEX MX BRA BR ARG AR CHL CL COL CO AUS AU NZL NZ JPN JP KOR KR CHN CN "
+    "IND IN SGP SG ISR IL EGY EG MAR MA TUN TN ZAF ZA"
+)
+_PAIRS = _CODES.split()
+_TWO = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_OTHER = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "UNITED KINGDOM": "GB", "ITALY": "IT",
+          "PORTUGAL": "PT", "FRANCE": "FR", "SPAIN": "ES", "BULGARIA": "BG",
+          "POLAND": "PL"}  # fmt: skip
+
+
+def country_code(name: str) -> str:
+    """The two letters for a country as an EPW header writes it; UNKNOWN where it is not known."""
+    big = name.strip().upper()
+    if big in _TWO.values():
+        return big
+    return _TWO.get(big) or _OTHER.get(big) or UNKNOWN

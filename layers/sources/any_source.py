@@ -1,0 +1,59 @@
+"""Which reader a source needs, by its ending and its first bytes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from layers.source_error import SourceError
+from layers.sources.cityjson import read_cityjson
+from layers.sources.found import Found
+from layers.sources.osm import read_osm
+from layers.sources.vector import read_vector
+
+_OSM = (".osm", ".osm.pbf", ".pbf", ".osm.bz2", ".osm.gz")
+_HEAD_BYTES = 4096
+
+
+def read_source(path: Path) -> Found:
+    """Reads a source of any known kind.
+
+    Raises SourceError where the file is missing, empty, of a kind that is not read (IndoorGML,
+    CityGML, drawings), or unreadable for its own reader.
+    """
+    if not path.exists():
+        raise SourceError(f"{path} does not exist. Check the path.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise SourceError(f"{path} is empty. Download or export it again.")
+    return _reader(path)(path)
+
+
+def _reader(path: Path) -> Callable[[Path], Found]:
+    name = path.name.lower()
+    if name.endswith(_OSM):
+        return read_osm
+    if path.is_dir():
+        return read_vector  # a .gdb, or a folder of shapefiles
+    with path.open("rb") as handle:
+        head = handle.read(_HEAD_BYTES)
+    if name.endswith((".gml", ".xml")) or b"<core:IndoorFeatures" in head:
+        return _read_xml(path, head)
+    if name.endswith((".json", ".jsonl")) and b"CityJSON" in head:
+        return read_cityjson
+    return read_vector
+
+
+def _read_xml(path: Path, head: bytes) -> Callable[[Path], Found]:
+    if b"<osm " in head:
+        return read_osm
+    if b"IndoorFeatures" in head or b"indoorgml" in head.lower():
+        raise SourceError(
+            f"{path} is IndoorGML, a plan of rooms, which holds no buildings of a district. Give "
+            "their outlines as GeoJSON, GeoPackage, OpenStreetMap or CityJSON."
+        )
+    if b"CityModel" in head or b"citygml" in head.lower():
+        raise SourceError(
+            f"{path} is CityGML. Convert it to CityJSON first (citygml-tools to-cityjson does)."
+        )
+    raise SourceError(
+        f"{path} is XML of an unknown kind. Give OpenStreetMap data (.osm), GeoJSON, GeoPackage, "
+        "a shapefile or CityJSON."
+    )
