@@ -37,10 +37,10 @@ class GroundShape:
 
 
 SHAPES = {  # standing: estimate
-    "led": GroundShape(2.3, 4.0, -0.35, 0.12, 1.5, 0.25, 80.0),
-    "hps": GroundShape(2.0, 2.5, -0.8, 0.25, 1.5, 0.35, 82.0),
-    "mh": GroundShape(2.0, 2.5, -0.8, 0.25, 1.5, 0.35, 82.0),
-    "hpm": GroundShape(1.7, 2.0, -1.2, 0.35, 1.5, 0.40, 85.0),
+    "led": GroundShape(1.5, 1.25, -0.6, 0.20, 0.9, 0.30, 82.0),
+    "hps": GroundShape(1.2, 1.15, -0.8, 0.30, 1.0, 0.40, 84.0),
+    "mh": GroundShape(1.2, 1.15, -0.8, 0.30, 1.0, 0.40, 84.0),
+    "hpm": GroundShape(1.1, 1.30, -1.0, 0.40, 1.4, 0.50, 86.0),
 }
 
 
