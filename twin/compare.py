@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twin.assumptions import Factors
-from twin.district import District
+from twin.district import Array, District
 from twin.engine import Results
 from twin.quantities import QUANTITIES, Quantity
 from twin.results import Headline
@@ -22,6 +22,7 @@ class Answer:
     results: Results
     baseline_headline: Headline
     headline: Headline
+    building_eur_per_t: Array
 
 
 @dataclass(frozen=True)

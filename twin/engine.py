@@ -22,12 +22,17 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One calculation: its name, the names it needs, and the function of those."""
+    """One calculation: its name, the names it needs, and the function of those.
+
+    `remembers`: the function also gets its Memory. `compares` is false where a step's output is
+    too large to be worth comparing with last time's.
+    """
 
     name: str
     needs: tuple[str, ...]
     function: Callable[..., Any]
     remembers: bool = False
+    compares: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +92,7 @@ def _run(step: Step, inputs: tuple[Any, ...], memory: Memory | None) -> Any:
         output = step.function(*inputs, memory) if step.remembers else step.function(*inputs)
     except (ValueError, KeyError, ArithmeticError) as error:
         raise StepError(f"The step '{step.name}' could not be calculated: {error}") from error
-    if memory is not None and equal(output, memory.output):
+    if step.compares and memory is not None and equal(output, memory.output):
         return memory.output
     return output
 

@@ -83,7 +83,9 @@ def _age(district: District, _: Answer | None) -> Array:
 
 
 def _standing(district: District, _: Answer | None) -> Array:
-    inferred = sum((district.buildings.rule(c).astype(str) != "").astype(float) for c in _INFERABLE)
+    inferred: Array = sum(
+        (district.buildings.rule(c).astype(str) != "").astype(float) for c in _INFERABLE
+    )
     codes: Array = np.select([inferred == 0, inferred <= 2], [0.0, 1.0], 2.0)
     return codes
 
@@ -116,7 +118,7 @@ def _carbon(_: District, answer: Answer | None) -> Array:
 
 def _cost_per_tonne(_: District, answer: Answer | None) -> Array:
     assert answer is not None
-    return np.asarray(answer.results["building_eur_per_t"], dtype=float)
+    return answer.building_eur_per_t
 
 
 def _pv(_: District, answer: Answer | None) -> Array:

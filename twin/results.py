@@ -7,7 +7,7 @@ import numpy as np
 
 from twin.district import Array
 
-CARRIERS = ("electricity", "gas", "oil", "heat_network")
+CARRIERS = ("gas", "oil", "heat_network", "electricity")
 """The carriers buildings are supplied with, in the order of the `carriers` axis."""
 
 
@@ -58,8 +58,8 @@ class StreetLighting:
 class Mobility:
     """Driving and charging of the district.
 
-    charging_w (8760,) [W]; cars, electric_cars [cars]; fossil_km_a [km/a] still driven on fuel;
-    fuel_kwh_a [kWh/a] of petrol and diesel, fuel_kgco2e_a, fuel_eur_a; unserved_kwh_a [kWh/a].
+    charging_w (8760,) [W]; cars, electric_cars [cars]; electric_km_a, fossil_km_a [km/a] driven
+    electric and still driven on fuel; petrol_l_a, diesel_l_a [l/a]; unserved_kwh_a [kWh/a].
     """
 
     charging_w: Array
@@ -67,7 +67,8 @@ class Mobility:
     electric_cars: float
     electric_km_a: float
     fossil_km_a: float
-    fuel_kwh_a: float
+    petrol_l_a: float
+    diesel_l_a: float
     unserved_kwh_a: float
     outlays: tuple[Outlay, ...]
 
@@ -90,15 +91,19 @@ class BuildingEnergy:
 
 @dataclass(frozen=True, eq=False)
 class RoofPv:
-    """Roof PV: kwp (n, 9) by direction, and where its power goes per building (n,) [kWh/a]."""
+    """Roof PV: kwp (n, 9) by direction, where its power goes per building (n,) [kWh/a], and the
+    district's load and production by hour (8760,) [W]; `refusals` by row of the building.
+    """
 
     kwp: Array
     produced_kwh_a: Array
     self_used_kwh_a: Array
     exported_kwh_a: Array
     imported_kwh_a: Array
+    load_w: Array
     produced_w: Array
     outlays: tuple[Outlay, ...]
+    refusals: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -105,7 +105,7 @@ def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
             -1,
         )
     ]
-    for i, label in enumerate(("Electricity", "Gas", "Heating oil", "Network heat")):
+    for i, label in enumerate(("Gas", "Heating oil", "Network heat", "Electricity")):
         before = old["energy"].final_kwh_a[rows, i].sum()
         after = new["energy"].final_kwh_a[rows, i].sum()
         if before or after:

@@ -26,6 +26,7 @@ GROUP_TITLES = {
     "costs": "Costs of measures",
     "lifetimes": "Lifetimes",
     "embodied": "Embodied carbon",
+    "mobility": "E-mobility",
     "targets": "The programme's targets",
 }
 

@@ -1,0 +1,150 @@
+"""The table of calculation steps, and the way from a scenario to its answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from models.light.burning import burning_frac
+from models.sun.position import solar_position, sun_at
+from twin import steps_buildings as buildings
+from twin import steps_energy as supply
+from twin import steps_mobility as mobility
+from twin import steps_retrofit as retrofit
+from twin import steps_street as street
+from twin import steps_totals as totals
+from twin.assumptions import Factors, factors_for
+from twin.compare import Answer
+from twin.district import District
+from twin.engine import Results, Step, evaluate
+from twin.scenario import BASELINE, Scenario
+
+
+def _of_kind(kinds: tuple[str, ...]) -> Callable[[Scenario], Any]:
+    return lambda scenario: scenario.of_kind(*kinds)
+
+
+def _only(*groups: str) -> Callable[[Factors], Factors]:
+    return lambda factors: factors.only(*groups)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("factors", ("district", "scenario"), lambda d, s: factors_for(d.country, s.assumptions)),
+    Step("cost_factors", ("factors",), _only("costs", "lifetimes", "embodied")),
+    Step("mobility_factors", ("factors",), _only("costs", "lifetimes", "embodied", "mobility")),
+    Step("sum_factors", ("factors",), _only("carbon", "prices")),
+    Step("fabric_measures", ("scenario",), _of_kind(retrofit.FABRIC_KINDS)),
+    Step("control_measures", ("scenario",), _of_kind(retrofit.CONTROL_KINDS)),
+    Step("plant_measures", ("scenario",), _of_kind(retrofit.PLANT_KINDS)),
+    Step("pv_measures", ("scenario",), _of_kind(("pv",))),
+    Step("lamp_measures", ("scenario",), _of_kind(street.LAMP_KINDS)),
+    Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
+    Step("climate", ("district",), buildings.climate),
+    Step("sun", ("climate",), solar_position),
+    Step("shell", ("district",), buildings.shell),
+    Step("stock_fabric", ("district",), buildings.stock_fabric),
+    Step("stock_operation", ("district",), buildings.stock_operation),
+    Step("stock_systems", ("district",), buildings.stock_systems),
+    Step("hot_water", ("district", "shell"), buildings.hot_water),
+    Step("appliances", ("district", "shell"), buildings.appliances),
+    Step(
+        "skin",
+        ("district", "shell", "stock_fabric", "fabric_measures", "cost_factors"),
+        retrofit.skin,
+    ),
+    Step(
+        "run",
+        ("district", "shell", "stock_operation", "control_measures", "cost_factors"),
+        retrofit.run,
+    ),
+    Step("need", ("shell", "skin", "run", "climate"), supply.need, remembers=True, compares=False),
+    Step(
+        "plant",
+        ("district", "stock_systems", "need", "plant_measures", "cost_factors"),
+        retrofit.plant,
+    ),
+    Step(
+        "energy",
+        ("need", "hot_water", "appliances", "plant", "climate"),
+        supply.energy,
+        compares=False,
+    ),
+    Step("pv_unit", ("climate",), supply.pv_unit),
+    Step(
+        "pv",
+        ("district", "shell", "energy", "pv_unit", "pv_measures", "cost_factors"),
+        supply.pv,
+        compares=False,
+    ),
+    Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
+    Step(
+        "lighting",
+        ("district", "burning", "lamp_measures", "cost_factors"),
+        street.street_lighting,
+    ),
+    Step("fleet", ("district", "climate", "mobility_factors"), mobility.fleet, compares=False),
+    Step("mobility", ("district", "fleet", "car_measures", "mobility_factors"), mobility.mobility),
+    Step("balance", ("pv", "lighting", "mobility"), totals.balance),
+    Step("building_sums", ("energy", "pv", "sum_factors"), totals.building_sums),
+    Step("outlays", ("skin", "run", "plant", "pv", "lighting", "mobility"), totals.outlays),
+    Step("refusals", ("skin", "plant", "pv"), totals.refusals),
+    Step(
+        "yearly",
+        ("district", "shell", "energy", "pv", "lighting", "mobility", "balance", "sum_factors"),
+        totals.yearly,
+    ),
+)
+
+
+def answer(
+    district: District,
+    scenario: Scenario,
+    last: Answer | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Calculate a scenario beside the baseline of the same district and factors.
+
+    `last` is an earlier answer of the same district: only what differs from it is run again.
+    Raises StepError or Cancelled.
+    """
+    if last is not None and last.district is not district:
+        last = None
+    empty = BASELINE.changed(assumptions=dict(scenario.assumptions))
+    start = None if last is None else last.results
+    if last is not None and last.baseline["scenario"] == empty:
+        baseline = last.baseline
+    else:
+        full = evaluate(STEPS, _sources(district, empty), start, progress, cancelled)
+        baseline, start = _without_hours(full), full if start is None else start
+    results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
+    factors: Factors = results["factors"]
+    return Answer(
+        district=district,
+        scenario=scenario,
+        baseline=baseline,
+        results=results,
+        baseline_headline=totals.headline(baseline, baseline, factors),
+        headline=totals.headline(results, baseline, factors),
+        building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
+    )
+
+
+def sun_position_deg(district: District, hour_of_year: float) -> tuple[float, float]:
+    """Azimuth and elevation of the sun over the district at one moment [deg]."""
+    w = district.weather
+    return sun_at(w.latitude_deg, w.longitude_deg, w.time_zone_h, hour_of_year)
+
+
+def _sources(district: District, scenario: Scenario) -> dict[str, Any]:
+    return {"district": district, "scenario": scenario}
+
+
+def _without_hours(results: Results) -> Results:
+    """The results less what only a further calculation would need: the hours of each building."""
+    values = {k: v for k, v in results.values.items() if k not in ("need", "fleet")}
+    values["energy"] = replace(
+        values["energy"], electricity_w=np.zeros((0, 8760), dtype=np.float32)
+    )
+    return Results(values, {}, ())

@@ -1,0 +1,88 @@
+"""Steps that read the buildings as they stand: weather, shell, skin, operation, plant, uses."""
+
+import shapely
+
+from layers.shell import shell_geometry
+from layers.terrain import elevation_m
+from models.heat.appliances import electricity_kwh_a, electricity_profile
+from models.heat.bought_energy import FactoredNeed
+from models.heat.climate import Climate
+from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
+from models.heat.operation import operation_of
+from models.heat.stock import fabric_of
+from models.heat.stock_figures import use_index
+from models.heat.systems import HeatSystems, systems_of
+from models.heat.zones import Fabric, Operation, Shell
+from twin.district import District
+
+
+def climate(district: District) -> Climate:
+    """The district's weather year as the models read it."""
+    w = district.weather
+    return Climate(
+        latitude_deg=w.latitude_deg,
+        longitude_deg=w.longitude_deg,
+        time_zone_h=w.time_zone_h,
+        elevation_m=w.elevation_m,
+        dry_bulb_c=w.dry_bulb_c,
+        dew_point_c=w.dew_point_c,
+        relative_humidity_frac=w.relative_humidity_frac,
+        pressure_pa=w.pressure_pa,
+        infrared_w_m2=w.infrared_w_m2,
+        ghi_w_m2=w.ghi_w_m2,
+        dni_w_m2=w.dni_w_m2,
+        dhi_w_m2=w.dhi_w_m2,
+        wind_m_s=w.wind_m_s,
+    )
+
+
+def shell(district: District) -> Shell:
+    """Areas by direction and volume of every building, party walls left out."""
+    b = district.buildings
+    centre = shapely.get_coordinates(shapely.centroid(b.geometry))
+    base = elevation_m(district.terrain, centre[:, 0], centre[:, 1])
+    g = shell_geometry(
+        b.geometry, b["height_m"], b["storeys"], b["roof"].astype(str), b["roof_height_m"], base
+    )
+    return Shell(
+        floor_area_m2=g.floor_area_m2.astype(np.float32),
+        volume_m3=g.volume_m3.astype(np.float32),
+        footprint_area_m2=g.footprint_area_m2.astype(np.float32),
+        wall_area_m2=g.wall_area_m2.astype(np.float32),
+        roof_area_m2=g.roof_area_m2.astype(np.float32),
+        roof_tilt_deg=g.roof_tilt_deg.astype(np.float32),
+    )
+
+
+def stock_fabric(district: District) -> Fabric:
+    b = district.buildings
+    return fabric_of(district.country, b["use"].astype(str), b["year"])
+
+
+def stock_operation(district: District) -> Operation:
+    b = district.buildings
+    return operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
+
+
+def stock_systems(district: District) -> HeatSystems:
+    b = district.buildings
+    return systems_of(district.country, b["use"].astype(str), b["heating"].astype(str))
+
+
+def hot_water(district: District, shell: Shell) -> FactoredNeed:
+    use = district.buildings["use"].astype(str)
+    return FactoredNeed(
+        hot_water_kwh_a(district.country, use, shell.floor_area_m2),
+        hot_water_profile(district.country),
+        use_index(use),
+    )
+
+
+def appliances(district: District, shell: Shell) -> FactoredNeed:
+    b = district.buildings
+    use = b["use"].astype(str)
+    return FactoredNeed(
+        electricity_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"]),
+        electricity_profile(district.country),
+        use_index(use),
+    )

@@ -1,0 +1,168 @@
+"""Steps from the skin to the meter: hourly need, energy bought by carrier, roof PV."""
+
+import numpy as np
+
+from models.heat.bought_energy import FactoredNeed, energy_by_carrier
+from models.heat.climate import Climate
+from models.heat.need import Need, heating_and_cooling_need
+from models.heat.systems import CARRIERS as SOLD
+from models.heat.systems import ground_temperature_c, source_temperatures_c
+from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
+from models.pv.production import Sky, sky_of, unit_production_w_per_kwp
+from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
+from models.pv.self_use import self_use
+from twin.assumptions import Factors
+from twin.district import Array, District
+from twin.engine import Memory, changed_rows
+from twin.results import CARRIERS, BuildingEnergy, Outlay, RoofPv
+from twin.scenario import Measure
+from twin.steps_retrofit import Plant, Refusals, Run, Skin, note_refusals
+from twin.targets import chosen_buildings, targeted_buildings
+
+assert SOLD == CARRIERS
+
+
+def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | None) -> Need:
+    """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
+    n = len(shell.floor_area_m2)
+    if last is not None and last.inputs[3] is climate:
+        old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]
+        rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
+        run_rows = _changed_operation(run.operation, old_run.operation)
+        if rows is not None:
+            rows = np.union1d(rows, run_rows)
+            if len(rows) == 0:
+                return last.output
+            if len(rows) < n:
+                return _with_rows(last.output, rows, shell, skin.fabric, run.operation, climate)
+    return heating_and_cooling_need(shell, skin.fabric, run.operation, climate)
+
+
+def energy(
+    need: Need,
+    hot_water: FactoredNeed,
+    appliances: FactoredNeed,
+    plant: Plant,
+    climate: Climate,
+) -> BuildingEnergy:
+    """Energy bought by carrier, and every building's hourly electricity."""
+    outside = climate.dry_bulb_c
+    source = source_temperatures_c(outside, ground_temperature_c(outside))
+    bought = energy_by_carrier(
+        need.heating_w, need.cooling_w, hot_water, appliances, plant.systems, outside, source
+    )
+    return BuildingEnergy(
+        heat_need_kwh_a=need.heating_w.sum(axis=1, dtype=np.float64) / 1000.0,
+        cooling_need_kwh_a=need.cooling_w.sum(axis=1, dtype=np.float64) / 1000.0,
+        hot_water_kwh_a=np.asarray(hot_water.kwh_a, dtype=float),
+        final_kwh_a=bought.carrier_kwh().astype(float),
+        district_month_kwh=bought.monthly_kwh().sum(axis=0, dtype=np.float64),
+        electricity_w=bought.electricity_w,
+    )
+
+
+def pv_unit(climate: Climate) -> Array:
+    """Power of one kilowatt-peak by direction, (9, 8760) [W/kWp]."""
+    sky: Sky = sky_of(
+        climate.latitude_deg,
+        climate.longitude_deg,
+        climate.time_zone_h,
+        climate.ghi_w_m2,
+        climate.dni_w_m2,
+        climate.dhi_w_m2,
+        climate.dry_bulb_c,
+        climate.wind_m_s,
+        climate.elevation_m,
+    )
+    return unit_production_w_per_kwp(sky)
+
+
+def pv(
+    district: District,
+    shell: Shell,
+    energy: BuildingEnergy,
+    unit: Array,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+) -> RoofPv:
+    """Put PV on the chosen roofs and follow its power hour by hour."""
+    b = district.buildings
+    kwp = np.zeros((len(b), 9), dtype=np.float32)
+    outlays: list[Outlay] = []
+    refusals: Refusals = {}
+    yearly = unit.sum(axis=1) / 1000.0
+    for measure in measures:
+        chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
+        rules = RoofRules(kwp_per_m2=measure.number("module_efficiency_frac"))
+        capacity = roof_capacity(
+            shell.roof_area_m2, b["roof"].astype(str), b["protected"].astype(bool), yearly, rules
+        )
+        refused = np.where(chosen, capacity.refused, 0)
+        added = np.where(chosen[:, None], capacity.kwp * measure.number("roof_share_frac"), 0.0)
+        kwp += added.astype(np.float32)
+        each = added.sum(axis=1)
+        reasons = refused[refused != 0]
+        outlays.append(
+            Outlay(
+                measure.id,
+                float(each.sum()) * factors["pv_eur_kwp"],
+                float(each.sum()) * factors["pv_kgco2e_kwp"],
+                factors["pv_life_a"],
+                int(targeted_buildings(district, measure.target).sum()),
+                int((each > 0).sum()),
+                len(reasons),
+                REFUSAL_REASONS[int(np.bincount(reasons).argmax())] if len(reasons) else "",
+                each * factors["pv_eur_kwp"],
+            )
+        )
+        note_refusals(refusals, measure, refused, REFUSAL_REASONS)
+    use = self_use(energy.electricity_w, kwp, unit)
+    return RoofPv(
+        kwp=kwp,
+        produced_kwh_a=use.produced_kwh,
+        self_used_kwh_a=use.self_used_kwh,
+        exported_kwh_a=use.exported_kwh,
+        imported_kwh_a=use.imported_kwh,
+        load_w=use.load_w,
+        produced_w=use.production_w,
+        outlays=tuple(outlays),
+        refusals=refusals,
+    )
+
+
+def _changed_operation(now: Operation, before: Operation) -> Array:
+    """Rows whose profiles, cooling or heated share differ; each pair of profiles is met once."""
+    if now is before:
+        return np.zeros(0, dtype=int)
+    same = (now.cooled == before.cooled) & (now.heated_area_frac == before.heated_area_frac)
+    pairs, pair = np.unique(
+        np.column_stack([now.profile, before.profile]), axis=0, return_inverse=True
+    )
+    equal_pair = [
+        all(
+            np.array_equal(getattr(now, name)[a], getattr(before, name)[b], equal_nan=True)
+            for name in (
+                "heating_setpoint_c",
+                "cooling_setpoint_c",
+                "gains_w_m2",
+                "ventilation_frac",
+            )
+        )
+        and now.gains_radiant_frac[a] == before.gains_radiant_frac[b]
+        for a, b in pairs
+    ]
+    return np.flatnonzero(~(same & np.array(equal_pair)[pair.reshape(-1)]))
+
+
+def _with_rows(
+    last: Need, rows: Array, shell: Shell, fabric: Fabric, operation: Operation, climate: Climate
+) -> Need:
+    part = heating_and_cooling_need(
+        take_rows(shell, rows),
+        take_rows(fabric, rows),
+        take_operation_rows(operation, rows),
+        climate,
+    )
+    heating_w, cooling_w = last.heating_w.copy(), last.cooling_w.copy()
+    heating_w[rows], cooling_w[rows] = part.heating_w, part.cooling_w
+    return Need(heating_w, cooling_w)

@@ -1,0 +1,149 @@
+"""Steps for e-mobility: the fleet, its charging hour by hour, the fuel it no longer burns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.ev.factor_table import fleet_factor
+from models.ev.fleet import cars_in_district, e_bikes, fuel_displaced_l, shared_e_cars
+from models.ev.sessions import Sessions, draw_sessions
+from models.ev.strategies import ChargingOptions, charging_load_w
+from models.heat.climate import Climate
+from twin.assumptions import Factors
+from twin.district import Array, District
+from twin.results import Mobility, Outlay
+from twin.scenario import Measure
+
+CAR_KINDS = ("electric_cars", "charging", "shared_cars", "e_bikes")
+MOST_CARS_DRAWN = 3000
+"""Beyond this number cars are drawn as a sample and counted up: the diversity of charging no
+longer changes (95th-percentile daily peak per car: 1.35 kW at 500 cars against 1.7 at 100)."""
+
+_HOURS = 8760
+
+
+@dataclass(frozen=True, eq=False)
+class Fleet:
+    """The district's cars as if all were electric: `drawn` stands for `cars`."""
+
+    cars: float
+    electric_now_frac: float
+    km_per_car_a: float
+    sessions: Sessions
+
+    def sessions_of(self, cars: float) -> tuple[Sessions, float]:
+        """Sessions of the first drivers and how many real cars each of them stands for."""
+        if self.cars == 0:
+            return self.sessions, 0.0
+        drawn = self.sessions.n_cars
+        return self.sessions.first_cars(round(cars / self.cars * drawn)), self.cars / drawn
+
+
+def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
+    """Draw a year of charging for every car of the district, once."""
+    country = district.country
+    cars = cars_in_district(
+        district.residents,
+        country,
+        households=district.facts.get("households"),
+        cars_per_1000_residents=district.facts.get("cars_per_1000_residents"),
+    )
+    km = fleet_factor("km_per_car_a", country)
+    home = factors["home_charging_frac"]
+    lamp = factors["lamp_post_charging_frac"]
+    sessions = draw_sessions(
+        max(1, min(round(cars), MOST_CARS_DRAWN)),
+        country=country,
+        base_shares={"home": home, "street": 1.0 - home - lamp, "lamp_post": lamp, "depot": 0.0},
+        temperature_c=climate.dry_bulb_c,
+        km_per_car_a=km,
+    )
+    return Fleet(cars, fleet_factor("electric_share_now", country), km, sessions)
+
+
+def mobility(
+    district: District, fleet: Fleet, measures: tuple[Measure, ...], factors: Factors
+) -> Mobility:
+    """Charging and fuel after the measures of CAR_KINDS."""
+    wanted = [m.uptake_frac for m in measures if m.kind == "electric_cars"]
+    share = max([fleet.electric_now_frac, *wanted])
+    electric = share * fleet.cars
+    shared = [
+        (m, m.number("vehicles") * m.uptake_frac) for m in measures if m.kind == "shared_cars"
+    ]
+    bikes = [(m, m.number("bikes") * m.uptake_frac) for m in measures if m.kind == "e_bikes"]
+    driving = [shared_e_cars(n, district.country) for _, n in shared]
+    driving += [e_bikes(n, district.country) for _, n in bikes]
+    fossil_km = max(
+        0.0,
+        (fleet.cars - electric) * fleet.km_per_car_a - sum(d.car_km_displaced_a for d in driving),
+    )
+    petrol, diesel = fuel_displaced_l(fossil_km, district.country)
+    load, unserved = _charging(fleet, electric, measures)
+    load = load + sum(d.grid_kwh_a for d in driving) * 1000.0 / _HOURS
+    added = max(0.0, electric - fleet.electric_now_frac * fleet.cars)
+    return Mobility(
+        charging_w=load,
+        cars=fleet.cars,
+        electric_cars=electric,
+        electric_km_a=electric * fleet.km_per_car_a + sum(d.km_a for d in driving),
+        fossil_km_a=fossil_km,
+        petrol_l_a=petrol,
+        diesel_l_a=diesel,
+        unserved_kwh_a=unserved,
+        outlays=_outlays(measures, fleet, added, dict(_counts(shared + bikes)), factors),
+    )
+
+
+def _counts(pairs: list[tuple[Measure, float]]) -> list[tuple[str, float]]:
+    return [(m.id, n) for m, n in pairs]
+
+
+def _charging(fleet: Fleet, electric: float, measures: tuple[Measure, ...]) -> tuple[Array, float]:
+    """Hourly load [W] and energy not served [kWh]; followers of a strategy are the first cars."""
+    everyone, scale = fleet.sessions_of(electric)
+    plain = charging_load_w(everyone, "plain")
+    load, unserved = plain.load_w, plain.total_unserved_kwh
+    strategies = [m for m in measures if m.kind == "charging"]
+    if strategies:
+        last = strategies[-1]
+        followers, _ = fleet.sessions_of(electric * last.uptake_frac)
+        as_told = charging_load_w(followers, str(last.parameters["strategy"]), ChargingOptions())
+        as_before = charging_load_w(followers, "plain")
+        load = load - as_before.load_w + as_told.load_w
+        unserved += as_told.total_unserved_kwh - as_before.total_unserved_kwh
+    return np.maximum(load, 0.0) * scale, unserved * scale
+
+
+def _outlays(
+    measures: tuple[Measure, ...],
+    fleet: Fleet,
+    added_cars: float,
+    counts: dict[str, float],
+    factors: Factors,
+) -> tuple[Outlay, ...]:
+    """Chargers and batteries of added electric cars; shared vehicles whole. An electric car is
+    bought when a car is due anyway, so its price is not counted."""
+    made = []
+    for m in measures:
+        cost, carbon, life = 0.0, 0.0, factors["charger_life_a"]
+        taken = 0.0
+        if m.kind == "electric_cars":
+            taken = added_cars
+            chargers = added_cars * factors["home_charging_frac"]
+            cost = chargers * factors["home_charger_eur"]
+            carbon = (
+                chargers * factors["charger_kgco2e"] + added_cars * factors["ev_battery_kgco2e"]
+            )
+        elif m.kind == "shared_cars":
+            taken = counts[m.id]
+            cost = taken * factors["shared_car_eur"]
+            carbon = taken * factors["ev_battery_kgco2e"]
+            life = factors["vehicle_life_a"]
+        elif m.kind == "e_bikes":
+            taken = counts[m.id]
+            cost, carbon = taken * factors["e_bike_eur"], taken * factors["e_bike_kgco2e"]
+            life = factors["vehicle_life_a"]
+        reached = round(fleet.cars) if m.kind in ("electric_cars", "charging") else 0
+        made.append(Outlay(m.id, cost, carbon, life, reached, round(taken)))
+    return tuple(made)

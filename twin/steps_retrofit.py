@@ -1,0 +1,191 @@
+"""Steps for the buildings' measures: skin, operation and plant after them, and what they cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.heat.need import Need
+from models.heat.operation import controlled
+from models.heat.retrofit import (
+    REFUSAL_REASONS,
+    Replanted,
+    Retrofitted,
+    exchange_for_heat_pump,
+    exchange_windows,
+    insulate_floor,
+    insulate_roof,
+    insulate_walls,
+    proof_draughts,
+)
+from models.heat.systems import HeatSystems
+from models.heat.zones import Fabric, Operation, Shell
+from twin.assumptions import Factors
+from twin.district import Array, District
+from twin.measures import MEASURES
+from twin.results import Outlay
+from twin.scenario import Measure
+from twin.targets import chosen_buildings, targeted_buildings
+
+FABRIC_KINDS = ("walls", "roof", "floor", "windows", "draught_proofing")
+CONTROL_KINDS = ("controls",)
+PLANT_KINDS = ("heat_pump",)
+
+Refusals = dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Skin:
+    """The buildings' fabric after the measures, what those cost, and who refused what."""
+
+    fabric: Fabric
+    outlays: tuple[Outlay, ...]
+    refusals: Refusals
+
+
+@dataclass(frozen=True, eq=False)
+class Plant:
+    """The buildings' heating plant after the measures, what those cost, and who refused what."""
+
+    systems: HeatSystems
+    outlays: tuple[Outlay, ...]
+    refusals: Refusals
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """How the buildings are run after the measures, and what those cost."""
+
+    operation: Operation
+    outlays: tuple[Outlay, ...]
+
+
+def skin(
+    district: District,
+    shell: Shell,
+    fabric: Fabric,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+) -> Skin:
+    """Apply the fabric measures in the order in which they stand."""
+    outlays: list[Outlay] = []
+    refusals: Refusals = {}
+    for measure in measures:
+        chosen = chosen_buildings(district, measure)
+        done = _retrofitted(district, shell, fabric, measure, chosen)
+        fabric = done.fabric
+        key = measure.kind
+        if key == "walls":
+            key += "_outside" if measure.parameters["side"] == "outside" else "_inside"
+        life = "windows_life_a" if key == "windows" else "insulation_life_a"
+        keys = (f"{key}_eur_m2", f"{key}_kgco2e_m2", life)
+        area = np.asarray(done.treated_m2, dtype=float)
+        outlays.append(_outlay(district, measure, done, area, keys, factors))
+        note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
+    return Skin(fabric, tuple(outlays), refusals)
+
+
+def run(
+    district: District,
+    shell: Shell,
+    operation: Operation,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+) -> Run:
+    """Apply energy management: set-backs and set-points act on the hourly model."""
+    outlays = []
+    for measure in measures:
+        chosen = chosen_buildings(district, measure)
+        operation = controlled(
+            operation, chosen, measure.number("setback_k"), measure.number("setpoint_cut_k")
+        )
+        area = np.where(chosen, shell.floor_area_m2, 0.0).astype(float)
+        outlays.append(
+            Outlay(
+                measure.id,
+                float(area.sum()) * factors["controls_eur_m2"],
+                float(area.sum()) * factors["controls_kgco2e_m2"],
+                factors["controls_life_a"],
+                int(targeted_buildings(district, measure.target).sum()),
+                int(chosen.sum()),
+                building_cost_eur=area * factors["controls_eur_m2"],
+            )
+        )
+    return Run(operation, tuple(outlays))
+
+
+def plant(
+    district: District,
+    systems: HeatSystems,
+    need: Need,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+) -> Plant:
+    """Exchange heating plant; a heat pump is sized by the need after the fabric measures."""
+    outlays: list[Outlay] = []
+    refusals: Refusals = {}
+    peak_w = need.heating_w.max(axis=1) if measures else np.zeros(0)
+    for measure in measures:
+        chosen = chosen_buildings(district, measure)
+        done = exchange_for_heat_pump(
+            systems, chosen, str(measure.parameters["source"]), str(measure.parameters["emitter"]),
+            peak_w,
+        )  # fmt: skip
+        systems = done.systems
+        kw = np.where(done.done, done.size_kw, 0.0).astype(float)
+        keys = ("heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
+        outlays.append(_outlay(district, measure, done, kw, keys, factors))
+        note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
+    return Plant(systems, tuple(outlays), refusals)
+
+
+def _retrofitted(
+    district: District, shell: Shell, fabric: Fabric, measure: Measure, chosen: Array
+) -> Retrofitted:
+    if measure.kind == "walls":
+        protected = district.buildings["protected"].astype(bool)
+        side = str(measure.parameters["side"])
+        return insulate_walls(fabric, shell, chosen, protected, measure.number("u_w_m2k"), side)
+    if measure.kind == "roof":
+        return insulate_roof(fabric, shell, chosen, measure.number("u_w_m2k"))
+    if measure.kind == "floor":
+        return insulate_floor(fabric, shell, chosen, measure.number("u_w_m2k"))
+    if measure.kind == "windows":
+        g = measure.number("g_frac")
+        return exchange_windows(fabric, shell, chosen, measure.number("u_w_m2k"), g)
+    return proof_draughts(fabric, shell, chosen, measure.number("infiltration_cut_frac"))
+
+
+def _outlay(
+    district: District,
+    measure: Measure,
+    done: Retrofitted | Replanted,
+    amount: Array,
+    unit_keys: tuple[str, str, str],
+    factors: Factors,
+) -> Outlay:
+    """Cost and embodied carbon of `amount` (n,) [m2 or kW]; keys of cost, carbon and life."""
+    cost, embodied, life = unit_keys
+    refused = done.refused[done.refused != 0]
+    reason = REFUSAL_REASONS[int(np.bincount(refused).argmax())] if len(refused) else ""
+    return Outlay(
+        measure_id=measure.id,
+        cost_eur=float(amount.sum()) * factors[cost],
+        embodied_kgco2e=float(amount.sum()) * factors[embodied],
+        life_a=factors[life],
+        reached=int(targeted_buildings(district, measure.target).sum()),
+        taken=int(done.done.sum()),
+        refused=len(refused),
+        refusal=reason,
+        building_cost_eur=amount * factors[cost],
+    )
+
+
+def note_refusals(
+    refusals: Refusals, measure: Measure, refused: Array, reasons: Mapping[int, str]
+) -> None:
+    """Add a sentence for every building (row) that refuses the measure."""
+    title = MEASURES[measure.kind].title
+    for row in np.flatnonzero(refused):
+        sentence = f"{title}: {reasons[int(refused[row])]}"
+        refusals[int(row)] = (*refusals.get(int(row), ()), sentence)

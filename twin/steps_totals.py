@@ -1,0 +1,189 @@
+"""Steps that add up: the electricity balance, carbon, bills, and what the measures are worth."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from models.carbon.operation import operational_kgco2e_a
+from models.cost.appraisal import (
+    Investments,
+    abatement_cost_eur_t,
+    annuity_per_a,
+    net_present_value_eur,
+    simple_payback_a,
+)
+from models.grid.balance import electricity_balance
+from models.heat.zones import Shell
+from twin.assumptions import Factors
+from twin.district import Array, District
+from twin.engine import Results
+from twin.results import (
+    CARRIERS,
+    Balance,
+    BuildingEnergy,
+    BuildingSums,
+    Headline,
+    Mobility,
+    Outlay,
+    RoofPv,
+    StreetLighting,
+)
+
+_FUELS = ("gas", "oil", "heat_network")
+_GRID = CARRIERS.index("electricity")
+
+
+def balance(pv: RoofPv, lighting: StreetLighting, mobility: Mobility) -> Balance:
+    """The district's electricity hour by hour: who takes, who gives, what crosses its border."""
+    b = electricity_balance(pv.load_w, lighting.district_w, mobility.charging_w, pv.produced_w)
+    return Balance(
+        buildings_w=pv.load_w,
+        lighting_w=lighting.district_w,
+        charging_w=mobility.charging_w,
+        pv_w=b.pv_w,
+        import_w=b.import_w,
+        export_w=b.export_w,
+    )
+
+
+def building_sums(energy: BuildingEnergy, pv: RoofPv, factors: Factors) -> BuildingSums:
+    """Carbon and bill of every building; PV sold to the neighbours lowers the bill only."""
+    bought = {f: energy.final_kwh_a[:, CARRIERS.index(f)] for f in _FUELS}
+    bought["electricity"] = np.asarray(pv.imported_kwh_a, dtype=float)
+    carbon = {c: factors[f"{c}_kgco2e_kwh"] for c in bought}
+    bill = sum(kwh * factors[f"{c}_eur_kwh"] for c, kwh in bought.items())
+    bill = bill - np.asarray(pv.exported_kwh_a, dtype=float) * factors["pv_export_eur_kwh"]
+    return BuildingSums(operational_kgco2e_a(bought, carbon), np.asarray(bill))
+
+
+def outlays(*parts: object) -> tuple[Outlay, ...]:
+    """What all measures cost, in one list."""
+    return tuple(outlay for part in parts for outlay in part.outlays)  # type: ignore[attr-defined]
+
+
+def refusals(*parts: object) -> Mapping[int, tuple[str, ...]]:
+    """Why which building (row) refuses a measure, in sentences."""
+    joined: dict[int, tuple[str, ...]] = {}
+    for part in parts:
+        for row, sentences in part.refusals.items():  # type: ignore[attr-defined]
+            joined[row] = joined.get(row, ()) + sentences
+    return joined
+
+
+def yearly(
+    district: District,
+    shell: Shell,
+    energy: BuildingEnergy,
+    pv: RoofPv,
+    lighting: StreetLighting,
+    mobility: Mobility,
+    balance: Balance,
+    factors: Factors,
+) -> Headline:
+    """The district's physical numbers, carbon and bills of one year."""
+    carriers = dict(zip(CARRIERS, energy.final_kwh_a.sum(axis=0), strict=True))
+    lamps_kwh = float(lighting.district_w.sum()) / 1000.0
+    charging_kwh = float(mobility.charging_w.sum()) / 1000.0
+    fuel_kwh = (
+        mobility.petrol_l_a * factors["petrol_kwh_l"]
+        + mobility.diesel_l_a * factors["diesel_kwh_l"]
+    )
+    import_kwh, export_kwh = balance.import_w.sum() / 1000.0, balance.export_w.sum() / 1000.0
+    made = float(pv.produced_kwh_a.sum())
+    used = float(pv.self_used_kwh_a.sum())
+    values = {
+        "buildings": len(district.buildings),
+        "floor_area_m2": shell.floor_area_m2.sum(dtype=float),
+        "residents": district.residents,
+        "final_energy_kwh_a": sum(carriers.values()) + lamps_kwh + charging_kwh + fuel_kwh,
+        "heat_need_kwh_a": energy.heat_need_kwh_a.sum(),
+        "cooling_need_kwh_a": energy.cooling_need_kwh_a.sum(),
+        "gas_kwh_a": carriers["gas"],
+        "oil_kwh_a": carriers["oil"],
+        "heat_network_kwh_a": carriers["heat_network"],
+        "electricity_kwh_a": carriers["electricity"] + lamps_kwh + charging_kwh,
+        "grid_import_kwh_a": import_kwh,
+        "pv_kwh_a": made,
+        "pv_self_use_frac": used / made if made else 0.0,
+        "street_lighting_kwh_a": lamps_kwh,
+        "ev_charging_kwh_a": charging_kwh,
+        "car_fuel_kwh_a": fuel_kwh,
+        "peak_load_kw": balance.peak_kw,
+        "co2_kg_a": _carbon_kg_a(carriers, import_kwh, export_kwh, mobility, factors),
+        "bills_eur_a": _bills_eur_a(energy, pv, lamps_kwh, charging_kwh, mobility, factors),
+        "upkeep_eur_a": lighting.upkeep_eur_a,
+    }
+    return {key: float(value) for key, value in values.items()}
+
+
+def _carbon_kg_a(
+    carriers: Mapping[str, float],
+    import_kwh: float,
+    export_kwh: float,
+    mobility: Mobility,
+    factors: Factors,
+) -> float:
+    grid = import_kwh - export_kwh * factors["export_credit_frac"]
+    return float(
+        sum(carriers[f] * factors[f"{f}_kgco2e_kwh"] for f in _FUELS)
+        + grid * factors["electricity_kgco2e_kwh"]
+        + mobility.petrol_l_a * factors["petrol_kgco2e_l"]
+        + mobility.diesel_l_a * factors["diesel_kgco2e_l"]
+    )
+
+
+def _bills_eur_a(
+    energy: BuildingEnergy,
+    pv: RoofPv,
+    lamps_kwh: float,
+    charging_kwh: float,
+    mobility: Mobility,
+    factors: Factors,
+) -> float:
+    """Everybody's energy bills: buildings, street lighting, charging, fuel of the cars left."""
+    buildings = float(building_sums(energy, pv, factors).bill_eur_a.sum())
+    return (
+        buildings
+        + lamps_kwh * factors["street_electricity_eur_kwh"]
+        + charging_kwh * factors["electricity_eur_kwh"]
+        + mobility.petrol_l_a * factors["petrol_eur_l"]
+        + mobility.diesel_l_a * factors["diesel_eur_l"]
+    )
+
+
+def headline(results: Results, baseline: Results, factors: Factors) -> Headline:
+    """All quantities: the year's, and what the measures cost and are worth beside the baseline."""
+    now, before = dict(results["yearly"]), baseline["yearly"]
+    items: tuple[Outlay, ...] = results["outlays"]
+    paid = [o for o in items if o.cost_eur > 0]
+    investments = Investments(
+        np.array([o.cost_eur for o in paid]), np.array([o.life_a for o in paid])
+    )
+    upkeep = before["upkeep_eur_a"] - now.pop("upkeep_eur_a")
+    saving = before["bills_eur_a"] - now["bills_eur_a"] + upkeep
+    avoided = before["co2_kg_a"] - now["co2_kg_a"]
+    rate = factors["discount_rate_frac"]
+    now["embodied_co2_kg"] = sum(o.embodied_kgco2e for o in items)
+    now["investment_eur"] = investments.total_eur
+    now["npv_eur"] = net_present_value_eur(
+        investments, saving, rate, factors["price_growth_frac_a"], round(factors["horizon_a"])
+    )
+    now["payback_a"] = simple_payback_a(investments.total_eur, saving)
+    now["eur_per_t_co2"] = abatement_cost_eur_t(investments, saving, avoided, rate)
+    return now
+
+
+def building_eur_per_t(results: Results, baseline: Results, factors: Factors) -> Array:
+    """Extra cost a year for each tonne a building avoids (n,) [EUR/t]; NaN where it avoids none."""
+    now, before = results["building_sums"], baseline["building_sums"]
+    yearly_cost = np.zeros(len(now.co2_kg_a))
+    for o in results["outlays"]:
+        if len(o.building_cost_eur):
+            rate = annuity_per_a(factors["discount_rate_frac"], o.life_a)
+            yearly_cost += o.building_cost_eur * float(rate)
+    avoided_t = (before.co2_kg_a - now.co2_kg_a) / 1000.0
+    extra = yearly_cost - (before.bill_eur_a - now.bill_eur_a)
+    per_tonne: Array = np.divide(
+        extra, avoided_t, out=np.full(len(extra), np.nan), where=avoided_t > 1e-3
+    )
+    return per_tonne
