@@ -100,8 +100,8 @@ def _day_km(driver: int, km_a: float, habits: DriveHabits, km: NDArray[np.float6
 @njit(cache=True, nogil=True)
 def _stay(
     driver: int, day: int, use: int, kind: int, columns: NDArray[np.float64], seed: int
-) -> tuple[float, float]:
-    """Hour of arrival (of the day, may pass 24) and of departure drawn from the mixture."""
+) -> tuple[float, float, int]:
+    """Hour of arrival (of the day, may pass 24), of departure, and kind of stay drawn."""
     pick = _uniform(seed, driver, day, 21)
     part = 0
     while part < 2 and pick > columns[0, use, kind, part]:
@@ -116,7 +116,7 @@ def _stay(
     else:
         stay = 24.0 + columns[3, use, kind, part] + columns[4, use, kind, part] * z - arrive
     stay = min(max(stay, SHORTEST_STAY_H), LONGEST_STAY_H)
-    return arrive, arrive + stay
+    return arrive, arrive + stay, part
 
 
 @njit(cache=True, nogil=True)
@@ -164,7 +164,7 @@ def _drive_one(
             continue
         weekend = 1 if (day + habits.first_weekday) % 7 >= 5 else 0
         use = _use_today(driver, day, weekend, base, plan, seed)
-        arrive, depart = _stay(driver, day, use, weekend, plan.columns, seed)
+        arrive, depart, _ = _stay(driver, day, use, weekend, plan.columns, seed)
         begin, finish = 24.0 * day + arrive, 24.0 * day + depart
         runs_into_first = first_begin >= 0.0 and finish - YEAR_H > first_begin
         if begin < free_from or runs_into_first:
@@ -213,3 +213,17 @@ def drive_year(
         rows.use[:n].copy(),
     )
     return kept, count, away, left
+
+
+@njit(cache=True, nogil=True)
+def draw_stays(
+    n: int, use: int, weekend: NDArray[np.int64], columns: NDArray[np.float64], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Hour of arrival (may pass 24), stay [h] and kind of `n` plug-ins of one use, each (n,)."""
+    arrive = np.empty(n)
+    stay = np.empty(n)
+    part = np.empty(n, dtype=np.int64)
+    for i in range(n):
+        arrive[i], leave, part[i] = _stay(i, 0, use, weekend[i], columns, seed)
+        stay[i] = leave - arrive[i]
+    return arrive, stay, part

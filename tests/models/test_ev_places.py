@@ -1,0 +1,132 @@
+"""Charge points: how often taken, where to put them, and what else moves off diesel."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from models.ev.mode_shift import cargo_bikes, e_buses, e_vans, smart_parking
+from models.ev.placement import Sites, place_charge_points, walking_distance_m
+from models.ev.sessions import draw_sessions, sessions_from_columns
+from models.ev.waiting import (
+    erlang_b,
+    erlang_c,
+    mean_wait_h,
+    offered_traffic,
+    plugged_in,
+    points_needed,
+)
+
+ERLANG = [
+    (2, 1, 0.2000, 0.3333),
+    (5, 3, 0.1101, 0.2362),
+    (10, 6, 0.0431, 0.1013),
+    (10, 8, 0.1217, 0.4092),
+    (20, 15, 0.0456, 0.1604),
+]
+
+
+@pytest.mark.parametrize(("points", "traffic", "blocked", "waiting"), ERLANG)
+def test_that_erlang_gives_the_reference_values(points, traffic, blocked, waiting):
+    assert erlang_b(points, traffic) == pytest.approx(blocked, abs=5e-5)
+    assert erlang_c(points, traffic) == pytest.approx(waiting, abs=5e-5)
+
+
+def test_that_too_much_traffic_waits_for_ever_and_more_points_turn_fewer_away():
+    assert erlang_c(4, 5.0) == 1
+    assert mean_wait_h(4, 5.0, 2.0) == np.inf
+    assert mean_wait_h(8, 5.0, 2.0) < mean_wait_h(6, 5.0, 2.0)
+    assert points_needed(8.0, 0.1217) in (10, 11)
+    assert (
+        erlang_b(points_needed(6.0, 0.05), 6.0)
+        <= 0.05
+        < erlang_b(points_needed(6.0, 0.05) - 1, 6.0)
+    )
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        points_needed(3.0, 0.0)
+
+
+def test_that_cars_plugged_in_are_counted_hour_by_hour():
+    sessions = sessions_from_columns(
+        np.array([0.5, 1.0, 8759.5]),
+        np.array([2.0, 3.0, 8761.0]),
+        np.ones(3),
+        np.full(3, 7.0),
+    )
+    cars = plugged_in(sessions)
+    np.testing.assert_allclose(cars[[0, 1, 2, 3, 8759]], [1.5, 2, 1, 0, 0.5])
+    drawn = draw_sessions(40, country="IT", base_shares={"street": 1.0})
+    assert plugged_in(drawn).mean() == pytest.approx(offered_traffic(drawn))
+    assert plugged_in(drawn).max() <= 40
+
+
+def test_that_the_walk_is_the_bee_line_with_detour_to_the_nearest():
+    homes = np.array([[0.0, 0.0], [100.0, 0.0]])
+    points = np.array([[0.0, 30.0], [100.0, 40.0]])
+    np.testing.assert_allclose(walking_distance_m(homes, points), [39.0, 52.0])
+    assert np.isinf(walking_distance_m(homes, np.empty((0, 2)))).all()
+
+
+def town(seed, n_demand=40, n_sites=9):
+    rng = np.random.default_rng(seed)
+    sites = Sites(
+        rng.uniform(0, 1000, (n_sites, 2)),
+        rng.uniform(1000, 3000, n_sites),
+        np.full(n_sites, 7.4),
+        rng.integers(0, 3, n_sites),
+    )
+    return rng.uniform(0, 1000, (n_demand, 2)), rng.uniform(0.5, 3, n_demand), sites
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_that_placement_finds_what_trying_all_choices_finds(seed):
+    homes, weight, sites = town(seed)
+    room = np.array([15.0, 8.0, 22.5])
+    answer = place_charge_points(
+        homes, weight, sites, budget_eur=7000, feeder_room_kw=room, reach_m=300
+    )
+    best = 0.0
+    for choice in itertools.product([False, True], repeat=9):
+        chosen = np.array(choice)
+        power = np.bincount(sites.feeder[chosen], sites.power_kw[chosen], minlength=3)
+        if sites.cost_eur[chosen].sum() <= 7000 and (power <= room).all():
+            walk = walking_distance_m(homes, sites.xy_m[chosen])
+            best = max(best, weight[walk <= 300].sum() / weight.sum())
+    assert answer.covered_frac == pytest.approx(best)
+    assert answer.cost_eur <= 7000
+    assert answer.proven
+
+
+def test_that_what_exists_counts_and_nothing_is_set_for_nobody():
+    homes, weight, sites = town(4)
+    room = np.full(3, 1e6)
+    answer = place_charge_points(
+        homes,
+        weight,
+        sites,
+        budget_eur=1e9,
+        feeder_room_kw=room,
+        reach_m=3000,
+        existing_xy_m=np.array([[500.0, 500.0]]),
+    )
+    assert answer.covered_frac == 1
+    assert not answer.chosen.any()
+    none = place_charge_points(homes, weight, sites, budget_eur=0, feeder_room_kw=room)
+    assert none.covered_frac == 0
+    with pytest.raises(ValueError, match="budget"):
+        place_charge_points(homes, weight, sites, budget_eur=-1, feeder_room_kw=room)
+
+
+def test_that_goods_and_buses_displace_no_more_diesel_than_they_drive():
+    bikes = cargo_bikes(2, "IT")
+    assert 0 < bikes.car_km_displaced_a < bikes.km_a
+    assert e_vans(9, "IT").diesel_l_a == pytest.approx(9 * 15000 * 0.085)
+    assert e_buses(1, "PT").grid_kwh_a > e_buses(1, "PT").km_a
+    assert cargo_bikes(2, "IT", share_from_van=0).diesel_l_a == 0
+
+
+def test_that_smart_parking_saves_km_but_drives_none():
+    parking = smart_parking(175, "IT")
+    assert parking.km_a == parking.grid_kwh_a == 0
+    assert parking.car_km_displaced_a == pytest.approx(175 * 365 * 3 * 0.4 * 0.1)
+    assert parking.petrol_l_a > 0
