@@ -1,0 +1,138 @@
+"""A snapshot: a folder that brings back the same district, scenario, view and numbers."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from twin.compare import Answer, as_json
+from twin.district_folder import DistrictError
+from twin.files import write_folder_atomically
+from twin.scenario import Scenario, read_scenario, scenario_to_text
+from twin.snapshot.tables import (
+    assumptions_csv,
+    headline_csv,
+    write_building_gpkg,
+    write_headline_xlsx,
+)
+
+MANIFEST = "manifest.json"
+SCHEMA_VERSION = 1
+Picture = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot read back: where its district lies, what was decided, seen and calculated."""
+
+    folder: Path
+    district_folder: Path
+    scenario: Scenario
+    view: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+    program_version: str
+    made_at: str
+
+
+def notice(answer: Answer) -> str:
+    """What every export says of the district's standing."""
+    d = answer.district
+    if d.schematic:
+        return f"{d.name} is a schematic district drawn from published figures, not a survey."
+    return d.note or f"{d.name}: {d.standing} data; inferred values are marked in the tables."
+
+
+def write_snapshot(
+    folder: Path,
+    answer: Answer,
+    view: Mapping[str, Any] | None = None,
+    picture: Picture | None = None,
+) -> None:
+    """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given.
+
+    Raises SaveError where the disk cannot take it, and ValueError where `folder` holds something
+    that is no snapshot.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
+
+    def fill(work: Path) -> None:
+        (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
+        (work / "headline.csv").write_text(headline_csv(answer), "utf-8")
+        write_headline_xlsx(work / "headline.xlsx", answer, notice(answer))
+        write_building_gpkg(work / "buildings.gpkg", answer)
+        (work / "assumptions.csv").write_text(assumptions_csv(answer.results["factors"]), "utf-8")
+        _copy_district(answer, work / "district")
+        if picture is not None:
+            picture(work / "view.png")
+        manifest = _manifest(answer, view or {}, work)
+        (work / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+    write_folder_atomically(folder, fill)
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """Open a snapshot. Raises DistrictError or ScenarioError with one sentence otherwise."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        made_by, made_at = manifest["program_version"], manifest["made_at"]
+        numbers, view = manifest["numbers"], manifest["view"]
+        newer = manifest["schema_version"] > SCHEMA_VERSION
+        inputs = manifest["inputs"]
+    except FileNotFoundError:
+        raise DistrictError(
+            f"{folder}: no {MANIFEST} there, so it is no snapshot; choose the folder that "
+            "'Export snapshot' wrote."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DistrictError(
+            f"{path}: cannot be read as a manifest ({error}); export again."
+        ) from None
+    if newer:
+        raise DistrictError(f"{path}: made by a newer program ({made_by}); open it with that one.")
+    for name, digest in inputs.items():
+        file = folder / "district" / name
+        if not file.is_file() or _sha256(file) != digest:
+            raise DistrictError(
+                f"{file}: missing or changed since the snapshot was made; export it again."
+            )
+    scenario = read_scenario(folder / "scenario.json")
+    return Snapshot(folder, folder / "district", scenario, view, numbers, made_by, made_at)
+
+
+def _copy_district(answer: Answer, target: Path) -> None:
+    target.mkdir()
+    for name in answer.district.input_hashes:
+        shutil.copyfile(answer.district.folder / name, target / name)
+
+
+def _manifest(answer: Answer, view: Mapping[str, Any], work: Path) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "program": "district-twin",
+        "program_version": version("district-twin"),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "district": {
+            "key": answer.district.key,
+            "name": answer.district.name,
+            "standing": answer.district.standing,
+            "notice": notice(answer),
+            "sources": [vars(s) for s in answer.district.sources],
+        },
+        "inputs": dict(answer.district.input_hashes),
+        "files": {
+            p.name: _sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
+        },
+        "view": dict(view),
+        "numbers": as_json(answer),
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,137 @@
+"""The tables of a snapshot: headline numbers, assumptions, results per building."""
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import shapely
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from twin.assumptions import Factors
+from twin.compare import Answer, rows
+from twin.results import CARRIERS
+from twin.snapshot.style import BUILDINGS_QML
+
+HEADLINE_COLUMNS = ("key", "quantity", "unit", "baseline", "scenario", "difference")
+ASSUMPTION_COLUMNS = ("key", "label", "value", "unit", "year", "boundary", "low", "high",
+                      "source", "standing", "overridden")  # fmt: skip
+
+
+def headline_records(answer: Answer) -> list[tuple[str, str, str, float, float, float]]:
+    """One record per quantity, in the order of the table of quantities."""
+    return [
+        (r.quantity.key, r.quantity.label, r.quantity.unit, r.baseline, r.scenario, r.difference)
+        for r in rows(answer)
+    ]
+
+
+def headline_csv(answer: Answer) -> str:
+    """Headline numbers at full precision; what is not defined is left empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADLINE_COLUMNS)
+    for record in headline_records(answer):
+        writer.writerow([_plain(v) for v in record])
+    return text.getvalue()
+
+
+def assumptions_csv(factors: Factors) -> str:
+    """The factors in force, each with its source and standing."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(ASSUMPTION_COLUMNS)
+    for a in factors.rows.values():
+        writer.writerow([_plain(getattr(a, name)) for name in ASSUMPTION_COLUMNS])
+    return text.getvalue()
+
+
+def write_headline_xlsx(path: Path, answer: Answer, notice: str) -> None:
+    """The headline numbers as a workbook that reads well as it opens."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Headline"
+    sheet.append([f"{answer.district.name}: {answer.scenario.name}"])
+    sheet.append([notice])
+    sheet.append([])
+    sheet.append(["Quantity", "Unit", "Baseline", "Scenario", "Difference"])
+    for _, label, unit, before, after, change in headline_records(answer):
+        sheet.append([label, unit, _plain(before), _plain(after), _plain(change)])
+    sheet["A1"].font = Font(bold=True, size=14)
+    for cell in sheet[4]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="right" if cell.column > 2 else "left")
+    for row in sheet.iter_rows(min_row=5, min_col=3, max_col=5):
+        for cell in row:
+            fraction = isinstance(cell.value, float) and abs(cell.value) < 10
+            cell.number_format = "#,##0.000" if fraction else "#,##0"
+    for column, width in enumerate((34, 18, 18, 18, 18), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A5"
+    book.save(path)
+
+
+def building_frame(answer: Answer) -> gpd.GeoDataFrame:
+    """Every building with what is known of it and what the scenario does to it."""
+    b, new, old = answer.district.buildings, answer.results, answer.baseline
+    area = np.asarray(new["shell"].floor_area_m2, dtype=float)
+    columns: dict[str, np.ndarray] = {"id": b.ids}
+    for name in ("name", "street", "house_number", "quarter", "use", "year", "storeys",
+                 "height_m", "dwellings", "residents", "protected", "heating"):  # fmt: skip
+        columns[name] = b[name]
+    columns["floor_area_m2"] = area
+    for when, results in (("baseline", old), ("scenario", new)):
+        energy, sums = results["energy"], results["building_sums"]
+        columns[f"heat_need_kwh_a_{when}"] = energy.heat_need_kwh_a
+        for i, carrier in enumerate(CARRIERS):
+            columns[f"{carrier}_kwh_a_{when}"] = energy.final_kwh_a[:, i]
+        final = energy.final_kwh_a.sum(axis=1)
+        columns[f"final_kwh_m2_a_{when}"] = np.divide(
+            final, area, out=np.full(len(area), np.nan), where=area > 0
+        )
+        columns[f"co2_kg_a_{when}"] = sums.co2_kg_a
+        columns[f"bill_eur_a_{when}"] = sums.bill_eur_a
+    columns["pv_kwh_a_scenario"] = np.asarray(new["pv"].produced_kwh_a, dtype=float)
+    columns["eur_per_t_co2"] = answer.building_eur_per_t
+    columns["refusals"] = np.array(
+        [" ".join(new["refusals"].get(row, ())) for row in range(len(b))], dtype=object
+    )
+    origin = np.asarray(answer.district.origin_m)
+    geometry = shapely.transform(b.geometry, lambda xy: xy + origin)
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=answer.district.crs)
+
+
+def write_building_gpkg(path: Path, answer: Answer) -> None:
+    """Results per building as a GeoPackage that QGIS opens with its style."""
+    building_frame(answer).to_file(path, layer="buildings", driver="GPKG", engine="pyogrio")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), "
+            "f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, "
+            "useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+            "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
+        )
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+        )
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner) "
+            "VALUES ('', '', 'buildings', 'geom', 'final energy', ?, '', 1, "
+            "'Final energy of the scenario [kWh/m2 a]', '')",
+            (BUILDINGS_QML,),
+        )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value
