@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.heat.operation import controlled, operation_of
+from models.heat.management import controlled
+from models.heat.operation import operation_of
 from models.heat.retrofit import (
     ACCEPTED,
     INSIDE_BRIDGE_W_M2K,
