@@ -1,0 +1,40 @@
+"""The scene as a picture, without a window: for the 4K export and the headless snapshot."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (registers the drawing backend)
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
+
+from ui.scene.stage import Look, Stage
+
+if TYPE_CHECKING:
+    from layers.scene import SceneMeshes
+
+SAMPLES = 8
+
+
+def scene_picture(meshes: "SceneMeshes", look: Look, width: int, height: int) -> NDArray[np.uint8]:
+    """The scene as it looks, (height, width, 3) bytes, row 0 on top. Needs no display."""
+    window = vtkRenderWindow()
+    window.SetOffScreenRendering(True)
+    window.SetMultiSamples(SAMPLES)
+    window.SetSize(width, height)
+    renderer = vtkRenderer()
+    window.AddRenderer(renderer)
+    stage = Stage(renderer, meshes, look)
+    stage.scale_lines(max(height / 1080.0, 1.0))
+    window.Render()
+    grab = vtkWindowToImageFilter()
+    grab.SetInput(window)
+    grab.SetInputBufferTypeToRGB()
+    grab.ReadFrontBufferOff()
+    grab.Update()
+    image = grab.GetOutput()
+    columns, rows, _ = image.GetDimensions()
+    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(rows, columns, 3)
+    out = np.ascontiguousarray(pixels[::-1])
+    window.Finalize()
+    return out

@@ -1,0 +1,138 @@
+"""Meshes as VTK data: arrays go in without a loop, faces keep their own points."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (registers the drawing backend)
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
+
+from ui.colour_maps import rgb_of
+
+if TYPE_CHECKING:
+    from layers.mesh import Mesh
+
+Rgb = NDArray[np.uint8]
+
+AMBIENT = 0.46
+
+
+def faces(mesh: "Mesh", normals: NDArray[np.floating] | None = None) -> vtkPolyData:
+    """The triangles of a mesh, with a normal per point (by default that of its own face)."""
+    data = vtkPolyData()
+    data.SetPoints(_points(mesh.points_m))
+    cells = vtkCellArray()
+    connectivity = np.ascontiguousarray(mesh.triangles.ravel(), dtype=np.int64)
+    offsets = np.arange(0, len(connectivity) + 1, 3, dtype=np.int64)
+    cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(connectivity, deep=True))
+    data.SetPolys(cells)
+    if normals is None:
+        normals = own_normals(mesh)
+    held = numpy_to_vtk(np.ascontiguousarray(normals, dtype=np.float32), deep=True)
+    held.SetName("normals")
+    data.GetPointData().SetNormals(held)
+    return data
+
+
+def own_normals(mesh: "Mesh") -> NDArray[np.float32]:
+    """A normal for each point (n, 3), of the face it belongs to; faces share no points."""
+    p = mesh.points_m[mesh.triangles].astype(np.float64)
+    n = np.cross(p[:, 1] - p[:, 0], p[:, 2] - p[:, 0])
+    length = np.linalg.norm(n, axis=1, keepdims=True)
+    n = np.divide(n, length, out=np.zeros_like(n), where=length > 1e-9)
+    out = np.zeros((len(mesh.points_m), 3), dtype=np.float32)
+    out[mesh.triangles.ravel()] = np.repeat(n, 3, axis=0)
+    return out
+
+
+def lines(segments_m: NDArray[np.floating]) -> vtkPolyData:
+    """Segments (k, 2, 3) as lines."""
+    data = vtkPolyData()
+    data.SetPoints(_points(segments_m.reshape(-1, 3)))
+    cells = vtkCellArray()
+    offsets = np.arange(0, 2 * len(segments_m) + 1, 2, dtype=np.int64)
+    ends = np.arange(2 * len(segments_m), dtype=np.int64)
+    cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(ends, deep=True))
+    data.SetLines(cells)
+    return data
+
+
+def set_texture_places(data: vtkPolyData, uv: NDArray[np.floating]) -> None:
+    """Gives each point its place (n, 2) in a texture."""
+    held = numpy_to_vtk(np.ascontiguousarray(uv, dtype=np.float32), deep=True)
+    held.SetName("texture")
+    data.GetPointData().SetTCoords(held)
+
+
+def set_face_colours(data: vtkPolyData, rgb: Rgb) -> None:
+    """Gives each face a colour (m, 3)."""
+    held = numpy_to_vtk(np.ascontiguousarray(rgb, dtype=np.uint8), deep=True)
+    held.SetName("colour")
+    data.GetCellData().SetScalars(held)
+
+
+class Picture:
+    """A texture whose pixels can be replaced: (rows, cols, 3) bytes, row 0 at v = 0."""
+
+    def __init__(self, pixels: Rgb) -> None:
+        self._image = vtkImageData()
+        self.texture = vtkTexture()
+        self.texture.SetInputData(self._image)
+        self.texture.InterpolateOn()
+        self.texture.RepeatOff()
+        self.texture.EdgeClampOn()
+        self.texture.SetColorModeToDirectScalars()
+        self._held: vtkUnsignedCharArray | None = None
+        self.set(pixels)
+
+    def set(self, pixels: Rgb) -> None:
+        """Replaces all pixels."""
+        rows, cols = pixels.shape[:2]
+        self._image.SetDimensions(cols, rows, 1)
+        flat = np.ascontiguousarray(pixels.reshape(-1, 3))
+        self._held = numpy_to_vtk(flat, deep=True)
+        self._image.GetPointData().SetScalars(self._held)
+        self._image.Modified()
+
+
+def actor_of(data: vtkPolyData, colour: str = "#ffffff") -> vtkActor:
+    """An actor of one colour that takes light; face colours, where given, win."""
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(data)
+    mapper.SetColorModeToDirectScalars()
+    mapper.SetScalarModeToUseCellData()
+    mapper.SetScalarVisibility(data.GetCellData().GetScalars() is not None)
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    set_colour(actor, colour)
+    return actor
+
+
+def line_actor(segments_m: NDArray[np.floating], colour: str, width_px: float) -> vtkActor:
+    """Lines of one colour that light does not change, drawn a hair in front of faces."""
+    actor = actor_of(lines(segments_m), colour)
+    actor.GetProperty().SetLighting(False)
+    actor.GetProperty().SetLineWidth(width_px)
+    actor.GetMapper().SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -4.0)
+    return actor
+
+
+def set_lit(actor: vtkActor, lit: bool) -> None:
+    """With light, or with just its own colour: VTK adds the ambient share even without light."""
+    actor.GetProperty().SetLighting(lit)
+    actor.GetProperty().SetAmbient(AMBIENT if lit else 0.0)
+    actor.GetProperty().SetDiffuse(1.0)
+
+
+def set_colour(actor: vtkActor, colour: str) -> None:
+    """Gives an actor its colour, '#rrggbb'."""
+    actor.GetProperty().SetColor(*(rgb_of(colour) / 255.0).tolist())
+
+
+def _points(points_m: NDArray[np.floating]) -> vtkPoints:
+    points = vtkPoints()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(points_m, dtype=np.float32), deep=True))
+    return points

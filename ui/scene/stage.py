@@ -1,0 +1,203 @@
+"""What stands before the eye: actors, light and colours on a VTK renderer. No Qt widget.
+
+The window and the picture without a screen both set the same stage, so they look alike.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
+
+from ui.colour_maps import rgb_of
+from ui.scene.buildings import Buildings
+from ui.scene.camera import VIEW_ANGLE_DEG, Pose
+from ui.scene.ground import GroundLight, ground_actors, restyle_ground
+from ui.scene.lamps import SmallThings
+from ui.scene.polydata import Rgb, set_lit
+from ui.scene.streets import restyle_streets, street_actors
+from ui.scene.sun import Lights, ambient_shade, cast_shadow, daylight_frac, ground_light
+from ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from layers.scene import SceneMeshes
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "buildings": ("buildings", "edges", "selected_edges", "hovered_edges"),
+    "streets": ("pavement", "carriageway"),
+    "lamp_posts": ("lamp_posts",),
+    "charge_points": ("charge_points",),
+    "parking": ("parking",),
+    "trees": ("trees",),
+    "green": ("green",),
+    "squares": ("squares",),
+    "water": ("water",),
+    "terrain": ("terrain", "plinth", "plinth_edges"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """All that can be set about a stage, as one value; a picture takes it from the window."""
+
+    theme: Theme = LIGHT
+    pose: Pose = field(default_factory=lambda: Pose((0.0, 0.0, 0.0)))
+    building_rgb: Rgb | None = None
+    lamp_rgb: Rgb | None = None
+    selected: tuple[int, ...] = ()
+    hovered: int = -1
+    sun_deg: tuple[float, float] = (150.0, 48.0)
+    hidden: frozenset[str] = frozenset()
+    opacity: tuple[tuple[str, float], ...] = ()
+
+
+class Stage:
+    """Actors of one district on one renderer. `look` says how it looks now."""
+
+    def __init__(self, renderer: vtkRenderer, meshes: "SceneMeshes", look: Look) -> None:
+        vtkMapper.SetResolveCoincidentTopologyToPolygonOffset()
+        self.renderer, self.meshes = renderer, meshes
+        self.look = look
+        self._light = GroundLight(meshes.relief)
+        self._ambient = ambient_shade(meshes.relief)
+        self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
+        self.building_places_m = _places(meshes)
+        self._small = SmallThings(meshes, look.theme)
+        faces, edges, selected, hovered = self.buildings.actors
+        self.actors: dict[str, vtkActor] = {
+            **ground_actors(meshes, self._light, look.theme),
+            **street_actors(meshes, self._light, look.theme),
+            **self._small.actors,
+            "buildings": faces,
+            "edges": edges,
+            "selected_edges": selected,
+            "hovered_edges": hovered,
+        }
+        for actor in self.actors.values():
+            set_lit(actor, bool(actor.GetProperty().GetLighting()))
+            renderer.AddActor(actor)
+        self._lights = Lights(renderer)
+        renderer.GetActiveCamera().SetViewAngle(VIEW_ANGLE_DEG)
+        self._apply_everything()
+
+    def clear(self) -> None:
+        """Takes everything off the renderer."""
+        for actor in self.actors.values():
+            self.renderer.RemoveActor(actor)
+        self.renderer.RemoveAllLights()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours, line widths and background of a theme."""
+        self.look = replace(self.look, theme=theme)
+        self.renderer.GradientBackgroundOn()
+        self.renderer.SetBackground(*(rgb_of(theme.scene.sky_low) / 255.0).tolist())
+        self.renderer.SetBackground2(*(rgb_of(theme.scene.sky_top) / 255.0).tolist())
+        restyle_ground(self.actors, theme)
+        restyle_streets(self.actors, theme)
+        self._small.restyle(theme)
+        self.buildings.restyle(theme)
+        self._paint()
+        self.set_sun(*self.look.sun_deg)
+
+    def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
+        """Light and shadows for a position of the sun; `quick` on a coarser raster."""
+        self.look = replace(self.look, sun_deg=(azimuth_deg, elevation_deg))
+        self._lights.set(azimuth_deg, elevation_deg)
+        shadow = cast_shadow(self.meshes.relief, azimuth_deg, elevation_deg, 2 if quick else 1)
+        day = daylight_frac(elevation_deg)
+        self._light.set(ground_light(self._ambient, shadow, self.look.theme.scene.shadow, day))
+
+    def colour_buildings(self, rgb: Rgb | None) -> None:
+        """A data colour for each building (n, 3), drawn without light; None: the neutral look."""
+        if rgb is not None and rgb.shape != (self.buildings.count, 3):
+            raise ValueError(
+                f"{len(rgb)} colours for {self.buildings.count} buildings: give one for each."
+            )
+        self.look = replace(self.look, building_rgb=rgb)
+        self._paint()
+
+    def colour_lamps(self, rgb: Rgb | None) -> None:
+        """A colour for each lantern (n, 3); None: the theme's own."""
+        self.look = replace(self.look, lamp_rgb=rgb)
+        self._small.colour_lamps(rgb)
+
+    def select(self, rows: tuple[int, ...]) -> None:
+        """Marks the selected buildings with the accent."""
+        self.look = replace(self.look, selected=rows)
+        self.buildings.outline(self.actors["selected_edges"], np.asarray(rows, dtype=np.int64))
+        self._paint()
+
+    def hover(self, row: int) -> None:
+        """Marks the building under the pointer; -1: none."""
+        self.look = replace(self.look, hovered=row)
+        rows = np.array([row] if row >= 0 else [], dtype=np.int64)
+        self.buildings.outline(self.actors["hovered_edges"], rows)
+        self._paint()
+
+    def set_layer(self, name: str, visible: bool, opacity: float = 1.0) -> None:
+        """Shows, hides or fades a layer; names as in `docs/formats.md`, and `terrain`."""
+        if name not in LAYERS:
+            raise ValueError(f"There is no layer {name!r}: use one of {', '.join(LAYERS)}.")
+        hidden = self.look.hidden - {name} if visible else self.look.hidden | {name}
+        faded = {**dict(self.look.opacity), name: opacity}
+        self.look = replace(self.look, hidden=hidden, opacity=tuple(faded.items()))
+        for part in LAYERS[name]:
+            self.actors[part].SetVisibility(visible)
+            self.actors[part].GetProperty().SetOpacity(opacity)
+
+    def set_pose(self, pose: Pose) -> None:
+        """Puts the eye in its place."""
+        self.look = replace(self.look, pose=pose)
+        camera = self.renderer.GetActiveCamera()
+        camera.SetPosition(*pose.position_m.tolist())
+        camera.SetFocalPoint(*pose.focal_m)
+        camera.SetViewUp(*pose.up.tolist())
+        west, south, east, north = self.meshes.grid.extent_m
+        reach = float(np.hypot(east - west, north - south))
+        nearest = max(pose.distance_m * 0.05, 2.0)
+        camera.SetClippingRange(nearest, pose.distance_m + 1.6 * reach + 500.0)
+
+    def scale_lines(self, times: float) -> None:
+        """Makes all lines `times` as thick, for pictures of more pixels than a window."""
+        for actor in self.actors.values():
+            actor.GetProperty().SetLineWidth(actor.GetProperty().GetLineWidth() * times)
+
+    def _apply_everything(self) -> None:
+        look = self.look
+        self.set_theme(look.theme)
+        self.set_pose(look.pose)
+        if look.lamp_rgb is not None:
+            self.colour_lamps(look.lamp_rgb)
+        for name, opacity in look.opacity:
+            self.set_layer(name, name not in look.hidden, opacity)
+        self.select(look.selected)
+        self.hover(look.hovered)
+
+    def _paint(self) -> None:
+        """Composes the colour of every building: data or neutral, then selection and pointer."""
+        look, c, n = self.look, self.look.theme.scene, self.buildings.count
+        data = look.building_rgb
+        roofs = np.tile(rgb_of(c.roof), (n, 1)) if data is None else data.copy()
+        walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
+        if data is None:
+            for rows, colour, share in (
+                (np.asarray(look.selected, dtype=int), c.selected, 0.55),
+                (np.array([look.hovered] if look.hovered >= 0 else [], int), c.hovered, 0.6),
+            ):
+                for part in (roofs, walls):
+                    part[rows] = _blend(part[rows], colour, share)
+        self.buildings.paint(roofs, walls, lit=data is None)
+
+
+def _blend(rgb: NDArray[np.uint8], colour: str, share: float) -> NDArray[np.uint8]:
+    return np.rint(rgb * (1 - share) + rgb_of(colour) * share).astype(np.uint8)
+
+
+def _places(meshes: "SceneMeshes") -> NDArray[np.float64]:
+    """Where each building is (n, 3) [m]: the middle of its faces in plan, half its height."""
+    mesh, n = meshes.buildings, len(meshes.building_top_m)
+    middle = mesh.points_m[mesh.triangles].mean(axis=1)
+    count = np.maximum(np.bincount(mesh.owner, minlength=n), 1)
+    x, y = (np.bincount(mesh.owner, middle[:, k], minlength=n) / count for k in (0, 1))
+    return np.column_stack([x, y, (meshes.building_ground_m + meshes.building_top_m) / 2])

@@ -1,0 +1,121 @@
+"""Light: where the sun stands, how it lights the faces, and what lies in shadow.
+
+Shadows are cast over the relief raster (ground and roofs from above) and laid on the ground as a
+texture; VTK's own shadow pass fails with lines and unlit faces.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
+
+from ui.colour_maps import rgb_of
+
+if TYPE_CHECKING:
+    from layers.relief import Relief
+
+Array = NDArray[np.float64]
+
+SUN, SKY = 0.48, 0.16
+LOWEST_SHADOW_DEG = 4.0  # below, shadows are longer than the district
+MOST_STEPS = 160
+CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
+SHADOW_SHADE = 0.34
+STAND_HEIGHT_M = 16.0
+
+
+def sun_vector(azimuth_deg: float, elevation_deg: float) -> Array:
+    """Unit vector towards the sun; azimuth clockwise from north."""
+    a, e = np.deg2rad(azimuth_deg), np.deg2rad(elevation_deg)
+    return np.array([np.sin(a) * np.cos(e), np.cos(a) * np.cos(e), np.sin(e)])
+
+
+def daylight_frac(elevation_deg: float) -> float:
+    """How bright the scene is drawn: 1 by day, 0 from the end of civil twilight (-6 degrees)."""
+    s = float(np.clip((elevation_deg + 6.0) / 16.0, 0.0, 1.0))
+    return s * s * (3 - 2 * s)
+
+
+class Lights:
+    """The sun and the sky of a renderer."""
+
+    def __init__(self, renderer: vtkRenderer) -> None:
+        self._sun, self._sky = vtkLight(), vtkLight()
+        for light in (self._sun, self._sky):
+            light.SetLightTypeToSceneLight()
+            light.PositionalOff()
+            renderer.AddLight(light)
+        self._sky.SetPosition(0.25, -0.35, 1.0)
+        renderer.AutomaticLightCreationOff()
+        self.set(150.0, 48.0)
+
+    def set(self, azimuth_deg: float, elevation_deg: float) -> None:
+        """Puts the sun in its place; at night a dim light stays, so that one can still work."""
+        day = daylight_frac(elevation_deg)
+        self._sun.SetPosition(*sun_vector(azimuth_deg, max(elevation_deg, 3.0)).tolist())
+        self._sun.SetIntensity(SUN * (0.15 + 0.85 * day))
+        warm = float(np.clip((elevation_deg - 2.0) / 22.0, 0.0, 1.0))
+        self._sun.SetColor(1.0, 0.86 + 0.13 * warm, 0.70 + 0.27 * warm)
+        self._sky.SetColor(0.93, 0.96, 1.0)
+        self._sky.SetIntensity(SKY * (0.6 + 0.4 * day))
+
+
+def ambient_shade(relief: "Relief") -> NDArray[np.float32]:
+    """How open to the sky the ground is (rows, cols), 1 in the open, less beside walls."""
+    stand = np.clip(relief.top_m - relief.ground_m, 0, STAND_HEIGHT_M) / STAND_HEIGHT_M
+    near = gaussian_filter(stand, 4.0 / relief.cell_m, mode="nearest")
+    wide = gaussian_filter(stand, 14.0 / relief.cell_m, mode="nearest")
+    return (1.0 - CORNER_SHADE * np.clip(0.55 * near + 0.45 * wide, 0, 1)).astype(np.float32)
+
+
+def cast_shadow(
+    relief: "Relief", azimuth_deg: float, elevation_deg: float, every: int = 1
+) -> NDArray[np.float32]:
+    """Share of shadow on the ground (rows, cols), 0 in the sun, 1 in shadow, soft at the rim.
+
+    A cell is dark where something towards the sun reaches above its line of sight to it:
+    top(p + k d) - k |d| tan(elevation) > ground(p), step by step. With `every` > 1 on every
+    second, third ... cell, which is quicker while a slider moves.
+    """
+    ground, top = relief.ground_m[::every, ::every], relief.top_m[::every, ::every]
+    cell = relief.cell_m * every
+    if elevation_deg < LOWEST_SHADOW_DEG:
+        return np.zeros(ground.shape, dtype=np.float32)
+    east, north, _ = sun_vector(azimuth_deg, 0.0)
+    longest = max(abs(east), abs(north))
+    rise = np.float32(cell / longest * np.tan(np.deg2rad(elevation_deg)))
+    tallest = float((relief.top_m - relief.ground_m).max()) + 10.0
+    most = min(MOST_STEPS, *(side - 1 for side in ground.shape))
+    steps = int(np.clip(np.ceil(tallest / rise), 1, max(most, 1)))
+    dark = np.zeros(ground.shape, dtype=bool)
+    for k in range(1, steps + 1):
+        dx, dy = round(k * east / longest), round(k * north / longest)
+        here, there = _overlap(ground.shape, dy, dx)
+        dark[here] |= top[there] - np.float32(k) * rise > ground[here] + 0.05
+    return gaussian_filter(dark.astype(np.float32), 0.7)
+
+
+def ground_light(
+    ambient: NDArray[np.float32], shadow: NDArray[np.float32], tint: str, day: float
+) -> NDArray[np.uint8]:
+    """The texture laid on the ground (rows, cols, 3): white in the open sun, tinted in shadow."""
+    if shadow.shape != ambient.shape:
+        times = -(-ambient.shape[0] // shadow.shape[0])
+        shadow = np.repeat(np.repeat(shadow, times, axis=0), times, axis=1)
+        shadow = shadow[: ambient.shape[0], : ambient.shape[1]]
+    depth = (SHADOW_SHADE * day * shadow)[..., None]
+    colour = rgb_of(tint).astype(np.float32) / 255.0
+    light = ambient[..., None] * (1.0 - depth + depth * colour)
+    return np.rint(255.0 * light).astype(np.uint8)
+
+
+def _overlap(
+    shape: tuple[int, ...], dy: int, dx: int
+) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Slices of an array and of the same array moved by (dy, dx) that lie over each other."""
+    rows, cols = shape
+    here = (slice(max(0, -dy), min(rows, rows - dy)), slice(max(0, -dx), min(cols, cols - dx)))
+    there = (slice(max(0, dy), min(rows, rows + dy)), slice(max(0, dx), min(cols, cols + dx)))
+    return here, there
