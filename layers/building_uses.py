@@ -35,6 +35,23 @@ HOMES = frozenset(
 _TELLING = ("amenity", "healthcare", "tourism", "shop", "office", "leisure", "man_made", "craft")
 
 
+OPEN_ROOFS = frozenset(("roof", "canopy", "carport"))
+_WORSHIP = frozenset(
+    ("church", "chapel", "cathedral", "mosque", "synagogue", "temple", "shrine", "religious")
+)
+
+
+def is_open_roof(tags: Mapping[str, str]) -> bool:
+    """True for a roof on posts: without walls it is no building to heat."""
+    return tags.get("building", "").lower() in OPEN_ROOFS
+
+
+def is_worship(tags: Mapping[str, str]) -> bool:
+    """True for churches, mosques, synagogues and the like: one high room, not storeys."""
+    named = tags.get("building", "").lower() in _WORSHIP
+    return named or tags.get("amenity") == "place_of_worship"
+
+
 def use_of(tags: Mapping[str, str]) -> tuple[str, str]:
     """The use and the rule it was taken by; ("", "") where the tags do not say.
 

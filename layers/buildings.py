@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import geopandas as gpd
 import numpy as np
 
-from layers.building_uses import use_of
+from layers.building_uses import is_open_roof, is_worship, use_of
 from layers.columns import HEATINGS
-from layers.doubts import Doubt
+from layers.doubt import Doubt
 from layers.sources.tag_values import length_m, whole, year_of
 
 _ROOFS = {
@@ -31,9 +31,10 @@ MISSING = -1  # of a whole number
 def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
     """The buildings with every column of the contract, empty where the data are silent.
 
-    Empty is "" for texts, NaN for numbers, MISSING for whole numbers. The extra column
-    `total_height_m` is the height to the top where the data give that. A value that cannot be
-    (a height of -3 or 9,000 m) is dropped and doubted.
+    Empty is "" for texts, NaN for numbers, MISSING for whole numbers. Two columns more:
+    `total_height_m`, the height to the top where the data give that, and `worship`, true for
+    churches and the like. A value that cannot be (a height of -3 or 9,000 m) is dropped and
+    doubted.
     """
     doubts: list[Doubt] = []
     tags = list(frame["tags"])
@@ -74,7 +75,18 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Dou
         "heating": np.array([_heating(tag) for tag in tags], dtype=object),
         "cooling": np.array([tag.get("cooling", "").lower() for tag in tags], dtype=object),
     }
+    data["worship"] = [is_worship(tag) for tag in tags]
     return gpd.GeoDataFrame(data, geometry=frame.geometry.array, crs=frame.crs), doubts
+
+
+def without_open_roofs(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
+    """The buildings that have walls; roofs on posts are left out and doubted."""
+    open_roof = np.array([is_open_roof(tags) for tags in frame["tags"]], dtype=bool)
+    doubts = [
+        Doubt(ident, "buildings", "building", "a roof on posts, without walls", "left out")
+        for ident in frame["id"].to_numpy(dtype=object)[open_roof]
+    ]
+    return frame[~open_roof].reset_index(drop=True), doubts
 
 
 def _wholes(values: np.ndarray) -> np.ndarray:

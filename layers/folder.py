@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,15 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from layers.columns import LAYER_COLUMNS
+from layers.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.folder_checks import checked_description, checked_layer, projected_crs
 from layers.source_error import SourceError
 from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain import Terrain
 from layers.toml_text import toml_text
 
-DESCRIPTION, VECTORS, TERRAIN, WEATHER = (
-    "district.toml",
-    "layers.gpkg",
-    "terrain.tif",
-    "weather.epw",
-)
+DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
+TERRAIN, WEATHER, DOUBTS = "terrain.tif", "weather.epw", "doubts.csv"
 _GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 # GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same
 # district the same bytes, so that a hash of the folder says whether anything changed.
@@ -40,6 +37,7 @@ class FolderContents:
     description: `district.toml` with its optional parts filled in.
     layers: by name, columns as in LAYER_COLUMNS, coordinates in the folder's own CRS [m].
     terrain: the ground, or None where the folder has none. weather_path: its EPW file.
+    doubts: what an import met and mended, from `doubts.csv`.
     """
 
     path: Path
@@ -47,6 +45,7 @@ class FolderContents:
     layers: dict[str, gpd.GeoDataFrame]
     terrain: Terrain | None
     weather_path: Path
+    doubts: tuple[Doubt, ...] = ()
 
 
 def write_folder(
@@ -55,11 +54,13 @@ def write_folder(
     layers: Mapping[str, gpd.GeoDataFrame],
     terrain: Terrain | None,
     weather_epw_text: str,
+    doubts: Sequence[Doubt] = (),
 ) -> None:
     """Writes a district folder in the form of docs/formats.md.
 
     All is checked first and written into a sibling folder, which takes the place of `path` only
-    when it is complete; `scenario*.json` of an older folder at `path` are kept.
+    when it is complete; `scenario*.json` of an older folder at `path` are kept. doubts: what an
+    import met, kept beside the data in `doubts.csv`.
     Raises SourceError where a value breaks the contract, where `path` holds something that is no
     district, and where the disk cannot take the files; `path` is then as it was.
     """
@@ -75,7 +76,10 @@ def write_folder(
         )
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
-        _write_files(part, toml_text(full), checked, terrain, weather_epw_text)
+        texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
+        if doubts:
+            texts[DOUBTS] = doubts_csv(doubts)
+        _write_files(part, texts, checked, terrain)
         if path.exists():
             for scenario in sorted(path.glob("scenario*.json")):
                 shutil.copy2(scenario, part / scenario.name)
@@ -105,7 +109,15 @@ def read_folder(path: Path) -> FolderContents:
     terrain = None
     if (path / TERRAIN).is_file():
         terrain = read_terrain(path / TERRAIN, description["crs"])
-    return FolderContents(path, description, layers, terrain, path / WEATHER)
+    doubts = _read_doubts(path / DOUBTS) if (path / DOUBTS).is_file() else ()
+    return FolderContents(path, description, layers, terrain, path / WEATHER, doubts)
+
+
+def _read_doubts(path: Path) -> tuple[Doubt, ...]:
+    try:
+        return doubts_from_csv(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise SourceError(f"{path} is no list of doubts ({error}). Delete the file.") from error
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -160,16 +172,15 @@ def _check_same_crs(found: object, wanted: str, where: str) -> None:
 
 def _write_files(
     part: Path,
-    description: str,
+    texts: Mapping[str, str],
     layers: Mapping[str, gpd.GeoDataFrame],
     terrain: Terrain | None,
-    weather_epw_text: str,
 ) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    (part / DESCRIPTION).write_text(description, encoding="utf-8")
-    # newline="" keeps the line ends of the EPW as they came.
-    (part / WEATHER).write_text(weather_epw_text, encoding="utf-8", newline="")
+    for name, text in texts.items():
+        # newline="" keeps the line ends of the EPW as they came.
+        (part / name).write_text(text, encoding="utf-8", newline="")
     with _fixed_stamp():
         for name, frame in layers.items():
             pyogrio.write_dataframe(

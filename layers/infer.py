@@ -18,6 +18,9 @@ from layers.shell import FLOOR_FRAC
 NEIGHBOURS, USE_REACH_M, STOREYS_REACH_M, YEAR_REACH_M = 5, 100.0, 150.0, 150.0
 _SMALL_M2, _BLOCK_M2 = 30.0, 180.0
 _OLD_UNTIL = 1920
+# These stand in rows and blocks and are about as high as their neighbours; a school, a hall or a
+# shed is not.
+_IN_THE_ROW = ("apartment", "house", "office", "hospitality")
 _COOLED = ("office", "retail", "hospitality", "health")
 
 
@@ -111,10 +114,15 @@ def _fill_year(out: gpd.GeoDataFrame, places: NDArray, country: str) -> None:
     _set(out, "year", "year_rule", missing & ~enough, near, rule)
 
 
+def _kinds(out: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    """The use, with churches and the like as a kind of their own."""
+    return np.where(out["worship"].to_numpy(dtype=bool), "worship", out["use"].to_numpy(object))
+
+
 def _storey_height_m(out: gpd.GeoDataFrame) -> NDArray[np.float64]:
     old = out["year"].to_numpy() <= _OLD_UNTIL
     names = np.where(old, "storey_height_old", "storey_height")
-    return np.array([figure(q, use) for q, use in zip(names, out["use"], strict=True)])
+    return np.array([figure(q, kind) for q, kind in zip(names, _kinds(out), strict=True)])
 
 
 def _fill_storeys(out: gpd.GeoDataFrame, places: NDArray, outbuilding: NDArray[np.bool_]) -> None:
@@ -134,16 +142,21 @@ def _fill_storeys(out: gpd.GeoDataFrame, places: NDArray, outbuilding: NDArray[n
     rule_small = f"an outbuilding, or under {_SMALL_M2:g} m2 of footprint: one storey"
     _set(out, "storeys", "storeys_rule", small, 1, rule_small)
     missing &= ~small
+    like_neighbours = out["use"].isin(_IN_THE_ROW).to_numpy() & ~out["worship"].to_numpy(dtype=bool)
     told = (out["storeys"].to_numpy() != MISSING) & ~small & ~outbuilding
+    told &= like_neighbours
     rows, real = _nearest(places, told, STOREYS_REACH_M)
-    some = real.any(axis=1)
+    some = real.any(axis=1) & like_neighbours
     around = np.where(real, out["storeys"].to_numpy()[rows], np.nan)
     near = np.ones(len(out))
     near[some] = np.floor(np.nanmedian(around[some], axis=1) + 0.5)
-    rule_near = f"the median of up to five nearest known storeys within {STOREYS_REACH_M:g} m"
+    rule_near = (
+        "the median of up to five nearest homes, offices or hotels with known storeys within "
+        f"{STOREYS_REACH_M:g} m"
+    )
     _set(out, "storeys", "storeys_rule", missing & some, near.astype(np.int64), rule_near)
-    usual = np.array([int(figure("storeys", use)) for use in out["use"]])
-    rule_use = "nothing known nearby: the usual number for the use"
+    usual = np.array([int(figure("storeys", kind)) for kind in _kinds(out)])
+    rule_use = "the usual number for the use"
     _set(out, "storeys", "storeys_rule", missing & ~some, usual, rule_use)
 
 
@@ -210,11 +223,12 @@ def _fill_people(out: gpd.GeoDataFrame, country: str) -> None:
     _set(out, "dwellings", "dwellings_rule", missing, count.astype(np.int64), rule)
     per_home = figure("occupied", country) * figure("persons_per_household", country)
     people = np.round(out["dwellings"].to_numpy() * per_home, 1)
-    rule_people = (
+    shared = (
         f"dwellings x {figure('occupied', country):g} lived in x "
         f"{figure('persons_per_household', country):g} persons"
     )
     none = out["residents"].isna().to_numpy()
+    rule_people = np.where(out["dwellings"] > 0, shared, "no homes in this use").astype(object)
     _set(out, "residents", "residents_rule", none, people, rule_people)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.doubts import Doubt
+from layers.doubt import Doubt
 from layers.figures import figure
 from layers.sources.found import Tags
 from layers.sources.tag_values import length_m, power_kw, whole

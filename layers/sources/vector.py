@@ -9,7 +9,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from layers.doubts import Doubt
+from layers.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
 from layers.sources.osm_tags import layer_of
