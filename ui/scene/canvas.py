@@ -30,6 +30,8 @@ class Canvas(QVTKRenderWindowInteractor):
         self.renderer = vtkRenderer()
         self.GetRenderWindow().AddRenderer(self.renderer)
         self.GetRenderWindow().SetMultiSamples(4)
+        self.GetRenderWindow().GetInteractor().SetInteractorStyle(None)
+        self.GetRenderWindow().GetInteractor().Initialize()  # else it never renders
         self.box_mode = False
         self._press: QPointF | None = None
         self._last = QPointF()

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
-from ui.colour_maps import rgb_of
+from ui.colour_maps import mixed, rgb_of
 from ui.scene.buildings import Buildings
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
 from ui.scene.ground import GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
-from ui.scene.polydata import Rgb, set_lit
+from ui.scene.polydata import Rgb, set_colour, set_lit
 from ui.scene.streets import restyle_streets, street_actors
 from ui.scene.sun import Lights, ambient_shade, cast_shadow, daylight_frac, ground_light
 from ui.theme import LIGHT, Theme
@@ -97,6 +97,7 @@ class Stage:
         restyle_streets(self.actors, theme)
         self._small.restyle(theme)
         self.buildings.restyle(theme)
+        self._tone_edges()
         self._paint()
         self.set_sun(*self.look.sun_deg)
 
@@ -157,6 +158,13 @@ class Stage:
         reach = float(np.hypot(east - west, north - south))
         nearest = max(pose.distance_m * 0.05, 2.0)
         camera.SetClippingRange(nearest, pose.distance_m + 1.6 * reach + 500.0)
+        self._tone_edges()
+
+    def _tone_edges(self) -> None:
+        """Edges are crisp near by and step back from afar, where they would crowd."""
+        c = self.look.theme.scene
+        far = float(np.clip((self.look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
+        set_colour(self.actors["edges"], mixed(c.edge, c.wall, 0.75 * far))
 
     def scale_lines(self, times: float) -> None:
         """Makes all lines `times` as thick, for pictures of more pixels than a window."""

@@ -42,13 +42,14 @@ class Lights:
     """The sun and the sky of a renderer."""
 
     def __init__(self, renderer: vtkRenderer) -> None:
+        renderer.AutomaticLightCreationOff()
+        renderer.RemoveAllLights()
         self._sun, self._sky = vtkLight(), vtkLight()
         for light in (self._sun, self._sky):
             light.SetLightTypeToSceneLight()
             light.PositionalOff()
             renderer.AddLight(light)
         self._sky.SetPosition(0.25, -0.35, 1.0)
-        renderer.AutomaticLightCreationOff()
         self.set(150.0, 48.0)
 
     def set(self, azimuth_deg: float, elevation_deg: float) -> None:
