@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from layers import import_district as importing
+from layers.doubts import doubts_of
 from layers.folder import FolderContents, read_folder
 from layers.source_error import SourceError
 from layers.sources.weather import WeatherFileError, read_epw
@@ -132,3 +134,25 @@ def _hashes(folder: Path) -> dict[str, str]:
         for name in names
         if (folder / name).is_file()
     }
+
+
+def import_district(
+    source: Path, weather: Path, dem: Path | None, name: str | None, out: Path
+) -> Sequence[object]:
+    """Make a district folder from OSM, CityJSON or vector files; returns the doubts about it.
+
+    Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
+    they were.
+    """
+    try:
+        return importing.import_district(source, weather, out, dem, name)
+    except SourceError as error:
+        raise DistrictError(str(error)) from error
+
+
+def check_district(name: str) -> Sequence[object]:
+    """Every doubt about a district, each a sentence when written out."""
+    try:
+        return doubts_of(read_folder(resolve_district(name)))
+    except SourceError as error:
+        raise DistrictError(str(error)) from error

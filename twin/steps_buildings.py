@@ -1,5 +1,6 @@
 """Steps that read the buildings as they stand: weather, shell, skin, operation, plant, uses."""
 
+import numpy as np
 import shapely
 
 from layers.shell import shell_geometry

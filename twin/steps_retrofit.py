@@ -124,7 +124,7 @@ def plant(
     """Exchange heating plant; a heat pump is sized by the need after the fabric measures."""
     outlays: list[Outlay] = []
     refusals: Refusals = {}
-    peak_w = need.heating_w.max(axis=1) if measures else np.zeros(0)
+    peak_w = need.heating_w.max(axis=1) if measures else np.zeros(0, dtype=np.float32)
     for measure in measures:
         chosen = chosen_buildings(district, measure)
         done = exchange_for_heat_pump(

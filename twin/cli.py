@@ -1,0 +1,167 @@
+"""The command `district-twin`. Results go to standard output, messages to standard error."""
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from twin.compare import Answer, as_json, rows
+from twin.district_folder import (
+    SAMPLES,
+    DistrictError,
+    check_district,
+    import_district,
+    open_district,
+)
+from twin.engine import StepError
+from twin.files import SaveError
+from twin.quantities import written
+from twin.scenario import BASELINE, Scenario, ScenarioError, read_scenario
+from twin.snapshot.bundle import notice, write_snapshot
+
+_KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 where it went well, 1 with one sentence on standard error where not."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        return command(given)
+    except _KNOWN_FAULTS as fault:
+        say(f"district-twin: {fault}")
+        return 1
+    except KeyboardInterrupt:
+        say("district-twin: stopped.")
+        return 130
+
+
+def say(text: str) -> None:
+    """A message for the person: standard error, so that results can be piped."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="district-twin",
+        description="A digital twin of a city district: retrofit, PV, street light, e-mobility.",
+    )
+    parser.set_defaults(command=_app, district=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    help_district = f"a sample ({', '.join(SAMPLES)}) or a district folder"
+
+    one = commands.add_parser("open", help="open the app on a district or a snapshot")
+    one.add_argument("district", metavar="DISTRICT", help=help_district)
+    one.set_defaults(command=_app)
+
+    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
+
+    run = commands.add_parser("run", help="calculate a scenario and print its numbers")
+    run.add_argument("district", metavar="DISTRICT", help=help_district)
+    run.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+    run.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    run.set_defaults(command=_run)
+
+    snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
+    snapshot.add_argument("district", metavar="DISTRICT", help=help_district)
+    snapshot.add_argument("--scenario", type=Path, metavar="FILE")
+    snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    snapshot.set_defaults(command=_snapshot)
+
+    imported = commands.add_parser("import", help="make a district from OSM or vector files")
+    imported.add_argument("source", metavar="SOURCE", type=Path)
+    imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    imported.add_argument("--dem", type=Path, metavar="FILE.tif")
+    imported.add_argument("--name", metavar="NAME")
+    imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    imported.set_defaults(command=_import)
+
+    check = commands.add_parser("check", help="list every doubt about a district")
+    check.add_argument("district", metavar="FOLDER", help=help_district)
+    check.set_defaults(command=_check)
+
+    bench = commands.add_parser("bench", help="time the calculation on this machine")
+    bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
+    bench.set_defaults(command=_bench)
+    return parser
+
+
+def _app(given: argparse.Namespace) -> int:
+    # The window hangs on the twin and not the other way round, hence by name and only here.
+    app = importlib.import_module("ui.app")
+    return int(app.run(given.district))
+
+
+def _list(_: argparse.Namespace) -> int:
+    for key in SAMPLES:
+        district = open_district(key)
+        print(f"{key:14} {district.name:28} {len(district.buildings):6,} buildings")
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    answer = _answer(given)
+    if given.json:
+        print(json.dumps(as_json(answer), indent=2))
+        return 0
+    say(notice(answer))
+    print(f"{answer.district.name}: {answer.scenario.name}")
+    print(f"{'':32}{'baseline':>20}{'scenario':>20}{'difference':>20}")
+    for r in rows(answer):
+        cells = (
+            written(r.baseline, r.quantity.unit),
+            written(r.scenario, r.quantity.unit),
+            written(r.difference, r.quantity.unit, signed=True),
+        )
+        print(f"{r.quantity.label:32}" + "".join(f"{cell:>20}" for cell in cells))
+    return 0
+
+
+def _snapshot(given: argparse.Namespace) -> int:
+    answer = _answer(given)
+    picture = importlib.import_module("ui.snapshot_picture")
+    say("Drawing the view")
+    write_snapshot(
+        given.out, answer, picture.first_view(answer), lambda path: picture.draw(path, answer)
+    )
+    say(notice(answer))
+    print(given.out)
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    doubts = import_district(given.source, given.weather, given.dem, given.name, given.out)
+    say(f"{len(doubts)} doubts; list them with: district-twin check {given.out}")
+    print(given.out)
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    doubts = check_district(given.district)
+    for doubt in doubts:
+        print(doubt)
+    say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
+    return 0
+
+
+def _bench(given: argparse.Namespace) -> int:
+    timing = importlib.import_module("twin.timing")
+    for line in timing.report(open_district(given.district)):
+        print(line)
+    return 0
+
+
+def _answer(given: argparse.Namespace) -> Answer:
+    # Here, not above: loading the physics costs a second that `list` or a wrong name need not pay.
+    from twin.steps import answer
+
+    district = open_district(given.district)
+    scenario: Scenario = read_scenario(given.scenario) if given.scenario else BASELINE
+    return answer(district, scenario, progress=lambda name, share: say(f"{share:4.0%}  {name}"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

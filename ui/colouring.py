@@ -1,0 +1,40 @@
+"""From an indicator's values to colours and a legend's entries. No Qt."""
+
+import numpy as np
+
+from twin.indicators import Indicator
+from ui.colour_maps import CATEGORICAL, USE_COLOURS, Rgb, colour_table, coloured, hex_of, rgb_of
+from ui.state import Colouring
+from ui.theme import Theme
+
+_MAPS = {"pv": "leaf", "carbon": "dusk"}
+
+
+def map_of(indicator: Indicator) -> Rgb:
+    """The colour table (256, 3) of an amount or a difference; less is better reads teal below."""
+    if indicator.scale == "difference":
+        table = colour_table("better_worse")
+        return table if indicator.better < 0 else table[::-1]
+    return colour_table(_MAPS.get(indicator.key, "ember"))
+
+
+def category_colours(indicator: Indicator) -> tuple[str, ...]:
+    """One colour per category; ordered ones run along a map, others are told apart."""
+    if indicator.key == "use":
+        return tuple(USE_COLOURS.values())
+    if indicator.key in ("age", "standing"):
+        table = colour_table("dusk" if indicator.key == "age" else "ember")
+        steps = np.linspace(20, 235, len(indicator.categories)).astype(int)
+        return tuple(hex_of(table[s]) for s in steps)
+    return CATEGORICAL[: len(indicator.categories)]
+
+
+def building_colours(colouring: Colouring, theme: Theme) -> Rgb:
+    """A colour for each building (n, 3)."""
+    no_data = theme.scene.no_data
+    if colouring.indicator.scale != "category":
+        table = map_of(colouring.indicator)
+        return coloured(colouring.values, table, colouring.low, colouring.high, no_data)
+    palette = np.array([rgb_of(c) for c in (*category_colours(colouring.indicator), no_data)])
+    code = np.where(np.isfinite(colouring.values), colouring.values, len(palette) - 1)
+    return palette[code.astype(int)]
