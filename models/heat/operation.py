@@ -5,6 +5,8 @@ yearly means of TABULA, shaped over the day by presence and appliances; ventilat
 all day, that of other uses with presence over a tenth at other times.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -95,3 +97,48 @@ def _ventilation_frac(country: str, first_weekday: int) -> F32:
     share = np.where(people > 0.0, 1.0, _IDLE_VENTILATION_FRAC).astype(np.float32)
     share[[USES.index(home) for home in HOMES]] = 1.0
     return share
+
+
+def controlled(
+    operation: Operation,
+    mask: Mask,
+    setback_k: float,
+    setpoint_cut_k: float,
+    night: tuple[int, int] = (23, 6),
+) -> Operation:
+    """The operation with energy management in the buildings of `mask` (n,).
+
+    Heating set-points fall by setpoint_cut_k [K] at all hours above the existing set-back, and to
+    at most setback_k [K] below the profile's day value from night[0] to night[1] o'clock; a
+    set-back that is deeper already stays. Each profile gets a second, controlled row; buildings
+    outside the mask keep theirs. ValueError for a negative temperature difference.
+    """
+    if setback_k < 0.0 or setpoint_cut_k < 0.0:
+        raise ValueError("Controls: set-back and set-point cut are given in kelvin, 0 or more.")
+    before = operation.heating_setpoint_c
+    day_c = np.asarray(
+        [row[np.isfinite(row)].max() if np.isfinite(row).any() else np.nan for row in before]
+    )[:, None]
+    hour = np.arange(8760) % 24
+    at_night = (hour >= night[0]) | (hour < night[1])
+    # A frost or absence set-point is not what a thermostat turned down by half a kelvin changes.
+    after = np.where(before > day_c - 1.0, before - setpoint_cut_k, before)
+    after = np.where(at_night, np.minimum(after, day_c - setback_k), after).astype(np.float32)
+    return with_setpoints_for(operation, mask, after)
+
+
+def with_setpoints_for(operation: Operation, mask: Mask, heating_c: F32) -> Operation:
+    """The operation with a second set of profiles, followed by the buildings of `mask` (n,).
+
+    heating_c (n_profiles, 8760) [degC] replaces the heating set-points of the second set.
+    """
+    count = heating_c.shape[0]
+    return replace(
+        operation,
+        heating_setpoint_c=np.concatenate([operation.heating_setpoint_c, heating_c]),
+        cooling_setpoint_c=np.tile(operation.cooling_setpoint_c, (2, 1)),
+        gains_w_m2=np.tile(operation.gains_w_m2, (2, 1)),
+        ventilation_frac=np.tile(operation.ventilation_frac, (2, 1)),
+        gains_radiant_frac=np.tile(operation.gains_radiant_frac, 2),
+        profile=np.where(mask, operation.profile + count, operation.profile),
+    )

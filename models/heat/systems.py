@@ -182,6 +182,19 @@ def with_flow_shift(systems: HeatSystems, mask: Mask, shift_k: float) -> HeatSys
     return replace(systems, flow_shift_k=moved.astype(np.float32))
 
 
+def design_heat_w(heating_need_w: F32) -> F32:
+    """Heat to size a plant for (n,) [W]: the heaviest day's heat over the hours it is wanted in.
+
+    heating_need_w (n, n_hours) [W], whole days. Of every day: sum of need / hours with need; the
+    highest day counts. An ideal zone model calls for a spike in the hour after a set-back, which a
+    real plant spreads by starting earlier; the highest single hour would oversize it.
+    """
+    n, hours = heating_need_w.shape
+    by_day = heating_need_w.reshape(n, hours // 24, 24)
+    wanted = np.maximum(np.count_nonzero(by_day > 0.0, axis=2), 1)
+    return np.asarray((by_day.sum(axis=2) / wanted).max(axis=1), np.float32)
+
+
 def heat_pump_size_w(peak_heat_w: F32, share: float = 0.8) -> F32:
     """Size of a heat pump from the year's highest hourly need (n,) [W], and its share of it.
 

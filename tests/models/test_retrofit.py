@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.heat.management import controlled
-from models.heat.operation import operation_of
+from models.heat.operation import controlled, operation_of
 from models.heat.retrofit import (
     ACCEPTED,
     INSIDE_BRIDGE_W_M2K,

@@ -11,6 +11,7 @@ from models.heat.systems import (
     HEATING,
     HeatSystems,
     cop,
+    design_heat_w,
     ground_temperature_c,
     source_temperatures_c,
     systems_of,
@@ -201,3 +202,14 @@ def test_that_arrays_which_do_not_fit_are_refused_in_a_sentence() -> None:
     heat, cool = some_need()
     with pytest.raises(ValueError, match="do not fit"):
         bought(plant(), heat, cool[:, :100].copy())
+
+
+def test_that_a_plant_is_sized_by_the_heaviest_day_and_not_by_the_morning_spike() -> None:
+    steady = np.full((1, HOURS), 3000.0, np.float32)
+    spiky = np.zeros((1, HOURS), np.float32)
+    spiky[0, 7::24] = 12000.0
+    for hour in range(8, 16):
+        spiky[0, hour::24] = 3000.0
+    assert design_heat_w(steady)[0] == pytest.approx(3000.0)
+    assert design_heat_w(spiky)[0] == pytest.approx((12000.0 + 8 * 3000.0) / 9)
+    assert design_heat_w(np.zeros((1, HOURS), np.float32))[0] == 0.0
