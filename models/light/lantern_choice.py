@@ -1,0 +1,104 @@
+"""The least-energy lantern and dimming of a street that still meets its class."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.light.dimming import dimmed_circuit_w, reached_flux_frac
+from models.light.intensity import LuminousIntensity
+from models.light.lanterns import lantern_index, lanterns
+from models.light.lighting_classes import class_requirement
+from models.light.road_case import street_report
+
+LEVELS = ("luminance_cd_m2", "illuminance_mean_lx", "illuminance_min_lx")  # grow with the flux
+TRIAL_FLUX_LM = 10_000.0
+
+
+@dataclass(frozen=True)
+class LanternChoice:
+    """A lantern for one road: its code, the level it may be dimmed to all night [-] and the power
+    at that level [W], whether the class is met, and in words what stands in the way where not."""
+
+    code: str
+    flux_frac: float
+    power_w: float
+    met: bool
+    failing: tuple[str, ...]
+
+
+def least_lantern(
+    road: Mapping[str, Any], kind: str = "led", codes: Sequence[str] | None = None
+) -> LanternChoice:
+    """The lantern of `kind` with the least power that meets the class of `road`.
+
+    `road` is a road file's mapping with its maintenance factor; its photometry is replaced by the
+    generic optic of the kind. All lanterns of a kind share one optic here, so levels grow with the
+    flux, uniformities stay and the threshold increment grows with flux^0.2: one evaluation serves
+    for all. The level is then dimmed until the class is just met, as far as the gear goes. Where no
+    lantern meets the class, the strongest one is given with what fails. `codes` narrows the list.
+    Raises ValueError for an unknown code or a road without class.
+    """
+    name = str(road.get("class", ""))
+    asked = class_requirement(name)
+    candidates = _candidates(kind, codes)
+    trial = _trial_report(road, candidates[0])
+    needed = _needed_flux_lm(trial, asked)
+    table = lanterns()
+    fails: tuple[str, ...] = ()
+    for code in candidates:
+        row = int(lantern_index([code])[0])
+        flux = float(table.lantern_flux_lm[row])
+        fails = _failing(trial, flux / TRIAL_FLUX_LM)
+        if flux >= needed and not fails:
+            level = reached_flux_frac(kind, np.array([needed / flux]))
+            power = dimmed_circuit_w(kind, float(table.circuit_w[row]), level)
+            return LanternChoice(code, float(level[0]), float(power[0]), True, ())
+    row = int(lantern_index([candidates[-1]])[0])
+    return LanternChoice(candidates[-1], 1.0, float(table.circuit_w[row]), False, fails)
+
+
+def _candidates(kind: str, codes: Sequence[str] | None) -> list[str]:
+    """Lantern codes of one kind, weakest first."""
+    table = lanterns()
+    rows = range(len(table.code)) if codes is None else lantern_index(list(codes)).tolist()
+    found = [row for row in rows if table.kind[row] == kind]
+    if not found:
+        raise ValueError(f"no lantern of kind '{kind}' to choose from; add one to the list.")
+    return [table.code[row] for row in sorted(found, key=lambda row: table.circuit_w[row])]
+
+
+def _trial_report(road: Mapping[str, Any], code: str) -> dict[str, Any]:
+    lamps = dict(road["lamps"]) | {"photometry": {"lantern": code}, "flux_lm": TRIAL_FLUX_LM}
+    lamps.pop("circuit_w", None)
+    photometry: LuminousIntensity | None = None
+    return street_report(dict(road) | {"lamps": lamps}, photometry)
+
+
+def _needed_flux_lm(trial: Mapping[str, Any], asked: Mapping[str, float]) -> float:
+    """Flux at which every level of the class is just met [lm]."""
+    values = {check["quantity"]: check["value"] for check in trial["checks"]}
+    needs = [
+        TRIAL_FLUX_LM * asked[name] / values[name] if values[name] > 0 else float("inf")
+        for name in LEVELS
+        if name in asked
+    ]
+    return max(needs, default=0.0)
+
+
+def _failing(trial: Mapping[str, Any], scale: float) -> tuple[str, ...]:
+    """Binding requirements that fail at `scale` times the trial flux."""
+    failed = []
+    for check in trial["checks"]:
+        if not check["binding"]:
+            continue
+        quantity, value, limit = check["quantity"], check["value"], check["limit"]
+        if quantity in LEVELS:
+            value *= scale
+        elif quantity == "threshold_increment_pct":
+            value *= scale**0.2
+        good = value <= limit if check["sense"] == "at most" else value >= limit
+        if not good:
+            failed.append(f"{quantity} {value:.3g} against {limit:g}")
+    return tuple(failed)
