@@ -28,6 +28,7 @@ from models.light.street_class import (
     street_classes,
 )
 from models.light.street_points import light_per_street, street_points
+from models.light.street_road import road_of_street
 
 CODES = ("led_60", "hps_150")
 
@@ -211,3 +212,28 @@ def test_that_lamp_colours_follow_the_black_body():
     assert sodium[2] < white[2]
     with pytest.raises(ValueError, match="outside 1667"):
         lamp_srgb(800.0)
+
+
+@pytest.mark.parametrize("arrangement", ["single_left", "single_right", "opposite", "staggered"])
+def test_that_a_street_gives_back_the_road_it_was_made_from(arrangement):
+    made = road_lamps(lamp_rows(arrangement, 28.0, 7.0, 0.6), 28.0, 8.0, 0.0, 4)
+    turn = np.radians(35.0)
+    across = 3.5 - made.y_m  # left of the axis is positive
+    x = made.x_m * np.cos(turn) - across * np.sin(turn) + 500.0
+    y = made.x_m * np.sin(turn) + across * np.cos(turn) - 200.0
+    ends = np.array([-130.0, 150.0])
+    road = road_of_street(
+        ends * np.cos(turn) + 500.0, ends * np.sin(turn) - 200.0, 7.0, 2,
+        x, y, np.full(x.size, 8.0), ["led_60"] * x.size, "M5",
+    )  # fmt: skip
+    lamps = road["lamps"]
+    assert lamps["arrangement"] == arrangement
+    assert lamps["spacing_m"] == pytest.approx(28.0)
+    assert lamps["overhang_m"] == pytest.approx(0.6)
+    assert street_report(road)["met"] is not None
+
+
+def test_that_a_street_without_lamps_is_told():
+    none = np.zeros(0)
+    with pytest.raises(ValueError, match="no lamps"):
+        road_of_street(np.array([0.0, 9]), np.zeros(2), 7.0, 2, none, none, none, [], "M5")
