@@ -1,0 +1,202 @@
+"""The legend: what a colour means, with unit, ticks, classes and no-data."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.overlay.paper import card, text_width
+from ui.theme import LIGHT, Theme, font
+
+WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
+
+
+@dataclass(frozen=True, eq=False)
+class Legend:
+    """What to show. Either a colour table (k, 3) from low to high, or classes of (label, colour).
+
+    no_data: its colour where some values are missing, else ''. low_label, high_label: words at
+    the ends, for example 'saves' and 'costs'.
+    """
+
+    title: str
+    unit: str = ""
+    table: NDArray[np.uint8] | None = None
+    low: float = 0.0
+    high: float = 1.0
+    classes: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    no_data: str = ""
+    low_label: str = ""
+    high_label: str = ""
+    open_end: bool = False
+
+
+def ticks(low: float, high: float, about: int = 4) -> list[float]:
+    """Round numbers from low to high, ends included where they are round."""
+    if not high > low:
+        return [low]
+    raw = (high - low) / max(about, 1)
+    size = 10.0 ** np.floor(np.log10(raw))
+    step = float(size * min((s for s in (1, 2, 2.5, 5, 10) if s * size >= raw * 0.999), default=10))
+    first = np.ceil(low / step - 1e-9) * step
+    return [float(round(v, 10)) for v in np.arange(first, high + step * 1e-6, step)]
+
+
+def tick_text(value: float, step: float) -> str:
+    """A tick in as few figures as its step needs, with a thin space for thousands."""
+    decimals = max(0, -int(np.floor(np.log10(step) + 1e-9))) if step > 0 else 0
+    if step > 0 and abs(step * 10**decimals - round(step * 10**decimals)) > 1e-6:
+        decimals += 1
+    text = f"{value:,.{decimals}f}".replace(",", " ")
+    return text.replace("-", "−")
+
+
+def legend_height_px(legend: Legend, theme: Theme) -> float:
+    """Height of the whole card at 100 %."""
+    row = _row_px(theme)
+    height = 2 * PAD_PX + row * (1 + bool(legend.unit))
+    if legend.table is not None:
+        height += 4 + BAR_PX + 4 + row + (row if legend.low_label or legend.high_label else 0)
+    else:
+        height += 2 + row * len(legend.classes)
+    return height + (row if legend.no_data else 0)
+
+
+def legend_width_px(theme: Theme) -> float:
+    """Width of the card at 100 %; wider where the text is larger."""
+    return WIDTH_PX * max(theme.font_px / 13.0, 1.0)
+
+
+def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
+    """Paints the card with its upper left corner at the origin."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width, row = legend_width_px(theme), _row_px(theme)
+    card(painter, QRectF(0, 0, width, legend_height_px(legend, theme)), theme)
+    y = PAD_PX
+    _write(painter, y, legend.title, theme, bold=True)
+    y += row
+    if legend.unit:
+        _write(painter, y, legend.unit, theme, soft=True)
+        y += row
+    if legend.table is not None:
+        y = _paint_bar(painter, y + 4, legend, theme)
+    else:
+        y += 2
+        for label, colour in legend.classes:
+            y = _paint_class(painter, y, label, colour, theme)
+    if legend.no_data:
+        _paint_class(painter, y, "no data", legend.no_data, theme, soft=True)
+
+
+def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> float:
+    """The colour bar and its ticks; returns the y below."""
+    assert legend.table is not None
+    width, row = legend_width_px(theme) - 2 * PAD_PX, _row_px(theme)
+    strip = np.ascontiguousarray(legend.table[None])
+    image = QImage(strip.data, strip.shape[1], 1, 3 * strip.shape[1], QImage.Format.Format_RGB888)
+    painter.drawImage(QRectF(PAD_PX, y, width, BAR_PX), image)
+    y += BAR_PX
+    small = font(theme.font_small_px)
+    painter.setFont(small)
+    marks = ticks(legend.low, legend.high)
+    step = marks[1] - marks[0] if len(marks) > 1 else 1.0
+    span = (legend.high - legend.low) or 1.0
+    for mark in marks:
+        x = PAD_PX + width * (mark - legend.low) / span
+        painter.setPen(QColor(theme.text_soft))
+        painter.drawLine(QPointF(x, y), QPointF(x, y + 4))
+        text = tick_text(mark, step)
+        if legend.open_end and mark == marks[-1] and abs(mark - legend.high) < 1e-9 * span:
+            text = "≥ " + text
+        wide = text_width(text, small)
+        left = float(np.clip(x - wide / 2, PAD_PX, PAD_PX + width - wide))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(left, y + 4 + row * 0.8), text)
+    y += 4 + row
+    if legend.low_label or legend.high_label:
+        _write(painter, y, legend.low_label, theme, soft=True)
+        _write(painter, y, legend.high_label, theme, soft=True, right=True)
+        y += row
+    return y
+
+
+def _paint_class(
+    painter: QPainter, y: float, label: str, colour: str, theme: Theme, soft: bool = False
+) -> float:
+    """A swatch with its name; returns the y below."""
+    row = _row_px(theme)
+    painter.setPen(QColor(theme.line))
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(
+        QRectF(PAD_PX, y + (row - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX), 2.5, 2.5
+    )
+    _write(painter, y, label, theme, soft=soft, indent=SWATCH_PX + 8)
+    return y + row
+
+
+def _write(
+    painter: QPainter,
+    y: float,
+    text: str,
+    theme: Theme,
+    bold: bool = False,
+    soft: bool = False,
+    right: bool = False,
+    indent: float = 0.0,
+) -> None:
+    """A line of text in the row that begins at y, shortened where it does not fit."""
+    used = font(
+        theme.font_small_px if soft else theme.font_px,
+        QFont.Weight.DemiBold if bold else QFont.Weight.Normal,
+    )
+    painter.setFont(used)
+    painter.setPen(QColor(theme.text_soft if soft else theme.text))
+    room = QRectF(PAD_PX + indent, y, legend_width_px(theme) - 2 * PAD_PX - indent, _row_px(theme))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    fitted = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, fitted)
+
+
+def _row_px(theme: Theme) -> float:
+    return round(theme.font_px * 1.55)
+
+
+class LegendWidget(QWidget):
+    """The legend over the scene; hides itself where there is nothing to explain."""
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._legend = theme, None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(self.tr("Legend"))
+        self.hide()
+
+    def show_legend(self, legend: Legend | None) -> None:
+        """Shows a legend, or none."""
+        self._legend = legend
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours and sizes of a theme."""
+        self._theme = theme
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        if self._legend is None:
+            return QSize(0, 0)
+        height = legend_height_px(self._legend, self._theme)
+        return QSize(round(legend_width_px(self._theme)), round(height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._legend is not None:
+            painter = QPainter(self)
+            paint_legend(painter, self._legend, self._theme)
+            painter.end()
+
+    def _fit(self) -> None:
+        self.setVisible(self._legend is not None)
+        self.resize(self.sizeHint())
+        self.update()
