@@ -1,6 +1,7 @@
 """What the data themselves say of each building, read out of its tags; nothing is inferred here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -39,21 +40,6 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Dou
     doubts: list[Doubt] = []
     tags = list(frame["tags"])
     ids = frame["id"].to_numpy(dtype=object)
-
-    def numbers(read: Callable[[Mapping[str, str]], float | None], what: str, low: float,
-                high: float, unit: str) -> np.ndarray:  # fmt: skip
-        out = np.full(len(tags), np.nan)
-        for row, tag in enumerate(tags):
-            value = read(tag)
-            if value is None:
-                continue
-            if low <= value <= high:
-                out[row] = value
-            else:
-                why = f"the data say {value:g} {unit}, which cannot be"
-                doubts.append(Doubt(ids[row], "buildings", what, why.strip(), "inferred instead"))
-        return out
-
     uses = [use_of(tag) for tag in tags]
     data: dict[str, object] = {
         "id": ids,
@@ -63,19 +49,15 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Dou
         "quarter": [tag.get("quarter", tag.get("addr:suburb", "")) for tag in tags],
         "use": np.array([use for use, _ in uses], dtype=object),
         "use_rule": np.array([rule for _, rule in uses], dtype=object),
-        "year": _wholes(numbers(_year, "year", 1, 2100, "")),
-        "storeys": _wholes(numbers(_storeys, "storeys", 1, 150, "storeys")),
-        "total_height_m": numbers(_total_height_m, "height", 2, 600, "m"),
-        "height_m": numbers(_eaves_m, "height", 2, 600, "m"),
         "roof": np.array([_roof(tag) for tag in tags], dtype=object),
-        "roof_height_m": numbers(_roof_height_m, "roof height", 0, 200, "m"),
-        "dwellings": _wholes(numbers(_dwellings, "dwellings", 0, 1e5, "dwellings")),
-        "residents": numbers(_residents, "residents", 0, 1e6, "residents"),
         "protected": [_listed(tag) for tag in tags],
         "heating": np.array([_heating(tag) for tag in tags], dtype=object),
         "cooling": np.array([tag.get("cooling", "").lower() for tag in tags], dtype=object),
+        "worship": [is_worship(tag) for tag in tags],
     }
-    data["worship"] = [is_worship(tag) for tag in tags]
+    for number in _NUMBERS:
+        values = _read(number, tags, ids, doubts)
+        data[number.column] = _wholes(values) if number.whole else values
     return gpd.GeoDataFrame(data, geometry=frame.geometry.array, crs=frame.crs), doubts
 
 
@@ -150,3 +132,51 @@ def _listed(tags: Mapping[str, str]) -> bool:
 def _heating(tags: Mapping[str, str]) -> str:
     word = _first(tags, "heating", "heating:system", "heating:fuel").lower().replace(" ", "_")
     return word if word in HEATINGS else _HEATINGS.get(word, "")
+
+
+@dataclass(frozen=True)
+class _Number:
+    """One number of a building: how it is read and between which bounds it can be."""
+
+    column: str
+    read: Callable[[Mapping[str, str]], float | None]
+    low: float
+    high: float
+    unit: str = ""
+    whole: bool = False
+
+
+_NUMBERS = (
+    _Number("year", _year, 1, 2100, whole=True),
+    _Number("storeys", _storeys, 1, 150, whole=True),
+    _Number("total_height_m", _total_height_m, 2, 600, "m"),
+    _Number("height_m", _eaves_m, 2, 600, "m"),
+    _Number("roof_height_m", _roof_height_m, 0, 200, "m"),
+    _Number("dwellings", _dwellings, 0, 1e5, whole=True),
+    _Number("residents", _residents, 0, 1e6),
+)
+
+
+def _read(
+    number: _Number, tags: list[dict[str, str]], ids: np.ndarray, doubts: list[Doubt]
+) -> np.ndarray:
+    """One number of every building, NaN where the data are silent or say what cannot be."""
+    out = np.full(len(tags), np.nan)
+    for row, tag in enumerate(tags):
+        value = number.read(tag)
+        if value is None:
+            continue
+        if number.low <= value <= number.high:
+            out[row] = value
+        else:
+            why = f"the data say {value:g} {number.unit}".rstrip() + ", which cannot be"
+            doubts.append(
+                Doubt(
+                    ids[row],
+                    "buildings",
+                    number.column.removeprefix("total_"),
+                    why,
+                    "inferred instead",
+                )
+            )
+    return out

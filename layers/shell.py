@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.party_walls import Walls, party_area_m2, walls_of
-from layers.roof_skin import SECTORS, in_sectors, long_axes, roof_areas
+from layers.roof_skin import SECTORS, RoofPlan, in_sectors, long_axes, roof_areas
 
 # Reference floor area over footprint times storeys: what walls and shafts leave. Computed from
 # the five Italian apartment blocks of TABULA (IT.MidClim.AB.01-05: 0.849 to 0.851).
@@ -65,13 +65,14 @@ def shell_geometry(
     open_air = walls.length_m * height[walls.owner] - party
     n = len(footprints)
     wall_area = np.zeros((n, SECTORS))
-    np.add.at(wall_area, walls.owner, open_air[:, None] * in_sectors(walls.azimuth_deg))
+    facing = in_sectors(walls.azimuth_deg)
+    np.add.at(wall_area, walls.owner, open_air[:, None] * facing)
     footprint = shapely.area(footprints)
     ridge, along, across = _ridges(footprints, walls, party)
-    skin, tilt = roof_areas(
-        footprint, shapely.length(shapely.get_exterior_ring(footprints)), roof,
-        np.asarray(roof_height_m, dtype=np.float64), ridge, along, across,
-    )  # fmt: skip
+    eaves = np.zeros((n, SECTORS))
+    np.add.at(eaves, walls.owner, (open_air / height[walls.owner])[:, None] * facing)
+    plan = RoofPlan(footprint, shapely.length(footprints), ridge, along, across, eaves)
+    skin, tilt = roof_areas(plan, roof, roof_height_m)
     return ShellGeometry(
         floor_area_m2=FLOOR_FRAC * footprint * np.asarray(storeys),
         volume_m3=footprint * height,
