@@ -1,0 +1,75 @@
+"""One plant for an estate."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.heat.communal import CommunalEnergy, CommunalPlant, communal_energy
+from models.heat.hot_water import hot_water_profile
+from models.heat.stock_figures import USES
+from models.heat.systems import ground_temperature_c, source_temperatures_c
+
+HOURS = 8760
+OUTSIDE_C = (11.0 - 7.0 * np.cos(np.arange(HOURS) / HOURS * 2 * np.pi)).astype(np.float32)
+SOURCE_C = source_temperatures_c(OUTSIDE_C, ground_temperature_c(OUTSIDE_C))
+WATER = hot_water_profile("GB")[USES.index("apartment")]
+PLANT = CommunalPlant("water", "radiator", heat_pump_w=250_000.0, pipe_loss_w=9_500.0)
+
+
+def estate(homes: tuple[int, ...] = (55, 20, 20)) -> tuple[np.ndarray, np.ndarray]:
+    """Three blocks like Ernest Dence: 6,500 kWh heat and 950 kWh hot water a home."""
+    shape = np.maximum(14.0 - OUTSIDE_C, 0.0)
+    shape = shape * (np.arange(HOURS) % 24 >= 6)
+    per_home = shape / shape.sum() * 6_500_000.0
+    need = np.array(homes)[:, None] * per_home
+    return need.astype(np.float32), np.array(homes) * np.float32(950.0)
+
+
+def run(plant: CommunalPlant) -> CommunalEnergy:
+    need, water = estate()
+    return communal_energy(need, water, WATER, plant, OUTSIDE_C, SOURCE_C)
+
+
+def test_that_heat_sent_out_is_need_and_hot_water_and_what_the_pipes_lose() -> None:
+    got = run(PLANT)
+    need, water = estate()
+    sent = need.sum(dtype=float) / 1000.0 + water.sum() + 9.5 * HOURS
+    assert got.heat_w.sum() / 1000.0 == pytest.approx(sent, rel=1e-5)
+    assert got.pump_heat_w + got.boiler_heat_w == pytest.approx(got.heat_w)
+    assert got.share.sum() == pytest.approx(1.0)
+    assert got.share == pytest.approx(np.array([55, 20, 20]) / 95.0, rel=1e-4)
+
+
+def test_that_a_larger_pump_burns_less_gas_and_none_at_all_when_large_enough() -> None:
+    gas = [run(replace(PLANT, heat_pump_w=size)).gas_w.sum() for size in (0.0, 1e5, 2e5, 1e9)]
+    assert gas[0] > gas[1] > gas[2]
+    assert gas[3] == 0.0
+    assert run(replace(PLANT, heat_pump_w=0.0)).electricity_w.sum() == 0.0
+
+
+def test_that_a_network_warm_enough_for_hot_water_has_its_cop_by_hand() -> None:
+    got = run(replace(PLANT, heat_pump_w=1e9))
+    july = 190 * 24
+    lift = 50.0 + 5.0 - 5.0
+    by_hand = 0.85 * (9.99 - 0.2049 * lift + 0.001249 * lift**2)
+    assert got.pump_heat_w[july] / got.electricity_w[july] == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_that_the_estate_saves_carbon_of_the_size_the_council_foresaw() -> None:
+    # Forecast for 95 homes: 5,309 t in 25 years, 2.2 t a home and year (sharing_cities.md 2.1),
+    # with a falling grid factor. At today's factors (DESNZ 2025: gas 0.183, electricity 0.177)
+    # and the need assumed here the model gives 1.0 to 2.5 t: the same size, not a proof.
+    new = run(PLANT)
+    need, water = estate()
+    boiler = (need.sum(dtype=float) / 1000.0 + water.sum()) * 1.2 / 0.80
+    before_t = boiler * 0.183 / 1000.0
+    after_t = (new.electricity_w.sum() * 0.177 + new.gas_w.sum() * 0.183) / 1e6
+    assert 1.0 < (before_t - after_t) / 95.0 < 2.5
+
+
+def test_that_a_plant_that_cannot_be_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match="source 'sun'"):
+        CommunalPlant("sun", "radiator", 1.0)
+    with pytest.raises(ValueError, match="powers must be 0"):
+        CommunalPlant("air", "radiator", -1.0)
