@@ -1,7 +1,8 @@
 """ViewState and resolve(): what is on the screen, as a pure function of what is known. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,33 @@ class ViewSettings:
 
     def changed(self, **changes: object) -> "ViewSettings":
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def plain(self) -> dict[str, object]:
+        """As it stands in a snapshot's manifest."""
+        return {
+            "colour_by": self.colour_by,
+            "hidden": sorted(self.hidden),
+            "opacity": dict(self.opacity),
+            "selection": list(self.selection),
+            "hour": self.hour,
+            "theme": self.theme,
+            "chart": self.chart,
+            "week": self.week,
+        }
+
+    @classmethod
+    def from_plain(
+        cls, view: Mapping[str, Any], otherwise: "ViewSettings | None" = None
+    ) -> "ViewSettings":
+        """Read back from a manifest; what it does not say is as in `otherwise`."""
+        settings = otherwise or cls()
+        known = {f.name for f in fields(cls)} - {"theme"}
+        changes: dict[str, Any] = {k: v for k, v in view.items() if k in known}
+        if "hidden" in changes:
+            changes["hidden"] = frozenset(changes["hidden"])
+        if "selection" in changes:
+            changes["selection"] = tuple(int(row) for row in changes["selection"])
+        return settings.changed(**changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +138,7 @@ def resolve(
         headline=rows(answer) if answer else (),
         targets=targets,
         measures=_measure_rows(session.scenario, answer),
-        colouring=_colouring(district, answer, settings.colour_by),
+        colouring=colouring_of(district, answer, settings.colour_by),
         inspection=inspect(district, answer, settings.selection),
         chart=chart_data(answer, settings.chart, settings.week) if answer else None,
         undo_label=session.history.undo_label,
@@ -135,7 +163,8 @@ def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow
     return tuple(made)
 
 
-def _colouring(district: District, answer: Answer | None, key: str) -> Colouring | None:
+def colouring_of(district: District, answer: Answer | None, key: str) -> Colouring | None:
+    """What the buildings are coloured by; None for no colouring, or none that is known yet."""
     indicator = BY_KEY.get(key)
     if indicator is None or (indicator.needs_answer and answer is None):
         return None

@@ -1,0 +1,95 @@
+"""Builds session, runner, presenter, window: the only place that wires."""
+
+import faulthandler
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from twin.journal import Abandoned, abandoned
+from ui.commands import Commands
+from ui.presenter import Presenter
+from ui.theme import THEMES
+from ui.window import MainWindow
+
+
+def run(district: str | None) -> int:
+    """Open the window, on a district where one is named, and stay until it is closed."""
+    if sys.stderr is not None:
+        faulthandler.enable()
+    app = make_application(sys.argv)
+    window, presenter = build(app, app_settings(), journal_folder())
+    window.resize(1440, 900)
+    window.show()
+    QTimer.singleShot(0, lambda: _start(presenter, district))
+    return app.exec()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application with its name, under which settings and journals are kept."""
+    app = QApplication(arguments)
+    app.setApplicationName("district-twin")
+    app.setOrganizationName("district-twin")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    app.setWindowIcon(QIcon())
+    return app
+
+
+def app_settings() -> QSettings:
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "district-twin")
+
+
+def journal_folder() -> Path:
+    """Where autosaves lie."""
+    where = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(where)) / "journal"
+
+
+def build(app: QApplication, settings: QSettings, journals: Path) -> tuple[MainWindow, Presenter]:
+    """Window and presenter, wired to each other and to the table of actions."""
+    theme = THEMES.get(str(settings.value("theme", "light")), THEMES["light"])
+    window = MainWindow(theme)
+    window.set_theme(theme)
+    presenter = Presenter(window, journals, app)
+    commands = Commands(presenter, settings)
+    window.install(commands.table())
+    commands.fill_recent()
+    window.dropped.connect(presenter.open)
+    window.dropped.connect(commands.remember)
+
+    def finish() -> None:
+        commands.finish()
+        presenter.runner.finish()
+        presenter.loader.finish()
+        presenter.close_journal()
+
+    window.closing.connect(finish)
+    return window, presenter
+
+
+def _start(presenter: Presenter, district: str | None) -> None:
+    left = abandoned(presenter.journals)
+    if left and _wants_back(presenter.window, left[0]):
+        presenter.open(left[0].district_folder, left[0].scenario)
+    elif district is not None:
+        presenter.open(district)
+    else:
+        presenter.window.frame.show_welcome(presenter.open)
+    for one in left:
+        one.path.unlink(missing_ok=True)
+
+
+def _wants_back(window: MainWindow, left: Abandoned) -> bool:
+    count = len(left.scenario.measures)
+    text = (
+        f"The last session did not end in order. Its scenario '{left.scenario.name}' with "
+        f"{count} measures on {left.district_folder.name} was saved at {left.saved_at}."
+    )
+    box = QMessageBox(QMessageBox.Icon.Question, "Bring back what was not saved?", text,
+                      parent=window)  # fmt: skip
+    back = box.addButton("Bring it back", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Forget it", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is back

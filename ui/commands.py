@@ -1,0 +1,214 @@
+"""What each action of the table does: files, finders, themes, the snapshot."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from twin.district_folder import check_district
+from twin.edits import ReplaceScenario
+from twin.scenario import Scenario
+from twin.snapshot.bundle import notice, write_snapshot
+from ui.actions import ACTIONS
+from ui.finder import Finder, Found, matching, places
+from ui.presenter import Presenter
+from ui.runner import Runner
+from ui.snapshot_picture import draw_in_process
+from ui.theme import THEMES
+
+_MOST_RECENT = 8
+
+
+class Commands(QObject):
+    """The functions behind the table of actions."""
+
+    def __init__(self, presenter: Presenter, settings: QSettings) -> None:
+        super().__init__(presenter)
+        self._presenter = presenter
+        self._window = presenter.window
+        self._settings = settings
+        self._exporter = Runner(self)
+        self._exporter.answered.connect(lambda path: self._window.notify(f"Snapshot in {path}"))
+        self._exporter.failed.connect(self._window.notify)
+        self._exporter.progressed.connect(self._window.show_progress)
+        self._exporter.busy_changed.connect(self._window.show_busy)
+        self._commands = Finder("Type a command", self._window)
+        self._commands.chosen.connect(lambda key: self._window.action(key).trigger())
+        self._places = Finder("Street, landmark, address or building id", self._window)
+        self._places.chosen.connect(self._go_to)
+
+    def table(self) -> dict[str, Callable[[], Any]]:
+        """A function for every action id."""
+        p, w = self._presenter, self._window
+        made: dict[str, Callable[[], Any]] = {
+            "open_folder": self.open_folder,
+            "open_snapshot": self.open_folder,
+            "open_scenario": self.open_scenario,
+            "save_scenario": self.save_scenario,
+            "save_scenario_as": self.save_scenario_as,
+            "new_scenario": lambda: p.edit(ReplaceScenario(Scenario())),
+            "export_snapshot": self.export_snapshot,
+            "quit": w.close,
+            "undo": p.undo,
+            "redo": p.redo,
+            "select_none": lambda: p.select(()),
+            "select_box": lambda: w.scene.set_box_mode(w.action("select_box").isChecked()),
+            "search": self.search,
+            "palette": self.palette,
+            "zoom_selection": lambda: w.scene.zoom_to(p.settings.selection),
+            "top_view": w.scene.top_view,
+            "reset_view": w.scene.reset_view,
+            "toggle_left": lambda: w.toggle("left"),
+            "toggle_right": lambda: w.toggle("right"),
+            "toggle_bottom": lambda: w.toggle("bottom"),
+            "presentation": w.toggle_presentation,
+            "assumptions": self.assumptions,
+            "cancel": p.runner.cancel,
+            "check_district": self.check_district,
+            "about": self.about,
+            "shortcuts": self.shortcuts,
+        }
+        for key in ("lisbon", "porta_romana", "greenwich"):
+            made[f"open_{key}"] = lambda key=key: p.open(key)
+        for name in THEMES:
+            made[f"theme_{name}"] = lambda name=name: self.set_theme(name)
+        return made
+
+    def open_folder(self) -> None:
+        title = "Open a district or snapshot folder"
+        folder = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
+        if folder:
+            self.remember(folder)
+            self._presenter.open(folder)
+
+    def open_scenario(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open scenario", self._last_folder(), "Scenario (*.json)"
+        )
+        if path:
+            self._presenter.open_scenario(Path(path))
+
+    def save_scenario(self) -> None:
+        if self._presenter.scenario_path is None:
+            self.save_scenario_as()
+        else:
+            self._presenter.save_scenario(self._presenter.scenario_path)
+
+    def save_scenario_as(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, "Save scenario", str(Path(self._last_folder()) / "scenario.json"),
+            "Scenario (*.json)",
+        )  # fmt: skip
+        if path:
+            self._presenter.save_scenario(Path(path))
+
+    def export_snapshot(self) -> None:
+        """Ask where, then write the snapshot in the background."""
+        answer = self._presenter.answer
+        if answer is None:
+            self._window.notify("The first answer is not there yet; export in a moment.")
+            return
+        start = str(Path(self._last_folder()) / f"{answer.district.key}-snapshot")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Export snapshot as a folder", start)
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, folder: Path) -> None:
+        """Write the snapshot of what is seen to a folder."""
+        answer = self._presenter.answer
+        assert answer is not None
+        view = {**self._presenter.settings.plain(), "camera": self._window.frame.camera()}
+
+        def work(progress: Callable[[str, float], None], _: object) -> Path:
+            progress("Writing the snapshot", 0.3)
+            write_snapshot(folder, answer, view, lambda path: draw_in_process(path, answer, view))
+            return folder
+
+        self._exporter.request(work)
+
+    def search(self) -> None:
+        session = self._presenter.session
+        if session is not None:
+            known = places(session.district)
+            self._places.ask(lambda text: matching(known, text) if text else known[:40])
+
+    def palette(self) -> None:
+        usable = [
+            Found(a.title.rstrip("…"), a.shortcut, a.id) for a in ACTIONS if self._window.usable(a)
+        ]
+        self._commands.ask(lambda text: matching(usable, text))
+
+    def assumptions(self) -> None:
+        session = self._presenter.session
+        if session is not None:
+            self._window.assumptions.show_scenario(session.district.country, session.scenario)
+            self._window.assumptions.show()
+
+    def check_district(self) -> None:
+        session = self._presenter.session
+        if session is None:
+            return
+        doubts = check_district(str(session.district.folder))
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Doubts about this district")
+        box.setText(f"{len(doubts):,} doubts. {session.district.note}")
+        box.setDetailedText("\n".join(str(d) for d in doubts[:2000]))
+        box.open()
+
+    def set_theme(self, name: str) -> None:
+        self._window.set_theme(THEMES[name])
+        self._settings.setValue("theme", name)
+        self._presenter.look(theme=name)
+
+    def about(self) -> None:
+        answer = self._presenter.answer
+        text = (
+            "A digital twin of a city district: retrofit, roof PV, street light and e-mobility, "
+            "with the energy, carbon and cost of each.\n\n"
+        )
+        QMessageBox.about(self._window, "district-twin", text + (notice(answer) if answer else ""))
+
+    def shortcuts(self) -> None:
+        lines = [f"{a.shortcut:16} {a.title.rstrip('…')}" for a in ACTIONS if a.shortcut]
+        QMessageBox.information(self._window, "Keyboard shortcuts", "\n".join(lines))
+
+    def remember(self, folder: str) -> None:
+        """Put a folder first among the recent ones."""
+        recent = [folder, *(f for f in self.recent() if f != folder)][:_MOST_RECENT]
+        self._settings.setValue("recent", recent)
+        self.fill_recent()
+
+    def recent(self) -> list[str]:
+        stored = self._settings.value("recent", [])
+        return [stored] if isinstance(stored, str) else [str(f) for f in stored or []]
+
+    def fill_recent(self) -> None:
+        menu = self._window.recent_menu
+        menu.clear()
+        for folder in self.recent():
+            menu.addAction(folder).triggered.connect(
+                lambda _=False, folder=folder: self._presenter.open(folder)
+            )
+        menu.setEnabled(bool(self.recent()))
+
+    def finish(self) -> None:
+        self._exporter.finish()
+
+    def _last_folder(self) -> str:
+        recent = self.recent()
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(documents)
+
+    def _go_to(self, key: tuple[str, int]) -> None:
+        layer, row = key
+        session = self._presenter.session
+        if session is None:
+            return
+        if layer == "buildings":
+            self._presenter.select((row,))
+            self._window.scene.zoom_to((row,))
+        else:
+            point = session.district.layers[layer].geometry[row].representative_point()
+            self._window.frame.fly_to_place(point.x, point.y)

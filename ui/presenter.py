@@ -1,0 +1,249 @@
+"""Between session and window: gestures become edits, answers become what is seen.
+
+The circle: a panel asks for an edit -> session.do -> one listener here -> resolve() -> the window
+shows the new state as 'calculating' -> the runner evaluates in the background -> its answer comes
+back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from twin.assumptions import factors_for
+from twin.compare import Answer, TargetRow, target_rows
+from twin.district import District
+from twin.edits import Edit, ReplaceScenario, SetTarget
+from twin.journal import Journal
+from twin.measures import MEASURES
+from twin.scenario import Scenario, ScenarioError, read_scenario, write_scenario
+from twin.session import Session
+from twin.steps import answer, sun_position_deg
+from ui.colouring import building_colours
+from ui.loading import Opened, open_in_background
+from ui.panels.target_editor import TargetEditor
+from ui.runner import Progress, Runner
+from ui.state import ViewSettings, ViewState, resolve
+from ui.window import MainWindow
+
+
+class Presenter(QObject):
+    """Holds the session and the settings of the view; owns no widget."""
+
+    def __init__(self, window: MainWindow, journals: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.window = window
+        self.session: Session | None = None
+        self.answer: Answer | None = None
+        self.settings = ViewSettings(theme=window.theme.name)
+        self.scenario_path: Path | None = None
+        self.runner = Runner(self)
+        self.loader = Runner(self)
+        self.journals = journals
+        self._journal: Journal | None = None
+        self._shown = ViewState()
+        self._status = ""
+        self._targets: tuple[TargetRow, ...] = ()
+        self._connect()
+
+    def _connect(self) -> None:
+        w = self.window
+        self.runner.answered.connect(self._answered)
+        self.runner.failed.connect(w.notify)
+        self.runner.progressed.connect(w.show_progress)
+        self.runner.busy_changed.connect(w.show_busy)
+        self.loader.answered.connect(self._opened)
+        self.loader.failed.connect(w.notify)
+        self.loader.progressed.connect(w.show_progress)
+        self.loader.busy_changed.connect(w.show_busy)
+        w.options.edit_requested.connect(self.edit)
+        w.options.preview_requested.connect(self.preview)
+        w.options.target_requested.connect(self.edit_target)
+        w.assumptions.edit_requested.connect(self.edit)
+        w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
+        w.layers.visibility_requested.connect(self._set_visible)
+        w.layers.opacity_requested.connect(self._set_opacity)
+        w.layers.view_requested.connect(self._fly_to_view)
+        w.results.chart_requested.connect(lambda kind: self.look(chart=kind))
+        w.results.week_requested.connect(lambda week: self.look(week=week))
+        w.time_bar.hour_requested.connect(lambda hour: self.look(hour=hour))
+        w.scene.clicked.connect(self._clicked)
+        w.scene.box_selected.connect(self._boxed)
+        w.scene.hovered.connect(self._hovered)
+
+    # ---- opening ----------------------------------------------------------------------------
+
+    def open(self, name: str | Path, scenario: Scenario | None = None) -> None:
+        """Open a district or a snapshot in the background; the present one stays until then."""
+        self.loader.request(lambda progress, _: open_in_background(str(name), scenario, progress))
+
+    def _opened(self, opened: Opened) -> None:
+        self.runner.drop()
+        self.close_journal()
+        self.session = Session(opened.district, opened.scenario)
+        self.session.subscribe(self._changed)
+        self._journal = Journal(self.journals, opened.district)
+        self.answer, self._targets, self.scenario_path = None, (), None
+        view = {k: v for k, v in opened.view.items() if k != "camera"}
+        kept = ViewSettings(theme=self.settings.theme)
+        self.settings = ViewSettings.from_plain(view, kept)
+        self.window.show_district(opened.district, opened.meshes, opened.view.get("camera"))
+        self._shown = ViewState()
+        self._refresh(calculating=True)
+        self._calculate(self.session.scenario)
+
+    # ---- edits ------------------------------------------------------------------------------
+
+    def edit(self, edit: Edit) -> None:
+        """Do one edit; it can be undone."""
+        if self.session is not None:
+            self.session.do(edit)
+
+    def preview(self, edit: Edit) -> None:
+        """Show what an edit would do, without doing it."""
+        if self.session is not None:
+            self._calculate(edit.apply(self.session.scenario))
+
+    def undo(self) -> None:
+        if self.session is not None:
+            self.session.undo()
+
+    def redo(self) -> None:
+        if self.session is not None:
+            self.session.redo()
+
+    def edit_target(self, measure_id: str) -> None:
+        """Ask whom a measure is for."""
+        if self.session is None:
+            return
+        measure = self.session.scenario.measure(measure_id)
+        district = self.session.district
+        picked = tuple(str(district.buildings.ids[row]) for row in self.settings.selection)
+        aim = MEASURES[measure.kind].aim
+        editor = TargetEditor(district, measure.target, aim, picked, self.window)
+        if editor.exec():
+            try:
+                self.edit(SetTarget(measure_id, editor.target()))
+            except ValueError as fault:
+                self.window.notify(f"This filter cannot be taken: {fault}")
+
+    def open_scenario(self, path: Path) -> None:
+        """Put a scenario file in the place of the present scenario; can be undone."""
+        try:
+            self.edit(ReplaceScenario(read_scenario(path)))
+            self.scenario_path = path
+        except ScenarioError as fault:
+            self.window.notify(str(fault))
+
+    def save_scenario(self, path: Path) -> None:
+        """Save the scenario to a file."""
+        if self.session is None:
+            return
+        try:
+            write_scenario(path, self.session.scenario)
+            self.scenario_path = path
+            self.window.notify(f"Saved {path.name}")
+        except OSError as fault:
+            self.window.notify(str(fault))
+
+    def _changed(self, session: Session) -> None:
+        if self._journal is not None:
+            try:
+                self._journal.record(session.scenario)
+            except OSError as fault:
+                self.window.notify(f"Autosave failed ({fault.strerror}); save the scenario.")
+        self._refresh(calculating=True)
+        self._calculate(session.scenario)
+
+    def close_journal(self) -> None:
+        """The session ends in order: nothing is left to bring back."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    # ---- calculating ------------------------------------------------------------------------
+
+    def _calculate(self, scenario: Scenario) -> None:
+        session = self.session
+        if session is None:
+            return
+        district: District = session.district
+
+        def work(progress: Progress, cancelled: object) -> Answer:
+            return answer(district, scenario, self.answer, progress, cancelled)  # type: ignore[arg-type]
+
+        self.runner.request(work)
+
+    def _answered(self, new: Answer) -> None:
+        self.answer = new
+        factors = factors_for(new.district.country, new.scenario.assumptions)
+        self._targets = target_rows(new, factors)
+        self._refresh(calculating=self.runner.busy)
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    def look(self, **changes: object) -> None:
+        """Change how one looks at the district; never undone."""
+        self.settings = self.settings.changed(**changes)
+        self._refresh(self._shown.calculating)
+
+    def select(self, rows: tuple[int, ...]) -> None:
+        self.look(selection=rows)
+
+    def _set_visible(self, layer: str, visible: bool) -> None:
+        hidden = self.settings.hidden - {layer} if visible else self.settings.hidden | {layer}
+        self.look(hidden=hidden)
+
+    def _set_opacity(self, layer: str, opacity: float) -> None:
+        self.look(opacity={**self.settings.opacity, layer: opacity})
+
+    def _fly_to_view(self, index: int) -> None:
+        if self.session is not None:
+            view = self.session.district.views[index]
+            self.window.scene.fly_to(view.position_m, view.focal_point_m)
+
+    def _clicked(self, row: int, modifiers: object) -> None:
+        self.select(self.window.picked_rows(self.settings.selection, (row,), modifiers))
+
+    def _boxed(self, rows: list[int], modifiers: object) -> None:
+        self.select(self.window.picked_rows(self.settings.selection, tuple(rows), modifiers))
+
+    def _hovered(self, row: int) -> None:
+        self.window.show_hover(self._shown, row)
+
+    # ---- showing ----------------------------------------------------------------------------
+
+    def _refresh(self, calculating: bool = False) -> None:
+        new = resolve(
+            self.session, self.answer, self.settings, calculating, self._status, self._targets
+        )
+        old, self._shown = self._shown, new
+        self._apply(old, new)
+
+    def _apply(self, old: ViewState, new: ViewState) -> None:
+        w, s = self.window, new.settings
+        first = old.district is not new.district
+        if new.scenario is not old.scenario or new.measures != old.measures:
+            w.show_scenario(new)
+        if new.headline != old.headline or new.calculating != old.calculating:
+            w.results.show_headline(new.headline, new.calculating)
+        if new.targets != old.targets:
+            w.results.show_targets(new.targets)
+        if new.chart is not old.chart or s.theme != old.settings.theme:
+            w.results.show_chart(new.chart, s.chart, s.week)
+        if new.inspection != old.inspection:
+            w.inspector.show_inspection(new.inspection)
+        if first or s.selection != old.settings.selection:
+            w.scene.highlight_selection(s.selection)
+        if first or new.colouring is not old.colouring or s.theme != old.settings.theme:
+            colours = building_colours(new.colouring, w.theme) if new.colouring else None
+            w.scene.colour_buildings(colours)
+            w.show_legend(new.colouring)
+        if first or (s.hidden, s.opacity) != (old.settings.hidden, old.settings.opacity):
+            w.show_layers(s)
+        if first or s.colour_by != old.settings.colour_by:
+            w.layers.show_settings(s)
+        if new.district is not None and (first or s.hour != old.settings.hour):
+            azimuth, elevation = sun_position_deg(new.district, s.hour + 0.5)
+            w.show_sun(s.hour, azimuth, elevation)
+        if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
+            w.show_history(new.undo_label, new.redo_label)

@@ -1,0 +1,269 @@
+"""The window: where panels, scene, menus and notices sit. It arranges and says; it decides nothing."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.district import District
+from ui.actions import ACTIONS, Action
+from ui.icons import icon
+from ui.panel_style import panel_style
+from ui.panels.assumptions import AssumptionsPanel
+from ui.panels.inspector import Inspector
+from ui.panels.layers import LayersPanel
+from ui.panels.options import OptionsPanel
+from ui.panels.results import ResultsPanel
+from ui.panels.scene_frame import SceneFrame
+from ui.panels.time_bar import TimeBar
+from ui.scene.view import SceneView
+from ui.state import Colouring, ViewSettings, ViewState
+from ui.theme import Theme, apply_theme
+
+if TYPE_CHECKING:
+    from layers.scene import SceneMeshes
+
+_TITLE = "district-twin"
+
+
+class MainWindow(QMainWindow):
+    """Scene in the middle, layers left, options and inspector right, results below."""
+
+    dropped = Signal(str)
+    closing = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setWindowTitle(_TITLE)
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
+        self.scene = SceneView(theme)
+        self.frame = SceneFrame(self.scene, theme)
+        self.time_bar = TimeBar()
+        self.time_bar.setObjectName("timeBar")
+        self.layers = LayersPanel()
+        self.options = OptionsPanel()
+        self.inspector = Inspector()
+        self.results = ResultsPanel(theme)
+        self.results.setObjectName("resultsPanel")
+        self.assumptions = AssumptionsPanel(self)
+        self._actions: dict[str, QAction] = {}
+        self._place()
+        self._status_bar()
+
+    # ---- arranging --------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.frame, 1)
+        column.addWidget(self.time_bar)
+        self.setCentralWidget(middle)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.options)
+        right.addWidget(self.inspector)
+        right.setSizes([420, 260])
+        area = Qt.DockWidgetArea
+        self._left = self._dock("Layers", self.layers, area.LeftDockWidgetArea)
+        self._right = self._dock("Options", right, area.RightDockWidgetArea)
+        self._bottom = self._dock("Results", self.results, area.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        self.resizeDocks([self._left, self._right], [224, 312], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._bottom], [264], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        dock.setTitleBarWidget(QWidget())  # the panels speak for themselves; no empty bars
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._doing = QLabel()
+        self._progress = QProgressBar()
+        self._progress.setMaximumWidth(160)
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        self._stop = QToolButton()
+        self._stop.setText("Stop")
+        self._stop.hide()
+        self._standing = QLabel()
+        bar.addWidget(self._doing)
+        bar.addWidget(self._progress)
+        bar.addWidget(self._stop)
+        bar.addPermanentWidget(self._standing)
+
+    def install(self, functions: Mapping[str, Callable[[], Any]]) -> None:
+        """Make menus and shortcuts from the table of actions and their functions."""
+        menus: dict[str, QMenu] = {}
+        for action in ACTIONS:
+            made = self._menu(action.menu, menus).addAction(action.title)
+            made.setShortcut(QKeySequence(action.shortcut))
+            made.setIcon(icon(action.icon))
+            made.setCheckable(action.checkable)
+            made.setEnabled(not action.needs_district)
+            made.triggered.connect(lambda _=False, f=functions[action.id]: f())
+            self._actions[action.id] = made
+        self.recent_menu = QMenu("Open recent", menus["File"])
+        menus["File"].insertMenu(self._actions["open_snapshot"], self.recent_menu)
+        self._stop.clicked.connect(functions["cancel"])
+
+    def _menu(self, path: str, menus: dict[str, QMenu]) -> QMenu:
+        if path not in menus:
+            head, _, tail = path.rpartition("/")
+            menus[path] = self._menu(head, menus).addMenu(tail) if head else (
+                self.menuBar().addMenu(tail)
+            )  # fmt: skip
+        return menus[path]
+
+    def action(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def usable(self, action: Action) -> bool:
+        return self._actions[action.id].isEnabled()
+
+    def toggle(self, panel: str) -> None:
+        """Show or hide a panel: left, right or bottom."""
+        dock = {"left": self._left, "right": self._right, "bottom": self._bottom}[panel]
+        dock.setVisible(not dock.isVisible())
+
+    def toggle_presentation(self) -> None:
+        """Scene and headline alone, or everything again."""
+        quiet = self._left.isVisible()
+        for dock in (self._left, self._right):
+            dock.setVisible(not quiet)
+        self.menuBar().setVisible(True)
+
+    def save_layout(self) -> QByteArray:
+        return self.saveState()
+
+    # ---- saying -----------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme: widgets, scene, charts, icons."""
+        self.theme = theme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, theme)
+        app.setStyleSheet(app.styleSheet() + panel_style(theme))
+        self.scene.set_theme(theme)
+        self.frame.set_theme(theme)
+        self.results.chart.set_theme(theme)
+        self.options.refresh_icons()
+        for action in ACTIONS:
+            if action.id in self._actions:
+                self._actions[action.id].setIcon(icon(action.icon))
+
+    def show_district(
+        self, district: District, meshes: "SceneMeshes", camera: Mapping[str, Any] | None
+    ) -> None:
+        """Show another district, from its first named view or from where a snapshot looked."""
+        self.setWindowTitle(f"{district.name} · {_TITLE}")
+        self.scene.show_meshes(meshes)
+        if camera:
+            self.scene.fly_to(camera["position_m"], camera["focal_point_m"])
+        elif district.views:
+            first = district.views[0]
+            self.scene.fly_to(first.position_m, first.focal_point_m)
+        self.layers.show_district(district)
+        self.frame.show_district(district)
+        words = {
+            "schematic": "Schematic district, not a survey",
+            "imported": "Imported data; inferred values are marked",
+        }
+        self._standing.setText(words.get(district.standing, district.note))
+        self._standing.setToolTip(district.note)
+        for action in ACTIONS:
+            self._actions[action.id].setEnabled(True)
+
+    def show_scenario(self, state: ViewState) -> None:
+        assert state.scenario is not None and state.district is not None
+        self.options.show_measures(state.scenario, state.measures)
+        if self.assumptions.isVisible():
+            self.assumptions.show_scenario(state.district.country, state.scenario)
+
+    def show_layers(self, settings: ViewSettings) -> None:
+        for name in self.scene.layer_names:
+            self.scene.set_layer(name, name not in settings.hidden, settings.opacity.get(name, 1.0))
+        self.frame.show_labels("labels" not in settings.hidden)
+        self.layers.show_settings(settings)
+
+    def show_sun(self, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
+        self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
+        self.time_bar.show_hour(hour, elevation_deg)
+        self.frame.show_time(hour)
+
+    def show_legend(self, colouring: Colouring | None) -> None:
+        self.frame.show_legend(colouring)
+
+    def show_hover(self, state: ViewState, row: int) -> None:
+        self.frame.show_hover(state, row)
+
+    def show_history(self, undo: str | None, redo: str | None) -> None:
+        for action_id, word, label in (("undo", "Undo", undo), ("redo", "Redo", redo)):
+            self._actions[action_id].setEnabled(label is not None)
+            self._actions[action_id].setText(f"{word}: {label}" if label else word)
+
+    def notify(self, text: str) -> None:
+        """One notice over the scene; it never takes the keyboard away."""
+        self.frame.notify(text)
+
+    def show_progress(self, what: str, share: float) -> None:
+        self._doing.setText(what.replace("_", " ").capitalize())
+        self._progress.setValue(round(share * 100))
+
+    def show_busy(self, busy: bool) -> None:
+        self._progress.setVisible(busy)
+        self._stop.setVisible(busy)
+        if not busy:
+            self._doing.clear()
+
+    @staticmethod
+    def picked_rows(
+        present: tuple[int, ...], hit: tuple[int, ...], modifiers: object
+    ) -> tuple[int, ...]:
+        """The selection after a click or a box: Ctrl or Shift adds, and takes away what is in."""
+        hit = tuple(row for row in hit if row >= 0)
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if isinstance(modifiers, Qt.KeyboardModifier) and modifiers & both:
+            if len(hit) == 1 and hit[0] in present:
+                return tuple(row for row in present if row != hit[0])
+            return tuple(dict.fromkeys((*present, *hit)))
+        return hit
+
+    # ---- Qt ---------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls and Path(urls[0].toLocalFile()).is_dir():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        self.scene.release()
+        super().closeEvent(event)
