@@ -57,6 +57,10 @@ def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
         values, at, (symmetry, n_planes, n_gamma), name, start
     )
     conversion = _optional(lines, 24, name, "the conversion factor", 1.0) or 1.0
+    if conversion < 0.0:
+        raise PhotometryError(
+            f"{name}, line 24: the conversion factor {conversion:g} is negative; correct it."
+        )
     output_ratio = _optional(lines, 23, name, "the light output ratio", 0.0) / 100.0
     scale = lamps.flux_lm * abs(lamps.lamps) * conversion / 1000.0
     planes = _all_around(symmetry, c_deg, planes_c, table * scale)

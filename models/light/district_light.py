@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from models.light.intensity import LuminousIntensity, intensity_at_cd
@@ -73,7 +73,8 @@ def street_illuminance_lx(
     E = sum over lamps within `cutoff_m` of I(C, gamma) h / d^3 with h the lamp's height over the
     point, `point_z_m` (n_points,) above the same datum as the lamps (0 if None). Nothing screens
     the light. Lamps lie in a square grid of cells `cutoff_m` wide, so each point looks at the nine
-    cells around it; points run in parallel. Raises ValueError for shapes that do not fit.
+    cells around it; one thread, the lock on Python released. Raises ValueError for shapes that
+    do not fit.
     """
     check_lamp_field(lamps, optics)
     z = np.zeros(point_x_m.size) if point_z_m is None else np.asarray(point_z_m)
@@ -179,10 +180,10 @@ def _one_lamp_lx(fact, table, dx, dy, down):  # type: ignore[no-untyped-def]
     return intensity * down / (square * np.sqrt(square)) * fact[7]
 
 
-@njit(cache=True, parallel=True, fastmath=True)
+@njit(cache=True, fastmath=True, nogil=True)
 def _light(facts, optic, start, cells, cutoff, tables, points, lux):  # type: ignore[no-untyped-def]
     reach = cutoff * cutoff
-    for p in prange(points.shape[0]):
+    for p in range(points.shape[0]):
         x, y, z = points[p, 0], points[p, 1], points[p, 2]
         column, row = int(np.floor(x / cutoff)), int(np.floor(y / cutoff))
         total = np.float32(0.0)

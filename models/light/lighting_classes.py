@@ -18,7 +18,6 @@ REQUIREMENTS = {  # quantity of the class table -> whether it is a ceiling
 }
 # Glare of C and P classes stands in an informative annex, so it is shown and not counted.
 ADVICE = {"C": ("threshold_increment_pct",), "P": ("threshold_increment_pct",)}
-OVER_LIT_RATIO = 1.5  # P classes: the mean must not pass 1.5 times the class value
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,9 @@ def class_checks(name: str, values: Mapping[str, float]) -> tuple[Check, ...]:
     """
     advice = ADVICE.get(name[:1], ())
     return tuple(
-        Check(quantity, float(values[quantity]), limit, REQUIREMENTS[quantity], True)
-        if quantity not in advice
-        else Check(quantity, float(values[quantity]), limit, REQUIREMENTS[quantity], False)
+        Check(
+            quantity, float(values[quantity]), limit, REQUIREMENTS[quantity], quantity not in advice
+        )
         for quantity, limit in class_requirement(name).items()
         if quantity in values
     )

@@ -104,18 +104,27 @@ def _distribution(case: RoadCase, photometry: LuminousIntensity | None) -> Lumin
         table = cosine(float(given["cosine_cd"]))
     if table.flux_lm <= 0.0:
         raise RoadFileError("[lamps] photometry gives no light; check its intensities.")
-    if case.flux_lm is None:
+    flux = (table.flux_lm if case.flux_lm is None else case.flux_lm) * _lamp_tilt_frac(table, case)
+    if flux == table.flux_lm:
         return table
-    scale = case.flux_lm / table.flux_lm
     return IntensityTable(
         table.c_deg,
         table.gamma_deg,
-        table.intensity_cd * scale,
-        case.flux_lm,
+        table.intensity_cd * (flux / table.flux_lm),
+        flux,
         table.street_side_c_deg,
         table.circuit_w,
         table.measured_tilt_deg,
     )
+
+
+def _lamp_tilt_frac(table: LuminousIntensity, case: RoadCase) -> float:
+    """Flux factor of a lamp burning tilted (LM-63 TILT table), 1 where the file has none."""
+    angles = np.asarray(getattr(table, "lamp_tilt_deg", ()), dtype=np.float64)
+    if angles.size == 0:
+        return 1.0
+    factors = np.asarray(getattr(table, "lamp_tilt_frac", ()), dtype=np.float64)
+    return float(np.interp(abs(case.tilt_deg - table.measured_tilt_deg), angles, factors))
 
 
 def _observers(

@@ -143,6 +143,7 @@ FAULTS = {
     "symmetry": ({"line3": "7"}, r"line 3: the symmetry \(0 to 4\) is 7"),
     "planes": ({"line4": "23"}, r"949 numbers follow line 42, but symmetry 0 with 23"),
     "flux": ({"line29": "0"}, r"line 29: 1 lamps of 0 lm give no light"),
+    "conversion": ({"line24": "-2"}, r"line 24: the conversion factor -2 is negative"),
     "lamp sets": ({"line26": "-1"}, r"line 26: the number of lamp sets is -1"),
     "angles": ({"line45": "15"}, r"line 43: the C angles must rise, but 15 follows 15"),
 }

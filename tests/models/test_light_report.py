@@ -1,7 +1,11 @@
 """What a road report says: maintenance, energy, footways, classes, and faults in one sentence."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
+from models.light.generic_optics import lantern_distribution
 from models.light.road_case import street_report
 from models.light.road_file import RoadFileError
 
@@ -122,3 +126,13 @@ def test_that_a_faulty_road_is_refused_in_one_sentence(change, message):
 def test_that_faulty_lamps_are_refused_in_one_sentence(lamps, message):
     with pytest.raises(RoadFileError, match=message):
         street_report(road(**lamps))
+
+
+def test_that_a_tilted_lamp_burns_by_its_tilt_table():
+    table = lantern_distribution("hps_150")
+    tilting = SimpleNamespace(
+        **vars(table), lamp_tilt_deg=np.array([0.0, 90.0]), lamp_tilt_frac=np.array([1.0, 0.5])
+    )
+    file = {"photometry": {"file": "x"}, "tilt_deg": 9}
+    full, less = street_report(road(**file), table), street_report(road(**file), tilting)
+    assert less["illuminance_mean_lx"] == pytest.approx(0.95 * full["illuminance_mean_lx"])
