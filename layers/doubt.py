@@ -38,7 +38,7 @@ def doubts_csv(doubts: Iterable[Doubt]) -> str:
 
 def doubts_from_csv(text: str) -> tuple[Doubt, ...]:
     """The doubts out of such a text. Raises ValueError where it has other columns."""
-    rows = list(csv.reader(text.splitlines()))
+    rows = list(csv.reader(io.StringIO(text)))
     if not rows or rows[0] != _HEADER or any(len(row) != len(_HEADER) for row in rows[1:]):
         raise ValueError(f"the columns must be {', '.join(_HEADER)}")
     return tuple(Doubt(*row) for row in rows[1:])

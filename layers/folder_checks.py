@@ -187,14 +187,14 @@ def _checked_number(
         empty = np.asarray(series.isna())
         row = int(empty.argmax()) if empty.any() else 0
         raise refuse(
-            row, "it must be a yes or no" if column.kind == "yes_no" else "it is no number"
+            row, "a yes or no is needed" if column.kind == "yes_no" else "a number is needed"
         )
     values: NDArray[Any] = series.to_numpy(dtype=np.float64, na_value=np.nan)
     if (bad := ~np.isfinite(values)).any():
         raise refuse(int(bad.argmax()), "a number is needed")
     if column.kind == "yes_no":
         if (bad := ~np.isin(values, (0.0, 1.0))).any():
-            raise refuse(int(bad.argmax()), "it must be a yes or no")
+            raise refuse(int(bad.argmax()), "a yes or no is needed")
         return values.astype(bool)
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
@@ -222,7 +222,9 @@ def _check_geometry(geometry: NDArray[Any], layer: Layer, ids: NDArray[Any], pla
     bounds = shapely.bounds(geometry).reshape(-1, 4)
     refuse(~np.isfinite(bounds).all(axis=1), "has a coordinate that is no number; correct it")
     if layer.geometry == "Polygon":
-        refuse(shapely.area(geometry) <= 0.0, "has an outline with no area; redraw or remove it")
+        # The area of a figure of eight may cancel out; what encloses it then still has some.
+        flat = (shapely.area(geometry) <= 0.0) & (shapely.area(shapely.convex_hull(geometry)) <= 0)
+        refuse(flat, "has an outline with no area; redraw or remove it")
         refuse(
             ~shapely.is_valid(geometry),
             "has an outline that crosses itself; redraw it, or import the data again to repair it",

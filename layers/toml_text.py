@@ -36,7 +36,7 @@ def _is_table(value: Any) -> bool:
 
 def _key(key: str) -> str:
     bare = key.replace("_", "").replace("-", "")
-    return key if bare.isascii() and bare.isalnum() else json.dumps(key)
+    return key if bare.isascii() and bare.isalnum() else _quoted(key)
 
 
 def _value(value: Any, key: str) -> str:
@@ -47,8 +47,12 @@ def _value(value: Any, key: str) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return repr(float(value))
     if isinstance(value, str):
-        # JSON's escapes are TOML's, except that TOML also wants DEL escaped.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _quoted(value)
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_value(item, key) for item in value) + "]"
     raise ValueError(f"The key {key!r} holds {value!r}, which TOML cannot hold.")
+
+
+def _quoted(text: str) -> str:
+    # JSON's escapes are TOML's, except that TOML also wants DEL escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
