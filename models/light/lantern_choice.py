@@ -102,3 +102,22 @@ def _failing(trial: Mapping[str, Any], scale: float) -> tuple[str, ...]:
         if not good:
             failed.append(f"{quantity} {value:.3g} against {limit:g}")
     return tuple(failed)
+
+
+def greatest_spacing_m(
+    road: Mapping[str, Any],
+    photometry: LuminousIntensity | None = None,
+    least_m: float = 10.0,
+    most_m: float = 80.0,
+) -> float | None:
+    """The widest spacing [m], to the metre, at which a road still meets its class; None if none.
+
+    Every metre from `most_m` down is judged, as the grid and the uniformities jump with spacing.
+    Raises ValueError for a road without class.
+    """
+    class_requirement(str(road.get("class", "")))
+    for spacing in np.arange(np.floor(most_m), least_m - 1e-9, -1.0):
+        lamps = dict(road["lamps"]) | {"spacing_m": float(spacing)}
+        if street_report(dict(road) | {"lamps": lamps}, photometry)["met"]:
+            return float(spacing)
+    return None

@@ -15,7 +15,7 @@ from models.light.district_light import (
 from models.light.generic_optics import lantern_distribution
 from models.light.intensity import intensity_at_cd
 from models.light.lamp_colour import black_body_xy, lamp_srgb
-from models.light.lantern_choice import least_lantern
+from models.light.lantern_choice import greatest_spacing_m, least_lantern
 from models.light.lanterns import lanterns
 from models.light.road_case import street_report
 from models.light.road_grid import luminance_grid
@@ -202,6 +202,16 @@ def test_that_a_hopeless_road_says_what_fails():
     choice = least_lantern(a_road("M1", spacing_m=80))
     assert not choice.met
     assert any(text.startswith("overall_uniformity") for text in choice.failing)
+
+
+def test_that_the_greatest_spacing_meets_the_class_and_a_metre_more_does_not():
+    road = a_road("P3", photometry={"lantern": "led_30"})
+    spacing = greatest_spacing_m(road)
+    assert spacing is not None
+    assert street_report(a_road("P3", photometry={"lantern": "led_30"}, spacing_m=spacing))["met"]
+    wider = a_road("P3", photometry={"lantern": "led_30"}, spacing_m=spacing + 1)
+    assert not street_report(wider)["met"]
+    assert greatest_spacing_m(a_road("M1", photometry={"lantern": "led_15"})) is None
 
 
 def test_that_lamp_colours_follow_the_black_body():
