@@ -54,7 +54,7 @@ class Commands(QObject):
             "undo": p.undo,
             "redo": p.redo,
             "select_none": lambda: p.select(()),
-            "select_box": lambda: w.scene.set_box_mode(w.action("select_box").isChecked()),
+            "select_box": lambda: w.frame.set_box_mode(w.action("select_box").isChecked()),
             "search": self.search,
             "palette": self.palette,
             "zoom_selection": lambda: w.scene.zoom_to(p.settings.selection),
@@ -123,7 +123,7 @@ class Commands(QObject):
 
         def work(progress: Callable[[str, float], None], _: object) -> Path:
             progress("Writing the snapshot", 0.3)
-            write_snapshot(folder, answer, view, lambda path: draw_in_process(path, answer, view))
+            write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view))
             return folder
 
         self._exporter.request(work)

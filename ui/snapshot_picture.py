@@ -52,7 +52,7 @@ def first_view(answer: Answer) -> dict[str, Any]:
     return view
 
 
-def draw_in_process(path: Path, answer: Answer, view: Mapping[str, Any]) -> None:
+def draw_in_process(path: Path, view: Mapping[str, Any]) -> None:
     """Draw in a process of its own, so that the window's thread and graphics are left alone.
 
     `path` lies in the snapshot being written, which holds all that the picture needs.

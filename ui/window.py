@@ -1,4 +1,4 @@
-"""The window: where panels, scene, menus and notices sit. It arranges and says; it decides nothing."""
+"""The window: where panels, scene, menus and notices sit. It arranges; it decides nothing."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,6 +30,7 @@ from ui.panels.options import OptionsPanel
 from ui.panels.results import ResultsPanel
 from ui.panels.scene_frame import SceneFrame
 from ui.panels.time_bar import TimeBar
+from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.state import Colouring, ViewSettings, ViewState
 from ui.theme import Theme, apply_theme
@@ -199,13 +200,14 @@ class MainWindow(QMainWindow):
             self._actions[action.id].setEnabled(True)
 
     def show_scenario(self, state: ViewState) -> None:
-        assert state.scenario is not None and state.district is not None
+        assert state.scenario is not None
+        assert state.district is not None
         self.options.show_measures(state.scenario, state.measures)
         if self.assumptions.isVisible():
             self.assumptions.show_scenario(state.district.country, state.scenario)
 
     def show_layers(self, settings: ViewSettings) -> None:
-        for name in self.scene.layer_names:
+        for name in LAYERS:
             self.scene.set_layer(name, name not in settings.hidden, settings.opacity.get(name, 1.0))
         self.frame.show_labels("labels" not in settings.hidden)
         self.layers.show_settings(settings)

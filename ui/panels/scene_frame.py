@@ -1,10 +1,19 @@
 """The scene with what lies over it: legend, compass, scale, time, what is pointed at, notices."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from twin.district import District
 from ui.colouring import category_colours, map_of
@@ -21,6 +30,12 @@ from ui.theme import Theme
 _EDGE_PX = 12
 _NOTICE_MS = 9000
 _NEAR_M = 260.0
+_WELCOME = "Choose a sample, or drag a district folder into this window."
+_SAMPLES = (
+    ("lisbon", "Lisbon, Baixa"),
+    ("porta_romana", "Milan, Porta Romana"),
+    ("greenwich", "London, Greenwich"),
+)
 
 
 class SceneFrame(QWidget):
@@ -31,6 +46,8 @@ class SceneFrame(QWidget):
         self._scene = scene
         self._theme = theme
         self._district: District | None = None
+        self._welcome: QFrame | None = None
+        self._labels_wanted = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
@@ -49,7 +66,7 @@ class SceneFrame(QWidget):
         self._notice_timer = QTimer(self)
         self._notice_timer.setSingleShot(True)
         self._notice_timer.timeout.connect(self._notice.hide)
-        self.compass.north_wanted.connect(scene.navigator.fly_north)
+        self.compass.north_wanted.connect(scene.navigator.face_north)
         scene.camera_moved.connect(self._camera_moved)
         scene.installEventFilter(self)
         for overlay in (self.legend, self.compass, self.scale, self.time, self.hover, self._notice):
@@ -59,6 +76,9 @@ class SceneFrame(QWidget):
 
     def show_district(self, district: District) -> None:
         self._district = district
+        if self._welcome is not None:
+            self._welcome.deleteLater()
+            self._welcome = None
 
     def show_legend(self, colouring: Colouring | None) -> None:
         self.legend.show_legend(legend_of(colouring, self._theme) if colouring else None)
@@ -70,7 +90,30 @@ class SceneFrame(QWidget):
 
     def show_labels(self, visible: bool) -> None:
         """Show or hide the names over the scene."""
-        self._scene.set_labels(visible)
+        self._labels_wanted = visible
+
+    def set_box_mode(self, on: bool) -> None:
+        """Whether a left drag draws a selection box instead of turning the view."""
+        self._scene.canvas.box_mode = on
+
+    def show_welcome(self, open_sample: Callable[[str], object]) -> None:
+        """What to do where no district is open: three samples, or a folder dropped in."""
+        self._welcome = QFrame(self)
+        self._welcome.setObjectName("hoverCard")
+        column = QVBoxLayout(self._welcome)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        for text, role in (("Open a district", "title"), (_WELCOME, "soft")):
+            label = QLabel(text)
+            label.setProperty("role", role)
+            column.addWidget(label)
+        for key, title in _SAMPLES:
+            button = QPushButton(title)
+            button.clicked.connect(lambda _=False, key=key: open_sample(key))
+            column.addWidget(button)
+        self._welcome.adjustSize()
+        self._welcome.show()
+        self._lay_out()
 
     def show_hover(self, state: ViewState, row: int) -> None:
         """What is pointed at: its name, its use, the value it is coloured by."""
@@ -148,6 +191,9 @@ class SceneFrame(QWidget):
         self._notice.setMaximumWidth(max(width - 4 * _EDGE_PX, 200))
         self._notice.adjustSize()
         self._notice.move((width - self._notice.width()) // 2, _EDGE_PX)
+        if self._welcome is not None:
+            w = self._welcome
+            w.move((width - w.width()) // 2, (height - w.height()) // 2)
 
     def _notice_bar(self) -> tuple[QFrame, QLabel]:
         bar = QFrame(self)
