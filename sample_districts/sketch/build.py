@@ -33,6 +33,7 @@ from sample_districts.sketch.read import Sketch
 from sample_districts.sketch.supply import charge_points, substations
 
 KNOWN_REACH_M = 40.0
+MILLIMETRE = 0.001
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _drawn(sketch: Sketch, places: Places) -> list[tuple[int, Polygon, float]]:
     for k, drawn in enumerate(sketch.buildings):
         later = [s for s in shapes[k + 1 :] if s.intersects(shapes[k])]
         rest = shapes[k].difference(shapely.union_all(later)) if later else shapes[k]
+        rest = shapely.set_precision(rest, MILLIMETRE)
         found += [(k, part, drawn.clear_m) for part in polygons(rest) if part.area > 1.0]
     return found
 

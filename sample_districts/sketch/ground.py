@@ -10,6 +10,7 @@ from shapely.geometry import LineString, Polygon
 
 from sample_districts.sketch.places import XY, Places
 from sample_districts.sketch.read import Sketch
+from sample_districts.sketch.schema import Heights
 
 CELL_M = 10.0
 LINE_STEP_M = 30.0
@@ -32,8 +33,8 @@ class Relief:
 
 def spot_heights(sketch: Sketch, places: Places) -> NDArray[np.float64]:
     """Every height the sketch gives, as x, y, z rows in the local frame."""
-    rows = [_with_z(places.points(sketch.ground.points), [p[2] for p in sketch.ground.points])]
-    for heights in sketch.heights:
+    rows = []
+    for heights in [Heights(points=sketch.ground.points), *sketch.heights]:
         if heights.points:
             z_m = [point[2] for point in heights.points]
             rows.append(_with_z(places.points(heights.points, heights.frame), z_m))
@@ -43,6 +44,8 @@ def spot_heights(sketch: Sketch, places: Places) -> NDArray[np.float64]:
         shape = places.area(water).intersection(places.box.buffer(400.0))
         if not shape.is_empty:
             rows.append(_along(shape.boundary, water.level_m))
+    if not rows:
+        raise ValueError(f"The sketch '{sketch.key}' has no height; give it [ground] points.")
     found = np.vstack(rows)
     _, first = np.unique(np.round(found[:, :2]), axis=0, return_index=True)
     return found[np.sort(first)]

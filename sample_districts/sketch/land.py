@@ -98,9 +98,19 @@ def building_land(
     taken += [places.area(area) for area in [*sketch.squares, *sketch.water, *sketch.voids]]
     taken += [places.area(green) for green in sketch.green if not green.over]
     taken += [places.area(lot) for lot in sketch.parking if lot.kind == "lot"]
-    rest = places.box.difference(shapely.union_all([*taken, *kept_free]))
-    opened = rest.buffer(-SLIVER_M, join_style="mitre").buffer(SLIVER_M, join_style="mitre")
-    return polygons(opened.intersection(rest).simplify(0.3))
+    rest = places.box.difference(shapely.union_all(taken))
+    pieces = [part for piece in polygons(rest) for part in _without_slivers(piece)]
+    if not kept_free:
+        return pieces
+    kept = shapely.union_all(list(kept_free))
+    cut = [part for piece in pieces for part in polygons(piece.difference(kept))]
+    return [part for part in cut if part.buffer(-SLIVER_M).area > 0.0]
+
+
+def _without_slivers(piece: Polygon) -> list[Polygon]:
+    core = piece.buffer(-SLIVER_M, join_style="mitre")
+    opened = shapely.make_valid(core.buffer(SLIVER_M, join_style="mitre"))
+    return polygons(shapely.make_valid(opened.intersection(piece).simplify(0.3)))
 
 
 def ruled_blocks(sketch: Sketch, places: Places, land: Sequence[Polygon]) -> list[Block]:

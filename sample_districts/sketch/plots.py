@@ -1,13 +1,21 @@
 """Each block's plots, by the kind of block its quarter asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import shapely
+from shapely.geometry import Polygon
 
 from sample_districts.sketch.chance import Chance
 from sample_districts.sketch.land import Block
+from sample_districts.sketch.places import polygons
 from sample_districts.sketch.ring import Plot, ring_plots
 from sample_districts.sketch.rows import free_plots, lot_plots, row_plots
 from sample_districts.sketch.schema import Quarter
+
+
+STANDS_OUT_M2 = 1.0
+MILLIMETRE = 0.001
 
 
 @dataclass(frozen=True)
@@ -24,10 +32,19 @@ def plots_of(blocks: Sequence[Block], chance: Chance) -> list[Ruled]:
     for block in blocks:
         quarter = block.quarter
         for plot in _grown(block, chance):
+            plot = _inside(plot, block.shape)
             place = plot.shape.centroid
             if chance.share(place.x, place.y, "built") < quarter.coverage:
                 found.append(Ruled(plot, quarter))
     return found
+
+
+def _inside(plot: Plot, land: Polygon) -> Plot:
+    """The plot cut back to its block where straightened streets let it stand out of it."""
+    if plot.shape.difference(land).area < STANDS_OUT_M2:
+        return plot
+    parts = polygons(shapely.set_precision(plot.shape.intersection(land), MILLIMETRE))
+    return replace(plot, shape=max(parts, key=lambda part: part.area, default=plot.shape))
 
 
 def _grown(block: Block, chance: Chance) -> list[Plot]:
