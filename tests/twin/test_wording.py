@@ -1,0 +1,25 @@
+from twin.scenario import Measure, Target
+from twin.wording import measure_in_words, target_in_words
+
+
+def test_that_a_filter_reads_as_a_sentence():
+    target = Target(uses=("apartment",), year_to=1944, protected=False)
+    assert target_in_words(target, "buildings") == "Flats built before 1945, not protected"
+
+
+def test_that_an_empty_filter_means_all():
+    assert target_in_words(Target(), "buildings") == "All buildings"
+    assert target_in_words(Target(), "lamps") == "All lamp posts"
+    assert target_in_words(Target(), "cars") == "All cars of the district"
+
+
+def test_that_long_lists_are_shortened():
+    target = Target(quarters=("A", "B", "C", "D"))
+    assert target_in_words(target, "buildings") == "All buildings, in A, B and 2 more"
+
+
+def test_that_a_measure_reads_with_its_uptake():
+    measure = Measure(
+        id="m1", kind="led", uptake_frac=0.6, target=Target(street_kinds=("primary",))
+    )
+    assert measure_in_words(measure) == "LED lanterns: lamps on main roads, 60 %"
