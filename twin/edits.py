@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from twin.measures import MEASURES
+from twin.quantities import percent
 from twin.scenario import Measure, Scenario, Target
 
 
@@ -65,7 +66,7 @@ class SetUptake(_ChangeMeasure):
 
     @property
     def label(self) -> str:
-        return f"Set uptake to {self.uptake_frac:.0%}"
+        return f"Set uptake to {percent(self.uptake_frac)}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         return self._changed(scenario, uptake_frac=self.uptake_frac)

@@ -71,6 +71,11 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
     raise AssertionError(unit)
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent: '60 %'."""
+    return f"{share * 100:.0f} %"
+
+
 def _sign(value: float, signed: bool) -> str:
     if value < 0:
         return "−"

@@ -2,6 +2,7 @@
 
 from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.measures import MEASURES
+from twin.quantities import percent
 from twin.scenario import Measure, Target
 
 STREET_KIND_LABELS: dict[str, str] = {
@@ -56,7 +57,7 @@ def measure_in_words(measure: Measure) -> str:
     """'Wall insulation: flats built before 1945, 40 %'."""
     kind = MEASURES[measure.kind]
     words = target_in_words(measure.target, kind.aim)
-    return f"{kind.title}: {words[0].lower()}{words[1:]}, {measure.uptake_frac:.0%}"
+    return f"{kind.title}: {words[0].lower()}{words[1:]}, {percent(measure.uptake_frac)}"
 
 
 def _lamps_in_words(target: Target) -> str:

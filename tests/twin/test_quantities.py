@@ -2,9 +2,25 @@ import pytest
 
 from twin.quantities import BY_KEY, QUANTITIES, written
 
-ASKED = """buildings floor_area_m2 final_energy_kwh_a heat_need_kwh_a gas_kwh_a electricity_kwh_a
-pv_kwh_a pv_self_use_frac street_lighting_kwh_a ev_charging_kwh_a peak_load_kw co2_kg_a
-embodied_co2_kg bills_eur_a investment_eur npv_eur eur_per_t_co2""".split()
+ASKED = [
+    "buildings",
+    "floor_area_m2",
+    "final_energy_kwh_a",
+    "heat_need_kwh_a",
+    "gas_kwh_a",
+    "electricity_kwh_a",
+    "pv_kwh_a",
+    "pv_self_use_frac",
+    "street_lighting_kwh_a",
+    "ev_charging_kwh_a",
+    "peak_load_kw",
+    "co2_kg_a",
+    "embodied_co2_kg",
+    "bills_eur_a",
+    "investment_eur",
+    "npv_eur",
+    "eur_per_t_co2",
+]
 
 
 @pytest.mark.parametrize(

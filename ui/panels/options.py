@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from twin.edits import AddMeasure
 from twin.measures import GROUP_TITLES, MEASURES, Group, MeasureKind
+from twin.quantities import percent
 from twin.scenario import Measure, Scenario
 from ui.icons import icon
 from ui.panels.measure_card import MeasureCard
@@ -81,7 +82,7 @@ class OptionsPanel(QWidget):
         self._scenario = scenario
         for page in self._pages.values():
             page.show_measures(scenario, rows)
-        lines = [f"{r.title}, {r.uptake_frac:.0%}" for r in rows]
+        lines = [f"{r.title}, {percent(r.uptake_frac)}" for r in rows]
         self._in_force.setText(
             "In force: " + "; ".join(lines) if lines else "Nothing in force: this is the baseline."
         )
