@@ -1,72 +1,50 @@
-"""Things that lie on the ground: streets, squares, green, parking, water."""
+"""Things that lie on the ground: streets, squares, green, parking, water.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Outlines are cut along the lines of the ground grid, cell by cell, and each piece along the
+diagonal of its cell, so that every face lies within one face of the ground.
+"""
+
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from layers.ground import GroundGrid, height_m
-from layers.mesh import ROOF, Mesh, empty_mesh, from_corners, triangulated
+from layers.mesh import ROOF, Mesh, counter_clockwise, empty_mesh, from_corners, triangulated
 
 Array = NDArray[np.float64]
 Shapes = NDArray[np.object_]
+Rows = NDArray[np.int64]
 
-TILE_CELLS = 16  # large outlines are first cut to tiles of this many cells, which is quicker
-SLIVER_M2 = 1e-4
-
-
-@dataclass(frozen=True, eq=False)
-class Facets:
-    """The faces of a ground grid seen from above, ready to cut outlines with.
-
-    halves: (2 cells,) triangles and the tree over them; tiles: larger squares and their tree.
-    """
-
-    grid: GroundGrid
-    halves: Shapes
-    halves_tree: shapely.STRtree
-    tiles: Shapes
-    tiles_tree: shapely.STRtree
+SLIVER_M2 = 1e-3
+FAR_M = 1e7
 
 
-def facets_of(grid: GroundGrid) -> Facets:
-    """The faces of the ground as shapes: two triangles a cell, and tiles of 16 x 16 cells."""
-    rows, cols = grid.z_m.shape
-    x = grid.west_m + grid.cell_m * np.arange(cols)
-    y = grid.south_m + grid.cell_m * np.arange(rows)
-    sw = np.stack(np.meshgrid(x[:-1], y[:-1]), axis=-1).reshape(-1, 2)
-    east, north = np.array([grid.cell_m, 0.0]), np.array([0.0, grid.cell_m])
-    se, ne, nw = sw + east, sw + east + north, sw + north
-    rings = np.concatenate([np.stack([sw, se, ne], axis=1), np.stack([sw, ne, nw], axis=1)])
-    halves = shapely.polygons(rings)
-    size = TILE_CELLS * grid.cell_m
-    tx, ty = np.meshgrid(np.arange(x[0], x[-1], size), np.arange(y[0], y[-1], size))
-    right, top = np.minimum(tx + size, x[-1]), np.minimum(ty + size, y[-1])
-    tiles = shapely.box(tx.ravel(), ty.ravel(), right.ravel(), top.ravel())
-    return Facets(grid, halves, shapely.STRtree(halves), tiles, shapely.STRtree(tiles))
-
-
-def draped(polygons: Shapes, facets: Facets, lift_m: float) -> Mesh:
+def draped(polygons: Shapes, grid: GroundGrid, lift_m: float) -> Mesh:
     """Polygons (n,) laid on the ground, `lift_m` [m] above it, clipped to the grid's extent.
 
-    Every face lies within one face of the ground, so nothing sinks in or floats.
-    owner: row of the polygon.
+    Nothing sinks in or floats. owner: row of the polygon.
     """
-    pieces, row = _cut_by(polygons, np.arange(len(polygons)), facets.tiles, facets.tiles_tree)
-    pieces, row = _cut_by(pieces, row, facets.halves, facets.halves_tree)
-    corners, index = triangulated(pieces)
-    z = height_m(facets.grid, corners[..., 0], corners[..., 1]) + lift_m
-    return from_corners(np.concatenate([corners, z[..., None]], axis=2), row[index], ROOF)
+    if len(polygons) == 0:
+        return empty_mesh()
+    pieces, row = _in_cells(polygons, grid)
+    whole = shapely.area(pieces) > grid.cell_m**2 * (1 - 1e-6)
+    halves, halves_row = _halved(pieces[whole], row[whole])
+    corners, index = triangulated(pieces[~whole])
+    corners, cut_row = split_on_diagonals(corners, row[~whole][index], grid)
+    corners = np.concatenate([halves, counter_clockwise(corners)])
+    z = height_m(grid, corners[..., 0], corners[..., 1]) + lift_m
+    rows = np.concatenate([halves_row, cut_row])
+    return from_corners(np.concatenate([corners, z[..., None]], axis=2), rows, ROOF)
 
 
-def water_surface(polygons: Shapes, level_m: Array, facets: Facets) -> Mesh:
+def water_surface(polygons: Shapes, level_m: Array, grid: GroundGrid) -> Mesh:
     """Waters (n,) at their levels (n,) [m], clipped to the grid's extent; flat, so not cut."""
     if len(polygons) == 0:
         return empty_mesh()
-    inside = shapely.intersection(polygons, shapely.box(*facets.grid.extent_m))
-    corners, row = triangulated(_areas_only(inside))
+    inside = _areas_only(shapely.intersection(polygons, shapely.box(*grid.extent_m)))
+    corners, row = triangulated(inside)
     z = np.broadcast_to(level_m[row, None, None], (len(row), 3, 1))
     return from_corners(np.concatenate([corners, z], axis=2), row, ROOF)
 
@@ -81,22 +59,75 @@ def street_areas(axes: Shapes, width_m: Array, carriageway_m: Array) -> tuple[Sh
     return roads, np.array([pavement], dtype=object)
 
 
-def _cut_by(
-    polygons: Shapes, row: NDArray[np.int64], cutters: Shapes, tree: shapely.STRtree
-) -> tuple[Shapes, NDArray[np.int64]]:
-    """The pieces of polygons inside each cutter, with the rows they come from."""
-    if len(polygons) == 0:
-        return polygons, row
-    source, cutter = tree.query(polygons, predicate="intersects")
-    if len(source) == 0:
-        return polygons[:0], row[:0]
-    whole_source, whole_cutter = tree.query(polygons, predicate="covers")
-    whole = np.isin(source * len(cutters) + cutter, whole_source * len(cutters) + whole_cutter)
-    pieces = cutters[cutter]
-    pieces[~whole] = shapely.intersection(polygons[source[~whole]], cutters[cutter[~whole]])
-    pieces = _areas_only(pieces)
-    solid = shapely.area(pieces) > SLIVER_M2
-    return pieces[solid], row[source[solid]]
+def split_on_diagonals(triangles: Array, row: Rows, grid: GroundGrid) -> tuple[Array, Rows]:
+    """Cuts triangles (m, 3, 2) that each lie in one cell along that cell's diagonal, from south
+    west to north east; the area stays the same. Returns the pieces and their rows."""
+    if len(triangles) == 0:
+        return triangles, row
+    cells = (triangles - [grid.west_m, grid.south_m]) / grid.cell_m
+    corner = np.floor(cells.mean(axis=1))
+    s = cells[..., 0] - cells[..., 1] - (corner[:, 0] - corner[:, 1])[:, None]
+    s[np.abs(s) < 1e-9] = 0.0
+    crossing = (s.min(axis=1) < 0) & (s.max(axis=1) > 0)
+    pieces = _cut(triangles[crossing], s[crossing])
+    u, v = pieces[:, 1] - pieces[:, 0], pieces[:, 2] - pieces[:, 0]
+    solid = np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) > SLIVER_M2 * 1e-3
+    rows = np.concatenate([row[~crossing], np.tile(row[crossing], 3)[solid]])
+    return np.concatenate([triangles[~crossing], pieces[solid]]), rows
+
+
+def _cut(triangles: Array, s: Array) -> Array:
+    """Each triangle cut in three where s (m, 3) passes 0: its tip and two of the rest."""
+    above = s > 0
+    lone = np.where(above.sum(axis=1) == 1, above.argmax(axis=1), (~above).argmax(axis=1))
+    order = (lone[:, None] + np.arange(3)) % 3
+    each = np.arange(len(triangles))[:, None]
+    p, q = triangles[each, order], s[each, order]
+    t = q[:, :1] / (q[:, :1] - q[:, 1:])
+    a = p[:, 0] + t[:, :1] * (p[:, 1] - p[:, 0])
+    b = p[:, 0] + t[:, 1:] * (p[:, 2] - p[:, 0])
+    tip = np.stack([p[:, 0], a, b], axis=1)
+    return np.concatenate(
+        [tip, np.stack([a, p[:, 1], p[:, 2]], axis=1), np.stack([a, p[:, 2], b], axis=1)]
+    )
+
+
+def _in_cells(polygons: Shapes, grid: GroundGrid) -> tuple[Shapes, Rows]:
+    """The pieces of polygons in each cell of the grid, and the rows they come from."""
+    rows, cols = grid.z_m.shape
+    x = np.asarray(grid.west_m + grid.cell_m * np.arange(cols))
+    y = np.asarray(grid.south_m + grid.cell_m * np.arange(rows))
+    pieces, row = _in_strips(polygons, np.arange(len(polygons)), x, 0)
+    return _in_strips(pieces, row, y, 1)
+
+
+def _in_strips(
+    shapes: Shapes, row: Rows, lines: NDArray[np.floating], axis: int
+) -> tuple[Shapes, Rows]:
+    """Shapes cut into the strips between lines of x (axis 0) or y (axis 1)."""
+    bounds = shapely.bounds(shapes)
+    found: list[Shapes] = [shapes[:0]]
+    found_row: list[Rows] = [row[:0]]
+    low, high = bounds[:, axis], bounds[:, axis + 2]
+    for a, b in pairwise(lines.tolist()):
+        here = np.flatnonzero((low < b) & (high > a))
+        if len(here) == 0:
+            continue
+        box = (a, -FAR_M, b, FAR_M) if axis == 0 else (-FAR_M, a, FAR_M, b)
+        pieces = _areas_only(shapely.clip_by_rect(shapes[here], *box))
+        solid = shapely.area(pieces) > SLIVER_M2
+        found.append(pieces[solid])
+        found_row.append(row[here[solid]])
+    return np.concatenate(found), np.concatenate(found_row)
+
+
+def _halved(squares: Shapes, row: Rows) -> tuple[Array, Rows]:
+    """Whole cells as two triangles each, cut from south west to north east."""
+    west, south, east, north = shapely.bounds(squares).T
+    sw, se = np.column_stack([west, south]), np.column_stack([east, south])
+    ne, nw = np.column_stack([east, north]), np.column_stack([west, north])
+    corners = np.concatenate([np.stack([sw, se, ne], axis=1), np.stack([sw, ne, nw], axis=1)])
+    return corners, np.tile(row, 2)
 
 
 def _areas_only(shapes: Shapes) -> Shapes:
@@ -106,6 +137,6 @@ def _areas_only(shapes: Shapes) -> Shapes:
         return shapes
     out = shapes.copy()
     for i in np.flatnonzero(mixed):
-        parts: Sequence[shapely.Geometry] = shapely.get_parts(shapes[i])
-        out[i] = shapely.union_all([p for p in parts if shapely.area(p) > 0])
+        parts = shapely.get_parts(shapely.get_parts(shapes[i]))
+        out[i] = shapely.multipolygons(parts[shapely.area(parts) > 0])
     return out

@@ -28,52 +28,42 @@ def placed(
     return from_corners(corners, np.repeat(np.arange(n), k), np.tile(parts, n))
 
 
-def tree_mesh(base_m: Array, height_m_: Array, crown_m: Array) -> Mesh:
+def tree_mesh(base_m: Array, height_m: Array, crown_m: Array) -> Mesh:
     """Trees: a faceted crown (part ROOF) on a thin trunk (part WALL); crown_m is its width."""
     turn = np.arange(len(base_m)) * 2.399963  # golden angle: no two neighbours look alike
-    crown_low = 0.28 * height_m_
-    scale = np.column_stack([crown_m / 2, crown_m / 2, (height_m_ - crown_low) / 2])
-    centre = base_m + np.column_stack([np.zeros((len(base_m), 2)), (crown_low + height_m_) / 2])
+    crown_low = 0.28 * height_m
+    scale = np.column_stack([crown_m / 2, crown_m / 2, (height_m - crown_low) / 2])
+    centre = base_m + np.column_stack([np.zeros((len(base_m), 2)), (crown_low + height_m) / 2])
     crown = _icosahedron()
     crowns = placed(crown, np.full(len(crown), ROOF, dtype=np.uint8), centre, scale, turn)
-    trunk = _prism(3)
-    thick = np.clip(0.03 * height_m_, 0.12, 0.4)
-    size = np.column_stack([thick, thick, 0.4 * height_m_])
+    trunk = _prism(3)[:6]
+    thick = np.clip(0.03 * height_m, 0.12, 0.4)
+    size = np.column_stack([thick, thick, 0.4 * height_m])
     trunks = placed(trunk, np.full(len(trunk), WALL, dtype=np.uint8), base_m, size, turn)
     return merged([crowns, trunks])
 
 
-def lamp_mesh(base_m: Array, height_m_: Array, arm_m: Array, azimuth_deg: Array) -> Mesh:
+def lamp_mesh(base_m: Array, height_m: Array, arm_m: Array, azimuth_deg: Array) -> Mesh:
     """Lamp posts: a slim pole and its arm (part WALL) and the lantern at its end (part ROOF).
 
     azimuth_deg: where the arm points, clockwise from grid north.
     """
+    n = len(base_m)
     turn = np.deg2rad(90.0 - azimuth_deg)
-    pole = _prism(4)
-    pole_size = np.column_stack([np.full((len(base_m), 2), 0.09), height_m_])
-    poles = placed(pole, np.full(len(pole), WALL, dtype=np.uint8), base_m, pole_size, turn)
-    bar, lantern = _box(), _box()
-    top = base_m + np.column_stack([np.zeros((len(base_m), 2)), height_m_ - 0.12])
-    reach = np.column_stack([np.cos(turn), np.sin(turn), np.zeros(len(turn))])
-    bar_size = np.column_stack(
-        [np.maximum(arm_m, 0.05), np.full(len(base_m), 0.1), np.full(len(base_m), 0.1)]
+    reach = np.column_stack([np.cos(turn), np.sin(turn), np.zeros(n)]) * arm_m[:, None]
+    top = base_m + np.column_stack([np.zeros((n, 2)), height_m - 0.12])
+    pole, bar, lantern = _prism(3)[:6], _cross(), _box()
+    pole_size = np.column_stack([np.full((n, 2), 0.1), height_m])
+    bar_size = np.column_stack([np.maximum(arm_m, 0.05), np.full((n, 2), 0.1)])
+    lantern_size = np.tile([0.8, 0.4, 0.2], (n, 1))
+    walls, roof = np.full(6, WALL, dtype=np.uint8), np.full(len(lantern), ROOF, dtype=np.uint8)
+    return merged(
+        [
+            placed(pole, walls, base_m, pole_size, turn),
+            placed(bar, walls[:4], top + reach / 2, bar_size, turn),
+            placed(lantern, roof, top + reach - [0.0, 0.0, 0.08], lantern_size, turn),
+        ]
     )
-    bars = placed(
-        bar,
-        np.full(len(bar), WALL, dtype=np.uint8),
-        top + reach * arm_m[:, None] / 2,
-        bar_size,
-        turn,
-    )
-    lantern_size = np.tile([0.75, 0.36, 0.18], (len(base_m), 1))
-    lanterns = placed(
-        lantern,
-        np.full(len(lantern), ROOF, dtype=np.uint8),
-        top + reach * arm_m[:, None] - [0.0, 0.0, 0.06],
-        lantern_size,
-        turn,
-    )
-    return merged([poles, bars, lanterns])
 
 
 def charge_point_mesh(base_m: Array) -> Mesh:
@@ -93,6 +83,13 @@ def _prism(sides: int) -> Array:
     second = np.stack([rim, nxt + up, rim + up], axis=1)
     lid = np.stack([rim + up, nxt + up, np.tile(up, (sides, 1))], axis=1)
     return np.concatenate([first, second, lid])
+
+
+def _cross() -> Array:
+    """A bar of length 1 along x as two crossed strips, one level and one upright."""
+    level = np.array([[-0.5, -0.5, 0.5], [0.5, -0.5, 0.5], [0.5, 0.5, 0.5], [-0.5, 0.5, 0.5]])
+    upright = level[:, [0, 2, 1]] + [0.0, -0.5, 0.5]
+    return np.array([quad[list(k)] for quad in (level, upright) for k in ((0, 1, 2), (0, 2, 3))])
 
 
 def _box() -> Array:

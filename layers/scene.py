@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.drape import draped, facets_of, street_areas, water_surface
+from layers.drape import draped, street_areas, water_surface
 from layers.extrude import BuildingShapes, building_mesh, ring_sides
 from layers.furniture import charge_point_mesh, lamp_mesh, tree_mesh
 from layers.ground import (
@@ -25,7 +25,7 @@ from layers.terrain import Terrain
 Array = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
-MARGIN_M = 200.0  # ground shown around the buildings
+MARGIN_M = 80.0  # ground shown around the buildings
 SKIRT_M = 1.0  # how far walls reach below the lowest ground at their foot
 HEADROOM_M = 2.0  # eaves stand at least this much above the highest ground at their foot
 LIFT_M = {"green": 0.05, "parking": 0.11, "squares": 0.08, "pavement": 0.14, "carriageway": 0.17}
@@ -80,7 +80,7 @@ class SceneMeshes:
     """All that is drawn. Owners: row of the building, street, tree, lamp post or charge point.
 
     grid: the ground under it all; relief: what the sun sees from above;
-    building_ground_m, building_top_m: (n,) [m] over datum.
+    building_ground_m, building_top_m: (n,) [m] over datum; building_pitched: (n,) not flat.
     """
 
     grid: GroundGrid
@@ -88,6 +88,7 @@ class SceneMeshes:
     buildings: Mesh
     building_ground_m: Array
     building_top_m: Array
+    building_pitched: NDArray[np.bool_]
     terrain: Mesh
     plinth: Mesh
     water: Mesh
@@ -118,21 +119,21 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     )
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
-    facets = facets_of(grid)
     return SceneMeshes(
         grid=grid,
         relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
         buildings=building_mesh(shapes),
         building_ground_m=ground,
         building_top_m=shapes.ridge_m,
+        building_pitched=shapes.ridge_m - shapes.eaves_m > 0.1,
         terrain=ground_mesh(grid),
         plinth=plinth_mesh(grid),
-        water=water_surface(given.water, given.water_level_m, facets),
-        green=draped(given.green, facets, LIFT_M["green"]),
-        squares=draped(given.squares, facets, LIFT_M["squares"]),
-        parking=draped(given.parking, facets, LIFT_M["parking"]),
-        pavement=draped(pavement, facets, LIFT_M["pavement"]),
-        carriageway=draped(roads, facets, LIFT_M["carriageway"]),
+        water=water_surface(given.water, given.water_level_m, grid),
+        green=draped(given.green, grid, LIFT_M["green"]),
+        squares=draped(given.squares, grid, LIFT_M["squares"]),
+        parking=draped(given.parking, grid, LIFT_M["parking"]),
+        pavement=draped(pavement, grid, LIFT_M["pavement"]),
+        carriageway=draped(roads, grid, LIFT_M["carriageway"]),
         trees=tree_mesh(_on_ground(given.tree_xy_m, grid), given.tree_height_m, given.tree_crown_m),
         lamps=lamp_mesh(
             _on_ground(given.lamp_xy_m, grid),

@@ -36,6 +36,7 @@ class SceneColours:
     carriageway: str
     wall: str
     roof: str
+    pitched_roof: str
     edge: str
     crown: str
     trunk: str
@@ -89,6 +90,7 @@ _LIGHT_SCENE = SceneColours(
     carriageway="#d8d7d4",
     wall="#f3f0ea",
     roof="#fbf9f5",
+    pitched_roof="#ecdccf",
     edge="#8f8a82",
     crown="#a3bf94",
     trunk="#93897c",
@@ -145,6 +147,7 @@ DARK = Theme(
         carriageway="#33383d",
         wall="#6d747c",
         roof="#868d95",
+        pitched_roof="#8d857f",
         edge="#23272b",
         crown="#47644f",
         trunk="#4a4540",

@@ -54,7 +54,9 @@ def laid(name: str, mesh: "Mesh", light: GroundLight, colour: str) -> vtkActor:
     actor = actor_of(faces(mesh, normals=_upward(mesh)), colour)
     light.lie_on(actor, mesh.points_m)
     order = DEPTH_ORDER[name]
-    actor.GetMapper().SetRelativeCoincidentTopologyPolygonOffsetParameters(0.4 * order, 4.0 * order)
+    actor.GetMapper().SetRelativeCoincidentTopologyPolygonOffsetParameters(
+        0.08 * order, 6.0 * order
+    )
     return actor
 
 
@@ -68,11 +70,13 @@ def ground_actors(meshes: "SceneMeshes", light: GroundLight, theme: Theme) -> di
     light.lie_on(terrain, meshes.terrain.points_m)
     order = DEPTH_ORDER["terrain"]
     terrain.GetMapper().SetRelativeCoincidentTopologyPolygonOffsetParameters(
-        0.4 * order, 4.0 * order
+        0.08 * order, 6.0 * order
     )
+    plinth = actor_of(faces(meshes.plinth), c.plinth)
+    plinth.GetProperty().BackfaceCullingOn()  # its far sides are behind the ground
     return {
         "terrain": terrain,
-        "plinth": actor_of(faces(meshes.plinth), c.plinth),
+        "plinth": plinth,
         "plinth_edges": line_actor(meshes.plinth.edges_m, c.edge, theme.line_px),
         "water": laid("water", meshes.water, light, c.water),
         "green": laid("green", meshes.green, light, c.green),

@@ -186,7 +186,9 @@ class Stage:
         """Composes the colour of every building: data or neutral, then selection and pointer."""
         look, c, n = self.look, self.look.theme.scene, self.buildings.count
         data = look.building_rgb
-        roofs = np.tile(rgb_of(c.roof), (n, 1)) if data is None else data.copy()
+        pitched = self.meshes.building_pitched[:, None]
+        neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
+        roofs = neutral if data is None else data.copy()
         walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
         if data is None:
             for rows, colour, share in (
