@@ -121,3 +121,11 @@ def fabric_of(country: str, use: NDArray[np.str_], year: NDArray[np.integer]) ->
         thermal_bridge_w_m2k=value["thermal_bridge_w_m2k"],
         shading_frac=by_use(country, "shading_frac")[index],
     )
+
+
+def fabric_sources(
+    country: str, use: NDArray[np.str_], year: NDArray[np.integer]
+) -> tuple[tuple[str, str], ...]:
+    """Source and standing (found, computed, estimate) of each building's figures (n,)."""
+    table = stock_table(country)
+    return tuple((table.source[r], table.standing[r]) for r in stock_row(country, use, year))

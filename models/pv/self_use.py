@@ -64,6 +64,7 @@ def self_use(
     """Balance of production and load at every building's own meter.
 
     load_w: (n, n_hours) [W], float32; kwp: (n, 9) [kWp]; unit_w_per_kwp: (9, n_hours) [W/kWp].
+    A roof shaded by neighbours goes in with kwp times the share of its unshaded yearly yield.
     ValueError where the shapes do not fit together.
     """
     n, hours = load_w.shape
