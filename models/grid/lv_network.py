@@ -19,6 +19,7 @@ from models.grid.street_graph import StreetGraph, street_graph
 
 MAIN_CABLE, BRANCH_CABLE = "NAYY 4x150", "NAYY 4x50"
 PLANNED_FRAC = 0.7
+PLANNED_DROP = 0.05
 LEAST_LEAD_M = 5.0
 
 
@@ -53,8 +54,9 @@ def lay_network(
     `rating_kva` (n_substations,) or None: next standard size over today's load / 0.7;
     `connection_xy_m` (n_connections, 2) of buildings, posts and chargers; `design_w`
     (n_connections,) [W]: load after diversity the cables are sized for, 0 for what is to come.
-    Cables: NAYY 4x150, as many side by side as keep today's load under 0.7 of their rating, or
-    one NAYY 4x50 where that does. Raises NetworkError without a substation or a connection.
+    Cables: NAYY 4x150, as many side by side as keep today's load under 0.7 of their rating and
+    the voltage lost to the end under 0.05, or one NAYY 4x50 where that does (both planning
+    figures are estimates). Raises NetworkError without a substation or a connection.
     """
     if len(substation_xy_m) == 0:
         raise NetworkError("there is no substation to feed the district; add one to the district")
@@ -65,10 +67,10 @@ def lay_network(
     graph, bridged = _bridged(graph, roots)
     streets_only = len(graph.xy_m) - len(roots)
     _, at = cKDTree(graph.xy_m[:streets_only]).query(connection_xy_m)
-    parent, feeder = _shortest_ways(graph, roots)
-    kept = _kept(parent, np.asarray(at), roots)
-    load = _downstream_w(parent, np.asarray(at), np.asarray(design_w), kept, graph, roots)
-    return _built(graph, roots, parent, feeder, kept, load, np.asarray(at), rating_kva, bridged)
+    ways = _shortest_ways(graph, roots)
+    kept = _kept(ways.parent, np.asarray(at), roots)
+    load = _downstream_w(ways, np.asarray(at), np.asarray(design_w), kept)
+    return _built(graph, roots, ways, kept, load, np.asarray(at), rating_kva, bridged)
 
 
 def _with_leads(
@@ -124,15 +126,23 @@ def _matrix(graph: StreetGraph) -> coo_matrix:
     return coo_matrix((graph.length_m, (graph.ends[:, 0], graph.ends[:, 1])), shape=(n, n)).tocsr()
 
 
-def _shortest_ways(
-    graph: StreetGraph, roots: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each node's parent on the way to its nearest substation, and that substation."""
-    _, before, source = dijkstra(
+@dataclass(frozen=True)
+class _Ways:
+    """Of each node: its parent on the way to its nearest substation, that substation's index,
+    and all nodes from the nearest to the farthest."""
+
+    parent: NDArray[np.int64]
+    feeder: NDArray[np.int64]
+    order: NDArray[np.int64]
+
+
+def _shortest_ways(graph: StreetGraph, roots: NDArray[np.int64]) -> _Ways:
+    way, before, source = dijkstra(
         _matrix(graph), directed=False, indices=roots, min_only=True, return_predecessors=True
     )
     parent = np.where(before >= 0, before, -1).astype(np.int64)
-    return parent, np.asarray(source, dtype=np.int64) - roots[0]
+    order = np.argsort(way, kind="stable").astype(np.int64)
+    return _Ways(parent, np.asarray(source, dtype=np.int64) - roots[0], order)
 
 
 def _kept(
@@ -150,27 +160,50 @@ def _kept(
 
 
 def _downstream_w(
-    parent: NDArray[np.int64],
-    at: NDArray[np.int64],
-    design_w: NDArray[np.floating],
-    kept: NDArray[np.bool_],
-    graph: StreetGraph,
-    roots: NDArray[np.int64],
+    ways: _Ways, at: NDArray[np.int64], design_w: NDArray[np.floating], kept: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Design load that passes the cable over each node [W], (n_nodes,)."""
-    load = np.bincount(at, design_w, minlength=len(parent)).astype(np.float64)
-    way = dijkstra(_matrix(graph), directed=False, indices=roots, min_only=True)
-    for node in np.argsort(way)[::-1]:
-        if kept[node] and parent[node] >= 0:
-            load[parent[node]] += load[node]
+    load = np.bincount(at, design_w, minlength=len(ways.parent)).astype(np.float64)
+    for node in ways.order[::-1]:
+        if kept[node] and ways.parent[node] >= 0:
+            load[ways.parent[node]] += load[node]
     return load
+
+
+def _side_by_side(
+    ways: _Ways, kept: NDArray[np.bool_], load_w: NDArray[np.float64], length_m: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Which nodes hang on a branch cable, and how many main cables else, (n_nodes,) each.
+
+    First by rating, then, where a feeder's end would lose more than `PLANNED_DROP` of the
+    voltage, all its cables in proportion.
+    """
+    main, branch = cable_types()[MAIN_CABLE], cable_types()[BRANCH_CABLE]
+    current = load_w / (np.sqrt(3.0) * NOMINAL_V)
+    small = current <= PLANNED_FRAC * branch.rating_a
+    count = np.maximum(np.ceil(current / (PLANNED_FRAC * main.rating_a)), 1.0)
+    for _ in range(4):
+        r_km = np.where(small, branch.r_ohm_km, main.r_ohm_km / count)
+        drop = np.zeros(len(load_w))
+        for node in ways.order:
+            if kept[node] and ways.parent[node] >= 0:
+                own = r_km[node] * length_m[node] / 1000.0 * load_w[node] / NOMINAL_V**2
+                drop[node] = drop[ways.parent[node]] + own
+        worst = np.zeros(int(ways.feeder.max()) + 1)
+        np.maximum.at(worst, ways.feeder[kept], drop[kept])
+        excess = (worst / PLANNED_DROP)[ways.feeder]
+        deep = (excess > 1.0) & (drop > 0)
+        if not deep.any():
+            break
+        count = np.where(deep, np.ceil(np.where(small, 1.0, count * excess)), count)
+        small &= ~deep
+    return small, count.astype(np.int64)
 
 
 def _built(
     graph: StreetGraph,
     roots: NDArray[np.int64],
-    parent: NDArray[np.int64],
-    feeder: NDArray[np.int64],
+    ways: _Ways,
     kept: NDArray[np.bool_],
     load_w: NDArray[np.float64],
     at: NDArray[np.int64],
@@ -180,29 +213,23 @@ def _built(
     nodes = np.flatnonzero(kept)
     place = np.full(len(kept), -1, dtype=np.int64)
     place[nodes] = np.arange(len(nodes))
-    own = nodes[parent[nodes] >= 0]
-    ends = np.stack([place[parent[own]], place[own]], axis=1)
-    length = np.maximum(np.hypot(*(graph.xy_m[own] - graph.xy_m[parent[own]]).T), 0.1)
-    length[np.isin(parent[own], roots)] = np.maximum(
-        length[np.isin(parent[own], roots)], LEAST_LEAD_M
-    )
-    kinds = cable_types()
-    current = load_w[own] / (np.sqrt(3.0) * NOMINAL_V)
-    small = current <= PLANNED_FRAC * kinds[BRANCH_CABLE].rating_a
-    cable = np.where(small, BRANCH_CABLE, MAIN_CABLE)
-    side_by_side = np.ceil(current / (PLANNED_FRAC * kinds[MAIN_CABLE].rating_a))
-    parallel = np.where(small, 1, np.maximum(side_by_side, 1)).astype(np.int64)
+    own = nodes[ways.parent[nodes] >= 0]
+    over = ways.parent[own]
+    length = np.zeros(len(kept))
+    least = np.where(np.isin(over, roots), LEAST_LEAD_M, 0.1)
+    length[own] = np.maximum(np.hypot(*(graph.xy_m[own] - graph.xy_m[over]).T), least)
+    small, count = _side_by_side(ways, kept, load_w, length)
     if rating_kva is None:
         wanted = load_w[roots] / 1000.0 / PLANNED_FRAC
         rating_kva = np.array([next_rating_kva(max(float(kva), 1.0)) for kva in wanted])
     network, number = radial_network(
         graph.xy_m[nodes],
-        ends,
-        length,
-        [str(name) for name in cable],
+        np.stack([place[over], place[own]], axis=1),
+        length[own],
+        [BRANCH_CABLE if thin else MAIN_CABLE for thin in small[own]],
         place[roots],
         np.asarray(rating_kva, dtype=np.float64),
-        parallel=parallel,
+        parallel=np.where(small, 1, count)[own],
     )
     node = number[place[at]]
-    return StreetNetwork(network, node, feeder[at], float(length.sum()), bridged)
+    return StreetNetwork(network, node, ways.feeder[at], float(length[own].sum()), bridged)

@@ -229,6 +229,10 @@ def connection_load_w(
 
     Load positive, PV negative.
     """
-    total = np.zeros((n_nodes, load_w.shape[1]), dtype=np.float32)
-    np.add.at(total, np.asarray(node), load_w.astype(np.float32, copy=False))
+    count = len(node)
+    gather = coo_matrix(
+        (np.ones(count, dtype=np.float32), (np.asarray(node), np.arange(count))),
+        shape=(n_nodes, count),
+    ).tocsr()
+    total: NDArray[np.float32] = gather @ load_w.astype(np.float32, copy=False)
     return total
