@@ -48,7 +48,7 @@ def read_osm(path: Path) -> Found:
     try:
         for thing in osmium.FileProcessor(str(path)).with_areas():
             _take(thing, harvest)
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
         raise SourceError(
             f"{path} cannot be read as OpenStreetMap data ({error}). It may be empty, damaged or "
             "cut off; download it again."
