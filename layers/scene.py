@@ -61,6 +61,7 @@ class SceneInput:
     street_carriageway_m: Array = field(default_factory=_no_values)
     squares: Shapes = field(default_factory=_no_shapes)
     green: Shapes = field(default_factory=_no_shapes)
+    green_kind: Shapes = field(default_factory=_no_shapes)
     parking: Shapes = field(default_factory=_no_shapes)
     water: Shapes = field(default_factory=_no_shapes)
     water_level_m: Array = field(default_factory=_no_values)
@@ -93,6 +94,7 @@ class SceneMeshes:
     plinth: Mesh
     water: Mesh
     green: Mesh
+    green_kind: Shapes
     squares: Mesh
     parking: Mesh
     pavement: Mesh
@@ -130,6 +132,7 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         plinth=plinth_mesh(grid),
         water=water_surface(given.water, given.water_level_m, grid),
         green=draped(given.green, grid, LIFT_M["green"]),
+        green_kind=given.green_kind,
         squares=draped(given.squares, grid, LIFT_M["squares"]),
         parking=draped(given.parking, grid, LIFT_M["parking"]),
         pavement=draped(pavement, grid, LIFT_M["pavement"]),

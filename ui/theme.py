@@ -30,6 +30,9 @@ class SceneColours:
     plinth: str
     water: str
     green: str
+    wood: str
+    field: str
+    rail: str
     square: str
     parking: str
     pavement: str
@@ -84,6 +87,9 @@ _LIGHT_SCENE = SceneColours(
     plinth="#cfccc4",
     water="#b3cfdc",
     green="#c9d8ba",
+    wood="#b4c9a4",
+    field="#dcdcc0",
+    rail="#d3ccc2",
     square="#f4efe4",
     parking="#d9dadb",
     pavement="#f6f4ef",
@@ -141,6 +147,9 @@ DARK = Theme(
         plinth="#1d2125",
         water="#1f3b4b",
         green="#31443a",
+        wood="#2a3d33",
+        field="#3a4038",
+        rail="#35322f",
         square="#3d4146",
         parking="#363a40",
         pavement="#41464c",

@@ -46,11 +46,12 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 
 
 def tick_text(value: float, step: float) -> str:
-    """A tick in as few figures as its step needs, with a thin space for thousands."""
+    """A tick in as few figures as its step needs; thousands set apart from 10 000 on."""
     decimals = max(0, -int(np.floor(np.log10(step) + 1e-9))) if step > 0 else 0
     if step > 0 and abs(step * 10**decimals - round(step * 10**decimals)) > 1e-6:
         decimals += 1
-    text = f"{value:,.{decimals}f}".replace(",", " ")
+    mark = "," if abs(value) >= 10_000 else ""
+    text = f"{value:{mark}.{decimals}f}".replace(",", "\u202f")
     return text.replace("-", "−")
 
 

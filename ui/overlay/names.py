@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 MOST_PLACES, MOST_STREETS = 26, 40
 LEADER_PX = 26.0
-STREETS_FROM_TILT_DEG = 24.0
+STREETS_FROM_TILT_DEG = 15.0
 EDGE_PX = 8.0
 
 
@@ -49,9 +49,18 @@ class Written:
     foot: tuple[float, float] | None = None
 
 
-def arranged(names: Names, pose: Pose, size_px: tuple[int, int], theme: Theme) -> list[Written]:
-    """Which names fit, and where; the same names in the same pose always fall the same way."""
-    taken: list[QRectF] = []
+def arranged(
+    names: Names,
+    pose: Pose,
+    size_px: tuple[int, int],
+    theme: Theme,
+    kept_free: tuple[QRectF, ...] = (),
+) -> list[Written]:
+    """Which names fit, and where; the same names in the same pose always fall the same way.
+
+    kept_free: places of other overlays, which no name may cover.
+    """
+    taken = list(kept_free)
     places = _arranged_places(names, pose, size_px, theme, taken)
     streets = _arranged_streets(names, pose, size_px, theme, taken)
     return places + streets
@@ -160,6 +169,7 @@ class NamesLayer(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._names, self._pose = theme, Names(), None
+        self._kept_free: tuple[QRectF, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
 
@@ -178,6 +188,11 @@ class NamesLayer(QWidget):
         self._pose = pose
         self.update()
 
+    def keep_free(self, places: tuple[QRectF, ...]) -> None:
+        """Where no name may be written."""
+        self._kept_free = places
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours and sizes of a theme."""
         self._theme = theme
@@ -186,7 +201,8 @@ class NamesLayer(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._pose is None or not self.width():
             return
-        written = arranged(self._names, self._pose, (self.width(), self.height()), self._theme)
+        size = (self.width(), self.height())
+        written = arranged(self._names, self._pose, size, self._theme, self._kept_free)
         painter = QPainter(self)
         paint_names(painter, written, self._theme)
         painter.end()

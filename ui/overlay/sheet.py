@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from ui.overlay.legend import Legend, LegendWidget, legend_width_px, paint_legend
+from ui.overlay.legend import Legend, LegendWidget, legend_height_px, legend_width_px, paint_legend
 from ui.overlay.marks import (
     COMPASS_PX,
     Compass,
@@ -86,12 +86,11 @@ class Sheet(QObject):
         )
         self.scale_bar.move(MARGIN_PX, height - self.scale_bar.height() - MARGIN_PX + 4)
         self.time_stamp.move((width - self.time_stamp.width()) // 2, MARGIN_PX)
-        for part in (self.legend, self.compass, self.scale_bar, self.time_stamp):
-            _raise(part)
-
-
-def _raise(widget: QWidget) -> None:
-    widget.raise_()
+        parts: tuple[QWidget, ...] = (self.legend, self.compass, self.scale_bar, self.time_stamp)
+        for part in parts:
+            part.raise_()
+        shown = (QRectF(part.geometry()) for part in parts if not part.isHidden())
+        self.names.keep_free(tuple(shown))
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +118,8 @@ def composed(pixels: NDArray[np.uint8], pose: Pose, caption: Caption, theme: The
     size = (round(width / times), round(PICTURE_HEIGHT_PX))
     painter = QPainter(image)
     painter.scale(times, times)
-    paint_names(painter, arranged(caption.names, pose, size, theme), theme)
+    free = _kept_free(caption, size, theme)
+    paint_names(painter, arranged(caption.names, pose, size, theme, free), theme)
     _paint_title(painter, caption, theme)
     if caption.legend is not None:
         _at(painter, size[0] - legend_width_px(theme) - MARGIN_PX, MARGIN_PX)
@@ -138,6 +138,19 @@ def composed(pixels: NDArray[np.uint8], pose: Pose, caption: Caption, theme: The
     _paint_note(painter, caption.note, size, theme)
     painter.end()
     return image
+
+
+def _kept_free(caption: Caption, size: tuple[int, int], theme: Theme) -> tuple[QRectF, ...]:
+    """Where the cards of a composed picture lie, roughly: no name is written under them."""
+    width, height = size
+    title = QRectF(0, 0, 60 + text_width(caption.title, font(theme.font_title_px * 1.45)), 90)
+    foot = QRectF(0, height - 64, width, 64)
+    time = QRectF(width / 2 - 120, 0, 240, 60) if caption.time else QRectF()
+    if caption.legend is None:
+        return title, foot, time
+    wide = legend_width_px(theme) + MARGIN_PX
+    high = legend_height_px(caption.legend, theme) + MARGIN_PX
+    return title, foot, time, QRectF(width - wide, 0, wide, high)
 
 
 def _at(painter: QPainter, x: float, y: float) -> None:

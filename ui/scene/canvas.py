@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QRubberBand, QWidget
 from pyvistaqt.rwi import QVTKRenderWindowInteractor
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swiftshader", "microsoft basic render")
 CLICK_PX = 4  # a press that moves less is a click
 
 
@@ -38,6 +39,14 @@ class Canvas(QVTKRenderWindowInteractor):
         self._button = Qt.MouseButton.NoButton
         self._moved = False
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self)
+
+    def initializeGL(self) -> None:
+        """Where a processor draws instead of a graphics card, smooths edges the cheaper way."""
+        super().initializeGL()
+        window = self.GetRenderWindow()
+        if any(name in window.ReportCapabilities().lower() for name in SOFTWARE_RENDERERS):
+            window.SetMultiSamples(0)
+            self.renderer.UseFXAAOn()
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
         self._press = self._last = ev.position()

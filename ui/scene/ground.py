@@ -6,7 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.polydata import Picture, Rgb, actor_of, faces, line_actor, set_colour
+from ui.colour_maps import rgb_of
+from ui.scene.polydata import (
+    Picture,
+    Rgb,
+    actor_of,
+    faces,
+    line_actor,
+    set_colour,
+    set_face_colours,
+)
 from ui.scene.polydata import set_texture_places as place
 from ui.theme import Theme
 
@@ -85,7 +94,7 @@ def ground_actors(meshes: "SceneMeshes", light: GroundLight, theme: Theme) -> di
     }
 
 
-def restyle_ground(actors: dict[str, vtkActor], theme: Theme) -> None:
+def restyle_ground(actors: dict[str, vtkActor], meshes: "SceneMeshes", theme: Theme) -> None:
     """Takes the colours of a theme."""
     c = theme.scene
     for name, colour in (
@@ -93,11 +102,23 @@ def restyle_ground(actors: dict[str, vtkActor], theme: Theme) -> None:
         ("plinth", c.plinth),
         ("plinth_edges", c.edge),
         ("water", c.water),
-        ("green", c.green),
         ("squares", c.square),
         ("parking", c.parking),
     ):
         set_colour(actors[name], colour)
+    _colour_green(actors["green"], meshes, theme)
+
+
+def _colour_green(actor: vtkActor, meshes: "SceneMeshes", theme: Theme) -> None:
+    """Parks, woods, fields and railway land, each in its tone."""
+    mesh, c = meshes.green, theme.scene
+    tones = {"wood": c.wood, "farmland": c.field, "rail": c.rail}
+    kinds = meshes.green_kind
+    if mesh.is_empty or len(kinds) == 0:
+        set_colour(actor, c.green)
+        return
+    of_kind = np.array([rgb_of(tones.get(str(kind), c.green)) for kind in kinds])
+    set_face_colours(actor, of_kind[mesh.owner])
 
 
 def grid_normals(grid: "GroundGrid") -> NDArray[np.float32]:

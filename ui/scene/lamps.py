@@ -53,10 +53,7 @@ class SmallThings:
         if of_owner is not None and len(of_owner):
             heads = mesh.part == ROOF
             colours[heads] = of_owner[mesh.owner[heads]]
-        actor = self.actors[name]
-        set_face_colours(actor.GetMapper().GetInput(), colours.astype(np.uint8))
-        actor.GetMapper().SetScalarVisibility(True)
-        actor.GetMapper().SetColorModeToDirectScalars()
+        set_face_colours(self.actors[name], colours.astype(np.uint8))
 
 
 def _varied(colour: str, mesh: "Mesh") -> NDArray[np.uint8]:

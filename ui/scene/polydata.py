@@ -67,11 +67,13 @@ def set_texture_places(data: vtkPolyData, uv: NDArray[np.floating]) -> None:
     data.GetPointData().SetTCoords(held)
 
 
-def set_face_colours(data: vtkPolyData, rgb: Rgb) -> None:
-    """Gives each face a colour (m, 3)."""
+def set_face_colours(actor: vtkActor, rgb: Rgb) -> None:
+    """Gives each face of an actor a colour (m, 3)."""
     held = numpy_to_vtk(np.ascontiguousarray(rgb, dtype=np.uint8), deep=True)
     held.SetName("colour")
-    data.GetCellData().SetScalars(held)
+    mapper = actor.GetMapper()
+    mapper.GetInput().GetCellData().SetScalars(held)
+    mapper.SetScalarVisibility(True)
 
 
 class Picture:
@@ -99,12 +101,12 @@ class Picture:
 
 
 def actor_of(data: vtkPolyData, colour: str = "#ffffff") -> vtkActor:
-    """An actor of one colour that takes light; face colours, where given, win."""
+    """An actor of one colour that takes light; `set_face_colours` gives it many."""
     mapper = vtkPolyDataMapper()
     mapper.SetInputData(data)
     mapper.SetColorModeToDirectScalars()
     mapper.SetScalarModeToUseCellData()
-    mapper.SetScalarVisibility(data.GetCellData().GetScalars() is not None)
+    mapper.SetScalarVisibility(False)
     actor = vtkActor()
     actor.SetMapper(mapper)
     set_colour(actor, colour)

@@ -93,7 +93,7 @@ class Stage:
         self.renderer.GradientBackgroundOn()
         self.renderer.SetBackground(*(rgb_of(theme.scene.sky_low) / 255.0).tolist())
         self.renderer.SetBackground2(*(rgb_of(theme.scene.sky_top) / 255.0).tolist())
-        restyle_ground(self.actors, theme)
+        restyle_ground(self.actors, self.meshes, theme)
         restyle_streets(self.actors, theme)
         self._small.restyle(theme)
         self.buildings.restyle(theme)
