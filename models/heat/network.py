@@ -40,7 +40,8 @@ def assemble(parts: Sequence[Part], boundaries: int) -> Ports:
 
     Each part meets the room through a film to the air (convective) and one to a common radiant node
     (the star network of Carroll 1980, An MRT method of computing radiant energy exchange in rooms).
-    The radiant node stores nothing and is eliminated: with f_c, f_r the films' shares, s = film - d_in,
+    The radiant node stores nothing and is eliminated: with f_c, f_r the films' shares and
+    s = film - d_in,
         G T_m = Phi_r + sum f_r (A s f_c T_a + s S / film - A d_cross T_out) + v . z,
         G = sum A film_r - sum A f_r^2 s,   v = sqrt(A) f_r b_in,
     so the zone is the modes of its parts plus one rank-one coupling -v v^T / G.

@@ -31,8 +31,8 @@ def cut(ports: Ports, weight: F64, states: int) -> Ports:
     The gramian of a symmetric system in modal form is known in closed form,
     P_ij = (b_i W^2 b_j^T) / (rate_i + rate_j) (Antoulas 2005, Approximation of Large-Scale
     Dynamical Systems, chapters 4.3 and 7.1), so no Lyapunov equation is solved. Its leading
-    eigenvectors are kept, the others are eliminated by singular perturbation (Liu and Anderson 1989,
-    doi 10.1080/00207178908953437), which keeps the steady state exact and the network passive.
+    eigenvectors are kept, the others are eliminated by singular perturbation (Liu and Anderson
+    1989, doi 10.1080/00207178908953437), which keeps the steady state exact, the network passive.
 
     weight (m,) or (n, 1, m): how large each input typically is, so that a unit of temperature and a
     unit of heat compare.

@@ -35,8 +35,8 @@ def solar_position(climate: Climate) -> tuple[F64, F64]:
     """Sun azimuth and elevation (8760,) [deg, deg] at the middle of every hour of the year.
 
     Row k is the hour that ends at k + 1 o'clock local standard time, so the sun is taken at
-    k + 0:30. NREL solar position algorithm (Reda and Andreas 2004, doi 10.1016/j.solener.2003.12.003)
-    as implemented by pvlib.
+    k + 0:30. NREL solar position algorithm (Reda and Andreas 2004,
+    doi 10.1016/j.solener.2003.12.003) as implemented by pvlib.
     """
     path = sun_path(climate)
     return path.azimuth_deg, path.elevation_deg

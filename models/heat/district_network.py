@@ -1,0 +1,243 @@
+"""From shell and fabric to thermal networks: one zone per building, reduced to a few states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat import constructions as library
+from models.heat.constructions import Construction, layers_with_u
+from models.heat.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
+from models.heat.elements import Layer, Modes, cell_chain, chain_modes
+from models.heat.network import Part, assemble
+from models.heat.reduce import Ports, cut
+from models.heat.zones import Fabric, Shell
+
+F64 = NDArray[np.float64]
+
+BOUNDARIES = 4
+STATES = 4
+ELEMENT_STATES = 3
+
+# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
+CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4, "storey": 2.0}
+# Inside long-wave exchange: 4 sigma (293.15 K)^3 between grey planes of a cube-like room, each a
+# sixth of its surface: F = 1 / (1 - F / 6) = 1.268 (Carroll 1980); emittance 0.9, glass 0.84.
+BLACK_W_M2K = 4.0 * 5.670374e-8 * 293.15**3
+CUBE_FACTOR = 1.268
+RADIATION = BLACK_W_M2K / (1.0 / CUBE_FACTOR + 0.1 / 0.9)
+GLASS_RADIATION = BLACK_W_M2K / (1.0 / CUBE_FACTOR + 0.16 / 0.84)
+
+FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B.17
+SUN_TO_AIR = 0.1  # convective share of the sun let in, EN ISO 52016-1:2017 annex B
+
+SOIL_W_MK = 2.0  # EN ISO 13370:2017 table 7, sand or gravel
+SOIL_DEPTH_M = 0.5  # the layer of ground that EN ISO 52016-1 puts below a floor
+PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """EN ISO 13370 floors (n,): resistance below the soil layer [m2 K/W] and share of the yearly
+    wave of air temperature that reaches the boundary [-]."""
+
+    below_m2k_w: F64
+    wave_frac: F64
+
+
+def ground_below(shell: Shell, fabric: Fabric) -> Ground:
+    """Slab on ground: U = 2 lambda / (pi B' + d) ln(pi B' / d + 1), or lambda / (0.457 B' + d) where
+    well insulated; B' = A / (P / 2), d = lambda / U_floor (EN ISO 13370:2017, 7.1 and annex C).
+
+    The exposed perimeter P is the exposed wall over its height.
+    """
+    area = np.maximum(shell.footprint_area_m2.astype(np.float64), 1.0)
+    height = np.maximum(shell.volume_m3 / area, 2.0)
+    perimeter = shell.wall_area_m2.sum(axis=1) / height
+    width = 2.0 * area / np.maximum(perimeter, 0.05 * np.sqrt(area))
+    thick = SOIL_W_MK / fabric.floor_u_w_m2k.astype(np.float64)
+    u = np.where(
+        thick < width,
+        2.0 * SOIL_W_MK / (np.pi * width + thick) * np.log(np.pi * width / thick + 1.0),
+        SOIL_W_MK / (0.457 * width + thick),
+    )
+    inside, outside = library.FILM_RESISTANCE_M2K_W["floor"]
+    layers = 1.0 / fabric.floor_u_w_m2k - inside - outside
+    below = 1.0 / u - inside - np.maximum(layers, 0.0) - SOIL_DEPTH_M / SOIL_W_MK
+    rim = 0.37 * perimeter * SOIL_W_MK * np.log(PERIODIC_DEPTH_M / thick + 1.0)
+    return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0))
+
+
+@lru_cache(maxsize=65536)
+def element_modes(
+    element: str, place: int, u_w_m2k: float, inside: bool, film_out: float, below: float
+) -> Modes:
+    """One element's reduced modes per m2; equal content is calculated once and kept."""
+    construction = tuple(_LIBRARY[element].values())[place]
+    layers: tuple[Layer, ...] = construction.layers
+    if element in ("wall", "roof", "floor"):
+        layers = layers_with_u(construction, element, u_w_m2k, inside)
+    if element == "floor":
+        soil = Layer(SOIL_DEPTH_M, SOIL_W_MK, 2000.0, 1000.0)
+        layers = (Layer(resistance_m2k_w=below), soil, *layers)
+    kind = "wall" if element == "partition" else element
+    return reduced_modes(layers, film_out, CONVECTION[kind] + RADIATION)
+
+
+def reduced_modes(layers: tuple[Layer, ...], film_out: float, film_in: float) -> Modes:
+    """The chain of cells of some layers cut to ELEMENT_STATES, seen from both its sides."""
+    full = chain_modes(*cell_chain(layers, film_out, film_in))
+    d = np.array([[full.d_out, full.d_cross], [full.d_cross, full.d_in]])[None]
+    b = np.stack([full.b_out, full.b_in], axis=1)[None]
+    # the outside swings about three times as far as the room
+    less = cut(Ports(full.rate[None], b, d), np.array([3.0, 1.0]), ELEMENT_STATES)
+    return Modes(
+        rate=less.rate[0],
+        b_out=less.b[0, :, 0],
+        b_in=less.b[0, :, 1],
+        d_out=less.d[0, 0, 0],
+        d_in=less.d[0, 1, 1],
+        d_cross=less.d[0, 1, 0],
+    )
+
+
+_LIBRARY: dict[str, dict[str, Construction]] = {
+    "wall": dict(library.WALLS),
+    "roof": dict(library.ROOFS),
+    "floor": dict(library.FLOORS),
+    "storey": dict(library.STOREYS),
+    "partition": dict(library.PARTITIONS),
+}
+_STOREY_OF_WALL = np.array([list(library.STOREYS).index(w.storeys) for w in library.WALLS.values()])
+_PARTITION_OF_WALL = np.array(
+    [list(library.PARTITIONS).index(w.partitions) for w in library.WALLS.values()]
+)
+
+
+def building_networks(
+    shell: Shell, fabric: Fabric, film_w_m2k: tuple[float, float, float]
+) -> Ports:
+    """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun.
+
+    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)].
+    """
+    parts = building_parts(shell, fabric, film_w_m2k)
+    full = assemble(parts, BOUNDARIES)
+    # typical swings: air 2 K, walls and roofs 10 K, windows 6 K, ground 2 K, gains 3 W/m2, sun
+    # 10 W/m2 of floor area
+    area = shell.floor_area_m2.astype(np.float64)[:, None]
+    swing = np.broadcast_to([2.0, 10.0, 10.0, 6.0, 2.0], (len(area), 5))
+    weight = np.concatenate([swing, 3.0 * area, 10.0 * area], axis=1)[:, None, :]
+    return cut(full, weight, STATES)
+
+
+def building_parts(
+    shell: Shell, fabric: Fabric, film_w_m2k: tuple[float, float, float]
+) -> list[Part]:
+    """The six elements of every building's zone."""
+    n = len(shell.floor_area_m2)
+    wall = shell.wall_area_m2.sum(axis=1, dtype=np.float64)
+    glass = wall * fabric.window_frac
+    ground = ground_below(shell, fabric)
+    floor = shell.footprint_area_m2.astype(np.float64)
+    upper = np.maximum(shell.floor_area_m2 - floor, 0.0)
+    areas = {
+        "wall": wall - glass,
+        "roof": shell.roof_area_m2.sum(axis=1, dtype=np.float64),
+        "floor": floor,
+        "window": glass,
+        "storey": 2.0 * upper,
+        "partition": 2.0 * library.PARTITION_AREA_PER_FLOOR_AREA * shell.floor_area_m2,
+    }
+    share = _sun_shares(areas, fabric.window_g_frac)
+    film = tuple(round(value, 1) for value in film_w_m2k)
+    zeros = np.zeros(n)
+    keys = {
+        "wall": (fabric.wall_construction, fabric.wall_u_w_m2k, fabric.wall_insulation_inside),
+        "roof": (fabric.roof_construction, fabric.roof_u_w_m2k, zeros),
+        "floor": (fabric.floor_construction, fabric.floor_u_w_m2k, zeros),
+        "storey": (_STOREY_OF_WALL[fabric.wall_construction], zeros, zeros),
+        "partition": (_PARTITION_OF_WALL[fabric.wall_construction], zeros, zeros),
+    }
+    outside = {"wall": film[0], "roof": film[1], "floor": 1e6}
+    boundary = {"wall": WALL + 1, "roof": ROOF + 1, "floor": FLOOR + 1}
+    parts = []
+    for name, (place, u, inside) in keys.items():
+        below = ground.below_m2k_w if name == "floor" else zeros
+        modes = _batch(name, place, u, inside, outside.get(name, 0.0), below)
+        convective = CONVECTION["wall" if name == "partition" else name]
+        parts.append(
+            Part(areas[name], modes, boundary.get(name, 0), np.full(n, convective),
+                 np.full(n, RADIATION), share[name])
+        )  # fmt: skip
+    parts.append(_window_part(glass, fabric, film[2], share["window"]))
+    return parts
+
+
+def _window_part(area: F64, fabric: Fabric, film_out: float, share: F64) -> Part:
+    """Glass without mass: the pane's own resistance between this model's films."""
+    pane = np.maximum(1.0 / fabric.window_u_w_m2k.astype(np.float64) - 0.13 - 0.04, 0.003)
+    film = CONVECTION["window"] + GLASS_RADIATION
+    u = 1.0 / (pane + 1.0 / film + 1.0 / film_out)
+    n = len(area)
+    none = np.zeros((n, 0))
+    modes = Modes(none, none, none, u, u, -u)
+    return Part(area, modes, WINDOW + 1, np.full(n, CONVECTION["window"]),
+                np.full(n, GLASS_RADIATION), share)  # fmt: skip
+
+
+def _batch(
+    name: str, place: NDArray, u: NDArray, inside: NDArray, film_out: float, below: NDArray
+) -> Modes:
+    """Modes of n elements; each distinct content is looked up once. U to three digits, ground
+    resistance to 3 %."""
+    digits = np.zeros(len(place))
+    known = np.asarray(u) > 0.0
+    scale = 10.0 ** (2 - np.floor(np.log10(np.where(known, u, 1.0))))
+    digits[known] = (np.round(u * scale) / scale)[known]
+    deep = np.where(np.asarray(below) > 0.0, 1.03 ** np.round(
+        np.log(np.maximum(below, 1e-3)) / np.log(1.03)), 0.0)  # fmt: skip
+    table = np.stack([place, digits, inside, deep], axis=1).astype(np.float64)
+    distinct, back = np.unique(table, axis=0, return_inverse=True)
+    found = [
+        element_modes(name, int(k[0]), float(k[1]), bool(k[2]), film_out, float(k[3]))
+        for k in distinct
+    ]
+    size = max(len(m.rate) for m in found)
+    back = back.reshape(-1)
+
+    def column(field: str) -> F64:
+        rows = [np.atleast_1d(getattr(m, field)) for m in found]
+        fill = 1e-3 if field == "rate" else 0.0
+        padded = [np.pad(r, (0, size - len(r)), constant_values=fill) for r in rows]
+        return np.array(padded)[back]
+
+    def scalar(field: str) -> F64:
+        return np.array([float(getattr(m, field)) for m in found])[back]
+
+    return Modes(column("rate"), column("b_out"), column("b_in"),
+                 scalar("d_out"), scalar("d_in"), scalar("d_cross"))  # fmt: skip
+
+
+def _sun_shares(areas: dict[str, F64], glass_g: NDArray) -> dict[str, F64]:
+    """Where the sun let in is absorbed: it falls on the floors, what they reflect goes to all other
+    surfaces by area, what those reflect to all surfaces; glass lets its g out again."""
+    floors = np.maximum(areas["floor"] + areas["storey"] / 2.0, 1e-6)
+    up = {"floor": areas["floor"], "storey": areas["storey"] / 2.0}
+    absorbs = {name: np.full(len(floors), ABSORPTANCE) for name in areas}
+    absorbs["window"] = np.asarray(glass_g, dtype=np.float64)
+    rest = {name: area - up.get(name, 0.0) for name, area in areas.items()}
+    others = np.maximum(sum(rest.values(), np.zeros(len(floors))), 1e-6)
+    every = sum((absorbs[name] * area for name, area in areas.items()), np.zeros(len(floors)))
+    left = 1.0 - ABSORPTANCE
+    first = {name: left * rest[name] / others * absorbs[name] for name in areas}
+    last = left - sum(first.values(), np.zeros(len(floors)))
+    share = {}
+    for name, area in areas.items():
+        direct = ABSORPTANCE * up.get(name, 0.0) / floors
+        share[name] = direct + first[name] + last * absorbs[name] * area / every
+    share["window"] = np.zeros(len(floors))  # gone
+    return {name: value * (1.0 - SUN_TO_AIR) for name, value in share.items()}

@@ -1,0 +1,201 @@
+"""The hourly heating and cooling need of every building of a district."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat.climate import HOURS, Climate
+from models.heat.district_network import (
+    FURNISHED_AIR_J_M2K,
+    SUN_TO_AIR,
+    building_networks,
+    ground_below,
+)
+from models.heat.district_sky import GAIN, ROOF_TILT_DEG, SUN, DistrictSky, district_sky
+from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
+from models.heat.zones import SECTORS, Fabric, Operation, Shell
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+I32 = NDArray[np.int32]
+
+WARM_UP_H = 21 * 24
+HOUR_S = 3600.0
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """Heat to be given to and taken from the rooms, per building and hour.
+
+    heating_w, cooling_w (n, 8760) float32 [W, hourly means, both positive]; air_c (n, 8760) [degC]
+    or None where it was not asked for.
+    """
+
+    heating_w: F32
+    cooling_w: F32
+    air_c: F32 | None = None
+
+
+def heating_and_cooling_need(
+    shell: Shell,
+    fabric: Fabric,
+    operation: Operation,
+    climate: Climate,
+    *,
+    ground_reflectance_frac: float = 0.2,
+    want_air: bool = False,
+) -> Need:
+    """Heating and cooling need of n buildings through the year.
+
+    Each building is one zone with a layered network of walls, roof, ground floor, windows, storeys
+    and partitions (`district_network`), reduced to four states, and one air node that ideal heating
+    and cooling hold at the hourly set-points. Rows are independent: a subset of rows gives the same
+    numbers. Where heated_area_frac is below one, that share of the power a fully heated building
+    would need is supplied, and the building is the colder for it.
+
+    Raises ValueError, naming the first building, where a row cannot be calculated.
+    """
+    n = len(shell.floor_area_m2)
+    if n == 0:
+        empty = np.zeros((0, HOURS), np.float32)
+        return Need(empty, empty.copy(), empty.copy() if want_air else None)
+    check_rows(shell, fabric, operation)
+    sky = district_sky(climate, ground_reflectance_frac)
+    plan, row = _plan(shell, fabric, operation, sky)
+    heating, cooling, air = run(plan, row, n, want_air)
+    return Need(heating, cooling, air if want_air else None)
+
+
+def check_rows(shell: Shell, fabric: Fabric, operation: Operation) -> None:
+    """Raise ValueError with one sentence for the first building that cannot be calculated."""
+    n = len(shell.floor_area_m2)
+    tests = {
+        "floor_area_m2": (shell.floor_area_m2, 0.1, 1e7),
+        "volume_m3": (shell.volume_m3, 0.1, 1e8),
+        "wall_u_w_m2k": (fabric.wall_u_w_m2k, 0.01, 5.8),
+        "roof_u_w_m2k": (fabric.roof_u_w_m2k, 0.01, 7.0),
+        "floor_u_w_m2k": (fabric.floor_u_w_m2k, 0.01, 4.7),
+        "window_u_w_m2k": (fabric.window_u_w_m2k, 0.1, 7.0),
+        "window_g_frac": (fabric.window_g_frac, 0.0, 1.0),
+        "window_frac": (fabric.window_frac, 0.0, 0.98),
+        "infiltration_per_h": (fabric.infiltration_per_h, 0.0, 50.0),
+        "ventilation_per_h": (fabric.ventilation_per_h, 0.0, 50.0),
+        "heat_recovery_frac": (fabric.heat_recovery_frac, 0.0, 1.0),
+        "thermal_bridge_w_m2k": (fabric.thermal_bridge_w_m2k, 0.0, 5.0),
+        "shading_frac": (fabric.shading_frac, 0.0, 1.0),
+        "heated_area_frac": (operation.heated_area_frac, 0.0, 1.0),
+    }
+    for name, (column, low, high) in tests.items():
+        if column.shape != (n,):
+            raise ValueError(f"{name} has {len(column)} rows; the shell has {n} buildings.")
+        wrong = ~((column >= low) & (column <= high))
+        if wrong.any():
+            i = int(np.argmax(wrong))
+            raise ValueError(
+                f"Building row {i}: {name} is {column[i]:g}; give a value from {low:g} to {high:g}."
+            )
+
+
+def _plan(shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky) -> tuple[Plan, I32]:
+    """Everything the loop needs, zones sorted by profile into blocks of LANES."""
+    step, answer = _zone_numbers(shell, fabric, operation, sky)
+    share = _series_shares(shell, fabric)
+    rule = np.stack([operation.heated_area_frac, operation.cooled * operation.heated_area_frac], 1)
+    row, profile = _blocks(operation.profile)
+    lanes = np.maximum(row, 0)
+
+    def blocked(value: NDArray) -> F32:
+        """(n, ..., k) -> (blocks, ..., k, LANES)"""
+        return np.ascontiguousarray(np.moveaxis(value[lanes], 1, -1), dtype=np.float32)
+
+    density = sky.air_heat_j_m3k / sky.air_heat_j_m3k.mean()
+    plan = Plan(
+        series=sky.series,
+        target=sky.target,
+        share=blocked(share),
+        outdoor_c=sky.air_c.astype(np.float32),
+        density=density.astype(np.float32),
+        outside=3,
+        gain=GAIN,
+        step=blocked(step),
+        answer=blocked(answer),
+        rule=blocked(rule),
+        profile=profile,
+        heat_c=np.nan_to_num(operation.heating_setpoint_c, nan=-OFF_C),
+        cool_c=np.nan_to_num(operation.cooling_setpoint_c, nan=OFF_C),
+        gain_w_m2=operation.gains_w_m2,
+        vent_frac=operation.ventilation_frac,
+        warm_up=WARM_UP_H,
+    )
+    return plan, row
+
+
+def _zone_numbers(
+    shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky
+) -> tuple[F64, F64]:
+    """`step` (n, states, 3 + inputs) and `answer` (n, 6 + inputs) of the kernel."""
+    ports = building_networks(shell, fabric, sky.film_w_m2k)
+    radiant = operation.gains_radiant_frac.astype(np.float64)[operation.profile]
+    ports.b[:, :, GAIN + 1] *= radiant[:, None]
+    ports.d[:, :, GAIN + 1] *= radiant[:, None]
+    convective = np.zeros((len(radiant), ports.b.shape[2] - 1))
+    convective[:, GAIN] = 1.0 - radiant
+    convective[:, SUN] = SUN_TO_AIR
+    area = shell.floor_area_m2.astype(np.float64)
+    step, flow = discretise(ports, HOUR_S, convective)
+    exchange = shell.volume_m3 * sky.air_heat_j_m3k.mean() / HOUR_S
+    skin = shell.wall_area_m2.sum(axis=1) + shell.roof_area_m2.sum(axis=1)
+    bridges = fabric.thermal_bridge_w_m2k * (skin + shell.footprint_area_m2).astype(np.float64)
+    stored = FURNISHED_AIR_J_M2K * area / HOUR_S
+    fresh = exchange * fabric.ventilation_per_h * (1.0 - fabric.heat_recovery_frac)
+    own = stored + bridges - flow[:, 0]
+    leaks = exchange * fabric.infiltration_per_h
+    answer = np.stack([stored, bridges, leaks, fresh, area, own], axis=1)
+    return step, np.concatenate([answer, flow[:, 1:]], axis=1)
+
+
+def _series_shares(shell: Shell, fabric: Fabric) -> F64:
+    """How much of each of the sky's series acts on each building (n, S)."""
+    n = len(shell.floor_area_m2)
+    walls = shell.wall_area_m2.astype(np.float64)
+    wall = walls / np.maximum(walls.sum(axis=1), 1e-6)[:, None]
+    roofs = shell.roof_area_m2.astype(np.float64)
+    roofs = roofs / np.maximum(roofs.sum(axis=1), 1e-6)[:, None]
+    tilt = np.clip(shell.roof_tilt_deg.astype(np.float64), 0.0, 90.0)
+    steep, sloped, flat = _tilt_blend(tilt)
+    pitched = roofs[:, :SECTORS]
+    level = roofs[:, SECTORS] + pitched.sum(axis=1) * flat
+    glass = walls * (fabric.window_frac * fabric.window_g_frac * fabric.shading_frac)[:, None]
+    wave = ground_below(shell, fabric).wave_frac
+    one = np.ones((n, 1))
+    columns = [wall, pitched * steep[:, None], pitched * sloped[:, None], level[:, None]]
+    return np.concatenate([*columns, one, one, wave[:, None], glass], axis=1)
+
+
+def _tilt_blend(tilt_deg: F64) -> tuple[F64, F64, F64]:
+    """Weights of a vertical, a 40-degree and a level plane that make up a plane of another tilt.
+
+    The beam on a plane is linear in the sine and cosine of its tilt, so the blend is exact for it
+    while the sun stands before all three.
+    """
+    tilt, middle = np.radians(tilt_deg), np.radians(ROOF_TILT_DEG)
+    low = tilt <= middle
+    sloped = np.where(low, np.sin(tilt) / np.sin(middle), np.cos(tilt) / np.cos(middle))
+    flat = np.where(low, np.sin(middle - tilt) / np.sin(middle), 0.0)
+    steep = np.where(low, 0.0, np.sin(tilt - middle) / np.cos(middle))
+    return steep, sloped, flat
+
+
+def _blocks(profile: I32) -> tuple[I32, I32]:
+    """Rows (blocks, LANES), -1 where a lane is empty, and the profile of each block."""
+    order = np.argsort(profile, kind="stable")
+    rows, of_block = [], []
+    for value in np.unique(profile):
+        mine = order[profile[order] == value]
+        pad = np.full(-len(mine) % LANES, -1)
+        rows.append(np.concatenate([mine, pad]).reshape(-1, LANES))
+        of_block.append(np.full(len(rows[-1]), value))
+    return np.concatenate(rows).astype(np.int32), np.concatenate(of_block).astype(np.int32)
