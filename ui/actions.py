@@ -47,7 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_right", "Options panel", "View", "F3"),
     Action("toggle_bottom", "Results panel", "View", "F4"),
     Action("presentation", "Scene only", "View", "F11"),
-    Action("assumptions", "Assumptions…", "Options", "Ctrl+Shift+A", "ph.list-magnifying-glass"),
+    Action("assumptions", "Assumptions…", "Options", "Ctrl+Shift+A", "ph.list-bullets"),
     Action("cancel", "Stop calculating", "Options", "Ctrl+."),
     Action("check_district", "Doubts about this district…", "Options"),
     Action("about", "About this program", "Help", "", "", False),

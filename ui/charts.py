@@ -1,6 +1,6 @@
 """What the charts show, as plain arrays; drawing is `ui.panels.charts`. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,18 +51,19 @@ def chart_data(answer: Answer, kind: str, week: int) -> ChartData:
         return _week(answer, week)
     if kind == "duration":
         return _duration(answer)
-    return ChartData("months", "MWh", _months(answer.results), _months(answer.baseline))
+    now, before = _months(answer.results), _months(answer.baseline)
+    return _in_fitting_unit(ChartData("months", "kWh", now, before))
 
 
 def _months(results: object) -> tuple[Series, ...]:
     energy = results["energy"]  # type: ignore[index]
     balance: Balance = results["balance"]  # type: ignore[index]
     made = [
-        Series(carrier, CARRIER_LABELS[carrier], energy.district_month_kwh[i] / 1000.0)
+        Series(carrier, CARRIER_LABELS[carrier], energy.district_month_kwh[i])
         for i, carrier in enumerate(CARRIERS)
     ]
     for key, hourly in (("street_lighting", balance.lighting_w), ("charging", balance.charging_w)):
-        made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly) / 1000.0))
+        made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly)))
     return tuple(s for s in made if s.values.any())
 
 
@@ -84,16 +85,36 @@ def _week(answer: Answer, week: int) -> ChartData:
         Series("pv", "PV", b.pv_w[hours] / 1000.0),
     )
     before = (Series("load", "Load, baseline", load[hours] / 1000.0),)
-    return ChartData("week", "kW", series, before, first)
+    return _in_fitting_unit(ChartData("week", "kW", series, before, first))
 
 
 def _duration(answer: Answer) -> ChartData:
     def curve(balance: Balance) -> Array:
         return np.sort(balance.import_w - balance.export_w)[::-1] / 1000.0
 
-    return ChartData(
+    chart = ChartData(
         "duration",
         "kW",
         (Series("load", "Scenario", curve(answer.results["balance"])),),
         (Series("load", "Baseline", curve(answer.baseline["balance"])),),
     )
+    return _in_fitting_unit(chart)
+
+
+def _in_fitting_unit(chart: ChartData) -> ChartData:
+    """The same chart in the prefix that keeps the axis at three figures."""
+    most = max((float(np.abs(s.values).max()) for s in chart.series), default=0.0)
+    for prefix, size in (("G", 1e6), ("M", 1e3)):
+        if most >= size:
+            unit = prefix + chart.unit.removeprefix("k")
+            return replace(
+                chart,
+                unit=unit,
+                series=_divided(chart.series, size),
+                baseline=_divided(chart.baseline, size),
+            )
+    return chart
+
+
+def _divided(series: tuple[Series, ...], size: float) -> tuple[Series, ...]:
+    return tuple(replace(s, values=s.values / size) for s in series)

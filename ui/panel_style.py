@@ -1,8 +1,11 @@
 """What the panels add to the stylesheet: cards, tiles, tabs, the quieter and the louder texts."""
 
+from pathlib import Path
 from string import Template
 
 from ui.theme import Theme
+
+_MARKS = Path(__file__).parent / "marks"
 
 _STYLE = Template("""
 QFrame[role="card"], QFrame[role="tile"] { background: $raised;
@@ -24,12 +27,42 @@ QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: tran
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QWidget#hoverCard { background: $panel; border: 1px solid $line; border-radius: 8px; }
-QWidget#timeBar, QWidget#resultsPanel { background: $panel; }
+QWidget#timeBar, QWidget#resultsPanel, QWidget#layersPanel, QWidget#optionsPanel,
+  QTabWidget#rightTabs, QTabWidget#rightTabs > QWidget { background: $panel; }
+QWidget#timeBar { border-top: 1px solid $line; }
+QComboBox { padding-right: 24px; }
+QComboBox::drop-down { border: none; width: 24px; subcontrol-position: center right; }
+QComboBox::down-arrow { image: url($marks/chevron_down.svg); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 4px;
+  selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px;
+  background: transparent; subcontrol-origin: border; }
+QAbstractSpinBox::up-arrow { image: url($marks/chevron_up.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url($marks/chevron_down.svg); width: 10px; height: 10px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border-radius: 4px;
+  border: 1px solid $text_soft; background: $panel; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent;
+  border-color: $accent; image: url($marks/tick.svg); }
+QCheckBox:focus { color: $accent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle { background: $line; border-radius: 3px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $text_soft; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
+  { background: none; border: none; width: 0; height: 0; }
+QListWidget::item { padding: 4px; border-radius: 4px; }
+QListWidget::item:hover { background: $accent_soft; }
+QGroupBox { border: none; margin-top: 24px; color: $text_soft; font-size: ${font_small_px}px; }
+QGroupBox::title { subcontrol-origin: margin; left: 0; }
+QStatusBar { border-top: 1px solid $line; }
 """)
 
 
 def panel_style(theme: Theme) -> str:
     """The rules above in a theme's colours and sizes."""
     names = ("raised", "line", "text_soft", "worse", "accent", "accent_soft", "panel",
-             "font_small_px", "font_title_px")  # fmt: skip
-    return _STYLE.substitute({name: getattr(theme, name) for name in names})
+             "text", "font_small_px", "font_title_px")  # fmt: skip
+    tokens = {name: getattr(theme, name) for name in names}
+    return _STYLE.substitute(tokens, marks=_MARKS.as_posix())

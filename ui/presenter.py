@@ -220,8 +220,12 @@ class Presenter(QObject):
         self._apply(old, new)
 
     def _apply(self, old: ViewState, new: ViewState) -> None:
-        w, s = self.window, new.settings
         first = old.district is not new.district
+        self._apply_numbers(old, new, first)
+        self._apply_scene(old, new, first)
+
+    def _apply_numbers(self, old: ViewState, new: ViewState, first: bool) -> None:
+        w, s = self.window, new.settings
         if new.scenario is not old.scenario or new.measures != old.measures:
             w.show_scenario(new)
         if new.headline != old.headline or new.calculating != old.calculating:
@@ -230,20 +234,23 @@ class Presenter(QObject):
             w.results.show_targets(new.targets)
         if new.chart is not old.chart or s.theme != old.settings.theme:
             w.results.show_chart(new.chart, s.chart, s.week)
-        if new.inspection != old.inspection:
+        if s.selection != old.settings.selection or first:
+            w.show_inspection(new.inspection)
+        elif new.inspection != old.inspection:
             w.inspector.show_inspection(new.inspection)
-        if first or s.selection != old.settings.selection:
+        if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
+            w.show_history(new.undo_label, new.redo_label)
+
+    def _apply_scene(self, old: ViewState, new: ViewState, first: bool) -> None:
+        w, s, was = self.window, new.settings, old.settings
+        if first or s.selection != was.selection:
             w.scene.highlight_selection(s.selection)
-        if first or new.colouring is not old.colouring or s.theme != old.settings.theme:
+        if first or new.colouring is not old.colouring or s.theme != was.theme:
             colours = building_colours(new.colouring, w.theme) if new.colouring else None
             w.scene.colour_buildings(colours)
             w.show_legend(new.colouring)
-        if first or (s.hidden, s.opacity) != (old.settings.hidden, old.settings.opacity):
+        if first or (s.hidden, s.opacity, s.colour_by) != (was.hidden, was.opacity, was.colour_by):
             w.show_layers(s)
-        if first or s.colour_by != old.settings.colour_by:
-            w.layers.show_settings(s)
-        if new.district is not None and (first or s.hour != old.settings.hour):
+        if new.district is not None and (first or s.hour != was.hour):
             azimuth, elevation = sun_position_deg(new.district, s.hour + 0.5)
             w.show_sun(s.hour, azimuth, elevation)
-        if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
-            w.show_history(new.undo_label, new.redo_label)

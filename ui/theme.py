@@ -74,7 +74,7 @@ class Theme:
     font_small_px: int = 12
     font_px: int = 13
     font_title_px: int = 15
-    font_headline_px: int = 26
+    font_headline_px: int = 22
     line_px: float = 1.0
     grid_px: int = GRID_PX
     is_dark: bool = False
@@ -199,7 +199,7 @@ PROJECTOR = replace(
     font_small_px=18,
     font_px=18,
     font_title_px=22,
-    font_headline_px=38,
+    font_headline_px=34,
     line_px=2.0,
 )
 

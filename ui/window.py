@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QProgressBar,
-    QSplitter,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from twin.district import District
 from ui.actions import ACTIONS, Action
 from ui.icons import icon
+from ui.inspection import Inspection
 from ui.panel_style import panel_style
 from ui.panels.assumptions import AssumptionsPanel
 from ui.panels.inspector import Inspector
@@ -58,7 +59,9 @@ class MainWindow(QMainWindow):
         self.time_bar = TimeBar()
         self.time_bar.setObjectName("timeBar")
         self.layers = LayersPanel()
+        self.layers.setObjectName("layersPanel")
         self.options = OptionsPanel()
+        self.options.setObjectName("optionsPanel")
         self.inspector = Inspector()
         self.results = ResultsPanel(theme)
         self.results.setObjectName("resultsPanel")
@@ -77,18 +80,19 @@ class MainWindow(QMainWindow):
         column.addWidget(self.frame, 1)
         column.addWidget(self.time_bar)
         self.setCentralWidget(middle)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.options)
-        right.addWidget(self.inspector)
-        right.setSizes([420, 260])
+        self._right_tabs = QTabWidget()
+        self._right_tabs.setDocumentMode(True)
+        self._right_tabs.setObjectName("rightTabs")
+        self._right_tabs.addTab(self.options, "Options")
+        self._right_tabs.addTab(self.inspector, "Inspector")
         area = Qt.DockWidgetArea
         self._left = self._dock("Layers", self.layers, area.LeftDockWidgetArea)
-        self._right = self._dock("Options", right, area.RightDockWidgetArea)
+        self._right = self._dock("Options", self._right_tabs, area.RightDockWidgetArea)
         self._bottom = self._dock("Results", self.results, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self.resizeDocks([self._left, self._right], [224, 312], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._bottom], [264], Qt.Orientation.Vertical)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+        self.resizeDocks([self._left, self._right], [216, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._bottom], [216], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -222,6 +226,11 @@ class MainWindow(QMainWindow):
 
     def show_hover(self, state: ViewState, row: int) -> None:
         self.frame.show_hover(state, row)
+
+    def show_inspection(self, inspection: Inspection | None) -> None:
+        """Show what is picked, and bring it to the front where something is."""
+        self.inspector.show_inspection(inspection)
+        self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
 
     def show_history(self, undo: str | None, redo: str | None) -> None:
         for action_id, word, label in (("undo", "Undo", undo), ("redo", "Redo", redo)):

@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.charts import MONTHS, ChartData, Series
 from ui.theme import Theme, font
@@ -33,10 +33,14 @@ class ChartWidget(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
-        self._legend = self._plot.addLegend(offset=(-8, 4), labelTextSize="9pt")
+        self._legend = QLabel()
+        self._legend.setProperty("role", "quiet")
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        layout.setSpacing(0)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._plot, 1)
         self.setMinimumHeight(120)
         self.set_theme(theme)
 
@@ -51,8 +55,6 @@ class ChartWidget(QWidget):
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.text_soft))
             axis.setStyle(tickFont=font(theme.font_small_px))
-        self._legend.setLabelTextColor(theme.text)
-        self._legend.setLabelTextSize(f"{theme.font_small_px}px")
         if self._data is not None:
             self.show_data(self._data)
 
@@ -60,22 +62,32 @@ class ChartWidget(QWidget):
         """Draw a chart; an empty one where there is no data yet."""
         self._data = data
         self._plot.clear()
-        self._legend.clear()
         if data is None:
+            self._legend.clear()
             return
-        self._plot.setLabel("left", data.unit, color=self._theme.text_soft)
         draw = {"months": self._months, "week": self._week, "duration": self._duration}[data.kind]
         draw(data)
+        self._legend.setText(self._entries(data))
         self._plot.enableAutoRange()
         self.setAccessibleName(_in_words(data))
+
+    def _entries(self, data: ChartData) -> str:
+        """The legend as one line over the plot: coloured squares, dashes for the baseline."""
+        entries = [
+            f'<span style="color:{SERIES_COLOURS[s.key]}">&#9632;</span>&nbsp;{s.label}'
+            for s in data.series
+        ]
+        if data.kind == "months":
+            entries.append("left bar baseline, right bar scenario")
+        else:
+            entries += [f"&#9480;&nbsp;{s.label}" for s in data.baseline]
+        return f"{data.unit}:&ensp;" + "&ensp; ".join(entries)
 
     def _months(self, data: ChartData) -> None:
         self._stacked_bars(data.baseline, -0.21, faint=True)
         self._stacked_bars(data.series, 0.21, faint=False)
         ticks = [(i, month) for i, month in enumerate(MONTHS)]
         self._plot.getAxis("bottom").setTicks([ticks])
-        self._plot.setLabel("bottom", "left bar baseline, right bar scenario",
-                            color=self._theme.text_soft)  # fmt: skip
 
     def _stacked_bars(self, series: tuple[Series, ...], shift: float, faint: bool) -> None:
         foot = np.zeros(12)
@@ -84,7 +96,7 @@ class ChartWidget(QWidget):
             colour.setAlphaF(0.45 if faint else 1.0)
             bars = pg.BarGraphItem(
                 x=np.arange(12) + shift, y0=foot, height=s.values, width=0.38,
-                brush=colour, pen=pg.mkPen(None), name=None if faint else s.label,
+                brush=colour, pen=pg.mkPen(None),
             )  # fmt: skip
             self._plot.addItem(bars)
             foot = foot + s.values
@@ -92,28 +104,23 @@ class ChartWidget(QWidget):
     def _week(self, data: ChartData) -> None:
         hours = np.arange(len(data.series[0].values))
         for s in data.series:
-            self._plot.plot(
-                hours, s.values, pen=pg.mkPen(SERIES_COLOURS[s.key], width=1), name=s.label
-            )
+            self._plot.plot(hours, s.values, pen=pg.mkPen(SERIES_COLOURS[s.key], width=1))
         for s in data.baseline:
             pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
-            self._plot.plot(hours, s.values, pen=pen, name=s.label)
+            self._plot.plot(hours, s.values, pen=pen)
         days = [
             (24 * d, f"{(data.first_hour // 24 + d) % 365 + 1}") for d in range(len(hours) // 24)
         ]
         self._plot.getAxis("bottom").setTicks([days])
-        self._plot.setLabel("bottom", "day of the year", color=self._theme.text_soft)
 
     def _duration(self, data: ChartData) -> None:
         for s in data.baseline:
             pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
-            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen, name=s.label)
+            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen)
         for s in data.series:
             pen = pg.mkPen(SERIES_COLOURS[s.key], width=1)
-            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen, name=s.label)
+            self._plot.plot(np.arange(len(s.values)), s.values, pen=pen)
         self._plot.getAxis("bottom").setTicks([[(h, f"{h:,}") for h in range(0, 8761, 2190)]])
-        self._plot.setLabel("bottom", "hours of the year with at least this load",
-                            color=self._theme.text_soft)  # fmt: skip
 
 
 def _in_words(data: ChartData) -> str:

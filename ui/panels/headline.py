@@ -1,12 +1,13 @@
 """The headline numbers: baseline, scenario, and the difference in the colour of what it does."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from twin.compare import Row
 from twin.quantities import written
 
 _HELPS = {1: "better", -1: "worse", 0: "quiet"}
+_COLUMNS = 3
 
 
 class HeadlineBar(QWidget):
@@ -14,7 +15,7 @@ class HeadlineBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self._tiles: dict[str, _Tile] = {}
@@ -27,7 +28,8 @@ class HeadlineBar(QWidget):
             key = row.quantity.key
             if key not in self._tiles:
                 self._tiles[key] = _Tile(row.quantity.label)
-                self._layout.addWidget(self._tiles[key], 1)
+                place = len(self._tiles) - 1
+                self._layout.addWidget(self._tiles[key], place // _COLUMNS, place % _COLUMNS)
             self._tiles[key].show_row(row)
         self.setProperty("stale", calculating)
 
@@ -46,19 +48,14 @@ class _Tile(QFrame):
         self._value.setProperty("role", "headline")
         self._change = QLabel()
         self._change.setTextFormat(Qt.TextFormat.PlainText)
-        self._before = QLabel()
-        self._before.setProperty("role", "quiet")
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self._change)
-        below.addStretch(1)
+        self._change.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
-        layout.addLayout(below)
-        layout.addWidget(self._before)
+        layout.addWidget(self._change)
+        self.setMinimumWidth(150)
 
     def show_row(self, row: Row) -> None:
         q = row.quantity
@@ -70,9 +67,8 @@ class _Tile(QFrame):
         self._change.style().polish(self._change)
         per_year = " a year" if q.unit.endswith("a year") else ""
         self._title.setText(f"{q.label}{per_year}")
-        before = written(row.baseline, q.unit).removesuffix(" a year")
-        self._before.setText(f"baseline {before}" if row.baseline else "")
-        self.setToolTip(f"{q.label}: {written(row.scenario, q.unit)}")
+        before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
+        self.setToolTip(f"{q.label}\nbaseline {before}\nscenario {after}")
 
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()

@@ -23,9 +23,9 @@ from ui.state import MeasureRow
 
 GROUP_ICONS = {
     "buildings": "ph.buildings",
-    "roofs": "ph.solar-panel",
+    "roofs": "ph.sun-horizon",
     "street_lighting": "ph.lamp",
-    "e_mobility": "ph.charging-station",
+    "e_mobility": "ph.car-simple",
 }
 _FIRST_UPTAKE = 0.5
 

@@ -41,21 +41,23 @@ class ResultsPanel(QWidget):
         self._week.setRange(0, 51)
         self._week.setAccessibleName("Week of the year shown hour by hour")
         self._week.valueChanged.connect(self.week_requested)
-        side = QVBoxLayout()
-        side.setSpacing(4)
-        side.addLayout(self._chart_buttons())
-        side.addWidget(self._week)
-        side.addWidget(self._targets, 1)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.chart, 1)
-        below.addLayout(side)
-        layout = QVBoxLayout(self)
+        buttons = self._chart_buttons()
+        buttons.insertWidget(buttons.count() - 1, self._week)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addLayout(buttons)
+        right.addWidget(self.chart, 1)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addWidget(self._empty)
+        left.addWidget(self.headline)
+        left.addWidget(self._targets)
+        left.addStretch(1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._empty)
-        layout.addWidget(self.headline)
-        layout.addLayout(below, 1)
+        layout.setSpacing(16)
+        layout.addLayout(left, 3)
+        layout.addLayout(right, 4)
 
     def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
         self._empty.setVisible(not rows)
@@ -64,13 +66,12 @@ class ResultsPanel(QWidget):
 
     def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
         """The programme's targets beside what the scenario reaches."""
-        lines = ["The programme's targets (not results):"]
-        for t in targets:
-            mark = "✓" if t.met else "·"
-            lines.append(
-                f"{mark} {t.label}: {written(t.reached, t.unit)} of {written(t.target, t.unit)}"
-            )
-        self._targets.setText("\n".join(lines) if targets else "")
+        said = [
+            f"{t.label.lower()} {written(t.reached, t.unit).removesuffix(' a year')} of "
+            f"{written(t.target, t.unit)}{' ✓' if t.met else ''}"
+            for t in targets
+        ]
+        self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
         self._targets.setToolTip("\n".join(t.note for t in targets))
 
     def show_chart(self, data: ChartData | None, kind: str, week: int) -> None:
