@@ -44,7 +44,9 @@ def known_streets(frame: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> gpd.G
         else:
             carriageway[row] = figure("carriageway", str(kind[row]))
             carriage_rule[row] = "carriageway: the usual one of the kind"
-    width, width_rule = _widths(tags, kind, axes, carriageway, buildings)
+    # A carriageway that the data give cannot be wider than the street; a merely usual one yields.
+    least = np.where(carriage_rule == "", carriageway, 0.5)
+    width, width_rule = _widths(tags, kind, axes, least, buildings)
     rule = [f"{a}; {b}" if a and b else a or b for a, b in zip(width_rule, carriage_rule)]
     return gpd.GeoDataFrame(
         {
@@ -76,7 +78,7 @@ def _widths(
     tags: list[dict[str, str]],
     kind: NDArray[np.object_],
     axes: NDArray[np.object_],
-    carriageway_m: NDArray[np.float64],
+    least_m: NDArray[np.float64],
     buildings: gpd.GeoDataFrame,
 ) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
     tree = shapely.STRtree(np.asarray(buildings.geometry.array))
@@ -91,7 +93,7 @@ def _widths(
         else:
             width[row] = figure("street_width", str(kind[row]))
             rule[row] = "width: the usual one of the kind"
-    return np.maximum(width, np.where(rule == "", 0.5, carriageway_m)), rule
+    return np.where(rule == "", width, np.maximum(width, least_m)), rule
 
 
 def _front_m(axis: shapely.Geometry, tree: shapely.STRtree) -> float | None:
