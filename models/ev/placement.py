@@ -53,6 +53,18 @@ def walking_distance_m(
     return way
 
 
+def nearest_point(
+    home_xy_m: NDArray[np.floating], point_xy_m: NDArray[np.floating], reach_m: float | None = None
+) -> NDArray[np.int64]:
+    """Charge point nearest to each home (n_homes,), -1 where none lies within the walk [m]."""
+    reach = fleet_factor("walk_reach_m") if reach_m is None else reach_m
+    if len(point_xy_m) == 0:
+        return np.full(len(home_xy_m), -1, dtype=np.int64)
+    radius = reach / fleet_factor("walk_detour")
+    distance, point = cKDTree(point_xy_m).query(home_xy_m)
+    return np.where(np.asarray(distance) <= radius, point, -1).astype(np.int64)
+
+
 def place_charge_points(
     demand_xy_m: NDArray[np.floating],
     demand_weight: NDArray[np.floating],

@@ -110,28 +110,38 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if not lines or not lines[0].strip():
         raise SessionListError(f"{path.name}: the file is empty; begin with {','.join(COLUMNS)}")
     mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.DictReader(lines, delimiter=mark, skipinitialspace=True)
-    names = [(name or "").strip() for name in reader.fieldnames or []]
+    names, rows = _table(lines, mark, path)
     for wanted in COLUMNS:
         if wanted not in names:
             raise SessionListError(
                 f"{path.name} line 1: the column {wanted} is missing; "
                 f"the header must name {', '.join(COLUMNS)}"
             )
-    reader.fieldnames = names
-    rows = []
-    for row in reader:
-        if None in row or None in row.values():
+    for line, values in rows:
+        if len(values) != len(names):
             raise SessionListError(
-                f"{path.name} line {reader.line_num}: the row has not the {len(names)} fields of "
+                f"{path.name} line {line}: the row has not the {len(names)} fields of "
                 "the header; mend the separators"
             )
-        if mark == ";":
-            row = {key: value.replace(",", ".") for key, value in row.items()}
-        rows.append((reader.line_num, row))
     if not rows:
         raise SessionListError(f"{path.name}: there is a header but no session below it")
-    return rows
+    if mark == ";":
+        rows = [(line, [value.replace(",", ".") for value in values]) for line, values in rows]
+    return [(line, dict(zip(names, values, strict=True))) for line, values in rows]
+
+
+def _table(
+    lines: list[str], mark: str, path: Path
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Names of the header, and every row that is not blank with its line."""
+    reader = csv.reader(lines, delimiter=mark, skipinitialspace=True)
+    try:
+        names = [name.strip() for name in next(reader)]
+        return names, [(reader.line_num, row) for row in reader if any(row)]
+    except csv.Error as error:
+        raise SessionListError(
+            f"{path.name} line {reader.line_num}: this is no CSV row ({error}); mend or remove it"
+        ) from None
 
 
 def _number(row: dict[str, str], name: str, line: int, path: Path) -> float:

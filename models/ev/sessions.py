@@ -127,13 +127,15 @@ def drive_habits(country: str, seed: int, first_weekday: int) -> DriveHabits:
 
 
 def daily_kwh_per_km(
-    country: str, temperature_c: NDArray[np.floating] | None
+    country: str,
+    temperature_c: NDArray[np.floating] | None,
+    kwh_per_km: float | None = None,
 ) -> NDArray[np.float64]:
     """Battery use per km [kWh/km] of each day, (365,), with the day's mean temperature [degC].
 
     Raises ValueError where the temperature is not hourly over a year.
     """
-    per_km = fleet_factor("kwh_per_km", country)
+    per_km = fleet_factor("kwh_per_km", country) if kwh_per_km is None else kwh_per_km
     if temperature_c is None:
         return np.full(365, per_km)
     if np.shape(temperature_c) != (HOURS_A_YEAR,):
@@ -151,6 +153,7 @@ def draw_sessions(
     base_shares: Mapping[str, float],
     temperature_c: NDArray[np.floating] | None = None,
     km_per_car_a: float | None = None,
+    kwh_per_km: float | None = None,
     work_frac: float | None = None,
     fast_frac: float | None = None,
     power_kw: Mapping[str, float] | None = None,
@@ -165,7 +168,8 @@ def draw_sessions(
     It plugs in once its need passes the driver's habit, at work or a fast point for a stated
     share of plug-ins, else at its base; arrival and stay come from `session_distributions.csv`;
     a stay too short leaves the rest for the next session. `base_shares` [1] says where cars
-    live: home, street, lamp_post, depot. `first_weekday`: 0 where 1 January is a Monday.
+    live: home, street, lamp_post, depot. `kwh_per_km` [kWh at the battery] for vans and the
+    like. `first_weekday`: 0 where 1 January is a Monday.
     Same seed, same sessions. Raises ValueError on shares that do not add up.
     """
     steps = base_share_steps(base_shares)
@@ -178,7 +182,7 @@ def draw_sessions(
         raise ValueError(f"shares of work and fast charging must fit in 1, got {work} and {fast}")
     km_a = fleet_factor("km_per_car_a", country) if km_per_car_a is None else km_per_car_a
     plan = FleetPlan(
-        daily_kwh_per_km(country, temperature_c),
+        daily_kwh_per_km(country, temperature_c, kwh_per_km),
         steps,
         work,
         fast,

@@ -25,23 +25,31 @@ def _overlap_h(start: float, end: float, hour: int) -> float:
 
 @njit(cache=True, nogil=True)
 def water_level_kwh(ground: NDArray[np.float64], room: NDArray[np.float64], volume: float) -> float:
-    """Level L with sum(clip(L - ground, 0, room)) = volume [kWh]; volume <= sum(room)."""
+    """Level L with sum(clip(L - ground, 0, room)) = volume [kWh]; volume <= sum(room).
+
+    Newton's steps on a piecewise straight, rising function, kept between two bounds by halving.
+    """
     low, high = np.inf, -np.inf
     for k in range(ground.size):
         low = min(low, ground[k])
         high = max(high, ground[k] + room[k])
+    level = 0.5 * (low + high)
     for _ in range(60):
-        level = 0.5 * (low + high)
-        filled = 0.0
+        filled, open_hours = 0.0, 0
         for k in range(ground.size):
-            filled += min(max(level - ground[k], 0.0), room[k])
-        if filled < volume:
+            depth = level - ground[k]
+            filled += min(max(depth, 0.0), room[k])
+            open_hours += 1 if 0.0 < depth < room[k] else 0
+        missing = volume - filled
+        if abs(missing) < 1e-10 or high - low < 1e-10:
+            break
+        if missing > 0.0:
             low = level
         else:
             high = level
-        if high - low < 1e-9:
-            break
-    return high
+        step = level + missing / open_hours if open_hours > 0 else low
+        level = step if low < step < high else 0.5 * (low + high)
+    return level
 
 
 @njit(cache=True, nogil=True)

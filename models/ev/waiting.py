@@ -1,6 +1,7 @@
 """How often all charge points are taken: Erlang's formulae."""
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from models.ev.sessions import HOURS_A_YEAR, Sessions
@@ -69,3 +70,49 @@ def plugged_in(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> NDArray[np
 def offered_traffic(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> float:
     """Mean offered traffic of the sessions [Erlang]: plugged-in hours over hours."""
     return float((sessions.end_h - sessions.start_h).sum()) / n_hours
+
+
+def busy_hour_traffic(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> float:
+    """Offered traffic in the fullest hour of the mean day [Erlang]; size points by this one."""
+    return float(plugged_in(sessions, n_hours=n_hours).reshape(-1, 24).mean(axis=0).max())
+
+
+def served_at_points(
+    sessions: Sessions, place: NDArray[np.integer], plugs: NDArray[np.integer]
+) -> NDArray[np.bool_]:
+    """Which sessions find a free plug at their place, in the order of arrival (n_sessions,).
+
+    `place` (n_sessions,) [index, -1: elsewhere, always served], `plugs` (n_places,) [plugs].
+    Who finds all taken drives on (no waiting); Erlang B is the mean of this for random arrivals.
+    Raises ValueError where a place does not exist.
+    """
+    where = np.asarray(place, dtype=np.int64)
+    count = np.asarray(plugs, dtype=np.int64)
+    if where.shape != (len(sessions),) or (len(where) and where.max() >= len(count)):
+        raise ValueError(f"place must name one of {len(count)} places for each session")
+    order = np.argsort(sessions.start_h, kind="stable")
+    first = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
+    served: NDArray[np.bool_] = _serve(sessions.start_h, sessions.end_h, where, order, first)
+    return served
+
+
+@njit(cache=True, nogil=True)
+def _serve(
+    start_h: NDArray[np.float64],
+    end_h: NDArray[np.float64],
+    place: NDArray[np.int64],
+    order: NDArray[np.int64],
+    first: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    free_from = np.zeros(first[-1])
+    served = np.zeros(start_h.size, dtype=np.bool_)
+    for i in order:
+        if place[i] < 0:
+            served[i] = True
+            continue
+        for plug in range(first[place[i]], first[place[i] + 1]):
+            if free_from[plug] <= start_h[i]:
+                free_from[plug] = end_h[i]
+                served[i] = True
+                break
+    return served

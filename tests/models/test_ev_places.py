@@ -6,15 +6,22 @@ import numpy as np
 import pytest
 
 from models.ev.mode_shift import cargo_bikes, e_buses, e_vans, smart_parking
-from models.ev.placement import Sites, place_charge_points, walking_distance_m
+from models.ev.placement import (
+    Sites,
+    nearest_point,
+    place_charge_points,
+    walking_distance_m,
+)
 from models.ev.sessions import draw_sessions, sessions_from_columns
 from models.ev.waiting import (
+    busy_hour_traffic,
     erlang_b,
     erlang_c,
     mean_wait_h,
     offered_traffic,
     plugged_in,
     points_needed,
+    served_at_points,
 )
 
 ERLANG = [
@@ -130,3 +137,33 @@ def test_that_smart_parking_saves_km_but_drives_none():
     assert parking.km_a == parking.grid_kwh_a == 0
     assert parking.car_km_displaced_a == pytest.approx(175 * 365 * 3 * 0.4 * 0.1)
     assert parking.petrol_l_a > 0
+
+
+@pytest.mark.parametrize(("plugs", "traffic"), [(2, 1.0), (5, 3.0), (10, 8.0)])
+def test_that_random_arrivals_are_turned_away_as_erlang_says(plugs, traffic):
+    rng = np.random.default_rng(plugs)
+    n, stay = 40_000, 2.0
+    start = np.cumsum(rng.exponential(stay / traffic, n))
+    sessions = sessions_from_columns(
+        start, start + rng.exponential(stay, n), np.ones(n), np.ones(n)
+    )
+    served = served_at_points(sessions, np.zeros(n, dtype=int), np.array([plugs]))
+    assert 1 - served.mean() == pytest.approx(erlang_b(plugs, traffic), rel=0.06)
+
+
+def test_that_more_plugs_never_turn_more_away_and_elsewhere_is_always_served():
+    drawn = draw_sessions(60, country="IT", base_shares={"street": 1.0})
+    place = np.zeros(len(drawn), dtype=int)
+    share = [served_at_points(drawn, place, np.array([plugs])).mean() for plugs in (5, 20, 60)]
+    assert share[0] < share[1] <= share[2] == 1
+    assert served_at_points(drawn, place - 1, np.array([1])).all()
+    assert busy_hour_traffic(drawn) > offered_traffic(drawn)
+    with pytest.raises(ValueError, match="one of 1 places"):
+        served_at_points(drawn, place + 3, np.array([1]))
+
+
+def test_that_homes_go_to_the_nearest_point_within_the_walk():
+    homes = np.array([[0.0, 0.0], [900.0, 0.0], [100.0, 0.0]])
+    points = np.array([[0.0, 30.0], [110.0, 0.0]])
+    np.testing.assert_array_equal(nearest_point(homes, points), [0, -1, 1])
+    np.testing.assert_array_equal(nearest_point(homes, np.empty((0, 2))), [-1, -1, -1])

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.ev.session_list import SessionListError, read_session_list
 from models.ev.session_report import session_report
@@ -114,3 +116,27 @@ def test_that_zones_are_brought_to_one_clock(tmp_path):
     text = "start,end,energy_kwh,power_kw\n2025-03-30T00:30+01:00,2025-03-30T05:30+02:00,8,7\n"
     listed = read_session_list(written(tmp_path, text))
     assert listed.sessions.end_h[0] - listed.sessions.start_h[0] == pytest.approx(4.0)
+
+
+PIECES = (
+    *("start", "end", "energy_kwh", "power_kw", "plug", ",", ";", "\n", '"', "7", "-1", "1e400"),
+    *("2025-03-01T17:30", "nan", "inf", " ", "\x00", "\u2028", "0.5", "12", "+02:00", "é"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60), st.booleans())
+def test_that_any_text_is_run_or_refused_in_one_sentence(tmp_path_factory, pieces, headed):
+    text = (HEAD if headed else "") + "".join(pieces)
+    path = tmp_path_factory.mktemp("lists") / "any.csv"
+    path.write_text(text, encoding="utf-8")
+    refusal, report = "", None
+    try:
+        report = session_report(path, "balanced")
+    except SessionListError as error:
+        refusal = str(error)
+    if report is None:
+        assert "any.csv" in refusal
+        assert "\n" not in refusal
+    else:
+        assert sum(report["load_w"]) / 1000 == pytest.approx(report["energy_kwh"], abs=1e-6)
