@@ -16,13 +16,15 @@ PointAt = Callable[[float, float], NDArray[np.float64] | None]
 
 
 class Navigator(QObject):
-    """Holds the pose; `moved` tells every new one. point_at: what is seen at a pixel [m]."""
+    """Holds the pose; `moved` tells every new one. Set `point_at` to say what is seen at a
+    pixel [m], so that the wheel zooms to it."""
 
     moved = Signal(object)
 
-    def __init__(self, widget: QWidget, point_at: PointAt) -> None:
+    def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self._widget, self._point_at = widget, point_at
+        self._widget = widget
+        self.point_at: PointAt = lambda _x, _y: None
         self.pose = Pose((0.0, 0.0, 0.0))
         self.limits = Limits((-1e6, -1e6, -1e6), (1e6, 1e6, 1e6))
         self._way = (self.pose, self.pose)
@@ -56,7 +58,7 @@ class Navigator(QObject):
     def zoom(self, steps: float, x_px: float, y_px: float) -> None:
         """Nearer to, or away from, what is seen at a pixel."""
         self.halt()
-        self.go(camera.zoomed(self.pose, steps, self._point_at(x_px, y_px)))
+        self.go(camera.zoomed(self.pose, steps, self.point_at(x_px, y_px)))
 
     def zoom_middle(self, steps: float) -> None:
         """Nearer to, or away from, the middle of the view: for keys and buttons."""
@@ -78,7 +80,7 @@ class Navigator(QObject):
 
     def fly_nearer(self, x_px: float, y_px: float) -> None:
         """Flies half the way to what is seen at a pixel."""
-        target = self._point_at(x_px, y_px)
+        target = self.point_at(x_px, y_px)
         if target is not None:
             p = self.pose
             focal = (float(target[0]), float(target[1]), float(target[2]))

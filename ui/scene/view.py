@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.overlay.names import Names, NamesLayer
 from ui.scene.camera import Limits, Pose, framing
 from ui.scene.canvas import Canvas
 from ui.scene.navigation import Navigator
-from ui.scene.picking import NOTHING, Picker, inside_box
+from ui.scene.picking import NOTHING
 from ui.scene.picture import scene_picture
+from ui.scene.pointing import Pointing
 from ui.scene.polydata import Rgb
 from ui.scene.stage import Look, Stage
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from layers.scene import SceneMeshes
+
+REFINE_MS = 180
 
 
 class SceneView(QWidget):
@@ -38,17 +42,18 @@ class SceneView(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = Canvas(self)
-        self.navigator = Navigator(self.canvas, self._seen_at)
+        self.navigator = Navigator(self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+        self.names = NamesLayer(theme, self)
+        self._pointing = Pointing(self.canvas, self.navigator)
         self._look = Look(theme=theme)
         self._stage: Stage | None = None
-        self._picker: Picker | None = None
-        self._pointer: tuple[float, float] | None = None
-        self._hover_timer = QTimer(self)
-        self._hover_timer.setSingleShot(True)
-        self._hover_timer.setInterval(15)
+        self._refining = QTimer(self)
+        self._refining.setSingleShot(True)
+        self._refining.setInterval(REFINE_MS)
+        self._refining.timeout.connect(lambda: self.set_sun(*self.look.sun_deg))
         self._connect()
         self.setAccessibleName(self.tr("3D view of the district"))
 
@@ -58,12 +63,12 @@ class SceneView(QWidget):
         c.panned.connect(self.navigator.pan)
         c.zoomed.connect(self.navigator.zoom)
         c.double_clicked_at.connect(self.navigator.fly_nearer)
-        c.pointed.connect(self._point_at)
-        c.left.connect(self._leave)
-        c.clicked_at.connect(self._click_at)
-        c.boxed.connect(self._box)
+        self.navigator.point_at = self._pointing.point_at
         self.navigator.moved.connect(self._moved)
-        self._hover_timer.timeout.connect(self._hover_now)
+        self._pointing.hovered.connect(self.highlight_hover)
+        self._pointing.hovered.connect(self.hovered)
+        self._pointing.clicked.connect(self.clicked)
+        self._pointing.box_selected.connect(self.box_selected)
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -73,9 +78,8 @@ class SceneView(QWidget):
             self._stage.clear()
         look = replace(self.look, building_rgb=None, lamp_rgb=None, selected=(), hovered=NOTHING)
         self._stage = Stage(self.canvas.renderer, meshes, look)
-        faces = self._stage.actors["buildings"].GetMapper().GetInput()
-        ground = self._stage.actors["terrain"].GetMapper().GetInput()
-        self._picker = Picker(faces, meshes.buildings.owner, ground)
+        self._pointing.aim_at(self._stage)
+        self.names.set_names(Names())
         west, south, east, north = meshes.grid.extent_m
         low, high = float(meshes.grid.z_m.min()), float(meshes.building_top_m.max())
         farthest = 2.5 * (east - west + north - south)
@@ -96,6 +100,7 @@ class SceneView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._look = replace(self._look, theme=theme)
+        self.names.set_theme(theme)
         self._change(lambda stage: stage.set_theme(theme))
 
     def set_layer(self, name: str, visible: bool, opacity: float = 1.0) -> None:
@@ -103,7 +108,12 @@ class SceneView(QWidget):
         self._change(lambda stage: stage.set_layer(name, visible, opacity))
 
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
-        """Puts the sun; azimuth clockwise from grid north. `quick` while a slider moves."""
+        """Puts the sun; azimuth clockwise from grid north. `quick` while a slider moves: coarse
+        shadows at once, fine ones when it rests."""
+        if quick:
+            self._refining.start()
+        else:
+            self._refining.stop()
         self._change(lambda stage: stage.set_sun(azimuth_deg, elevation_deg, quick=quick))
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
@@ -123,6 +133,10 @@ class SceneView(QWidget):
         """Marks one building, for example the one hovered in a table; -1: none."""
         if self.look.hovered != row:
             self._change(lambda stage: stage.hover(row))
+
+    def show_names(self, names: Names) -> None:
+        """Names of places and streets over the scene (`names.setVisible` hides them)."""
+        self.names.set_names(names)
 
     # ---- where the eye is -------------------------------------------------------------------
 
@@ -173,47 +187,14 @@ class SceneView(QWidget):
 
     def _moved(self, pose: Pose) -> None:
         self._change(lambda stage: stage.set_pose(pose))
+        self.names.set_pose(pose)
         self.camera_moved.emit(pose)
-
-    def _seen_at(self, x: float, y: float) -> NDArray[np.float64] | None:
-        if self._picker is None:
-            return None
-        return self._picker.point_at(self.pose, x, y, self.navigator.size_px)
-
-    def _row_at(self, x: float, y: float) -> int:
-        if self._picker is None or "buildings" in self.look.hidden:
-            return NOTHING
-        return self._picker.building_at(self.pose, x, y, self.navigator.size_px)
-
-    def _point_at(self, x: float, y: float) -> None:
-        self._pointer = (x, y)
-        if not self._hover_timer.isActive():
-            self._hover_timer.start()
-
-    def _leave(self) -> None:
-        self._pointer = None
-        self._hover_now()
-
-    def _hover_now(self) -> None:
-        row = self._row_at(*self._pointer) if self._pointer else NOTHING
-        if row != self.look.hovered:
-            self.highlight_hover(row)
-            self.hovered.emit(row)
-
-    def _click_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        self.clicked.emit(self._row_at(x, y), modifiers)
-
-    def _box(self, left: float, top: float, right: float, bottom: float, modifiers: object) -> None:
-        if self._stage is None:
-            return
-        box, size = (left, top, right, bottom), self.navigator.size_px
-        rows = inside_box(self.pose, self._stage.building_places_m, box, size)
-        self.box_selected.emit(rows, modifiers)
 
     # ---- Qt ---------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.names.setGeometry(self.rect())
         self.camera_moved.emit(self.pose)
 
     def sizeHint(self) -> QSize:
@@ -226,9 +207,10 @@ class SceneView(QWidget):
     def release(self) -> None:
         """Gives the graphics memory back; the view shows nothing afterwards."""
         self.navigator.halt()
-        self._hover_timer.stop()
+        self._refining.stop()
+        self._pointing.aim_at(None)
         if self._stage is not None:
             self._look = self._stage.look
             self._stage.clear()
-            self._stage = self._picker = None
+            self._stage = None
         self.canvas.close()
