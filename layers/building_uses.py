@@ -42,8 +42,11 @@ _WORSHIP = frozenset(
 
 
 def is_open_roof(tags: Mapping[str, str]) -> bool:
-    """True for a roof on posts: without walls it is no building to heat."""
-    return tags.get("building", "").lower() in OPEN_ROOFS
+    """True for a roof on posts: without walls it is no building to heat.
+
+    Where the data give it storeys all the same, it is taken for a building.
+    """
+    return tags.get("building", "").lower() in OPEN_ROOFS and "building:levels" not in tags
 
 
 def is_worship(tags: Mapping[str, str]) -> bool:

@@ -26,7 +26,9 @@ class _Harvest:
     shapes: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     ways: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     relations: dict[int, tuple[Tags, list[tuple[int, str]]]] = field(default_factory=dict)
+    closed: dict[int, Tags] = field(default_factory=dict)
     assembled: set[int] = field(default_factory=set)
+    ringed: set[int] = field(default_factory=set)
 
     def add(self, ident: str, tags: Tags, shape: Any) -> None:
         layer = layer_of(tags, shapely.get_type_id(shape))
@@ -54,6 +56,10 @@ def read_osm(path: Path) -> Found:
             "cut off; download it again."
         ) from error
     doubts = _mend_relations(harvest)
+    # The assembler builds no area from a ring that crosses itself; the repair later can.
+    for ident in sorted(harvest.closed.keys() - harvest.ringed):
+        shape = shapely.Polygon(harvest.ways[ident])
+        harvest.add(f"w{ident}", harvest.closed[ident], shape)
     layers = {
         name: found_layer(ids, harvest.tags[name], np.array(harvest.shapes[name], object), 4326)
         for name, ids in harvest.ids.items()
@@ -67,17 +73,20 @@ def _take(thing: Any, harvest: _Harvest) -> None:
         if tags:
             harvest.add(f"n{thing.id}", tags, shapely.Point(thing.location.lon, thing.location.lat))
     elif thing.is_area():
-        if not thing.from_way():
-            harvest.assembled.add(thing.orig_id())
         kind = "w" if thing.from_way() else "r"
         shape = _area(thing)
-        if tags and not shape.is_empty:
+        if shape.is_empty:
+            return
+        (harvest.ringed if thing.from_way() else harvest.assembled).add(thing.orig_id())
+        if tags:
             harvest.add(f"{kind}{thing.orig_id()}", tags, shape)
     elif thing.is_way():
         points = [(n.lon, n.lat) for n in thing.nodes if n.location.valid()]
         harvest.ways[thing.id] = points
         closed_area = thing.is_closed() and tags.get("area") != "no" and "highway" not in tags
-        if tags and len(points) > 1 and not closed_area:
+        if closed_area and tags and len(points) > 2:
+            harvest.closed[thing.id] = tags
+        elif tags and len(points) > 1:
             harvest.add(f"w{thing.id}", tags, shapely.LineString(points))
     elif tags.get("type") == "multipolygon":
         members = [(m.ref, m.role) for m in thing.members if m.type == "w"]

@@ -113,6 +113,7 @@ def test_that_unknown_marks_of_registers_are_no_years():
 
 
 def test_that_a_roof_on_posts_is_no_building():
-    kept, [doubt] = without_open_roofs(tagged({"building": "roof"}, {"building": "yes"}))
-    assert list(kept["id"]) == ["w1"]
+    told = {"building": "roof", "building:levels": "1"}
+    kept, [doubt] = without_open_roofs(tagged({"building": "roof"}, {"building": "yes"}, told))
+    assert list(kept["id"]) == ["w1", "w2"]
     assert doubt.done == "left out"

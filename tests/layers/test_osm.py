@@ -125,6 +125,14 @@ def test_that_a_relation_without_its_outline_is_left_out_and_told(tmp_path):
     assert [doubt.done for doubt in found.doubts] == ["left out"]
 
 
+def test_that_an_outline_that_crosses_itself_is_kept_for_the_repair(tmp_path):
+    osm = OsmText()
+    ident = osm.way([(0, 0), (4, 4), (4, 0), (0, 4), (0, 0)], building="yes")
+    layer = read_osm(osm.write(tmp_path / "a.osm")).layers["buildings"]
+    assert list(layer["id"]) == [f"w{ident}"]
+    assert not layer.geometry.iloc[0].is_valid
+
+
 @pytest.mark.parametrize(
     ("tags", "geometry", "layer"),
     [
