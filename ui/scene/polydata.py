@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Rgb = NDArray[np.uint8]
 
-AMBIENT = 0.46
+AMBIENT = 0.42
 
 
 def faces(mesh: "Mesh", normals: NDArray[np.floating] | None = None) -> vtkPolyData:

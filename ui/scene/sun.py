@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SUN, SKY = 0.52, 0.19
+SUN, SKY = 0.53, 0.22
 LOWEST_SHADOW_DEG = 4.0  # below, shadows are longer than the district
 MOST_STEPS = 160
 CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
