@@ -34,6 +34,10 @@ from sample_districts.sketch.supply import charge_points, substations
 
 KNOWN_REACH_M = 40.0
 MILLIMETRE = 0.001
+ID_LETTERS = {
+    "buildings": "b", "parking": "p", "trees": "t", "green": "g", "squares": "q", "water": "w",
+    "landmarks": "m",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def grow(sketch: Sketch) -> Grown:
     places, chance = Places(sketch), Chance(sketch.key)
     axes = axes_of(sketch, places)
     drawn = _drawn(sketch, places)
-    kept = [shape.buffer(clear, join_style="mitre") for _, shape, clear in drawn]
+    kept = [Polygon(shape.exterior).buffer(clear, join_style="mitre") for _, shape, clear in drawn]
     blocks = ruled_blocks(sketch, places, building_land(sketch, places, axes, kept))
     blocks, lanes = with_lanes(blocks, axes, chance)
     axes += lanes
@@ -58,29 +62,42 @@ def grow(sketch: Sketch) -> Grown:
     rows += [grown_building(ruled, chance) for ruled in plots_of(blocks, chance)]
     rows = with_addresses(_with_known(sketch, places, rows, len(drawn)), axes)
     ground = relief(sketch, places)
-    beside = Streetside(axes, [row["geometry"] for row in rows] + _wet(sketch, places))
-    strips = parking_strips(beside)
-    gardens = _gardens(blocks, rows)
-    land_km2 = (places.box.area - sum(shape.area for shape in _wet(sketch, places))) / 1e6
-    layers: dict[str, list[dict[str, Any]]] = {
+    layers = {
         "buildings": rows,
         "streets": [_street(axis) for axis in axes],
-        "lamp_posts": lamp_posts(sketch, places, beside),
-        "charge_points": charge_points(sketch, places, strips, land_km2, chance),
-        "parking": strips + _car_parks(sketch, places),
-        "trees": trees(sketch, places, beside, chance)
-        + _green_trees(sketch, places, gardens, beside, chance),
-        "green": _greens(sketch, places) + [_garden(shape) for _, shape in gardens],
+        "substations": substations(sketch, places, axes, rows),
         "squares": _areas(sketch.squares, places, places.box),
         "water": _water(sketch, places, ground),
         "landmarks": _landmarks(sketch, places),
-        "substations": substations(sketch, places, axes, rows),
-    }
-    for name, letter in (("buildings", "b"), ("parking", "p"), ("trees", "t"), ("green", "g"),
-                         ("squares", "q"), ("water", "w"), ("landmarks", "m")):  # fmt: skip
+    } | _along_streets(sketch, places, axes, blocks, rows, chance)
+    for name, letter in ID_LETTERS.items():
         for number, row in enumerate(layers[name], start=1):
             row["id"] = f"{letter}{number:05d}"
     return Grown(places, layers, ground)
+
+
+def _along_streets(
+    sketch: Sketch,
+    places: Places,
+    axes: Sequence[Axis],
+    blocks: Sequence[Block],
+    rows: Sequence[Row],
+    chance: Chance,
+) -> dict[str, list[Row]]:
+    """Lamps, trees, greens, parking and charge points: what needs to know what is free."""
+    wet = _wet(sketch, places)
+    beside = Streetside(axes, [row["geometry"] for row in rows] + wet)
+    strips = parking_strips(beside)
+    gardens = _gardens(blocks, rows)
+    land_km2 = (places.box.area - sum(shape.area for shape in wet)) / 1e6
+    in_greens = _green_trees(sketch, places, gardens, beside, chance)
+    return {
+        "lamp_posts": lamp_posts(sketch, places, beside),
+        "charge_points": charge_points(sketch, places, strips, land_km2, chance),
+        "parking": strips + _car_parks(sketch, places),
+        "trees": trees(sketch, places, beside, chance) + in_greens,
+        "green": _greens(sketch, places) + [_garden(shape) for _, shape in gardens],
+    }
 
 
 def _drawn(sketch: Sketch, places: Places) -> list[tuple[int, Polygon, float]]:

@@ -15,6 +15,7 @@ from sample_districts.sketch.schema import Heights
 CELL_M = 10.0
 LINE_STEP_M = 30.0
 MOST_AT_ONCE = 1500
+BANK_SLOPE, BED_M, REACH_M = 0.3, 3.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,17 @@ def _spline(sketch: Sketch, spots: NDArray[np.float64], at: XY) -> NDArray[np.fl
 def _beside_water(
     grid: NDArray[np.float64], x: XY, y: XY, shape: Polygon, level_m: float
 ) -> NDArray[np.float64]:
-    """The bed half a metre under the water, the bank near it never lower than the water."""
-    near = shape.buffer(100.0)
+    """The ground falls evenly through the water's edge, so that the edge looks straight.
+
+    Land stands above the water and at most BANK_SLOPE times its distance from it, the bed below
+    by the same slope, down to BED_M.
+    """
     shapely.prepare(shape)
-    shapely.prepare(near)
-    bank = np.where(shapely.contains_xy(near, x, y), np.maximum(grid, level_m + 0.5), grid)
-    return np.where(shapely.contains_xy(shape, x, y), level_m - 0.5, bank)
+    inside = shapely.contains_xy(shape, x, y)
+    off = shapely.distance(shape.boundary, shapely.points(x, y))
+    near = ~inside & (off < REACH_M)
+    bank = np.where(near, np.clip(grid, level_m + 0.02 * off, level_m + BANK_SLOPE * off), grid)
+    return np.where(inside, level_m - np.minimum(BANK_SLOPE * off, BED_M), bank)
 
 
 def _along(line: LineString, z_m: float | list[float]) -> NDArray[np.float64]:

@@ -13,7 +13,6 @@ from sample_districts.sketch.ring import Plot, ring_plots
 from sample_districts.sketch.rows import free_plots, lot_plots, row_plots
 from sample_districts.sketch.schema import Quarter
 
-
 STANDS_OUT_M2 = 1.0
 MILLIMETRE = 0.001
 

@@ -19,7 +19,7 @@ SMALLEST_M2 = 14.0
 def lot_plots(
     shape: Polygon, depth_m: float, plot_m: tuple[float, float], chance: Chance
 ) -> list[Plot]:
-    """Two rows back to back, each sliced into lots; land far from the street stays a court."""
+    """Rows along the longer side, sliced into lots; lots away from the street stay a court."""
     plots: list[Plot] = []
     edge = shape.boundary
     for part in without_holes(shape):
@@ -29,14 +29,12 @@ def lot_plots(
 
 
 def _rows_of(part: Polygon, depth_m: float) -> list[Polygon]:
-    centre, along, length, width = long_axis(part)
+    centre, along, _, width = long_axis(part)
     if width <= 1.3 * depth_m:
         return [part]
     if width <= 2.3 * depth_m:
         left, right = halved(part, centre, along)
         return left + right
-    if length > 1.4 * width:
-        return [row for piece in sliced(part, along, [0.5]) for row in _rows_of(piece, depth_m)]
     across = np.array([-along[1], along[0]])
     count = int(np.ceil(width / depth_m))
     return sliced(part, across, [k / count for k in range(1, count)])

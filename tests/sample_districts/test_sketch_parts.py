@@ -1,0 +1,141 @@
+"""The builder's parts: places, choices, plots that share their walls, ground beside water."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Polygon, box
+
+from sample_districts.sketch.chance import Chance
+from sample_districts.sketch.ground import relief
+from sample_districts.sketch.places import Places, axes
+from sample_districts.sketch.read import Sketch, load_sketch
+from sample_districts.sketch.ring import ring_plots
+from sample_districts.sketch.rows import free_plots, lot_plots, row_plots
+from sample_districts.sketch.schema import Green, Water
+
+CHANCE = Chance("test")
+
+
+def sketch(**more: object) -> Sketch:
+    base = {
+        "schema_version": 1,
+        "key": "x",
+        "name": "X",
+        "country": "PT",
+        "crs": "EPSG:3763",
+        "note": "",
+        "bbox": (-9.141, 38.710, -9.139, 38.712),
+        "frames": {"f": {"origin": (-9.14, 38.711), "bearing_deg": 0.0}},
+        "ground": {"points": [(-9.141, 38.71, 5), (-9.139, 38.71, 5), (-9.14, 38.712, 9)]},
+    }
+    return Sketch.model_validate(base | more)
+
+
+def overlap_m2(shapes: list[Polygon]) -> float:
+    return sum(shape.area for shape in shapes) - shapely.union_all(shapes).area
+
+
+def test_that_the_same_place_and_purpose_always_choose_alike():
+    again = Chance("test")
+    assert CHANCE.share(12.34, -5.0, "roof") == again.share(12.34, -5.0, "roof")
+    assert CHANCE.share(12.34, -5.0, "roof") != CHANCE.share(12.34, -5.0, "year")
+    assert CHANCE.share(12.34, -5.0, "roof") != Chance("other").share(12.34, -5.0, "roof")
+
+
+def test_that_choices_follow_their_weights():
+    picks = [CHANCE.pick(float(k), 0.0, "use", {"a": 3.0, "b": 1.0}) for k in range(4000)]
+    assert picks.count("a") / len(picks) == pytest.approx(0.75, abs=0.03)
+
+
+def test_that_a_frame_turns_with_its_bearing():
+    right, ahead = axes(90.0)
+    assert np.allclose(ahead, [1.0, 0.0])
+    assert np.allclose(right, [0.0, -1.0])
+
+
+def test_that_a_rectangle_keeps_its_size_and_its_court():
+    green = Green(frame="f", at=(0, 0), size_m=(20, 40), court_m=(10, 10), bearing_deg=30.0)
+    shape = Places(sketch()).area(green)
+    assert shape.area == pytest.approx(20 * 40 - 100)
+
+
+def test_that_an_unknown_frame_is_named():
+    with pytest.raises(ValueError, match="'nowhere'"):
+        Places(sketch()).points([(0, 0)], "nowhere")
+
+
+def test_that_a_misspelt_key_of_a_sketch_is_refused_by_name(tmp_path):
+    (tmp_path / "x.toml").write_text('schema_version = 1\nwidht_m = 3\nkey = "x"\n')
+    with pytest.raises(ValueError, match=r"x\.toml.*"):
+        load_sketch("x", tmp_path)
+
+
+def test_that_a_missing_sketch_is_one_sentence(tmp_path):
+    with pytest.raises(ValueError, match="no such sketch"):
+        load_sketch("atlantis", tmp_path)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    length=st.floats(40, 140),
+    width=st.floats(26, 90),
+    lean=st.floats(-12, 12),
+    depth=st.floats(9, 14),
+)
+def test_that_plots_round_a_block_share_their_walls_and_stay_inside(length, width, lean, depth):
+    block = Polygon([(0, 0), (length, 0), (length + lean, width), (lean, width + lean / 2)])
+    shapes = [plot.shape for plot in ring_plots(block, depth, 3.0, (12.0, 20.0), CHANCE)]
+    assert shapes
+    assert all(shape.is_valid for shape in shapes)
+    assert abs(overlap_m2(shapes)) < 1e-6
+    assert shapely.union_all(shapes).difference(block.buffer(1e-6)).area < 1e-6
+    # no sliver between neighbours: what they leave of the block is one court
+    rest = block.difference(shapely.union_all(shapes).buffer(1e-6))
+    assert rest.is_empty or rest.geom_type == "Polygon"
+
+
+def test_that_a_pombaline_block_is_quads_round_a_narrow_well():
+    block = box(0, 0, 27, 71)
+    shapes = [p.shape.simplify(0.001) for p in ring_plots(block, 12.5, 2.4, (17, 24), CHANCE)]
+    assert all(shapely.get_num_coordinates(shape) == 5 for shape in shapes)
+    well = block.difference(shapely.union_all(shapes))
+    assert well.bounds[2] - well.bounds[0] == pytest.approx(2.4, abs=0.001)
+
+
+def test_that_lots_fill_a_narrow_block_without_overlap():
+    block = Polygon([(0, 0), (60, 4), (62, 24), (1, 19)])
+    shapes = [plot.shape for plot in lot_plots(block, 10.0, (5.0, 8.0), CHANCE)]
+    assert len(shapes) > 10
+    assert abs(overlap_m2(shapes)) < 1e-6
+    assert shapely.union_all(shapes).area == pytest.approx(block.area, rel=0.01)
+
+
+def test_that_a_terrace_block_has_rows_of_narrow_houses_and_gardens_between():
+    block = box(0, 0, 100, 38)
+    plots = row_plots(block, 8.5, (4.5, 5.5), 0.0, 0.0, CHANCE)
+    assert 36 <= len(plots) <= 50
+    assert all(4.4 < np.hypot(*np.subtract(*plot.front)) < 5.6 for plot in plots)
+    assert block.difference(shapely.union_all([p.shape for p in plots])).area > 2000
+
+
+def test_that_slabs_keep_their_distance():
+    plots = free_plots(box(0, 0, 150, 100), (50.0, 12.0), 18.0, None)
+    assert len(plots) >= 4
+    for k, plot in enumerate(plots):
+        others = shapely.union_all([p.shape for p in plots[:k] + plots[k + 1 :]])
+        assert plot.shape.distance(others) >= 17.9
+
+
+def test_that_the_ground_falls_below_the_water_and_stays_above_it_on_land():
+    pond = Water(name="pond", frame="f", at=(0, 0), size_m=(80, 80), level_m=4.0)
+    drawn = sketch(water=[pond.model_dump()])
+    places = Places(drawn)
+    ground = relief(drawn, places)
+    rows, cols = ground.z_m.shape
+    x = ground.west_m + (np.arange(cols) + 0.5) * 10.0
+    y = ground.north_m - (np.arange(rows) + 0.5) * 10.0
+    inside = shapely.contains_xy(places.area(pond), *np.meshgrid(x, y))
+    assert ground.z_m[inside].max() < 4.0
+    assert ground.z_m[~inside].min() >= 4.0
