@@ -1,7 +1,8 @@
 """A plausible low-voltage network along the streets: schematic, never a survey.
 
-Each substation feeds what is nearest to it along the streets by shortest ways; cables are sized
-for the load of today, as a network that works today would be.
+Each substation feeds what is nearest to it along the streets by shortest ways, and its fuller
+neighbours hand over at their edges; cables are sized for the load of today, as a network that
+works today would be.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
+from models.grid.feeding_areas import (
+    LEAST_LEAD_M,
+    Ways,
+    balanced_ways,
+    bridged_graph,
+    shortest_ways,
+    with_leads,
+)
 from models.grid.grid_types import NOMINAL_V, cable_types, next_rating_kva
 from models.grid.radial import NetworkError, RadialNetwork, radial_network
 from models.grid.street_graph import StreetGraph, street_graph
@@ -20,7 +27,6 @@ from models.grid.street_graph import StreetGraph, street_graph
 MAIN_CABLE, BRANCH_CABLE = "NAYY 4x150", "NAYY 4x50"
 PLANNED_FRAC = 0.7
 PLANNED_DROP = 0.05
-LEAST_LEAD_M = 5.0
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,13 @@ def lay_network(
     design_w: NDArray[np.floating],
     *,
     step_m: float = 25.0,
+    raise_ratings: bool = False,
 ) -> StreetNetwork:
     """Lay cables from substations along streets to all connection points.
 
     `streets_xy_m`: axes (n, 2) [m] that carry cables; `substation_xy_m` (n_substations, 2);
-    `rating_kva` (n_substations,) or None: next standard size over today's load / 0.7;
+    `rating_kva` (n_substations,) or None: next standard size over today's load / 0.7, which
+    `raise_ratings` puts in place of a smaller one given (for schematic districts);
     `connection_xy_m` (n_connections, 2) of buildings, posts and chargers; `design_w`
     (n_connections,) [W]: load after diversity the cables are sized for, 0 for what is to come.
     Cables: NAYY 4x150, as many side by side as keep today's load under 0.7 of their rating and
@@ -63,86 +71,17 @@ def lay_network(
     if len(connection_xy_m) == 0:
         raise NetworkError("there is nothing to connect: no building, post or charger was given")
     graph = street_graph(streets_xy_m, step_m=step_m)
-    graph, roots = _with_leads(graph, np.asarray(substation_xy_m, dtype=np.float64))
-    graph, bridged = _bridged(graph, roots)
+    graph, roots = with_leads(graph, np.asarray(substation_xy_m, dtype=np.float64))
+    graph, bridged = bridged_graph(graph, roots)
     streets_only = len(graph.xy_m) - len(roots)
     _, at = cKDTree(graph.xy_m[:streets_only]).query(connection_xy_m)
-    ways = _shortest_ways(graph, roots)
+    ways = shortest_ways(graph, roots)
+    if rating_kva is not None:
+        ways = balanced_ways(graph, roots, np.asarray(at), np.asarray(design_w), rating_kva)
     kept = _kept(ways.parent, np.asarray(at), roots)
     load = _downstream_w(ways, np.asarray(at), np.asarray(design_w), kept)
-    return _built(graph, roots, ways, kept, load, np.asarray(at), rating_kva, bridged)
-
-
-def _with_leads(
-    graph: StreetGraph, substation_xy_m: NDArray[np.float64]
-) -> tuple[StreetGraph, NDArray[np.int64]]:
-    """Each substation's busbar is a node of its own, led to the nearest free street node."""
-    n = len(graph.xy_m)
-    tree = cKDTree(graph.xy_m)
-    choices = min(4, n)
-    distance, node = tree.query(substation_xy_m, k=choices)
-    distance, node = distance.reshape(-1, choices), node.reshape(-1, choices)
-    taken: set[int] = set()
-    leads, lengths = [], []
-    for number in range(len(substation_xy_m)):
-        nth = next((k for k in range(choices) if int(node[number, k]) not in taken), 0)
-        taken.add(int(node[number, nth]))
-        leads.append((n + number, int(node[number, nth])))
-        lengths.append(max(float(distance[number, nth]), LEAST_LEAD_M))
-    roots = n + np.arange(len(substation_xy_m), dtype=np.int64)
-    return (
-        StreetGraph(
-            np.concatenate([graph.xy_m, substation_xy_m]),
-            np.concatenate([graph.ends, np.array(leads, dtype=np.int64)]),
-            np.concatenate([graph.length_m, lengths]),
-        ),
-        roots,
-    )
-
-
-def _bridged(graph: StreetGraph, roots: NDArray[np.int64]) -> tuple[StreetGraph, int]:
-    """Join every part without a substation to the nearest fed node by bee line."""
-    ends, length = [graph.ends], [graph.length_m]
-    matrix = _matrix(graph)
-    count, part = connected_components(matrix, directed=False)
-    fed = np.isin(np.arange(count), part[roots])
-    inside = fed[part]
-    street = np.arange(len(graph.xy_m)) < roots[0]
-    bridged = 0
-    for number in np.flatnonzero(~fed):
-        own = np.flatnonzero(part == number)
-        others = np.flatnonzero(inside & street)
-        distance, near = cKDTree(graph.xy_m[others]).query(graph.xy_m[own])
-        best = int(np.argmin(distance))
-        ends.append(np.array([[own[best], others[near[best]]]], dtype=np.int64))
-        length.append(np.array([max(float(distance[best]), 0.1)]))
-        inside[own] = True
-        bridged += 1
-    return StreetGraph(graph.xy_m, np.concatenate(ends), np.concatenate(length)), bridged
-
-
-def _matrix(graph: StreetGraph) -> coo_matrix:
-    n = len(graph.xy_m)
-    return coo_matrix((graph.length_m, (graph.ends[:, 0], graph.ends[:, 1])), shape=(n, n)).tocsr()
-
-
-@dataclass(frozen=True)
-class _Ways:
-    """Of each node: its parent on the way to its nearest substation, that substation's index,
-    and all nodes from the nearest to the farthest."""
-
-    parent: NDArray[np.int64]
-    feeder: NDArray[np.int64]
-    order: NDArray[np.int64]
-
-
-def _shortest_ways(graph: StreetGraph, roots: NDArray[np.int64]) -> _Ways:
-    way, before, source = dijkstra(
-        _matrix(graph), directed=False, indices=roots, min_only=True, return_predecessors=True
-    )
-    parent = np.where(before >= 0, before, -1).astype(np.int64)
-    order = np.argsort(way, kind="stable").astype(np.int64)
-    return _Ways(parent, np.asarray(source, dtype=np.int64) - roots[0], order)
+    rating = _ratings(rating_kva, load[roots], raise_ratings)
+    return _built(graph, roots, ways, kept, load, np.asarray(at), rating, bridged)
 
 
 def _kept(
@@ -160,7 +99,7 @@ def _kept(
 
 
 def _downstream_w(
-    ways: _Ways, at: NDArray[np.int64], design_w: NDArray[np.floating], kept: NDArray[np.bool_]
+    ways: Ways, at: NDArray[np.int64], design_w: NDArray[np.floating], kept: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Design load that passes the cable over each node [W], (n_nodes,)."""
     load = np.bincount(at, design_w, minlength=len(ways.parent)).astype(np.float64)
@@ -171,7 +110,7 @@ def _downstream_w(
 
 
 def _side_by_side(
-    ways: _Ways, kept: NDArray[np.bool_], load_w: NDArray[np.float64], length_m: NDArray[np.float64]
+    ways: Ways, kept: NDArray[np.bool_], load_w: NDArray[np.float64], length_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Which nodes hang on a branch cable, and how many main cables else, (n_nodes,) each.
 
@@ -200,14 +139,26 @@ def _side_by_side(
     return small, count.astype(np.int64)
 
 
+def _ratings(
+    given_kva: NDArray[np.floating] | None, load_w: NDArray[np.float64], raised: bool
+) -> NDArray[np.float64]:
+    """Transformer ratings [kVA]: given, planned for today's load, or the greater of both."""
+    wanted = load_w / 1000.0 / PLANNED_FRAC
+    planned = np.array([next_rating_kva(max(float(kva), 1.0)) for kva in wanted])
+    if given_kva is None:
+        return planned
+    given = np.asarray(given_kva, dtype=np.float64)
+    return np.maximum(given, planned) if raised else given
+
+
 def _built(
     graph: StreetGraph,
     roots: NDArray[np.int64],
-    ways: _Ways,
+    ways: Ways,
     kept: NDArray[np.bool_],
     load_w: NDArray[np.float64],
     at: NDArray[np.int64],
-    rating_kva: NDArray[np.floating] | None,
+    rating_kva: NDArray[np.float64],
     bridged: int,
 ) -> StreetNetwork:
     nodes = np.flatnonzero(kept)
@@ -219,16 +170,13 @@ def _built(
     least = np.where(np.isin(over, roots), LEAST_LEAD_M, 0.1)
     length[own] = np.maximum(np.hypot(*(graph.xy_m[own] - graph.xy_m[over]).T), least)
     small, count = _side_by_side(ways, kept, load_w, length)
-    if rating_kva is None:
-        wanted = load_w[roots] / 1000.0 / PLANNED_FRAC
-        rating_kva = np.array([next_rating_kva(max(float(kva), 1.0)) for kva in wanted])
     network, number = radial_network(
         graph.xy_m[nodes],
         np.stack([place[over], place[own]], axis=1),
         length[own],
         [BRANCH_CABLE if thin else MAIN_CABLE for thin in small[own]],
         place[roots],
-        np.asarray(rating_kva, dtype=np.float64),
+        rating_kva,
         parallel=np.where(small, 1, count)[own],
     )
     node = number[place[at]]

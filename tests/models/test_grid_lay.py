@@ -103,3 +103,22 @@ def test_that_nothing_to_feed_from_or_to_is_refused():
         lay_network(lines, substations, None, np.empty((0, 2)), np.empty(0))
     with pytest.raises(ValueError, match="no street"):
         lay_network([], substations, None, homes, design)
+
+
+def test_that_a_full_substation_hands_over_to_its_neighbour():
+    lines, _, homes, design = town()
+    substations = np.array([[95.0, 110.0], [130.0, 390.0]])
+    near = lay_network(lines, substations, None, homes, design)
+    even = lay_network(lines, substations, np.array([400.0, 400.0]), homes, design)
+    apart = [np.bincount(laid.substation, minlength=2) for laid in (near, even)]
+    assert abs(np.diff(apart[1]))[0] < abs(np.diff(apart[0]))[0]
+    assert apart[1].sum() == len(homes)
+
+
+def test_that_small_ratings_are_raised_only_where_asked():
+    lines, substations, homes, design = town()
+    small = np.array([100.0, 100.0])
+    kept = lay_network(lines, substations, small, homes, design)
+    raised = lay_network(lines, substations, small, homes, design, raise_ratings=True)
+    np.testing.assert_array_equal(kept.network.rating_kva, small)
+    assert (raised.network.rating_kva > 250).all()
