@@ -82,4 +82,7 @@ def use_of(tags: Mapping[str, str]) -> tuple[str, str]:
             return use or "industrial", f"from {key} = {word}"
     if tags.get("use", "").lower().startswith("non"):
         return "office", f"the data say only {tags['use']}"
+    ground = tags.get("grounds", "")
+    if ground in _USE_OF:
+        return _USE_OF[ground], f"it stands on the grounds of a {ground}"
     return "", ""

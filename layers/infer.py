@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from layers.buildings import MISSING
-from layers.columns import LAYER_COLUMNS, USES
+from layers.columns import LAYER_COLUMNS
 from layers.figures import figure, figure_text
 from layers.shell import FLOOR_FRAC
 
@@ -73,7 +73,7 @@ def _fill_use(out: gpd.GeoDataFrame, places: NDArray) -> None:
     use = out["use"].to_numpy(dtype=object).copy()
     _set(out, "use", "use_rule", use == "outbuilding", "industrial", out["use_rule"].to_numpy())
     area = shapely.area(np.asarray(out.geometry.array))
-    known = np.isin(use.astype(str), USES)
+    known = np.isin(use.astype(str), _IN_THE_ROW)
     rows, real = _nearest(places, known, USE_REACH_M)
     for row in np.flatnonzero(use == ""):
         around = use[rows[row][real[row]]]
@@ -82,11 +82,11 @@ def _fill_use(out: gpd.GeoDataFrame, places: NDArray) -> None:
             first = max(zip(counts, [-list(around).index(n) for n in names], names, strict=True))
             use[row] = first[2]
             out.loc[row, "use_rule"] = (
-                f"the commonest use of the {len(around)} nearest buildings with a known one"
+                f"the commonest use of the {len(around)} nearest homes, offices and hotels"
             )
         else:
             use[row] = "residential"
-            out.loc[row, "use_rule"] = "no known use nearby: taken as homes"
+            out.loc[row, "use_rule"] = "no known homes, offices or hotels nearby: taken as homes"
     storeys = out["storeys"].to_numpy()
     tall = (storeys >= 4) | ((area >= _BLOCK_M2) & (storeys != 1))
     homes = use == "residential"

@@ -12,7 +12,7 @@ import shapely
 from layers.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, Tags, found_layer
-from layers.sources.osm_tags import layer_of
+from layers.sources.osm_tags import grounds_of, layer_of
 
 _CUT_OFF = "the file was cut off at its border; some of its outlines lie outside"
 
@@ -29,6 +29,7 @@ class _Harvest:
     closed: dict[int, Tags] = field(default_factory=dict)
     assembled: set[int] = field(default_factory=set)
     ringed: set[int] = field(default_factory=set)
+    grounds: list[tuple[str, Any]] = field(default_factory=list)
 
     def add(self, ident: str, tags: Tags, shape: Any) -> None:
         layer = layer_of(tags, shapely.get_type_id(shape))
@@ -60,6 +61,7 @@ def read_osm(path: Path) -> Found:
     for ident in sorted(harvest.closed.keys() - harvest.ringed):
         shape = shapely.Polygon(harvest.ways[ident])
         harvest.add(f"w{ident}", harvest.closed[ident], shape)
+    _mark_grounds(harvest)
     layers = {
         name: found_layer(ids, harvest.tags[name], np.array(harvest.shapes[name], object), 4326)
         for name, ids in harvest.ids.items()
@@ -80,6 +82,8 @@ def _take(thing: Any, harvest: _Harvest) -> None:
         (harvest.ringed if thing.from_way() else harvest.assembled).add(thing.orig_id())
         if tags:
             harvest.add(f"{kind}{thing.orig_id()}", tags, shape)
+        if grounds_of(tags):
+            harvest.grounds.append((grounds_of(tags), shape))
     elif thing.is_way():
         points = [(n.lon, n.lat) for n in thing.nodes if n.location.valid()]
         harvest.ways[thing.id] = points
@@ -125,6 +129,16 @@ def _mend_relations(harvest: _Harvest) -> list[Doubt]:
         done = f"built without {missing} of its courtyards"
         doubts.append(Doubt(name, layer, "incomplete outline", _CUT_OFF, done))
     return doubts
+
+
+def _mark_grounds(harvest: _Harvest) -> None:
+    """Gives each building the tag `grounds` where it stands on those of a hospital, school ..."""
+    if not harvest.grounds or not harvest.shapes["buildings"]:
+        return
+    places = shapely.centroid(np.array(harvest.shapes["buildings"], dtype=object))
+    tree = shapely.STRtree([shape for _, shape in harvest.grounds])
+    for row, ground in zip(*tree.query(places, predicate="within"), strict=True):
+        harvest.tags["buildings"][row].setdefault("grounds", harvest.grounds[ground][0])
 
 
 def _rings(lines: list[list[tuple[float, float]]]) -> list[Any]:

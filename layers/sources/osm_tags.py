@@ -14,6 +14,22 @@ _NATURE = {"wood", "scrub", "grassland", "heath"}
 _SIGHTS = {"monument", "memorial", "castle", "city_gate", "tower", "archaeological_site"}
 
 
+_GROUNDS = {"hospital", "clinic", "university", "college", "school", "kindergarten"}
+_WORKS = {"industrial", "retail", "commercial"}
+
+
+def grounds_of(tags: Mapping[str, str]) -> str:
+    """What an area is the grounds of ("hospital", "school" ...), "" where it is none.
+
+    A building on such grounds that does not say its own use has theirs.
+    """
+    if tags.get("building", "no") != "no":
+        return ""
+    if tags.get("amenity") in _GROUNDS:
+        return tags["amenity"]
+    return tags["landuse"] if tags.get("landuse") in _WORKS else ""
+
+
 def layer_of(tags: Mapping[str, str], geometry_type: int) -> str | None:
     """The layer's name, or None where the district has no use for the object.
 

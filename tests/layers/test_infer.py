@@ -72,13 +72,13 @@ def test_that_without_neighbours_the_usual_number_of_the_use_stands_in():
 
 
 def test_that_a_plain_yes_takes_the_commonest_use_nearby_or_counts_as_homes():
-    out = filled({"building": "office"}, {"building": "office"}, {"building": "retail"},
-                 {"building": "yes"})  # fmt: skip
-    assert out["use"].iloc[3] == "office"
-    assert "3 nearest" in out["use_rule"].iloc[3]
+    out = filled({"building": "office"}, {"building": "office"}, {"building": "apartments"},
+                 {"building": "church"}, {"building": "yes"})  # fmt: skip
+    assert out["use"].iloc[4] == "office"  # and a church does not make its neighbours churches
+    assert "3 nearest" in out["use_rule"].iloc[4]
     alone = filled({"building": "yes"})
     assert alone["use"].iloc[0] == "house"
-    assert alone["use_rule"].iloc[0].startswith("no known use nearby")
+    assert alone["use_rule"].iloc[0].startswith("no known homes")
 
 
 def test_that_homes_are_flats_from_four_storeys_or_180_m2():

@@ -4,6 +4,7 @@ import pytest
 import shapely
 from real_files import real_file
 
+from layers.building_uses import use_of
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.osm import read_osm
@@ -123,6 +124,16 @@ def test_that_a_relation_without_its_outline_is_left_out_and_told(tmp_path):
     found = read_osm(osm.write(tmp_path / "a.osm"))
     assert len(found.layers["buildings"]) == 1
     assert [doubt.done for doubt in found.doubts] == ["left out"]
+
+
+def test_that_a_building_on_the_grounds_of_a_hospital_is_marked(tmp_path):
+    osm = OsmText()
+    osm.ring(0, 0, 20, amenity="hospital")
+    osm.ring(2, 2, 3, building="yes")
+    osm.ring(40, 2, 3, building="yes")
+    tags = read_osm(osm.write(tmp_path / "a.osm")).layers["buildings"]["tags"]
+    assert [tag.get("grounds") for tag in tags] == ["hospital", None]
+    assert use_of(tags.iloc[0]) == ("health", "it stands on the grounds of a hospital")
 
 
 def test_that_an_outline_that_crosses_itself_is_kept_for_the_repair(tmp_path):
