@@ -23,6 +23,8 @@ from twin.steps_scene import district_meshes
 from ui.colouring import building_colours
 from ui.overlay.legend import legend_height_px, paint_legend
 from ui.overlay.marks import COMPASS_PX, paint_compass, paint_scale_bar
+from ui.overlay.names import Names, arranged, paint_names
+from ui.overlay.naming import names_of
 from ui.overlay.paper import halo_text
 from ui.panels.scene_frame import legend_of
 from ui.panels.time_bar import in_words
@@ -76,13 +78,16 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     theme = THEMES[settings.theme]
     colouring = colouring_of(answer.district, answer, settings.colour_by)
     look = _look(answer, settings, theme, colouring, view)
-    pixels = scene_picture(district_meshes(answer.district), look, WIDTH_PX, HEIGHT_PX)
+    meshes = district_meshes(answer.district)
+    pixels = scene_picture(meshes, look, WIDTH_PX, HEIGHT_PX)
     image = QImage(
         pixels.tobytes(), WIDTH_PX, HEIGHT_PX, 3 * WIDTH_PX, QImage.Format.Format_RGB888
     ).convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(_SCALE, _SCALE)
+    if "labels" not in settings.hidden:
+        _paint_names(painter, names_of(answer.district, meshes), look, theme)
     _paint(painter, answer, settings, theme, colouring, look)
     painter.end()
     if not image.save(str(path), "PNG"):
@@ -148,6 +153,18 @@ def _paint(
         paint_legend(painter, legend, theme)
         painter.restore()
     _paint_numbers(painter, QRectF(0, height - _BAND_PX, width, _BAND_PX), answer, theme)
+
+
+def _paint_names(painter: QPainter, names: Names, look: Look, theme: Theme) -> None:
+    """Names of places and streets, clear of title, legend and foot."""
+    width, height = WIDTH_PX / _SCALE, HEIGHT_PX / _SCALE
+    taken = (
+        QRectF(0, 0, width, 90),
+        QRectF(0, height - _BAND_PX - 320, 290, 320 + _BAND_PX),
+        QRectF(0, height - _BAND_PX - 50, width, 50 + _BAND_PX),
+    )
+    size = (round(width), round(height))
+    paint_names(painter, arranged(names, look.pose, size, theme, taken), theme)
 
 
 def _paint_numbers(painter: QPainter, band: QRectF, answer: Answer, theme: Theme) -> None:

@@ -23,6 +23,7 @@ from twin.district import District
 from ui.actions import ACTIONS, Action
 from ui.icons import icon
 from ui.inspection import Inspection
+from ui.overlay.naming import names_of
 from ui.panel_style import panel_style
 from ui.panels.assumptions import AssumptionsPanel
 from ui.panels.inspector import Inspector
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.results.setObjectName("resultsPanel")
         self.assumptions = AssumptionsPanel(self)
         self._actions: dict[str, QAction] = {}
+        for panel in (self.layers, self.options, self.results, self.time_bar):
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._place()
         self._status_bar()
 
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
         """Show another district, from its first named view or from where a snapshot looked."""
         self.setWindowTitle(f"{district.name} · {_TITLE}")
         self.scene.show_meshes(meshes)
+        self.scene.show_names(names_of(district, meshes))
         if camera:
             self.scene.fly_to(camera["position_m"], camera["focal_point_m"])
         elif district.views:

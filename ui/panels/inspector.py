@@ -50,15 +50,21 @@ class Inspector(QScrollArea):
 
     def _facts(self, inspection: Inspection) -> QGridLayout:
         grid = _grid()
-        row = 0
-        for fact in inspection.facts:
+        rules = tuple(dict.fromkeys(f.rule for f in inspection.facts if f.rule))
+        for row, fact in enumerate(inspection.facts):
+            mark = f" {_raised(rules.index(fact.rule) + 1)}" if fact.rule else ""
             grid.addWidget(_label(fact.label, "quiet"), row, 0)
-            grid.addWidget(_label(fact.value, "value", right=True), row, 1, 1, 2)
-            row += 1
-            if fact.rule:
-                grid.addWidget(_label(f"inferred: {fact.rule}", "rule"), row, 0, 1, 3)
-                row += 1
+            grid.addWidget(_label(fact.value + mark, "value", right=True), row, 1, 1, 2)
+        foot = len(inspection.facts)
+        for i, rule in enumerate(rules):
+            text = f"{_raised(i + 1)} inferred: {rule}"
+            grid.addWidget(_label(text, "rule"), foot + i, 0, 1, 3)
         return grid
+
+
+def _raised(number: int) -> str:
+    """A number as a superscript, to tie a value to its footnote."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _short(text: str) -> str:

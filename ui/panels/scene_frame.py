@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,7 +47,6 @@ class SceneFrame(QWidget):
         self._theme = theme
         self._district: District | None = None
         self._welcome: QFrame | None = None
-        self._labels_wanted = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
@@ -90,7 +89,7 @@ class SceneFrame(QWidget):
 
     def show_labels(self, visible: bool) -> None:
         """Show or hide the names over the scene."""
-        self._labels_wanted = visible
+        self._scene.names.setVisible(visible)
 
     def set_box_mode(self, on: bool) -> None:
         """Whether a left drag draws a selection box instead of turning the view."""
@@ -191,6 +190,8 @@ class SceneFrame(QWidget):
         self._notice.setMaximumWidth(max(width - 4 * _EDGE_PX, 200))
         self._notice.adjustSize()
         self._notice.move((width - self._notice.width()) // 2, _EDGE_PX)
+        shown = (self.legend, self.compass, self.time, self.scale, self.hover)
+        self._scene.names.keep_free(tuple(QRectF(o.geometry()) for o in shown if o.isVisible()))
         if self._welcome is not None:
             w = self._welcome
             w.move((width - w.width()) // 2, (height - w.height()) // 2)
