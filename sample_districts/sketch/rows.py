@@ -126,7 +126,7 @@ def _houses(
     middle = (a + b) / 2.0
     x, y = float(middle[0]), float(middle[1])
     width = chance.between(x, y, "house width", *plot_m)
-    count = max(1, int(length / width))
+    count = max(1, round(length / width))
     walls = [a + way * (length * k / count) + inward * setback_m for k in range(count + 1)]
     plots = []
     for p, q in itertools.pairwise(walls):

@@ -116,7 +116,7 @@ def test_that_a_terrace_block_has_rows_of_narrow_houses_and_gardens_between():
     block = box(0, 0, 100, 38)
     plots = row_plots(block, 8.5, (4.5, 5.5), 0.0, 0.0, CHANCE)
     assert 36 <= len(plots) <= 50
-    assert all(4.4 < np.hypot(*np.subtract(*plot.front)) < 5.6 for plot in plots)
+    assert all(4.2 < np.hypot(*np.subtract(*plot.front)) < 5.9 for plot in plots)
     assert block.difference(shapely.union_all([p.shape for p in plots])).area > 2000
 
 
