@@ -107,6 +107,8 @@ def feature_edges(mesh: Mesh, crease_cos: float = CREASE_COS) -> tuple[Floats, I
     _, point = np.unique(key, return_inverse=True)
     normals = face_normals(mesh)
     solid = normals.any(axis=1)
+    if not solid.any():
+        return mesh.edges_m[:0], mesh.edge_owner[:0]
     a = mesh.triangles[solid].ravel()
     b = np.roll(mesh.triangles[solid], -1, axis=1).ravel()
     owner = np.repeat(mesh.owner[solid], 3)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio import Affine
 from rasterio.features import rasterize
-from rasterio.transform import from_origin
 
 from layers.ground import GroundGrid, height_m
 
@@ -46,7 +46,7 @@ def relief_of(
         [(polygons[i], float(roof_m[i])) for i in order],
         out_shape=(rows, cols),
         fill=-9999.0,
-        transform=from_origin(west, south + rows * cell, cell, cell),
+        transform=Affine(cell, 0.0, west, 0.0, -cell, south + rows * cell),
         dtype="float32",
     )[::-1]
     return Relief(ground, np.maximum(ground, roofs), west, south, cell)

@@ -20,6 +20,7 @@ ROOF_KINDS = ("flat", "gabled", "hipped", "mansard", "dome", "spire")
 
 ROUND_ENOUGH = 0.85  # 4 pi area / perimeter^2; a square has 0.785
 CAP_SIDES = 24
+HIP_STEPS = (0.4, 0.65, 0.8, 0.9, 0.98)  # of half a wing; narrower wings end level at one
 # Estimates: Baixa's attic storeys stand 60-70 degrees steep (as in layers/roof_skin.py).
 MANSARD_SKIRT_FRAC, MANSARD_SKIRT_DEG = 0.8, 65.0
 
@@ -112,22 +113,35 @@ def quad_roofs(given: RoofInput, quads: Array, *, hip: bool) -> Mesh:
 
 
 def hip_steps(given: RoofInput) -> tuple[Array, Array]:
-    """Insets (n, k) [m] and heights above the eaves (n, k) [m] of an even slope to the ridge."""
-    reach = _inradius_m(given.polygons)
-    wing = _half_wing_m(given.polygons)
-    inset = np.stack([0.6 * wing, 0.95 * wing, 0.97 * reach], axis=1)
-    inset = np.sort(np.minimum(inset, 0.97 * reach[:, None]), axis=1)
-    slope = given.rise_m / np.maximum(reach, 0.1)
-    return inset, inset * slope[:, None]
+    """Insets (n, k) [m] and heights above the eaves (n, k) [m] of an even slope to the ridge.
+
+    The ridge is reached where the wings of usual depth meet it; a wider part ends level there.
+    """
+    wing = np.minimum(half_wing_m(given.polygons), 0.98 * _inradius_m(given.polygons))
+    steps = np.array(HIP_STEPS)
+    return wing[:, None] * steps, given.rise_m[:, None] * steps / steps[-1]
 
 
 def mansard_steps(given: RoofInput) -> tuple[Array, Array]:
     """Insets and heights (n, 2) [m]: a steep skirt to the knee, then a low slope to the top."""
-    wing = _half_wing_m(given.polygons)
+    wing = half_wing_m(given.polygons)
     skirt = MANSARD_SKIRT_FRAC * given.rise_m / np.tan(np.deg2rad(MANSARD_SKIRT_DEG))
-    inset = np.stack([np.minimum(skirt, 0.5 * wing), 0.95 * wing], axis=1)
+    inset = np.stack([np.minimum(skirt, 0.45 * wing), 0.9 * wing], axis=1)
     height = np.stack([MANSARD_SKIRT_FRAC * given.rise_m, given.rise_m], axis=1)
     return inset, height
+
+
+def half_wing_m(polygons: Polygons) -> Array:
+    """Half the usual depth of a building's wings (n,) [m], from area A and perimeter P alone.
+
+    A strip of length l and depth 2h has A = 2hl and P = 2l + 4h, hence
+    h = (P - sqrt(P^2 - 16 A)) / 8; a ring of such strips has P = 2l, hence h = A / P.
+    """
+    area = shapely.area(polygons)
+    around = np.maximum(shapely.length(polygons), 0.1)
+    strip = (around - np.sqrt(np.maximum(around**2 - 16 * area, 0.0))) / 8
+    ring = shapely.get_num_interior_rings(polygons) > 0
+    return np.asarray(np.where(ring, area / around, strip))
 
 
 def stepped_roofs(given: RoofInput, inset_m: Array, height_m: Array) -> Mesh:
@@ -199,11 +213,6 @@ def _between_rings(rings: Array, z: Array) -> Array:
     both = np.concatenate([first, second])
     area = np.linalg.norm(np.cross(both[:, 1] - both[:, 0], both[:, 2] - both[:, 0]), axis=1)
     return np.asarray(both[area > 1e-6])
-
-
-def _half_wing_m(polygons: Polygons) -> Array:
-    """Area over perimeter (n,) [m]: half the depth of a long wing or of a ring of them."""
-    return np.asarray(shapely.area(polygons) / np.maximum(shapely.length(polygons), 0.1))
 
 
 def _inradius_m(polygons: Polygons) -> Array:

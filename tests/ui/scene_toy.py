@@ -3,6 +3,7 @@ a square, a river, a park. No place on earth."""
 
 import numpy as np
 import shapely
+
 from layers.scene import SceneInput
 from layers.terrain import Terrain
 
@@ -42,7 +43,9 @@ def toy_scene(columns: int = 9, rows: int = 8) -> SceneInput:
     roof += ["dome", "spire"]
     rise += [9.0, 25.0]
     axes = [
-        shapely.LineString([(west + i * pitch_x, south), (west + i * pitch_x, south + rows * pitch_y)])
+        shapely.LineString(
+            [(west + i * pitch_x, south), (west + i * pitch_x, south + rows * pitch_y)]
+        )
         for i in range(columns + 1)
     ] + [
         shapely.LineString([(west, south + j * pitch_y), (-west, south + j * pitch_y)])
