@@ -17,10 +17,12 @@ def _add_box(load_kwh: NDArray[np.float64], begin: float, finish: float, power_k
     """Add a constant power between two moments to the hours it covers."""
     n_hours = load_kwh.size
     hour = math.floor(begin)
+    place = hour % n_hours
     while hour < finish:
         share = min(finish, hour + 1.0) - max(begin, float(hour))
-        load_kwh[hour % n_hours] += power_kw * share
+        load_kwh[place] += power_kw * share
         hour += 1
+        place = place + 1 if place + 1 < n_hours else 0
 
 
 @njit(cache=True, nogil=True)
@@ -74,14 +76,15 @@ def off_peak_kwh(
         missing = energy_kwh[i]
         for turn in range(2):
             hour = math.floor(start_h[i])
+            place = hour % n_hours
             while hour < end_h[i] and missing > 0.0:
-                place = hour % n_hours
                 if is_off_peak[place] == (turn == 0):
                     share = min(end_h[i], hour + 1.0) - max(start_h[i], float(hour))
                     taken = min(missing, power_kw[i] * share)
                     load_kwh[place] += taken
                     missing -= taken
                 hour += 1
+                place = place + 1 if place + 1 < n_hours else 0
         unserved_kwh[i] = missing
 
 
