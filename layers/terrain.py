@@ -1,6 +1,7 @@
 """The ground: a grid of heights in metres, north-up, and the height at any point of it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,9 +33,11 @@ def shifted(terrain: Terrain, origin_m: tuple[float, float]) -> Terrain:
     )
 
 
+@lru_cache(maxsize=8)
 def filled(terrain: Terrain) -> Terrain:
     """The same ground with every empty cell given the height of the nearest known one.
 
+    The last few answers are kept, since every layer asks for heights of the same ground.
     Raises SourceError where no cell is known at all.
     """
     empty = np.isnan(terrain.z_m)

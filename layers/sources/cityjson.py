@@ -167,8 +167,9 @@ def _geometry_surfaces(
 
 
 def _surface(points: NDArray[np.float64], kind: str) -> _Surface:
-    turned = np.roll(points, -1, axis=0)
-    normal = 0.5 * np.cross(points - points[0], turned - points[0]).sum(axis=0)
+    # Newell's normal about the first point, whose own products vanish.
+    (ax, ay, az), (bx, by, bz) = (points[1:-1] - points[0]).T, (points[2:] - points[0]).T
+    normal = 0.5 * np.array([ay @ bz - az @ by, az @ bx - ax @ bz, ax @ by - ay @ bx])
     area = float(np.linalg.norm(normal))
     return _Surface(points, kind, float(normal[2] / area) if area > 0 else 0.0, area)
 
