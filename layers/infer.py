@@ -71,32 +71,27 @@ def _nearest(
 
 def _fill_use(out: gpd.GeoDataFrame, places: NDArray) -> None:
     use = out["use"].to_numpy(dtype=object).copy()
-    _set(out, "use", "use_rule", use == "outbuilding", "industrial", out["use_rule"].to_numpy())
+    rule = out["use_rule"].to_numpy(dtype=object).copy()
+    rows, real = _nearest(places, np.isin(use.astype(str), _IN_THE_ROW), USE_REACH_M)
+    count = real.sum(axis=1)
+    silent = use == ""
+    for row in np.flatnonzero(silent & (count > 0)):
+        around = list(use[rows[row][real[row]]])
+        use[row] = max(around, key=around.count)  # the nearest of equals
+        rule[row] = f"the commonest use of the {len(around)} nearest homes, offices and hotels"
+    alone = silent & (count == 0)
+    use[alone] = "residential"
+    rule[alone] = "no known homes, offices or hotels nearby: taken as homes"
+
     area = shapely.area(np.asarray(out.geometry.array))
-    known = np.isin(use.astype(str), _IN_THE_ROW)
-    rows, real = _nearest(places, known, USE_REACH_M)
-    for row in np.flatnonzero(use == ""):
-        around = use[rows[row][real[row]]]
-        if len(around):
-            names, counts = np.unique(around.astype(str), return_counts=True)
-            first = max(zip(counts, [-list(around).index(n) for n in names], names, strict=True))
-            use[row] = first[2]
-            out.loc[row, "use_rule"] = (
-                f"the commonest use of the {len(around)} nearest homes, offices and hotels"
-            )
-        else:
-            use[row] = "residential"
-            out.loc[row, "use_rule"] = "no known homes, offices or hotels nearby: taken as homes"
     storeys = out["storeys"].to_numpy()
-    tall = (storeys >= 4) | ((area >= _BLOCK_M2) & (storeys != 1))
+    flats = (storeys >= 4) | ((area >= _BLOCK_M2) & (storeys != 1))
     homes = use == "residential"
-    rule = "homes: flats from four storeys or 180 m2 of footprint up, else a house"
-    before = out["use_rule"].to_numpy(dtype=object)
-    joined = np.array([f"{b}; {rule}" if b else rule for b in before], dtype=object)
-    use[homes] = np.where(tall, "apartment", "house")[homes]
-    known_now = (use != "outbuilding") & (use != "")
-    out.loc[known_now, "use"] = use[known_now]
-    out.loc[homes, "use_rule"] = joined[homes]
+    use[homes] = np.where(flats, "apartment", "house")[homes]
+    sized = "homes: flats from four storeys or 180 m2 of footprint up, else a house"
+    rule[homes] = [f"{before}; {sized}" if before else sized for before in rule[homes]]
+    use[use == "outbuilding"] = "industrial"
+    out["use"], out["use_rule"] = use, rule
 
 
 def _fill_year(out: gpd.GeoDataFrame, places: NDArray, country: str) -> None:
