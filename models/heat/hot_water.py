@@ -9,7 +9,7 @@ June and July; quoted from memory, standing: estimate), for the colder mains and
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.stock_figures import by_use, check_country, use_index, weeks
+from models.heat.stock_figures import HOMES, USES, by_use, check_country, use_index, weeks
 from models.heat.zones import year_from_week
 
 F32 = NDArray[np.float32]
@@ -23,14 +23,26 @@ def month_of_hour() -> NDArray[np.int32]:
     return np.repeat(np.arange(12, dtype=np.int32), np.asarray(DAYS_IN_MONTH) * 24)
 
 
-def hot_water_kwh_a(country: str, use: NDArray[np.str_], floor_area_m2: F32) -> F32:
+def hot_water_kwh_a(
+    country: str,
+    use: NDArray[np.str_],
+    floor_area_m2: F32,
+    dwellings: NDArray[np.integer] | None = None,
+) -> F32:
     """Useful heat for hot water of each building in a year (n,) [kWh].
 
-    use (n,) codes; floor_area_m2 (n,) [m2]. ValueError for an unknown country or use.
+    use (n,) codes; floor_area_m2 (n,) [m2]; dwellings (n,): where they are counted, a home's floor
+    area is taken up to the country's mean dwelling times their number, because empty floors, shops
+    and stairs draw no water. ValueError for an unknown country or use.
     """
     check_country(country)
-    per_m2 = by_use(country, "hot_water_kwh_m2")[use_index(use)]
-    return np.asarray(per_m2 * floor_area_m2, np.float32)
+    index = use_index(use)
+    area = np.asarray(floor_area_m2, np.float32)
+    if dwellings is not None:
+        lived_in = np.asarray(dwellings) * by_use(country, "dwelling_m2")[index]
+        home = np.isin(index, [USES.index(name) for name in HOMES])
+        area = np.where(home & (lived_in > 0.0), np.minimum(area, lived_in), area)
+    return np.asarray(by_use(country, "hot_water_kwh_m2")[index] * area, np.float32)
 
 
 def hot_water_profile(country: str, first_weekday: int = 0) -> F32:

@@ -34,6 +34,13 @@ def test_that_twice_the_floor_takes_twice_the_heat_and_no_floor_takes_none() -> 
     assert got == pytest.approx([1580.0, 3160.0, 0.0])
 
 
+def test_that_water_follows_the_households_where_they_are_counted() -> None:
+    use = np.array(["apartment", "apartment", "apartment", "office"])
+    area = np.array([1000.0, 1000.0, 300.0, 1000.0], np.float32)
+    got = hot_water_kwh_a("PT", use, area, np.array([5, 0, 5, 5]))
+    assert got == pytest.approx([15.0 * 5 * 98.3, 15000.0, 4500.0, 2350.0], rel=1e-5)
+
+
 def test_that_an_unknown_country_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="'XX' is not in the tables; known are GB"):
         hot_water_kwh_a("XX", np.array(["house"]), np.array([100.0], np.float32))
