@@ -135,7 +135,7 @@ def _read_vectors(path: Path) -> dict[str, gpd.GeoDataFrame]:
         unknown = [name for name in names if name not in LAYER_COLUMNS]
         if unknown:
             raise SourceError(f"{path}: unknown layer {unknown[0]!r}. Remove or rename it.")
-        return {name: pyogrio.read_dataframe(path, layer=name) for name in names}
+        return {name: pyogrio.read_dataframe(path, layer=name, use_arrow=True) for name in names}
     except (*_GDAL_ERRORS, UnicodeDecodeError) as error:
         raise SourceError(
             f"{path} cannot be read as a GeoPackage ({_first_line(error)}). It may be damaged or "
