@@ -177,8 +177,9 @@ class Stage:
         self.set_pose(look.pose)
         if look.lamp_rgb is not None:
             self.colour_lamps(look.lamp_rgb)
-        for name, opacity in look.opacity:
-            self.set_layer(name, name not in look.hidden, opacity)
+        opacity = dict(look.opacity)
+        for name in LAYERS:
+            self.set_layer(name, name not in look.hidden, opacity.get(name, 1.0))
         self.select(look.selected)
         self.hover(look.hovered)
 
