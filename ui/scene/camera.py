@@ -1,5 +1,6 @@
 """Where the eye is: a pose that orbits a point on the ground. Plain geometry, no VTK, no Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,7 @@ Array = NDArray[np.float64]
 
 VIEW_ANGLE_DEG = 30.0  # vertical
 LOWEST_DEG, HIGHEST_DEG = 6.0, 89.9
+EYE_M = 2.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ def limited(pose: Pose, limits: Limits) -> Pose:
         tilt_deg=float(np.clip(pose.tilt_deg, LOWEST_DEG, HIGHEST_DEG)),
         distance_m=float(np.clip(pose.distance_m, limits.nearest_m, limits.farthest_m)),
     )
+
+
+def above_ground(pose: Pose, ground_m: Callable[[float, float], float]) -> Pose:
+    """The same pose, tilted further down until the eye is 2 m over the ground below it."""
+    tilt = pose.tilt_deg
+    while tilt < HIGHEST_DEG:
+        x, y, z = pose.position_m.tolist()
+        if z > ground_m(x, y) + EYE_M:
+            break
+        tilt = min(tilt + 2.0, HIGHEST_DEG)
+        pose = replace(pose, tilt_deg=tilt)
+    return pose
 
 
 def orbited(pose: Pose, dx_px: float, dy_px: float) -> Pose:

@@ -17,7 +17,7 @@ PointAt = Callable[[float, float], NDArray[np.float64] | None]
 
 class Navigator(QObject):
     """Holds the pose; `moved` tells every new one. Set `point_at` to say what is seen at a
-    pixel [m], so that the wheel zooms to it."""
+    pixel [m], so that the wheel zooms to it, and `ground_at` to keep the eye above the ground."""
 
     moved = Signal(object)
 
@@ -25,6 +25,7 @@ class Navigator(QObject):
         super().__init__(widget)
         self._widget = widget
         self.point_at: PointAt = lambda _x, _y: None
+        self.ground_at: Callable[[float, float], float] = lambda _x, _y: -np.inf
         self.pose = Pose((0.0, 0.0, 0.0))
         self.limits = Limits((-1e6, -1e6, -1e6), (1e6, 1e6, 1e6))
         self._way = (self.pose, self.pose)
@@ -42,7 +43,7 @@ class Navigator(QObject):
 
     def go(self, pose: Pose) -> None:
         """There at once, within the limits."""
-        self.pose = camera.limited(pose, self.limits)
+        self.pose = camera.above_ground(camera.limited(pose, self.limits), self.ground_at)
         self.moved.emit(self.pose)
 
     def orbit(self, dx_px: float, dy_px: float) -> None:

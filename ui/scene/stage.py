@@ -166,6 +166,13 @@ class Stage:
         far = float(np.clip((self.look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
         set_colour(self.actors["edges"], mixed(c.edge, c.wall, 0.75 * far))
 
+    def ground_at(self, x_m: float, y_m: float) -> float:
+        """Height of the ground at a point [m]; beyond the district far below."""
+        r = self.meshes.relief
+        row, col = int((y_m - r.south_m) // r.cell_m), int((x_m - r.west_m) // r.cell_m)
+        rows, cols = r.ground_m.shape
+        return float(r.ground_m[row, col]) if 0 <= row < rows and 0 <= col < cols else -np.inf
+
     def scale_lines(self, times: float) -> None:
         """Makes all lines `times` as thick, for pictures of more pixels than a window."""
         for actor in self.actors.values():

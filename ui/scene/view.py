@@ -84,6 +84,7 @@ class SceneView(QWidget):
         low, high = float(meshes.grid.z_m.min()), float(meshes.building_top_m.max())
         farthest = 2.5 * (east - west + north - south)
         self.navigator.limits = Limits((west, south, low), (east, north, high), 25.0, farthest)
+        self.navigator.ground_at = self._stage.ground_at
         self.navigator.halt()
         self.navigator.go(pose or self.home_pose())
 
@@ -169,6 +170,10 @@ class SceneView(QWidget):
         mesh = self._stage.meshes.buildings
         points = mesh.points_m[mesh.triangles[np.isin(mesh.owner, chosen)].ravel()]
         self.navigator.fly_to_box(points.min(axis=0) - 15.0, points.max(axis=0) + 15.0)
+
+    def row_at(self, x_px: float, y_px: float) -> int:
+        """Row of the building at a pixel of the view, or -1."""
+        return self._pointing.row_at(x_px, y_px)
 
     # ---- pictures ---------------------------------------------------------------------------
 
