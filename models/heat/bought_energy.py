@@ -4,6 +4,7 @@ One pass over need (n_buildings, n_hours); see `models.heat.systems` for the pla
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import njit, prange
@@ -103,35 +104,54 @@ def energy_by_carrier(
     and heat water by electricity. ValueError where shapes do not fit.
     """
     n, hours = heating_need_w.shape
-    if cooling_need_w.shape != (n, hours) or outside_c.shape != (hours,) or hours != 8760:
+    inputs = conversion_inputs(
+        (n, hours), cooling_need_w, hot_water, appliances, systems, outside_c, source_c
+    )
+    out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
+    kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
+    extra = np.zeros((2, n))
+    _convert(heating_need_w, cooling_need_w, inputs, kwh, out, extra)
+    return BoughtEnergy(kwh, out, extra[0], extra[1])
+
+
+def conversion_inputs(
+    shape: tuple[int, int],
+    cooling_need_w: F32,
+    hot_water: FactoredNeed,
+    appliances: FactoredNeed,
+    systems: HeatSystems,
+    outside_c: F32,
+    source_c: F32,
+) -> tuple[Any, ...]:
+    """What the compiled loop reads, checked against the shape (n, 8760) of the heating need."""
+    n, hours = shape
+    if cooling_need_w.shape != shape or outside_c.shape != (hours,) or hours != 8760:
         raise ValueError(
-            f"Energy: heating {heating_need_w.shape}, cooling {cooling_need_w.shape} and weather "
+            f"Energy: heating {shape}, cooling {cooling_need_w.shape} and weather "
             f"{outside_c.shape} do not fit; expected (n, 8760), (n, 8760) and (8760,)."
         )
     if len(systems.heating) != n or len(hot_water.kwh_a) != n or len(appliances.kwh_a) != n:
         raise ValueError(f"Energy: plant, hot water and appliances must have {n} buildings.")
-    out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
-    kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
-    extra = np.zeros((2, n))
-    ends = np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24
-    _convert(
-        heating_need_w,
-        cooling_need_w,
-        (hot_water.kwh_a * np.float32(1000.0), hot_water.profiles, hot_water.profile),
-        (appliances.kwh_a * np.float32(1000.0), appliances.profiles, appliances.profile),
+    # One level deep: the compiled parallel loop takes no nested tuple.
+    return (
+        hot_water.kwh_a * np.float32(1000.0),
+        hot_water.profiles,
+        hot_water.profile,
+        appliances.kwh_a * np.float32(1000.0),
+        appliances.profiles,
+        appliances.profile,
         systems.heating,
         np.stack([systems.generator_frac, systems.distribution_frac, systems.hot_water_frac]),
-        (systems.source, systems.emitter, systems.heat_pump_w, systems.flow_shift_k),
+        systems.source,
+        systems.emitter,
+        systems.heat_pump_w,
+        systems.flow_shift_k,
         systems.cooling_eer,
         outside_c,
         source_c,
         _water_factor(source_c),
-        ends,
-        kwh,
-        out,
-        extra,
+        np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24,
     )
-    return BoughtEnergy(kwh, out, extra[0], extra[1])
 
 
 def _water_factor(source_c: F32) -> F32:
@@ -152,69 +172,79 @@ _CARRIER = CARRIER_OF_HEATING
 
 
 @njit(parallel=True, cache=True, fastmath=_SAFE_FAST)
-def _convert(  # type: ignore[no-untyped-def]
-    heat_w, cool_w, water, devices, heating, fracs, pump, eer, air_c, source_c, water_factor,
-    ends, kwh, out, extra,
-):  # fmt: skip
+def _convert(heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
     for b in prange(heat_w.shape[0]):
-        kind = heating[b]
-        is_pump = kind == HEAT_PUMP
-        carrier = _CARRIER[kind]
-        electric = carrier == ELECTRICITY
-        per_heat = _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b])
-        per_water = _F(1.0) / fracs[2, b]
-        cold = _F(1.0) / eer[b]
-        water_wh, devices_wh = water[0][b], devices[0][b]
-        water_row, device_row = water[1][water[2][b]], devices[1][devices[2][b]]
-        factor_row = water_factor[pump[0][b]]
-        start = 0
-        for m in range(12):
-            sums = _month_of(
-                b, start, ends[m], heat_w, cool_w, out, is_pump, electric, per_heat, per_water,
-                cold, water_wh, water_row, devices_wh, device_row, air_c, source_c, factor_row,
-                fracs[1, b], pump, extra,
-            )  # fmt: skip
-            kwh[b, carrier, 0, m] = sums[0] / 1000.0
-            kwh[b, carrier, 1, m] = sums[1] / 1000.0
-            kwh[b, ELECTRICITY, 2, m] = sums[2] / 1000.0
-            kwh[b, ELECTRICITY, 3, m] = sums[3] / 1000.0
-            if kind == _NONE:
-                extra[1, b] += sums[4] / 1000.0
-            start = ends[m]
+        convert_building(b, heat_w[b], cool_w[b], inputs, kwh, out[b], extra)
+
+
+@njit(cache=True, fastmath=_SAFE_FAST)
+def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
+    """One building's year: rows of need (n_hours,) in, electricity (n_hours,) and sums out."""
+    (
+        water_wh, water_profiles, water_row, device_wh, device_profiles, device_row, heating, fracs,
+        source, emitter, size, shift, eer, air_c, source_c, water_factor, ends,
+    ) = inputs  # fmt: skip
+    kind = heating[b]
+    carrier = _CARRIER[kind]
+    factors = (
+        _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b]),
+        _F(1.0) / fracs[2, b],
+        _F(1.0) / eer[b],
+        _F(1.0) if carrier == ELECTRICITY else _F(0.0),
+        water_wh[b],
+        device_wh[b],
+        fracs[1, b],
+    )
+    rows = (
+        water_profiles[water_row[b]],
+        device_profiles[device_row[b]],
+        water_factor[source[b]],
+        air_c,
+        source_c[source[b]],
+    )
+    pump = (kind == HEAT_PUMP, source[b], emitter[b], size[b], shift[b])
+    start = 0
+    for m in range(12):
+        sums = _month_of(start, ends[m], heat_w, cool_w, out, factors, rows, pump)
+        kwh[b, carrier, 0, m] = sums[0] / 1000.0
+        kwh[b, carrier, 1, m] = sums[1] / 1000.0
+        kwh[b, ELECTRICITY, 2, m] = sums[2] / 1000.0
+        kwh[b, ELECTRICITY, 3, m] = sums[3] / 1000.0
+        extra[0, b] += sums[4] / 1000.0
+        if kind == _NONE:
+            extra[1, b] += sums[5] / 1000.0
+        start = ends[m]
 
 
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _month_of(  # type: ignore[no-untyped-def]
-    b, start, end, heat_w, cool_w, out, is_pump, electric, per_heat, per_water, cold, water_wh,
-    water_row, devices_wh, device_row, air_c, source_c, factor_row, distribution, pump, extra,
-):  # fmt: skip
-    heat_sum, water_sum, cool_sum, device_sum, need_sum, backup_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    own = _F(1.0) if electric else _F(0.0)
-    if is_pump:
-        source, emitter = pump[0][b], pump[1][b]
-        size, shift = pump[2][b], pump[3][b]
-        c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
-        s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
+    start, end, heat_w, cool_w, out, factors, rows, pump
+):
+    per_heat, per_water, cold, own, water_wh, devices_wh, distribution = factors
+    water_row, device_row, water_factor, air_c, source_row = rows
+    is_pump, source, emitter, size, shift = pump
+    c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
+    s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
+    heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for h in range(start, end):
-        need = heat_w[b, h]
+        need = heat_w[h]
         hot = water_wh * water_row[h]
         if is_pump:
             raised = need / distribution
-            lift = max(s0 + s1 * air_c[h] - source_c[source, h], _LEAST32)
+            lift = max(s0 + s1 * air_c[h] - source_row[h], _LEAST32)
             direct = max(raised - size, _F(0.0))
             heat = (raised - direct) / (c0 + lift * (c1 + lift * c2)) + direct
             backup_sum += direct
-            hot *= factor_row[h]
+            hot *= water_factor[h]
         else:
             heat = need * per_heat
             hot *= per_water
-        cooling = cool_w[b, h] * cold
+        cooling = cool_w[h] * cold
         device = devices_wh * device_row[h]
-        out[b, h] = own * (heat + hot) + cooling + device
+        out[h] = own * (heat + hot) + cooling + device
         heat_sum += heat
         water_sum += hot
         cool_sum += cooling
         device_sum += device
         need_sum += need
-    extra[0, b] += backup_sum / 1000.0
-    return heat_sum, water_sum, cool_sum, device_sum, need_sum
+    return heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum

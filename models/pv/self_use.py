@@ -7,6 +7,7 @@ with the grid. Losses are split evenly between charging and discharging.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import njit, prange
@@ -16,7 +17,7 @@ from models.pv.production import N_DIRECTIONS
 
 Array = NDArray[np.floating]
 
-_BLOCKS = 32
+BLOCKS = 32
 # Without reassociation, so that a building gives the same digits alone and among others.
 _SAFE_FAST = {"nnan", "ninf", "nsz"}
 
@@ -67,58 +68,86 @@ def self_use(
     A roof shaded by neighbours goes in with kwp times the share of its unshaded yearly yield.
     ValueError where the shapes do not fit together.
     """
+    batteries = checked_batteries(load_w.shape, kwp, unit_w_per_kwp, batteries)
     n, hours = load_w.shape
+    sums = np.zeros((7, n))
+    by_hour = np.zeros((BLOCKS, 4, hours))
+    _balance(
+        np.ascontiguousarray(load_w, np.float32),
+        balance_inputs(kwp, unit_w_per_kwp, batteries),
+        sums,
+        by_hour,
+    )
+    return self_use_of(sums, by_hour)
+
+
+def checked_batteries(
+    shape: tuple[int, ...], kwp: Array, unit_w_per_kwp: Array, batteries: Batteries | None
+) -> Batteries:
+    """The batteries, or none at all, after a look at the shapes. ValueError where they differ."""
+    n, hours = shape
     if kwp.shape != (n, N_DIRECTIONS) or unit_w_per_kwp.shape != (N_DIRECTIONS, hours):
         raise ValueError(
-            f"PV: load {load_w.shape}, kWp {kwp.shape} and unit production {unit_w_per_kwp.shape} "
+            f"PV: load {shape}, kWp {kwp.shape} and unit production {unit_w_per_kwp.shape} "
             f"do not fit; expected (n, hours), (n, {N_DIRECTIONS}) and ({N_DIRECTIONS}, hours)."
         )
     if batteries is None:
-        batteries = Batteries(np.zeros(n), np.zeros(n))
+        return Batteries(np.zeros(n), np.zeros(n))
     if not 0.0 < batteries.round_trip_frac <= 1.0:
         raise ValueError("PV: a battery's round-trip efficiency must lie above 0 and up to 1.")
-    sums = np.zeros((7, n))
-    by_hour = np.zeros((_BLOCKS, 4, hours))
-    _balance(
-        np.ascontiguousarray(load_w, np.float32),
+    return batteries
+
+
+def balance_inputs(kwp: Array, unit_w_per_kwp: Array, batteries: Batteries) -> tuple[Any, ...]:
+    """What the compiled loop reads."""
+    return (
         np.ascontiguousarray(kwp, np.float32),
         np.ascontiguousarray(unit_w_per_kwp, np.float32),
         1000.0 * np.asarray(batteries.capacity_kwh, float),
         1000.0 * np.asarray(batteries.power_kw, float),
         float(np.sqrt(batteries.round_trip_frac)),
-        sums,
-        by_hour,
     )
-    sums[:6] /= 1000.0
-    total = by_hour.sum(axis=0)
-    return SelfUse(*sums, *total)
+
+
+def self_use_of(sums: Array, by_hour: Array) -> SelfUse:
+    """The outcome from the loop's sums (7, n) [Wh, last row W] and hours (blocks, 4, n_hours)."""
+    kwh, hourly = sums[:6] / 1000.0, by_hour.sum(axis=0)
+    return SelfUse(
+        kwh[0], kwh[1], kwh[2], kwh[3], kwh[4], kwh[5], sums[6],
+        hourly[0], hourly[1], hourly[2], hourly[3],
+    )  # fmt: skip
 
 
 @njit(parallel=True, cache=True, fastmath=_SAFE_FAST)
-def _balance(load_w, kwp, unit_w, capacity_wh, power_w, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
+def _balance(load_w, inputs, sums, by_hour):  # type: ignore[no-untyped-def]
     n, hours = load_w.shape
-    for block in prange(_BLOCKS):
+    for block in prange(BLOCKS):
         made = np.empty(hours, np.float32)
-        for b in range(block, n, _BLOCKS):
-            made[:] = 0.0
-            for d in range(kwp.shape[1]):
-                k = kwp[b, d]
-                if k > 0.0:
-                    for h in range(hours):
-                        made[h] += k * unit_w[d, h]
-            if capacity_wh[b] > 0.0:
-                _with_battery(
-                    b, load_w, made, capacity_wh[b], power_w[b], one_way, sums, by_hour[block]
-                )
-            else:
-                _without_battery(b, load_w, made, sums, by_hour[block])
+        for b in range(block, n, BLOCKS):
+            balance_building(b, load_w[b], inputs, made, sums, by_hour[block])
+
+
+@njit(cache=True, fastmath=_SAFE_FAST)
+def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no-untyped-def]
+    """One building's year: its load (n_hours,) against its roof; `made` is working space."""
+    kwp, unit_w, capacity_wh, power_w, one_way = inputs
+    made[:] = 0.0
+    for d in range(kwp.shape[1]):
+        k = kwp[b, d]
+        if k > 0.0:
+            for h in range(made.size):
+                made[h] += k * unit_w[d, h]
+    if capacity_wh[b] > 0.0:
+        _with_battery(b, load_w, made, capacity_wh[b], power_w[b], one_way, sums, by_hour)
+    else:
+        _without_battery(b, load_w, made, sums, by_hour)
 
 
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped-def]
     produced, used, bought, peak = 0.0, 0.0, 0.0, np.float32(0.0)
     for h in range(made.size):
-        load, pv = load_w[b, h], made[h]
+        load, pv = load_w[h], made[h]
         own = min(load, pv)
         produced += pv
         used += own
@@ -139,7 +168,7 @@ def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for h in range(made.size):
-        load, pv = float(load_w[b, h]), float(made[h])
+        load, pv = float(load_w[h]), float(made[h])
         own = min(load, pv)
         surplus, short = pv - own, load - own
         taken = min(surplus, power, (capacity - held) / one_way)

@@ -1,10 +1,13 @@
 """Plant: heat pumps, boilers, and energy bought."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from models.heat.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
 from models.heat.hot_water import DAYS_IN_MONTH
+from models.heat.metered_year import metered_year
 from models.heat.systems import (
     CARRIERS,
     END_USES,
@@ -18,6 +21,7 @@ from models.heat.systems import (
     with_flow_shift,
     with_heat_pump,
 )
+from models.pv.self_use import Batteries, self_use
 
 HOURS = 8760
 N = len(HEATING)
@@ -213,3 +217,21 @@ def test_that_a_plant_is_sized_by_the_heaviest_day_and_not_by_the_morning_spike(
     assert design_heat_w(steady)[0] == pytest.approx(3000.0)
     assert design_heat_w(spiky)[0] == pytest.approx((12000.0 + 8 * 3000.0) / 9)
     assert design_heat_w(np.zeros((1, HOURS), np.float32))[0] == 0.0
+
+
+def test_that_one_pass_over_the_meter_gives_the_digits_of_the_two_passes() -> None:
+    heat, cool = some_need()
+    rng = np.random.default_rng(4)
+    kwp = rng.random((N, 9)).astype(np.float32)
+    unit = (rng.random((9, HOURS)) * 500.0).astype(np.float32)
+    batteries = Batteries(np.linspace(0.0, 10.0, N), np.full(N, 3.0))
+    water, devices = flat_year(np.full(N, 2000.0)), flat_year(np.full(N, 3000.0))
+    energy = energy_by_carrier(heat, cool, water, devices, plant(), OUTSIDE_C, SOURCE_C)
+    use = self_use(energy.electricity_w, kwp, unit, batteries)
+    got = metered_year(
+        heat, cool, water, devices, plant(), OUTSIDE_C, SOURCE_C, kwp, unit, batteries
+    )
+    assert np.array_equal(got.kwh, energy.kwh)
+    assert np.array_equal(got.unmet_heat_kwh, energy.unmet_heat_kwh)
+    for field in fields(use):
+        assert np.array_equal(getattr(got.use, field.name), getattr(use, field.name)), field.name
