@@ -1,0 +1,1 @@
+"""Measured promises about speed and memory, one script each; `python -m benchmarks` prints them."""

@@ -1,0 +1,75 @@
+"""Memory with the sample districts open: each in the app, and all three answered in one process.
+
+Run with a name after it (`python -m benchmarks.bench_memory KEY ...`) this script is the process
+that is measured.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.app_process import NotStarted, displayed, start
+from benchmarks.districts import present
+from benchmarks.table import Row
+from twin.district_folder import open_district
+from twin.scenario import BASELINE
+from twin.timing import RETROFIT_ALL, peak_memory_mb
+
+LIMIT_MB = 1200.0
+
+
+def hold(keys: list[str]) -> dict[str, float]:
+    """Load and answer the districts, then edit each once, all of them kept; peaks so far [MB]."""
+    from twin.steps import answer
+
+    districts = [open_district(key) for key in keys]
+    loaded = peak_memory_mb()
+    answers = [answer(one, BASELINE) for one in districts]
+    answered = peak_memory_mb()
+    for i, one in enumerate(districts):
+        answers[i] = answer(one, RETROFIT_ALL.scenario(0), last=answers[i])
+    return {"loaded": loaded, "answered": answered, "edited": peak_memory_mb()}
+
+
+def in_a_process(keys: tuple[str, ...]) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.bench_memory", *keys]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    peaks: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return peaks
+
+
+def measure() -> list[Row]:
+    """All districts in one process, then each in the app."""
+    keys = present()
+    peaks = in_a_process(keys)
+    named = ", ".join(keys)
+    note = f"{named} in one process; after loading {peaks['loaded']:,.0f} MB; peak"
+    rows = [
+        Row("all three districts", peaks["answered"], "MB", LIMIT_MB, note=note),
+        Row(
+            "all three districts, edited",
+            peaks["edited"],
+            "MB",
+            LIMIT_MB,
+            note="the same, and the walls of every building insulated in each; peak",
+        ),
+    ]
+    return rows + [_in_the_app(key) for key in keys]
+
+
+def _in_the_app(key: str) -> Row:
+    promise = f"{key} in the app"
+    if not displayed():
+        return Row(promise, None, "MB", LIMIT_MB, note="no display; run under xvfb-run")
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            once = start(key, Path(home))
+    except NotStarted as why:
+        return Row(promise, None, "MB", LIMIT_MB, note=f"the app did not come up: {why}")
+    return Row(promise, once.peak_mb, "MB", LIMIT_MB, note="peak until its first answer is shown")
+
+
+if __name__ == "__main__":
+    print(json.dumps(hold(sys.argv[1:])))
