@@ -109,14 +109,16 @@ def _run(given: argparse.Namespace) -> int:
         return 0
     say(notice(answer))
     print(f"{answer.district.name}: {answer.scenario.name}")
-    print(f"{'':32}{'baseline':>20}{'scenario':>20}{'difference':>20}")
+    print(f"{'':30}{'baseline':>22}{'scenario':>22}{'difference':>24}")
     for r in rows(answer):
         cells = (
             written(r.baseline, r.quantity.unit),
             written(r.scenario, r.quantity.unit),
             written(r.difference, r.quantity.unit, signed=True),
         )
-        print(f"{r.quantity.label:32}" + "".join(f"{cell:>20}" for cell in cells))
+        widths = (22, 22, 24)
+        line = "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
+        print(f"{r.quantity.label:30}{line}")
     return 0
 
 

@@ -20,7 +20,7 @@ def run(district: str | None) -> int:
     if sys.stderr is not None:
         faulthandler.enable()
     app = make_application(sys.argv)
-    window, presenter = build(app, app_settings(), journal_folder())
+    window, presenter, _ = build(app, app_settings(), journal_folder())
     window.resize(1440, 900)
     window.show()
     QTimer.singleShot(0, lambda: _start(presenter, district))
@@ -47,8 +47,10 @@ def journal_folder() -> Path:
     return Path(QStandardPaths.writableLocation(where)) / "journal"
 
 
-def build(app: QApplication, settings: QSettings, journals: Path) -> tuple[MainWindow, Presenter]:
-    """Window and presenter, wired to each other and to the table of actions."""
+def build(
+    app: QApplication, settings: QSettings, journals: Path
+) -> tuple[MainWindow, Presenter, Commands]:
+    """Window, presenter and commands, wired to each other and to the table of actions."""
     theme = THEMES.get(str(settings.value("theme", "light")), THEMES["light"])
     window = MainWindow(theme)
     window.set_theme(theme)
@@ -66,7 +68,7 @@ def build(app: QApplication, settings: QSettings, journals: Path) -> tuple[MainW
         presenter.close_journal()
 
     window.closing.connect(finish)
-    return window, presenter
+    return window, presenter, commands
 
 
 def _start(presenter: Presenter, district: str | None) -> None:

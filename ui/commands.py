@@ -193,6 +193,10 @@ class Commands(QObject):
             )
         menu.setEnabled(bool(self.recent()))
 
+    @property
+    def exporting(self) -> bool:
+        return self._exporter.busy
+
     def finish(self) -> None:
         self._exporter.finish()
 
