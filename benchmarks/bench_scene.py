@@ -1,0 +1,119 @@
+"""The 3D scene of Greenwich: building its meshes, adding, recolouring, picking, drawing.
+
+Promise: recolouring all buildings takes at most one tenth of adding the mesh again.
+Run under a display or Xvfb: python -m benchmarks.bench_scene [district]. Medians; noisy where
+others share the cores, and drawing is that of the graphics at hand (see the last line).
+"""
+
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from twin.district_folder import open_district
+from twin.steps_scene import district_meshes
+from ui.colour_maps import colour_table, coloured
+from ui.scene.buildings import Buildings
+from ui.scene.picture import scene_picture
+from ui.scene.stage import LAYERS
+from ui.scene.sun import cast_shadow
+from ui.scene.view import SceneView
+from ui.theme import LIGHT, apply_theme
+
+
+def median_ms(work: Callable[[], object], runs: int = 7) -> float:
+    """Median duration of `work` [ms] after one run to warm up."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return float(np.median(times)) * 1000
+
+
+def beyond_ms(work: Callable[[], object], plain: Callable[[], object], runs: int = 15) -> float:
+    """How much longer `work` takes than `plain` [ms]: median of paired runs, so that a change in
+    what else the machine does falls out."""
+    work()
+    gaps = []
+    for _ in range(runs):
+        start = perf_counter()
+        plain()
+        middle = perf_counter()
+        work()
+        gaps.append(perf_counter() - middle - (middle - start))
+    return float(np.median(gaps)) * 1000
+
+
+def main(name: str) -> None:
+    app = QApplication.instance() or QApplication([])
+    apply_theme(app, LIGHT)
+    district = open_district(name)
+    meshes = district_meshes(district)
+    n = len(meshes.building_top_m)
+    print(f"{district.name}: {n} buildings, {len(meshes.buildings.triangles)} faces")
+    line("meshes of the whole district", median_ms(lambda: district_meshes(district), 3))
+
+    view = SceneView(LIGHT)
+    view.resize(1280, 800)
+    view.show()
+    QTest.qWaitForWindowExposed(view)
+    view.show_meshes(meshes)
+    QTest.qWait(100)
+    stage, window = view._stage, view.canvas.GetRenderWindow()
+    values = np.random.default_rng(1).normal(size=(8, n))
+    tables = [coloured(v, colour_table("ember"), -2, 2) for v in values]
+    turn = iter(range(10_000))
+
+    def add() -> None:
+        """The buildings taken off and put on again, up to the first picture."""
+        for actor in stage.buildings.actors:
+            stage.renderer.RemoveActor(actor)
+        stage.buildings = Buildings(meshes.buildings, n, LIGHT)
+        for actor in stage.buildings.actors:
+            stage.renderer.AddActor(actor)
+        stage.buildings.paint(tables[0], tables[0], lit=False)
+        window.Render()
+
+    def recolour() -> None:
+        view.colour_buildings(tables[next(turn) % 8])
+
+    def recolour_and_draw() -> None:
+        recolour()
+        window.Render()
+
+    line("a frame, 1280 x 800", median_ms(window.Render))
+    for layer in LAYERS:  # so that little else is drawn in what is compared
+        view.set_layer(layer, layer == "buildings")
+    view.resize(160, 100)
+    QTest.qWait(100)
+    frame = median_ms(window.Render)
+    added = beyond_ms(add, window.Render)
+    painted = median_ms(recolour)
+    drawn = max(beyond_ms(recolour_and_draw, window.Render), 0.0)
+    line("adding the buildings again, up to the picture", added)
+    line("recolouring all, texture written", painted, f"{painted / added:.3f} of adding")
+    line("recolouring all, up to the picture", drawn, f"{drawn / added:.3f} of adding")
+    pick = median_ms(lambda: [view.row_at(40 * i % 1280, 70 * i % 800) for i in range(200)]) / 200
+    line("a pick", pick, f"{pick / frame:.4f} of a small frame")
+    line("shadows, fine", median_ms(lambda: cast_shadow(meshes.relief, 200.0, 25.0)))
+    line("shadows, while a slider moves", median_ms(lambda: cast_shadow(meshes.relief, 200, 25, 2)))
+    line(
+        "a picture of 3840 x 2160",
+        median_ms(lambda: scene_picture(meshes, view.look, 3840, 2160), 2),
+    )
+    renderer = window.ReportCapabilities().partition("renderer string:")[2].splitlines()[0]
+    print(f"drawn by{renderer}")
+    view.close()
+
+
+def line(what: str, ms: float, beside: str = "") -> None:
+    print(f"{what:<52}{ms:>10.2f} ms  {beside}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "greenwich")
