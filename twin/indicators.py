@@ -123,7 +123,7 @@ def _cost_per_tonne(_: District, answer: Answer | None) -> Array:
 
 def _pv(_: District, answer: Answer | None) -> Array:
     assert answer is not None
-    made = np.asarray(answer.results["pv"].produced_kwh_a, dtype=float)
+    made = np.asarray(answer.results["energy"].pv_produced_kwh_a, dtype=float)
     return np.where(made > 0, made, np.nan)
 
 

@@ -74,11 +74,21 @@ class Mobility:
 
 
 @dataclass(frozen=True, eq=False)
-class BuildingEnergy:
-    """A year of every building.
+class RoofPv:
+    """Roof PV: kwp (n, 9) by direction, what it costs, refusals by row of the building."""
 
-    heat_need_kwh_a, cooling_need_kwh_a, hot_water_kwh_a (n,) [kWh/a]; final_kwh_a (n, 4) and
-    district_month_kwh (4, 12) by carrier of CARRIERS; electricity_w (n, 8760) float32 [W].
+    kwp: Array
+    outlays: tuple[Outlay, ...]
+    refusals: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Metered:
+    """A year of every building, and of all of them together.
+
+    Per building (n,) [kWh/a]: heat and cooling need, hot water, heat that nothing supplies, PV
+    made, used inside, sold and electricity bought. final_kwh_a (n, 4) and district_month_kwh
+    (4, 12) by carrier of CARRIERS. By hour (8760,) [W]: load_w before PV, pv_w.
     """
 
     heat_need_kwh_a: Array
@@ -86,24 +96,13 @@ class BuildingEnergy:
     hot_water_kwh_a: Array
     final_kwh_a: Array
     district_month_kwh: Array
-    electricity_w: Array
-
-
-@dataclass(frozen=True, eq=False)
-class RoofPv:
-    """Roof PV: kwp (n, 9) by direction, where its power goes per building (n,) [kWh/a], and the
-    district's load and production by hour (8760,) [W]; `refusals` by row of the building.
-    """
-
-    kwp: Array
-    produced_kwh_a: Array
-    self_used_kwh_a: Array
+    unmet_heat_kwh_a: Array
+    pv_produced_kwh_a: Array
+    pv_self_used_kwh_a: Array
     exported_kwh_a: Array
     imported_kwh_a: Array
     load_w: Array
-    produced_w: Array
-    outlays: tuple[Outlay, ...]
-    refusals: Mapping[int, tuple[str, ...]]
+    pv_w: Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,10 +1,7 @@
 """The table of calculation steps, and the way from a scenario to its answer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from models.light.burning import burning_frac
 from models.sun.position import solar_position, sun_at
@@ -17,7 +14,7 @@ from twin import steps_totals as totals
 from twin.assumptions import Factors, factors_for
 from twin.compare import Answer
 from twin.district import District
-from twin.engine import Results, Step, evaluate
+from twin.engine import Results, Step, equal, evaluate
 from twin.scenario import BASELINE, Scenario
 
 
@@ -64,17 +61,12 @@ STEPS: tuple[Step, ...] = (
         ("district", "stock_systems", "need", "plant_measures", "cost_factors"),
         retrofit.plant,
     ),
+    Step("pv_unit", ("climate",), supply.pv_unit),
+    Step("pv", ("district", "shell", "pv_unit", "pv_measures", "cost_factors"), supply.pv),
     Step(
         "energy",
-        ("need", "hot_water", "appliances", "plant", "climate"),
-        supply.energy,
-        compares=False,
-    ),
-    Step("pv_unit", ("climate",), supply.pv_unit),
-    Step(
-        "pv",
-        ("district", "shell", "energy", "pv_unit", "pv_measures", "cost_factors"),
-        supply.pv,
+        ("need", "hot_water", "appliances", "plant", "pv", "pv_unit", "climate"),
+        supply.metered,
         compares=False,
     ),
     Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
@@ -85,13 +77,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("fleet", ("district", "climate", "mobility_factors"), mobility.fleet, compares=False),
     Step("mobility", ("district", "fleet", "car_measures", "mobility_factors"), mobility.mobility),
-    Step("balance", ("pv", "lighting", "mobility"), totals.balance),
-    Step("building_sums", ("energy", "pv", "sum_factors"), totals.building_sums),
+    Step("balance", ("energy", "lighting", "mobility"), totals.balance),
+    Step("building_sums", ("energy", "sum_factors"), totals.building_sums),
     Step("outlays", ("skin", "run", "plant", "pv", "lighting", "mobility"), totals.outlays),
     Step("refusals", ("skin", "plant", "pv"), totals.refusals),
     Step(
         "yearly",
-        ("district", "shell", "energy", "pv", "lighting", "mobility", "balance", "sum_factors"),
+        ("district", "shell", "energy", "lighting", "mobility", "balance", "sum_factors"),
         totals.yearly,
     ),
 )
@@ -113,8 +105,12 @@ def answer(
         last = None
     empty = BASELINE.changed(assumptions=dict(scenario.assumptions))
     start = None if last is None else last.results
-    if last is not None and last.baseline["scenario"] == empty:
-        baseline = last.baseline
+    kept = None
+    if last is not None:
+        same = last.baseline["scenario"] == empty
+        kept = last.baseline if same else _repriced(last.baseline, empty)
+    if kept is not None:
+        baseline = kept
     else:
         full = evaluate(STEPS, _sources(district, empty), start, progress, cancelled)
         baseline, start = _without_hours(full), full if start is None else start
@@ -144,7 +140,16 @@ def _sources(district: District, scenario: Scenario) -> dict[str, Any]:
 def _without_hours(results: Results) -> Results:
     """The results less what only a further calculation would need: the hours of each building."""
     values = {k: v for k, v in results.values.items() if k not in ("need", "fleet")}
-    values["energy"] = replace(
-        values["energy"], electricity_w=np.zeros((0, 8760), dtype=np.float32)
-    )
     return Results(values, {}, ())
+
+
+def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
+    """The baseline under other prices and carbon factors; None where more than those differ."""
+    factors = factors_for(baseline["district"].country, scenario.assumptions)
+    for name in ("cost_factors", "mobility_factors"):
+        step = next(s for s in STEPS if s.name == name)
+        if not equal(step.function(factors), baseline[name]):
+            return None
+    priced = tuple(s for s in STEPS if s.name in ("sum_factors", "building_sums", "yearly"))
+    sources = {**baseline.values, "scenario": scenario, "factors": factors}
+    return Results(evaluate(priced, sources).values, {}, ())

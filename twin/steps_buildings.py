@@ -9,12 +9,15 @@ from models.heat.appliances import electricity_kwh_a, electricity_profile
 from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
-from models.heat.operation import operation_of
+from models.heat.operation import operation_of, staggered
 from models.heat.stock import fabric_of
 from models.heat.stock_figures import use_index
 from models.heat.systems import HeatSystems, systems_of
 from models.heat.zones import Fabric, Operation, Shell
 from twin.district import District
+from twin.targets import draw_order
+
+_STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep different hours
 
 
 def climate(district: District) -> Climate:
@@ -61,8 +64,11 @@ def stock_fabric(district: District) -> Fabric:
 
 
 def stock_operation(district: District) -> Operation:
+    """How each building is run; hours are staggered, since not all come home at once."""
     b = district.buildings
-    return operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
+    operation = operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
+    late_h = (draw_order(b) * len(_STAGGER_H)).astype(int)
+    return staggered(operation, np.array(_STAGGER_H)[late_h])
 
 
 def stock_systems(district: District) -> HeatSystems:
@@ -71,9 +77,10 @@ def stock_systems(district: District) -> HeatSystems:
 
 
 def hot_water(district: District, shell: Shell) -> FactoredNeed:
-    use = district.buildings["use"].astype(str)
+    b = district.buildings
+    use = b["use"].astype(str)
     return FactoredNeed(
-        hot_water_kwh_a(district.country, use, shell.floor_area_m2),
+        hot_water_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"]),
         hot_water_profile(district.country),
         use_index(use),
     )

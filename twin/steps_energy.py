@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from models.heat.bought_energy import FactoredNeed, energy_by_carrier
+from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
+from models.heat.metered_year import metered_year
 from models.heat.need import Need, heating_and_cooling_need
 from models.heat.systems import CARRIERS as SOLD
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
 from models.pv.production import Sky, sky_of, unit_production_w_per_kwp
 from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
-from models.pv.self_use import self_use
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Memory, changed_rows
-from twin.results import CARRIERS, BuildingEnergy, Outlay, RoofPv
+from twin.results import CARRIERS, Metered, Outlay, RoofPv
 from twin.scenario import Measure
 from twin.steps_retrofit import Plant, Refusals, Run, Skin, note_refusals
 from twin.targets import chosen_buildings, targeted_buildings
@@ -32,32 +32,50 @@ def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | No
         if rows is not None:
             rows = np.union1d(rows, run_rows)
             if len(rows) == 0:
-                return last.output
+                before: Need = last.output
+                return before
             if len(rows) < n:
                 return _with_rows(last.output, rows, shell, skin.fabric, run.operation, climate)
     return heating_and_cooling_need(shell, skin.fabric, run.operation, climate)
 
 
-def energy(
+def metered(
     need: Need,
     hot_water: FactoredNeed,
     appliances: FactoredNeed,
     plant: Plant,
+    roofs: RoofPv,
+    unit: Array,
     climate: Climate,
-) -> BuildingEnergy:
-    """Energy bought by carrier, and every building's hourly electricity."""
+) -> Metered:
+    """Energy bought by carrier and where each hour's PV goes, in one pass over the buildings."""
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
-    bought = energy_by_carrier(
-        need.heating_w, need.cooling_w, hot_water, appliances, plant.systems, outside, source
+    year = metered_year(
+        need.heating_w,
+        need.cooling_w,
+        hot_water,
+        appliances,
+        plant.systems,
+        outside,
+        source,
+        roofs.kwp,
+        unit,
     )
-    return BuildingEnergy(
+    by_month = year.kwh.sum(axis=2, dtype=np.float64)
+    return Metered(
         heat_need_kwh_a=need.heating_w.sum(axis=1, dtype=np.float64) / 1000.0,
         cooling_need_kwh_a=need.cooling_w.sum(axis=1, dtype=np.float64) / 1000.0,
         hot_water_kwh_a=np.asarray(hot_water.kwh_a, dtype=float),
-        final_kwh_a=bought.carrier_kwh().astype(float),
-        district_month_kwh=bought.monthly_kwh().sum(axis=0, dtype=np.float64),
-        electricity_w=bought.electricity_w,
+        final_kwh_a=by_month.sum(axis=2),
+        district_month_kwh=by_month.sum(axis=0),
+        unmet_heat_kwh_a=year.unmet_heat_kwh,
+        pv_produced_kwh_a=year.use.produced_kwh,
+        pv_self_used_kwh_a=year.use.self_used_kwh,
+        exported_kwh_a=year.use.exported_kwh,
+        imported_kwh_a=year.use.imported_kwh,
+        load_w=year.use.load_w,
+        pv_w=year.use.production_w,
     )
 
 
@@ -80,12 +98,11 @@ def pv_unit(climate: Climate) -> Array:
 def pv(
     district: District,
     shell: Shell,
-    energy: BuildingEnergy,
     unit: Array,
     measures: tuple[Measure, ...],
     factors: Factors,
 ) -> RoofPv:
-    """Put PV on the chosen roofs and follow its power hour by hour."""
+    """Put PV on the chosen roofs."""
     b = district.buildings
     kwp = np.zeros((len(b), 9), dtype=np.float32)
     outlays: list[Outlay] = []
@@ -116,18 +133,7 @@ def pv(
             )
         )
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
-    use = self_use(energy.electricity_w, kwp, unit)
-    return RoofPv(
-        kwp=kwp,
-        produced_kwh_a=use.produced_kwh,
-        self_used_kwh_a=use.self_used_kwh,
-        exported_kwh_a=use.exported_kwh,
-        imported_kwh_a=use.imported_kwh,
-        load_w=use.load_w,
-        produced_w=use.production_w,
-        outlays=tuple(outlays),
-        refusals=refusals,
-    )
+    return RoofPv(kwp, tuple(outlays), refusals)
 
 
 def _changed_operation(now: Operation, before: Operation) -> Array:

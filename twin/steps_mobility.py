@@ -1,6 +1,7 @@
 """Steps for e-mobility: the fleet, its charging hour by hour, the fuel it no longer burns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -32,11 +33,21 @@ class Fleet:
     sessions: Sessions
 
     def sessions_of(self, cars: float) -> tuple[Sessions, float]:
-        """Sessions of the first drivers and how many real cars each of them stands for."""
+        """Sessions of the first drivers and how many real cars each of them stands for.
+
+        A share of a car is a car whose energy and power are that share of its own, so that few
+        cars charge as much as they drive.
+        """
         if self.cars == 0:
-            return self.sessions, 0.0
+            return self.sessions.first_cars(0), 0.0
         drawn = self.sessions.n_cars
-        return self.sessions.first_cars(round(cars / self.cars * drawn)), self.cars / drawn
+        wanted = min(cars / self.cars, 1.0) * drawn
+        count = ceil(wanted)
+        first = self.sessions.first_cars(count)
+        part = np.ones(len(first))
+        part[first.car_first[count - 1] if count else 0 :] = wanted - count + 1.0
+        energy, power = first.energy_kwh * part, first.power_kw * part
+        return replace(first, energy_kwh=energy, power_kw=power), self.cars / drawn
 
 
 def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
@@ -81,7 +92,6 @@ def mobility(
     petrol, diesel = fuel_displaced_l(fossil_km, district.country)
     load, unserved = _charging(fleet, electric, measures)
     load = load + sum(d.grid_kwh_a for d in driving) * 1000.0 / _HOURS
-    added = max(0.0, electric - fleet.electric_now_frac * fleet.cars)
     return Mobility(
         charging_w=load,
         cars=fleet.cars,
@@ -91,12 +101,24 @@ def mobility(
         petrol_l_a=petrol,
         diesel_l_a=diesel,
         unserved_kwh_a=unserved,
-        outlays=_outlays(measures, fleet, added, dict(_counts(shared + bikes)), factors),
+        outlays=_outlays(
+            measures, fleet, _added_cars(fleet, measures), _counts(shared + bikes), factors
+        ),
     )
 
 
-def _counts(pairs: list[tuple[Measure, float]]) -> list[tuple[str, float]]:
-    return [(m.id, n) for m, n in pairs]
+def _counts(pairs: list[tuple[Measure, float]]) -> dict[str, float]:
+    return {m.id: n for m, n in pairs}
+
+
+def _added_cars(fleet: Fleet, measures: tuple[Measure, ...]) -> dict[str, float]:
+    """By measure, the electric cars it adds to those of today and of the measures before it."""
+    added, share = {}, fleet.electric_now_frac
+    for m in measures:
+        if m.kind == "electric_cars":
+            added[m.id] = max(0.0, m.uptake_frac - share) * fleet.cars
+            share = max(share, m.uptake_frac)
+    return added
 
 
 def _charging(fleet: Fleet, electric: float, measures: tuple[Measure, ...]) -> tuple[Array, float]:
@@ -118,7 +140,7 @@ def _charging(fleet: Fleet, electric: float, measures: tuple[Measure, ...]) -> t
 def _outlays(
     measures: tuple[Measure, ...],
     fleet: Fleet,
-    added_cars: float,
+    added_cars: dict[str, float],
     counts: dict[str, float],
     factors: Factors,
 ) -> tuple[Outlay, ...]:
@@ -129,12 +151,10 @@ def _outlays(
         cost, carbon, life = 0.0, 0.0, factors["charger_life_a"]
         taken = 0.0
         if m.kind == "electric_cars":
-            taken = added_cars
-            chargers = added_cars * factors["home_charging_frac"]
+            taken = added_cars[m.id]
+            chargers = taken * factors["home_charging_frac"]
             cost = chargers * factors["home_charger_eur"]
-            carbon = (
-                chargers * factors["charger_kgco2e"] + added_cars * factors["ev_battery_kgco2e"]
-            )
+            carbon = chargers * factors["charger_kgco2e"] + taken * factors["ev_battery_kgco2e"]
         elif m.kind == "shared_cars":
             taken = counts[m.id]
             cost = taken * factors["shared_car_eur"]

@@ -18,7 +18,7 @@ from models.heat.retrofit import (
     insulate_walls,
     proof_draughts,
 )
-from models.heat.systems import HeatSystems
+from models.heat.systems import HeatSystems, design_heat_w
 from models.heat.zones import Fabric, Operation, Shell
 from twin.assumptions import Factors
 from twin.district import Array, District
@@ -124,13 +124,11 @@ def plant(
     """Exchange heating plant; a heat pump is sized by the need after the fabric measures."""
     outlays: list[Outlay] = []
     refusals: Refusals = {}
-    peak_w = need.heating_w.max(axis=1) if measures else np.zeros(0, dtype=np.float32)
+    design_w = design_heat_w(need.heating_w) if measures else np.zeros(0, dtype=np.float32)
     for measure in measures:
         chosen = chosen_buildings(district, measure)
-        done = exchange_for_heat_pump(
-            systems, chosen, str(measure.parameters["source"]), str(measure.parameters["emitter"]),
-            peak_w,
-        )  # fmt: skip
+        source, emitter = str(measure.parameters["source"]), str(measure.parameters["emitter"])
+        done = exchange_for_heat_pump(systems, chosen, source, emitter, design_w, 1.0)
         systems = done.systems
         kw = np.where(done.done, done.size_kw, 0.0).astype(float)
         keys = ("heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")

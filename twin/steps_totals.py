@@ -20,12 +20,11 @@ from twin.engine import Results
 from twin.results import (
     CARRIERS,
     Balance,
-    BuildingEnergy,
     BuildingSums,
     Headline,
+    Metered,
     Mobility,
     Outlay,
-    RoofPv,
     StreetLighting,
 )
 
@@ -33,11 +32,11 @@ _FUELS = ("gas", "oil", "heat_network")
 _GRID = CARRIERS.index("electricity")
 
 
-def balance(pv: RoofPv, lighting: StreetLighting, mobility: Mobility) -> Balance:
+def balance(energy: Metered, lighting: StreetLighting, mobility: Mobility) -> Balance:
     """The district's electricity hour by hour: who takes, who gives, what crosses its border."""
-    b = electricity_balance(pv.load_w, lighting.district_w, mobility.charging_w, pv.produced_w)
+    b = electricity_balance(energy.load_w, lighting.district_w, mobility.charging_w, energy.pv_w)
     return Balance(
-        buildings_w=pv.load_w,
+        buildings_w=energy.load_w,
         lighting_w=lighting.district_w,
         charging_w=mobility.charging_w,
         pv_w=b.pv_w,
@@ -46,13 +45,13 @@ def balance(pv: RoofPv, lighting: StreetLighting, mobility: Mobility) -> Balance
     )
 
 
-def building_sums(energy: BuildingEnergy, pv: RoofPv, factors: Factors) -> BuildingSums:
+def building_sums(energy: Metered, factors: Factors) -> BuildingSums:
     """Carbon and bill of every building; PV sold to the neighbours lowers the bill only."""
     bought = {f: energy.final_kwh_a[:, CARRIERS.index(f)] for f in _FUELS}
-    bought["electricity"] = np.asarray(pv.imported_kwh_a, dtype=float)
+    bought["electricity"] = np.asarray(energy.imported_kwh_a, dtype=float)
     carbon = {c: factors[f"{c}_kgco2e_kwh"] for c in bought}
     bill = sum(kwh * factors[f"{c}_eur_kwh"] for c, kwh in bought.items())
-    bill = bill - np.asarray(pv.exported_kwh_a, dtype=float) * factors["pv_export_eur_kwh"]
+    bill = bill - np.asarray(energy.exported_kwh_a, dtype=float) * factors["pv_export_eur_kwh"]
     return BuildingSums(operational_kgco2e_a(bought, carbon), np.asarray(bill))
 
 
@@ -73,8 +72,7 @@ def refusals(*parts: object) -> Mapping[int, tuple[str, ...]]:
 def yearly(
     district: District,
     shell: Shell,
-    energy: BuildingEnergy,
-    pv: RoofPv,
+    energy: Metered,
     lighting: StreetLighting,
     mobility: Mobility,
     balance: Balance,
@@ -89,8 +87,8 @@ def yearly(
         + mobility.diesel_l_a * factors["diesel_kwh_l"]
     )
     import_kwh, export_kwh = balance.import_w.sum() / 1000.0, balance.export_w.sum() / 1000.0
-    made = float(pv.produced_kwh_a.sum())
-    used = float(pv.self_used_kwh_a.sum())
+    made = float(energy.pv_produced_kwh_a.sum())
+    used = float(energy.pv_self_used_kwh_a.sum())
     values = {
         "buildings": len(district.buildings),
         "floor_area_m2": shell.floor_area_m2.sum(dtype=float),
@@ -110,7 +108,7 @@ def yearly(
         "car_fuel_kwh_a": fuel_kwh,
         "peak_load_kw": balance.peak_kw,
         "co2_kg_a": _carbon_kg_a(carriers, import_kwh, export_kwh, mobility, factors),
-        "bills_eur_a": _bills_eur_a(energy, pv, lamps_kwh, charging_kwh, mobility, factors),
+        "bills_eur_a": _bills_eur_a(energy, lamps_kwh, charging_kwh, mobility, factors),
         "upkeep_eur_a": lighting.upkeep_eur_a,
     }
     return {key: float(value) for key, value in values.items()}
@@ -133,15 +131,14 @@ def _carbon_kg_a(
 
 
 def _bills_eur_a(
-    energy: BuildingEnergy,
-    pv: RoofPv,
+    energy: Metered,
     lamps_kwh: float,
     charging_kwh: float,
     mobility: Mobility,
     factors: Factors,
 ) -> float:
     """Everybody's energy bills: buildings, street lighting, charging, fuel of the cars left."""
-    buildings = float(building_sums(energy, pv, factors).bill_eur_a.sum())
+    buildings = float(building_sums(energy, factors).bill_eur_a.sum())
     return (
         buildings
         + lamps_kwh * factors["street_electricity_eur_kwh"]

@@ -111,8 +111,8 @@ def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
         if before or after:
             lines.append((label, "kWh a year", before, after, -1))
     lines.append(
-        ("PV yield", "kWh a year", old["pv"].produced_kwh_a[rows].sum(),
-         new["pv"].produced_kwh_a[rows].sum(), 1)
+        ("PV yield", "kWh a year", old["energy"].pv_produced_kwh_a[rows].sum(),
+         new["energy"].pv_produced_kwh_a[rows].sum(), 1)
     )  # fmt: skip
     for label, unit, name in (("Carbon", "kg CO₂e a year", "co2_kg_a"),
                               ("Bill", "EUR a year", "bill_eur_a")):  # fmt: skip

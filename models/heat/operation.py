@@ -142,3 +142,29 @@ def with_setpoints_for(operation: Operation, mask: Mask, heating_c: F32) -> Oper
         gains_radiant_frac=np.tile(operation.gains_radiant_frac, 2),
         profile=np.where(mask, operation.profile + count, operation.profile),
     )
+
+
+def staggered(operation: Operation, shift_h: NDArray[np.integer]) -> Operation:
+    """The operation with each building's profiles moved by whole hours, later where positive.
+
+    shift_h (n,) [h]. Buildings of one use that keep the same hours would all start to heat in the
+    same hour, and the district's peak would be an artefact; each profile gets one row per shift.
+    ValueError where the shape does not fit.
+    """
+    if shift_h.shape != operation.profile.shape:
+        raise ValueError(f"shift_h has shape {shift_h.shape}; {operation.profile.shape} is needed.")
+    shifts, which = np.unique(shift_h, return_inverse=True)
+
+    def moved(profiles: F32) -> F32:
+        return np.concatenate([np.roll(profiles, int(s), axis=1) for s in shifts])
+
+    count = len(operation.gains_radiant_frac)
+    return replace(
+        operation,
+        heating_setpoint_c=moved(operation.heating_setpoint_c),
+        cooling_setpoint_c=moved(operation.cooling_setpoint_c),
+        gains_w_m2=moved(operation.gains_w_m2),
+        ventilation_frac=moved(operation.ventilation_frac),
+        gains_radiant_frac=np.tile(operation.gains_radiant_frac, len(shifts)),
+        profile=operation.profile + count * which.reshape(-1).astype(np.int32),
+    )

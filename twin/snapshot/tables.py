@@ -97,7 +97,7 @@ def building_frame(answer: Answer) -> gpd.GeoDataFrame:
         )
         columns[f"co2_kg_a_{when}"] = sums.co2_kg_a
         columns[f"bill_eur_a_{when}"] = sums.bill_eur_a
-    columns["pv_kwh_a_scenario"] = np.asarray(new["pv"].produced_kwh_a, dtype=float)
+    columns["pv_kwh_a_scenario"] = np.asarray(new["energy"].pv_produced_kwh_a, dtype=float)
     columns["eur_per_t_co2"] = answer.building_eur_per_t
     columns["refusals"] = np.array(
         [" ".join(new["refusals"].get(row, ())) for row in range(len(b))], dtype=object
