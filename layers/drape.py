@@ -43,8 +43,9 @@ def water_surface(polygons: Shapes, level_m: Array, grid: GroundGrid) -> Mesh:
     """Waters (n,) at their levels (n,) [m], clipped to the grid's extent; flat, so not cut."""
     if len(polygons) == 0:
         return empty_mesh()
-    inside = _areas_only(shapely.intersection(polygons, shapely.box(*grid.extent_m)))
-    corners, row = triangulated(inside)
+    inside, row = _areas(shapely.intersection(polygons, shapely.box(*grid.extent_m)))
+    corners, index = triangulated(inside)
+    row = row[index]
     z = np.broadcast_to(level_m[row, None, None], (len(row), 3, 1))
     return from_corners(np.concatenate([corners, z], axis=2), row, ROOF)
 
@@ -114,10 +115,9 @@ def _in_strips(
         if len(here) == 0:
             continue
         box = (a, -FAR_M, b, FAR_M) if axis == 0 else (-FAR_M, a, FAR_M, b)
-        pieces = _areas_only(shapely.clip_by_rect(shapes[here], *box))
-        solid = shapely.area(pieces) > SLIVER_M2
-        found.append(pieces[solid])
-        found_row.append(row[here[solid]])
+        pieces, source = _areas(shapely.clip_by_rect(shapes[here], *box))
+        found.append(pieces)
+        found_row.append(row[here[source]])
     return np.concatenate(found), np.concatenate(found_row)
 
 
@@ -130,13 +130,10 @@ def _halved(squares: Shapes, row: Rows) -> tuple[Array, Rows]:
     return corners, np.tile(row, 2)
 
 
-def _areas_only(shapes: Shapes) -> Shapes:
-    """Shapes with points and lines left out, which a clip may leave behind."""
-    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
-    if not mixed.any():
-        return shapes
-    out = shapes.copy()
-    for i in np.flatnonzero(mixed):
-        parts = shapely.get_parts(shapely.get_parts(shapes[i]))
-        out[i] = shapely.multipolygons(parts[shapely.area(parts) > 0])
-    return out
+def _areas(shapes: Shapes) -> tuple[Shapes, Rows]:
+    """The single polygons in shapes, without the points, lines and slivers that a clip may leave
+    behind, and the place of the shape each comes from."""
+    parts, outer = shapely.get_parts(shapes, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    solid = shapely.area(parts) > SLIVER_M2
+    return parts[solid], outer[inner[solid]]

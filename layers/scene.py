@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 MARGIN_M = 80.0  # ground shown around the buildings
+MOST_CELLS = 20_000  # of the drawn ground
 SKIRT_M = 1.0  # how far walls reach below the lowest ground at their foot
 HEADROOM_M = 2.0  # eaves stand at least this much above the highest ground at their foot
 LIFT_M = {"green": 0.05, "parking": 0.11, "squares": 0.08, "pavement": 0.14, "carriageway": 0.17}
@@ -165,10 +166,11 @@ def _shown_extent(given: SceneInput) -> Extent:
 
 
 def _cell_m(terrain: Terrain | None, extent_m: Extent) -> float:
-    """10 m where there is relief, 25 m on a plain; never more than 300 cells along a side."""
+    """10 m where there is relief, 25 m on a plain, more where that makes over 20,000 cells."""
     relief = 0.0 if terrain is None else float(np.nanmax(terrain.z_m) - np.nanmin(terrain.z_m))
-    longest = max(extent_m[2] - extent_m[0], extent_m[3] - extent_m[1])
-    return max(10.0 if relief > 15.0 else 25.0, longest / 300.0)
+    area_m2 = (extent_m[2] - extent_m[0]) * (extent_m[3] - extent_m[1])
+    finest = 10.0 if relief > 15.0 else 25.0
+    return max(finest, float(np.sqrt(area_m2 / MOST_CELLS)))
 
 
 def _standing(given: SceneInput, grid: GroundGrid) -> tuple[BuildingShapes, Array]:
