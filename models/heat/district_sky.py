@@ -45,13 +45,13 @@ class DistrictSky:
     """series (8760, S) float32, target (S,) the input each acts on: walls by sector [K], the steep
     and the 40-degree roofs by sector and the flat roof [K], windows' sky loss [K], ground mean and
     wave [degC, K], windows' sun by sector [W/m2 behind a pane of g = 1].
-    air_c, air_heat_j_m3k (8760,); film_w_m2k: yearly mean outside film by wall, roof, window.
+    air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window.
     """
 
     series: F32
     target: I32
     air_c: F64
-    air_heat_j_m3k: F64
+    air_heat_j_m3k: float
     film_w_m2k: tuple[float, float, float]
 
 
@@ -74,7 +74,7 @@ def district_sky(climate: Climate, ground_reflectance_frac: float = 0.2) -> Dist
     behind = behind_glass(sun, ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL)[:, :SECTORS]
     series = np.concatenate([walls, walls, pitched, glass.excess_k, ground, behind], axis=1)
     target = [WALL] * SECTORS + [ROOF] * (2 * SECTORS + 1) + [WINDOW, FLOOR, FLOOR]
-    film = opaque.film_w_m2k
+    film = opaque.mean_film_w_m2k()
     return DistrictSky(
         series=np.ascontiguousarray(series, dtype=np.float32),
         target=np.array(target + [SUN] * SECTORS, dtype=np.int32),
@@ -83,7 +83,7 @@ def district_sky(climate: Climate, ground_reflectance_frac: float = 0.2) -> Dist
         film_w_m2k=(
             float(film[:SECTORS].mean()),
             float(film[SECTORS:].mean()),
-            float(glass.film_w_m2k[0]),
+            float(glass.mean_film_w_m2k()[0]),
         ),
     )
 

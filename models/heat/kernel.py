@@ -28,8 +28,7 @@ class Plan:
 
     series (hours, S): what the weather sends, one column per series. target (S,): the input of the
     network (0 = first outside temperature ...) a series acts on. share (blocks, S, LANES): how much.
-    outdoor_c (hours,); density (hours,): outdoor air's heat relative to the mean that the air
-    exchange is stated for. outside: inputs 0 .. outside-1 start from outdoor_c. gain: the input that
+    outdoor_c (hours,). outside: inputs 0 .. outside-1 start from outdoor_c. gain: the input that
     receives the profile's gains.
     step (blocks, states, 3 + inputs, LANES): decay, weight of the state in the flow to the air,
     effect of the air, effect of each input. answer (blocks, 6 + inputs, LANES): stored air heat per
@@ -43,7 +42,6 @@ class Plan:
     target: I32
     share: F32
     outdoor_c: F32
-    density: F32
     outside: int
     gain: int
     step: F32
@@ -72,7 +70,7 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     cooling = np.zeros((zones, hours), np.float32)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
     _loop(
-        plan.series, plan.target, plan.share, plan.outdoor_c, plan.density, plan.outside, plan.gain,
+        plan.series, plan.target, plan.share, plan.outdoor_c, plan.outside, plan.gain,
         plan.step, plan.answer, plan.rule, plan.profile, plan.heat_c, plan.cool_c,
         plan.gain_w_m2, plan.vent_frac, plan.warm_up, row, heating, cooling, air,
     )  # fmt: skip
@@ -104,7 +102,7 @@ def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:
     parallel=True, cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"}, error_model="numpy"
 )
 def _loop(
-    series, target, share, outdoor, density, outside, gain, step, answer, rule, profile,
+    series, target, share, outdoor, outside, gain, step, answer, rule, profile,
     heat_c, cool_c, gain_w, vent, warm_up, row, heating, cooling, air,
 ):  # fmt: skip
     hours = outdoor.shape[0]
@@ -140,10 +138,9 @@ def _loop(
                 if value != 0.0:
                     for lane in range(LANES):
                         u[j, lane] += value * w[i, lane]
-            dense = density[t]
             v = vent[p, t]
             for lane in range(LANES):
-                fresh[lane] = dense * (k[2, lane] + v * k[3, lane])
+                fresh[lane] = k[2, lane] + v * k[3, lane]
                 flow[lane] = (k[1, lane] + fresh[lane]) * out + k[0, lane] * before[lane]
             for j in range(inputs):
                 for lane in range(LANES):

@@ -111,13 +111,11 @@ def _plan(shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky) 
         """(n, ..., k) -> (blocks, ..., k, LANES)"""
         return np.ascontiguousarray(np.moveaxis(value[lanes], 1, -1), dtype=np.float32)
 
-    density = sky.air_heat_j_m3k / sky.air_heat_j_m3k.mean()
     plan = Plan(
         series=sky.series,
         target=sky.target,
         share=blocked(share),
         outdoor_c=sky.air_c.astype(np.float32),
-        density=density.astype(np.float32),
         outside=3,
         gain=GAIN,
         step=blocked(step),
@@ -146,7 +144,7 @@ def _zone_numbers(
     convective[:, SUN] = SUN_TO_AIR
     area = shell.floor_area_m2.astype(np.float64)
     step, flow = discretise(ports, HOUR_S, convective)
-    exchange = shell.volume_m3 * sky.air_heat_j_m3k.mean() / HOUR_S
+    exchange = shell.volume_m3 * sky.air_heat_j_m3k / HOUR_S
     skin = shell.wall_area_m2.sum(axis=1) + shell.roof_area_m2.sum(axis=1)
     bridges = fabric.thermal_bridge_w_m2k * (skin + shell.footprint_area_m2).astype(np.float64)
     stored = FURNISHED_AIR_J_M2K * area / HOUR_S

@@ -13,6 +13,7 @@ F64 = NDArray[np.float64]
 
 STEFAN_BOLTZMANN = 5.670374e-8  # W/(m2 K4), CODATA 2018
 KELVIN = 273.15
+ROOM_C = 22.0  # between the usual heating and cooling set-points
 ROUGH, SMOOTH = 1.67, 1.0  # DOE-2 roughness factor: brick and rough plaster; glass
 
 # Boundary layer of the wind by terrain: exponent, depth [m] (ASHRAE Handbook Fundamentals,
@@ -22,14 +23,32 @@ TERRAIN = {"open": (0.14, 270.0), "suburb": (0.22, 370.0), "city": (0.33, 460.0)
 
 @dataclass(frozen=True, eq=False)
 class Felt:
-    """Outside temperatures over the air temperature, as planes feel them.
+    """Outside temperatures as planes feel them.
 
-    excess_k (8760, planes) [K]; film_w_m2k (planes,) [W/(m2 K), yearly mean of convection and
-    long-wave exchange].
+    air_c (8760,) [degC]; excess_k (8760, planes) [K] sol-air temperature over air temperature;
+    film_m2k_w (8760, planes) [m2 K/W] resistance of the outside film (convection and long-wave).
     """
 
+    air_c: F64
     excess_k: F64
-    film_w_m2k: F64
+    film_m2k_w: F64
+
+    def mean_film_w_m2k(self) -> F64:
+        """The film of the same yearly mean resistance (planes,) [W/(m2 K)]."""
+        return 1.0 / self.film_m2k_w.mean(axis=0)
+
+    def steady_excess_k(self, behind_m2k_w: F64, room_c: F64 | float = ROOM_C) -> F64:
+        """Excess (8760, planes) [K] that, behind the mean film, drives the heat flow that the hour's
+        own film lets through: U / U_0 (T_sol-air - T_room) + T_room - T_air.
+
+        behind_m2k_w (planes,): resistance from the outside surface to the room, inside film
+        included; room_c: one value or (8760, 1). A calm night shields a pane, a stormy one does
+        not; an error of room_c counts only by the film's departure from its mean.
+        """
+        mean = self.film_m2k_w.mean(axis=0)
+        ratio = (behind_m2k_w + mean) / (behind_m2k_w + self.film_m2k_w)
+        over = self.air_c[:, None] + self.excess_k - room_c
+        return self.excess_k + (ratio - 1.0) * over
 
 
 def hourly_air_c(climate: Climate) -> F64:
@@ -75,7 +94,7 @@ def felt(
         radiant = emittance_frac * STEFAN_BOLTZMANN * 4.0 * mean**3
         film = radiant + convection_w_m2k(excess, tilt_deg, wind_m_s[:, None], roughness)
         excess = push / film
-    return Felt(excess, film.mean(axis=0))
+    return Felt(hourly_air_c(climate), excess, 1.0 / film)
 
 
 def convection_w_m2k(excess_k: F64, tilt_deg: F64, wind_m_s: F64, roughness: float) -> F64:
@@ -103,17 +122,19 @@ def _buoyancy_w_m2k(excess_k: F64, tilt_deg: F64) -> F64:
     return np.where(np.abs(cosine) < 1e-6, wall, lifted)
 
 
-def air_heat_j_m3k(climate: Climate) -> F64:
-    """Volumetric heat of outdoor air at the site (8760,) [J/(m3 K)]: p / (R T) c_p.
+def air_heat_j_m3k(climate: Climate) -> float:
+    """Volumetric heat of outdoor air at the site [J/(m3 K)], yearly mean: p / (R T) c_p.
 
     R = 287.05 J/(kg K); c_p = 1006 + 1860 w with w the year's mean moisture [kg/kg] from the dew
-    point (Magnus formula over water, WMO No. 8).
+    point (Magnus formula over water, WMO No. 8). One value: air exchange is stated at the site's
+    density, not by the hour's.
     """
     pressure = climate.pressure_pa.astype(np.float64)
     dew = climate.dew_point_c.astype(np.float64)
     vapour = 611.2 * np.exp(17.62 * dew / (243.12 + dew))
     moisture = float(np.mean(0.622 * vapour / (pressure - vapour)))
-    return pressure / (287.05 * (hourly_air_c(climate) + KELVIN)) * (1006.0 + 1860.0 * moisture)
+    kelvin = float(climate.dry_bulb_c.mean(dtype=np.float64)) + KELVIN
+    return float(pressure.mean()) / (287.05 * kelvin) * (1006.0 + 1860.0 * moisture)
 
 
 def ground_season(climate: Climate) -> tuple[float, F64]:

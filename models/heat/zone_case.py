@@ -1,0 +1,236 @@
+"""One zone through a year, as a case file describes it: the district's network, loop and sun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat.climate import HOURS, Climate
+from models.heat.district_network import SUN_TO_AIR
+from models.heat.district_sky import GLASS_EMITTANCE, behind_glass
+from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
+from models.heat.outside import (
+    KELVIN,
+    ROOM_C,
+    ROUGH,
+    SMOOTH,
+    STEFAN_BOLTZMANN,
+    air_heat_j_m3k,
+    felt,
+    wind_at,
+)
+from models.heat.reduce import cut
+from models.heat.zone_form import Zone, zone_from
+from models.heat.zone_network import boundaries, ordered, swings, zone_network
+from models.heat.zone_window import ZoneWindow
+from models.sun.irradiation import Incident, Sky, incident_sun, perez_sky
+from models.sun.window_shade import window_shade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+STEPS_PER_H = 4
+WARM_UP_DAYS = 30
+SHELTERED_CONVECTION = 0.8  # W/(m2 K) below a raised floor, ASHRAE 140-2020 table 5-7
+TERRAIN = "open"
+INSIDE_M2K_W = 0.13  # EN ISO 6946, only to weigh the hourly outside film against the rest
+
+
+def simulate_zone(
+    case: Mapping[str, Any],
+    climate: Climate,
+    *,
+    states: int | None = None,
+    steps_per_h: int = STEPS_PER_H,
+) -> dict[str, float]:
+    """The year of one zone described in the form of a case file (`zone_form.zone_from`).
+
+    Returns annual_heating_mwh, annual_cooling_mwh [MWh, sensible], peak_heating_kw,
+    peak_cooling_kw [kW, hourly means], max_temperature_c, min_temperature_c, mean_temperature_c
+    [degC, zone air, hourly means]. states: cut the network to so many, None = keep all.
+    Raises ZoneError with one sentence where the case cannot be calculated.
+    """
+    heating, cooling, air = zone_hours(zone_from(case), climate, states, steps_per_h)
+    return {
+        "annual_heating_mwh": float(heating.sum()) / 1e6,
+        "annual_cooling_mwh": float(cooling.sum()) / 1e6,
+        "peak_heating_kw": float(heating.max()) / 1e3,
+        "peak_cooling_kw": float(cooling.max()) / 1e3,
+        "max_temperature_c": float(air.max()),
+        "min_temperature_c": float(air.min()),
+        "mean_temperature_c": float(air.mean()),
+    }
+
+
+def zone_hours(
+    zone: Zone, climate: Climate, states: int | None = None, steps_per_h: int = STEPS_PER_H
+) -> tuple[F64, F64, F64]:
+    """Heating, cooling [W] and air temperature [degC] of one zone, hourly means (8760,)."""
+    row = np.full((1, LANES), -1, np.int32)
+    row[0, 0] = 0
+
+    def hourly(values: F32) -> F64:
+        return values[0].astype(np.float64).reshape(HOURS, steps_per_h).mean(axis=1)
+
+    room: F64 | float = ROOM_C
+    for _ in range(2):  # the outside films weigh by the room's temperature, known after one run
+        plan = zone_plan(zone, climate, states, steps_per_h, room)
+        heating, cooling, air = (hourly(v) for v in run(plan, row, 1, want_air=True))
+        room = air[:, None]
+    return heating, cooling, air
+
+
+def zone_plan(
+    zone: Zone,
+    climate: Climate,
+    states: int | None,
+    steps_per_h: int,
+    room_c: F64 | float = ROOM_C,
+) -> Plan:
+    """The loop's plan for one zone; room_c: see `outside.Felt.steady_excess_k`."""
+    series, film = _surroundings(zone, climate, room_c)
+    ports = zone_network(zone, film)
+    if states is not None:
+        ports = cut(ports, swings(zone), states)
+    count = len(film)
+    gain, sun = count, count + 1
+    ports.b[:, :, gain + 1] *= zone.radiative_frac
+    ports.d[:, :, gain + 1] *= zone.radiative_frac
+    convective = np.zeros((1, count + 2))
+    convective[:, gain] = 1.0 - zone.radiative_frac
+    convective[:, sun] = SUN_TO_AIR
+    step_s = 3600.0 / steps_per_h
+    step, flow = discretise(ports, step_s, convective)
+    heat = air_heat_j_m3k(climate)
+    stored = zone.volume_m3 * heat / step_s
+    exchange = zone.volume_m3 * heat / 3600.0
+    answer = np.concatenate([[stored, 0.0, 0.0, exchange, 1.0, stored - flow[0, 0]], flow[0, 1:]])
+    heat_c, cool_c = _setpoints(zone, steps_per_h)
+    fresh = zone.infiltration_per_h + zone.ventilation_per_h
+    targets = [i for i, s in enumerate(boundaries(zone)) if s != "sheltered"] + [sun]
+
+    def lanes(value: F64) -> F32:
+        return np.ascontiguousarray(np.repeat(value[None, ..., None], LANES, axis=-1), np.float32)
+
+    return Plan(
+        series=_between_middles(series, steps_per_h),
+        target=np.array(targets, np.int32),
+        share=lanes(np.ones(len(targets))),
+        outdoor_c=_between_hours(climate.dry_bulb_c, steps_per_h),
+        outside=sum(b in ("outdoor", "sheltered") for b in boundaries(zone)),
+        gain=gain,
+        step=lanes(step[0]),
+        answer=lanes(answer),
+        rule=lanes(np.ones(2)),
+        profile=np.zeros(1, np.int32),
+        heat_c=heat_c[None],
+        cool_c=cool_c[None],
+        gain_w_m2=_daily(zone.gains_w, steps_per_h)[None],
+        vent_frac=_daily(fresh, steps_per_h)[None],
+        warm_up=WARM_UP_DAYS * 24 * steps_per_h,
+    )
+
+
+def _surroundings(
+    zone: Zone, climate: Climate, room_c: F64 | float = ROOM_C
+) -> tuple[F64, list[float]]:
+    """Series (8760, S) of all inputs that have one, sun let in last; outside film of every input."""
+    sky = perez_sky(climate)
+    height = zone.volume_m3 / zone.floor_area_m2
+    walls, tops = (wind_at(climate, z, TERRAIN) for z in (height / 2.0, height))
+    radiant = 4.0 * STEFAN_BOLTZMANN * (float(climate.dry_bulb_c.mean()) + KELVIN) ** 3
+    air, ground, _ = ordered(zone)
+    series, film = [], []
+    for s in air:
+        if s.boundary == "sheltered":
+            film.append(SHELTERED_CONVECTION + s.emittance * radiant)
+            continue
+        sun = _incident(sky, s.tilt_deg, s.azimuth_deg, zone).total_w_m2()
+        wind = tops if s.tilt_deg < 45.0 else walls
+        seen = felt(climate, sun, _one(s.tilt_deg), wind, _one(s.absorptance), _one(s.emittance),
+                    ROUGH)  # fmt: skip
+        layers = sum(layer.resistance for layer in s.layers) + INSIDE_M2K_W
+        series.append(seen.steady_excess_k(_one(layers), room_c)[:, 0])
+        film.append(float(seen.mean_film_w_m2k()[0]))
+    let_in = np.zeros(HOURS)
+    for w in zone.windows:
+        dark = np.zeros((HOURS, 1))
+        seen = felt(climate, dark, _one(w.tilt_deg), walls, _one(0.0), _one(GLASS_EMITTANCE),
+                    SMOOTH)  # fmt: skip
+        behind = _one(w.resistance_m2k_w + INSIDE_M2K_W)
+        series.append(seen.steady_excess_k(behind, room_c)[:, 0])
+        film.append(float(seen.mean_film_w_m2k()[0]))
+        let_in += w.area_m2 * window_sun(w, sky, zone.ground_reflectance)
+    series += [np.full(HOURS, s.ground_c) for s in ground]
+    film += [1e6] * len(ground)
+    return np.stack([*series, let_in], axis=1), film
+
+
+def window_sun(window: ZoneWindow, sky: Sky, ground_reflectance: float) -> F64:
+    """Heat let in by a window with its overhang and fins (8760,) [W per m2 of glass]."""
+    sun = incident_sun(sky, _one(window.tilt_deg), _one(window.azimuth_deg), ground_reflectance)
+    if window.blades:
+        shade = window_shade(
+            window.blades,
+            window.width_m,
+            window.height_m,
+            window.tilt_deg,
+            window.azimuth_deg,
+            sky.path.azimuth_deg,
+            sky.path.elevation_deg,
+        )
+        lit = shade.beam_frac[:, None]
+        sun = Incident(
+            sun.beam_w_m2 * lit,
+            sun.circumsolar_w_m2 * lit,
+            sun.sky_w_m2 * shade.sky_frac,
+            sun.ground_w_m2 * shade.ground_frac,
+            sun.cos_incidence,
+        )
+    return behind_glass(sun, window.angle_deg, window.g, window.g_hemispherical)[:, 0]
+
+
+def _incident(sky: Sky, tilt_deg: float, azimuth_deg: float, zone: Zone) -> Incident:
+    return incident_sun(sky, _one(tilt_deg), _one(azimuth_deg), zone.ground_reflectance)
+
+
+def _one(value: float) -> F64:
+    return np.array([value])
+
+
+def _setpoints(zone: Zone, steps_per_h: int) -> tuple[F32, F32]:
+    """Set-points at every step. Where the heating list rises and the zone is ramped, the set-point
+    climbs through that hour and is read at the end of each step (ASHRAE 140-2020, 5.2.2.1.4)."""
+    heat = np.repeat(zone.heating_c[:, None], steps_per_h, axis=1)
+    rise = zone.heating_c - np.roll(zone.heating_c, 1)
+    climb = (np.arange(steps_per_h) + 1.0) / steps_per_h - 1.0
+    if zone.ramped:
+        heat = heat + np.where(rise > 0.0, rise, 0.0)[:, None] * climb
+    heat_c = np.nan_to_num(np.tile(heat.reshape(-1), HOURS // 24), nan=-OFF_C)
+    cool_c = np.nan_to_num(_daily(zone.cooling_c, steps_per_h), nan=OFF_C)
+    return heat_c.astype(np.float32), cool_c.astype(np.float32)
+
+
+def _daily(day: F64, steps_per_h: int) -> F32:
+    """A day's 24 values for every step of the year."""
+    return np.tile(np.repeat(day, steps_per_h), HOURS // 24).astype(np.float32)
+
+
+def _between_middles(mean: F64, steps_per_h: int) -> F32:
+    """Hourly means (8760, S), run in straight lines from one hour's middle to the next."""
+    at = (np.arange(HOURS * steps_per_h) + 0.5) / steps_per_h - 0.5
+    hour = np.floor(at).astype(int)
+    after = (at - hour)[:, None]
+    return (mean[hour % HOURS] * (1.0 - after) + mean[(hour + 1) % HOURS] * after).astype(
+        np.float32
+    )
+
+
+def _between_hours(end: F32, steps_per_h: int) -> F32:
+    """Readings at the hours' ends, interpolated to the middle of every step."""
+    start = np.roll(end, 1)
+    place = (np.arange(steps_per_h, dtype=np.float32) + 0.5) / steps_per_h
+    return (start[:, None] + (end - start)[:, None] * place).reshape(-1).astype(np.float32)
