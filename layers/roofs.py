@@ -1,6 +1,7 @@
 """Roof shapes over footprints: flat, gabled, hipped, mansard, dome and spire.
 
-A footprint of four corners gets its exact gable or hip. Any other outline, with courtyards or
+A footprint of four corners gets its exact gable or hip, the ridge along its longer sides, or
+across them from house to house where it stands in a terrace. Any other outline, with courtyards or
 without, is stepped inwards: the wall line moves in parallel to itself, and each step stands
 higher (an approximation of the straight skeleton that never fails on a hole).
 """
@@ -49,6 +50,9 @@ def roofs(given: RoofInput, kind: NDArray[np.object_]) -> Mesh:
         raise ValueError(f"Unknown roof {unknown[0]!r}: use one of {', '.join(ROOF_KINDS)}.")
     kind = np.where(given.rise_m < 0.1, "flat", kind)
     quads, is_quad = four_corners(given.polygons)
+    along, joined = party_sides(quads, is_quad, given.polygons)
+    quads = np.where((along & is_quad)[:, None, None], np.roll(quads, -1, axis=1), quads)
+    kind = np.where((kind == "hipped") & joined, "gabled", kind)
     gabled, hipped = (kind == "gabled") & is_quad, (kind == "hipped") & is_quad
     stepped = given.where(np.isin(kind, ("gabled", "hipped")) & ~is_quad)
     mansard = given.where(kind == "mansard")
@@ -92,8 +96,29 @@ def four_corners(polygons: Polygons) -> tuple[Array, NDArray[np.bool_]]:
     return quads, mask
 
 
+def party_sides(
+    quads: Array, is_quad: NDArray[np.bool_], polygons: Polygons
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which quads (n,) stand in a row with their long sides against neighbours, so that the ridge
+    runs from one to the next; and which have neighbours on two opposite sides, so that a hip
+    would end in a party wall. A side has a neighbour where its middle, 40 cm out, is built up.
+    """
+    start, end = quads, np.roll(quads, -1, axis=1)
+    side = end - start
+    length = np.maximum(np.linalg.norm(side, axis=2, keepdims=True), 0.1)
+    out = np.stack([side[..., 1], -side[..., 0]], axis=-1) / length
+    probes = shapely.points(((start + end) / 2 + 0.4 * out).reshape(-1, 2))
+    probe, found = shapely.STRtree(polygons).query(probes, predicate="within")
+    other = found != probe // 4
+    built_up = np.zeros(4 * len(quads), dtype=bool)
+    built_up[probe[other]] = True
+    long_a, short_a, long_b, short_b = built_up.reshape(-1, 4).T
+    row = is_quad & (long_a | long_b) & ~short_a & ~short_b
+    return row, is_quad & ((long_a & long_b) | (short_a & short_b))
+
+
 def quad_roofs(given: RoofInput, quads: Array, *, hip: bool) -> Mesh:
-    """Gable or hip on four corners (n, 4, 2): the ridge runs along the longer sides."""
+    """Gable or hip on four corners (n, 4, 2): the ridge runs along the first and third side."""
     if len(quads) == 0:
         return empty_mesh()
     start, end = (quads[:, 3] + quads[:, 0]) / 2, (quads[:, 1] + quads[:, 2]) / 2

@@ -29,6 +29,7 @@ MARGIN_M = 80.0  # ground shown around the buildings
 MOST_CELLS = 20_000  # of the drawn ground
 SKIRT_M = 1.0  # how far walls reach below the lowest ground at their foot
 HEADROOM_M = 2.0  # eaves stand at least this much above the highest ground at their foot
+TILED = ("gabled", "hipped", "mansard")
 LIFT_M = {"green": 0.05, "parking": 0.11, "squares": 0.08, "pavement": 0.14, "carriageway": 0.17}
 
 
@@ -82,7 +83,8 @@ class SceneMeshes:
     """All that is drawn. Owners: row of the building, street, tree, lamp post or charge point.
 
     grid: the ground under it all; relief: what the sun sees from above;
-    building_ground_m, building_top_m: (n,) [m] over datum; building_pitched: (n,) not flat.
+    building_ground_m, building_top_m: (n,) [m] over datum;
+    building_pitched: (n,) under tiles or slates.
     """
 
     grid: GroundGrid
@@ -128,7 +130,7 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         buildings=building_mesh(shapes),
         building_ground_m=ground,
         building_top_m=shapes.ridge_m,
-        building_pitched=shapes.ridge_m - shapes.eaves_m > 0.1,
+        building_pitched=np.isin(given.building_roof, TILED) & (given.building_roof_height_m > 0.1),
         terrain=ground_mesh(grid),
         plinth=plinth_mesh(grid),
         water=water_surface(given.water, given.water_level_m, grid),

@@ -90,6 +90,18 @@ def test_that_a_gable_runs_along_the_longer_side():
     assert set(np.round(ridge[:, 0], 3)) == {0.0, 30.0}
 
 
+def test_that_a_terrace_has_one_ridge_along_its_row():
+    row = np.array([shapely.box(5 * i, 0, 5 * i + 5, 9) for i in range(4)], dtype=object)
+    for kind in ("gabled", "hipped"):
+        top = np.full(4, 13.0)
+        mesh = building_mesh(
+            BuildingShapes(row, top * 0 - 1, top * 0 + 10, top, np.full(4, kind, dtype=object))
+        )
+        ridge = mesh.points_m[mesh.points_m[:, 2] > 12.9]
+        inner = ridge[(ridge[:, 0] > 4.9) & (ridge[:, 0] < 15.1)]
+        np.testing.assert_allclose(inner[:, 1], 4.5, atol=1e-4)
+
+
 def test_that_gable_ends_are_walls_and_hips_are_roof():
     area = {k: face_areas_m2(built(BLOCK, k))[built(BLOCK, k).part == WALL].sum() for k in
             ("flat", "gabled", "hipped")}  # fmt: skip
