@@ -55,7 +55,7 @@ def street_lighting(
             )
             able = can_charge(headroom, measure.number("power_kw") * 1000.0)
             refused, refusal = int((chosen & ~able).sum()), "has a fuse too small for this plug"
-            chosen &= able
+            chosen &= able & ~charging
             charging |= chosen
         outlays.append(_outlay(measure, factors, int(chosen.sum()), reached, refused, refusal))
     power = lighting_power_w(lantern, _PROFILES, burning_frac, profile, standby_w)

@@ -160,7 +160,7 @@ def headline(results: Results, baseline: Results, factors: Factors) -> Headline:
     saving = before["bills_eur_a"] - now["bills_eur_a"] + upkeep
     avoided = before["co2_kg_a"] - now["co2_kg_a"]
     rate = factors["discount_rate_frac"]
-    now["embodied_co2_kg"] = sum(o.embodied_kgco2e for o in items)
+    now["embodied_co2_kg"] = float(sum(o.embodied_kgco2e for o in items))
     now["investment_eur"] = investments.total_eur
     now["npv_eur"] = net_present_value_eur(
         investments, saving, rate, factors["price_growth_frac_a"], round(factors["horizon_a"])

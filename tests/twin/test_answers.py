@@ -1,6 +1,7 @@
 """From a scenario to its numbers: what moves, what rests, what must add up."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def test_that_insulating_more_buildings_never_raises_the_heat_need(baseline):
         for u in (0.0, 0.25, 0.5, 0.75, 1.0)
     ]
     assert needs[0] == baseline.headline["heat_need_kwh_a"]
-    assert all(more < less for less, more in zip(needs, needs[1:], strict=False))
+    assert all(more < less for less, more in pairwise(needs))
 
 
 def test_that_only_buildings_which_take_a_measure_change(baseline):
@@ -195,7 +196,7 @@ def test_that_the_outlays_add_up_to_investment_and_embodied_carbon(sample_answer
 
 
 def test_that_the_buildings_share_the_district_s_carbon(sample_answer):
-    """Per building at its own meter; the district's border sees neighbours using each other's PV."""
+    """Each at its own meter; only at the district's border do neighbours use each other's PV."""
     f = factors_for("PT")
     sums, meters = sample_answer.results["building_sums"], sample_answer.results["energy"]
     gas, oil, network, _ = meters.final_kwh_a.T
@@ -246,6 +247,16 @@ def test_that_another_price_runs_no_physics(baseline):
     edited = answer_of(baseline, gas_eur_kwh=0.5, electricity_kgco2e_kwh=0.1)
     slow = HEAT_STEPS | {"pv", "lighting", "fleet", "mobility", "balance", "climate", "shell"}
     assert not slow & set(edited.results.ran)
+
+
+def test_that_another_cost_of_walls_draws_no_fleet_and_runs_no_hour(baseline):
+    edited = answer_of(baseline, walls_inside_eur_m2=80.0)
+    assert not {"fleet", "climate", "shell"} & set(edited.results.ran)
+    assert edited.results["need"] is baseline.results["need"]
+    dearer = answer_of(baseline, WALLS, walls_inside_eur_m2=160.0)
+    cheaper = answer_of(baseline, WALLS, walls_inside_eur_m2=80.0)
+    assert dearer.headline["investment_eur"] == 2 * cheaper.headline["investment_eur"]
+    assert dearer.headline["heat_need_kwh_a"] == cheaper.headline["heat_need_kwh_a"]
 
 
 def test_that_an_answer_of_another_district_is_not_reused(tiny, baseline):
