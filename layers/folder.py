@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tomllib
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import geopandas as gpd
 import pyogrio
+from pyarrow import ArrowException
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
@@ -105,7 +107,7 @@ def read_folder(path: Path) -> FolderContents:
         if not (path / name).is_file():
             raise SourceError(f"{path} has no {name}. Add the file, or import the district again.")
     description = checked_description(_read_toml(path / DESCRIPTION), str(path / DESCRIPTION))
-    layers = _checked_layers(_read_vectors(path / VECTORS), description["crs"], str(path / VECTORS))
+    layers = _read_vectors(path / VECTORS, description["crs"])
     terrain = None
     if (path / TERRAIN).is_file():
         terrain = read_terrain(path / TERRAIN, description["crs"])
@@ -129,18 +131,28 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SourceError(f"{path} is not valid TOML ({error}). Correct that line.") from error
 
 
-def _read_vectors(path: Path) -> dict[str, gpd.GeoDataFrame]:
+def _read_vectors(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        names = _layer_names(path)
         unknown = [name for name in names if name not in LAYER_COLUMNS]
         if unknown:
             raise SourceError(f"{path}: unknown layer {unknown[0]!r}. Remove or rename it.")
-        return {name: pyogrio.read_dataframe(path, layer=name, use_arrow=True) for name in names}
-    except (*_GDAL_ERRORS, UnicodeDecodeError) as error:
+        with warnings.catch_warnings():
+            # GDAL warns of odd headers; what matters for the contract is checked below.
+            warnings.simplefilter("ignore")
+            layers = {n: pyogrio.read_dataframe(path, layer=n, use_arrow=True) for n in names}
+        return _checked_layers(layers, crs, str(path))
+    except (*_GDAL_ERRORS, ArrowException, UnicodeDecodeError) as error:
         raise SourceError(
             f"{path} cannot be read as a GeoPackage ({_first_line(error)}). It may be damaged or "
             "cut off; take it from a backup or import the district again."
         ) from error
+
+
+def _layer_names(path: Path) -> list[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [str(name) for name, _ in pyogrio.list_layers(path)]
 
 
 def _checked_layers(

@@ -13,7 +13,7 @@ from rasterio.windows import Window
 
 from layers.doubt import Doubt
 from layers.source_error import SourceError
-from layers.sources.raster import plausible_heights, raster_errors
+from layers.sources.raster import check_place, plausible_heights, raster_errors
 from layers.terrain import Terrain
 
 MARGIN_M = 150.0
@@ -36,6 +36,7 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]
     doubts: list[Doubt] = []
     target = CRS.from_user_input(crs)
     with raster_errors(path), rasterio.open(path) as source:
+        check_place(path, source.transform)
         stated = source.crs
         if not stated:
             stated = target
@@ -66,6 +67,8 @@ def _window(
 ) -> tuple[NDArray[np.float32], Affine]:
     """The part of the raster that the district needs, thinned where it has too many cells."""
     box = transform_bounds(target, stated, *wide)
+    if not np.isfinite(box).all():
+        raise _elsewhere(path, target.to_string())
     ys, xs = (box[1], box[3], box[1], box[3]), (box[0], box[0], box[2], box[2])
     rows, cols = rowcol(source.transform, xs, ys, op=float)
     left, top = max(int(min(cols)) - 2, 0), max(int(min(rows)) - 2, 0)

@@ -20,6 +20,9 @@ from layers.terrain import Terrain
 # Outside these no ground lies (Dead Sea shore -430 m, Everest 8,849 m); what is beyond is a
 # no-data mark that the file did not declare.
 _LOWEST_M, _HIGHEST_M = -500.0, 9000.0
+# Coordinates and cells beyond these are damage: 1e9 m is farther than the Moon, 1e-14 square
+# degrees a cell of a centimetre.
+_FARTHEST, _SMALLEST = 1e9, 1e-14
 
 
 def read_terrain(path: Path, crs: str | None = None) -> Terrain:
@@ -34,6 +37,7 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
     with raster_errors(path), rasterio.open(path) as source:
         transform, stated = source.transform, source.crs
         z_m = plausible_heights(source.read(1, masked=True))
+    check_place(path, transform)
     if np.isnan(z_m).all():
         raise SourceError(f"{path} holds no height: every cell is empty.")
     name = _agreed_crs(path, stated, crs)
@@ -66,6 +70,15 @@ def raster_errors(path: Path) -> Iterator[None]:
             f"{path} cannot be read as a height raster ({_first_line(error)}). It may be damaged "
             "or cut off; export it again as GeoTIFF."
         ) from error
+
+
+def check_place(path: Path, transform: Affine) -> None:
+    """Raises SourceError where a raster's georeference is no place (no numbers, no extent)."""
+    sound = np.abs(transform[:6]).max() < _FARTHEST and abs(transform.determinant) > _SMALLEST
+    if not sound:  # a NaN compares as unsound, too
+        raise SourceError(
+            f"{path} has a damaged georeference (cells without size). Export it again as GeoTIFF."
+        )
 
 
 def plausible_heights(band: Any) -> NDArray[np.float32]:

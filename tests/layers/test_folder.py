@@ -1,5 +1,6 @@
 """A district folder: written whole or not at all, read strictly."""
 
+import contextlib
 import tomllib
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from layers import folder as folder_module
 from layers.columns import LAYER_COLUMNS
 from layers.doubt import Doubt
+from layers.doubts import doubts_of
 from layers.folder import read_folder, write_folder
 from layers.source_error import SourceError
 from layers.toml_text import toml_text
@@ -196,6 +198,28 @@ def test_that_a_damaged_file_is_refused_in_one_sentence(tmp_path, name, content)
     with pytest.raises(SourceError, match=name) as refused:
         read_folder(path)
     assert "\n" not in str(refused.value)
+
+
+def test_that_random_damage_gives_a_sentence_or_a_sound_folder(tmp_path):
+    path = write(tmp_path / "d", ground=terrain())
+    rng = np.random.default_rng(11)
+    for name in ("layers.gpkg", "terrain.tif", "district.toml"):
+        whole = (path / name).read_bytes()
+        for _ in range(12):
+            damaged = np.frombuffer(whole, np.uint8).copy()
+            damaged[rng.integers(0, len(whole), 5)] = rng.integers(0, 256, 5)
+            (path / name).write_bytes(damaged.tobytes())
+            with contextlib.suppress(SourceError):
+                doubts_of(read_folder(path))
+        (path / name).write_bytes(whole)
+
+
+def test_that_a_text_that_is_no_utf_8_is_refused(tmp_path):
+    path = write(tmp_path / "d", layers={"buildings": buildings(name="Praceta")})
+    whole = (path / "layers.gpkg").read_bytes()
+    (path / "layers.gpkg").write_bytes(whole.replace(b"Praceta", b"Pra\xe7eta"))
+    with pytest.raises(SourceError, match="cannot be read as a GeoPackage"):
+        read_folder(path)
 
 
 def test_that_a_path_that_is_no_folder_is_refused(tmp_path):

@@ -91,6 +91,14 @@ def test_that_a_damaged_raster_is_refused_in_one_sentence(tmp_path, content):
         assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("cell_m", [0.0, 1e300, float("nan"), 1e-9])
+def test_that_cells_without_size_are_refused(tmp_path, cell_m):
+    path = raster(tmp_path / "t.tif", np.ones((4, 4), np.float32), north_up(0, 40, cell_m, 10))
+    for read in (read_terrain, lambda p: read_dem(p, "EPSG:3763", LISBON)):
+        with pytest.raises(SourceError, match=r"t\.tif"):
+            read(path)
+
+
 def test_that_a_cut_off_raster_is_refused(tmp_path):
     z = np.random.default_rng(0).normal(50, 9, (300, 300)).astype(np.float32)
     path = raster(tmp_path / "t.tif", z, north_up(-88000, -104000, 10, 10))
