@@ -1,7 +1,8 @@
 """Colour maps for data, safe for colour-blind readers, as tables of 8-bit RGB.
 
 Sequential maps darken evenly from few to many; diverging ones are neutral at zero; the categorical
-one is Paul Tol's 'muted' scheme (Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2).
+one is Paul Tol's 'light' scheme (Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2) with a violet
+as its ninth.
 """
 
 import numpy as np
@@ -21,15 +22,15 @@ _DIVERGING = {
 }
 
 CATEGORICAL = (
-    "#88ccee",
-    "#332288",
-    "#ddcc77",
-    "#117733",
-    "#cc6677",
-    "#44aa99",
-    "#882255",
-    "#999933",
-    "#aa4499",
+    "#77aadd",
+    "#ee8866",
+    "#eedd88",
+    "#ffaabb",
+    "#99ddff",
+    "#44bb99",
+    "#bbcc33",
+    "#aaaa00",
+    "#8a7ba8",
 )
 USES = (
     "apartment",
@@ -47,15 +48,15 @@ USE_COLOURS = dict(
     zip(
         USES,
         (
-            "#ddcc77",
-            "#e8dfb0",
-            "#332288",
-            "#cc6677",
-            "#aa4499",
-            "#88ccee",
-            "#44aa99",
-            "#117733",
-            "#882255",
+            "#eedd88",
+            "#f7f0cf",
+            "#77aadd",
+            "#ee8866",
+            "#ffaabb",
+            "#99ddff",
+            "#44bb99",
+            "#aaaa00",
+            "#8a7ba8",
         ),
     )
 )

@@ -94,6 +94,15 @@ def test_that_every_use_has_a_colour_of_its_own():
     assert len(CATEGORICAL) == 9
 
 
+@pytest.mark.parametrize("colours", [CATEGORICAL, tuple(USE_COLOURS.values())], ids=["any", "use"])
+def test_that_classes_can_be_told_apart_also_by_a_colour_blind_eye(colours):
+    rgb = np.array([rgb_of(c) for c in colours])
+    for kind in BLIND:
+        lab = seen(rgb, kind)
+        apart = np.linalg.norm(lab[:, None] - lab[None], axis=2)[np.triu_indices(len(lab), 1)]
+        assert apart.min() > 0.03, kind
+
+
 def test_that_a_value_takes_the_colour_of_the_legend_and_none_that_of_no_data():
     table = colour_table("ember")
     rgb = coloured([0.0, 5.0, 10.0, 99.0, np.nan], table, 0.0, 10.0, "#010203")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SUN, SKY = 0.53, 0.22
+SUN, SKY = 0.55, 0.22
+LEVEL_LIGHT = 0.34  # what the sun adds on level ground, whatever its height: no glare at noon
 LOWEST_SHADOW_DEG = 4.0  # below, shadows are longer than the district
 MOST_STEPS = 160
 CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
@@ -56,7 +57,8 @@ class Lights:
         """Puts the sun in its place; at night a dim light stays, so that one can still work."""
         day = daylight_frac(elevation_deg)
         self._sun.SetPosition(*sun_vector(azimuth_deg, max(elevation_deg, 3.0)).tolist())
-        self._sun.SetIntensity(SUN * (0.15 + 0.85 * day))
+        steep = max(np.sin(np.deg2rad(elevation_deg)), 0.3)
+        self._sun.SetIntensity(min(SUN, LEVEL_LIGHT / steep) * (0.15 + 0.85 * day))
         warm = float(np.clip((elevation_deg - 2.0) / 22.0, 0.0, 1.0))
         self._sun.SetColor(1.0, 0.86 + 0.13 * warm, 0.70 + 0.27 * warm)
         self._sky.SetColor(0.93, 0.96, 1.0)
