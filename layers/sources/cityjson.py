@@ -83,11 +83,18 @@ def read_cityjson(path: Path) -> Found:
 
 def _city(path: Path) -> dict[str, Any]:
     try:
-        city = json.loads(path.read_text(encoding="utf-8-sig").split("\n{", 1)[0])
+        city = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8 text. Export it again.") from error
-    except (json.JSONDecodeError, RecursionError):
-        city = _parsed(path)
+    except (json.JSONDecodeError, RecursionError) as error:
+        if "Extra data" in str(error):
+            raise SourceError(
+                f"{path} holds several JSON values, as a CityJSON sequence does. Join it into one "
+                "CityJSON file (cjseq collect does)."
+            ) from error
+        raise SourceError(
+            f"{path} is not whole JSON ({error}). It may be cut off; download it again."
+        ) from error
     if not isinstance(city, dict) or city.get("type") != "CityJSON":
         raise SourceError(f"{path} is not CityJSON. Name another file.")
     if str(city.get("version")) not in _VERSIONS:
@@ -96,15 +103,6 @@ def _city(path: Path) -> dict[str, Any]:
             "read. Upgrade it (cjio upgrade)."
         )
     return city
-
-
-def _parsed(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise SourceError(
-            f"{path} is not whole JSON ({error}). It may be cut off; download it again."
-        ) from error
 
 
 def _crs(city: dict[str, Any], path: Path) -> str:

@@ -103,6 +103,13 @@ def test_that_a_damaged_file_is_refused(tmp_path, content):
         read_cityjson(tmp_path / "a.json")
 
 
+def test_that_a_sequence_is_refused_with_the_mend(tmp_path):
+    line = json.dumps(box_city(CityObjects={}))
+    (tmp_path / "a.city.jsonl").write_text(f"{line}\n{line}\n")
+    with pytest.raises(SourceError, match="Join it into one"):
+        read_source(tmp_path / "a.city.jsonl")
+
+
 def test_that_fzk_haus_has_its_known_size():
     layer = read_source(real_file("buildings/FZK-Haus-LoD2.city.json")).layers["buildings"]
     tags = layer["tags"].iloc[0]
