@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from layers import import_district as importing
-from layers.doubts import doubts_of
 from layers.folder import FolderContents, read_folder
 from layers.source_error import SourceError
 from layers.sources.weather import WeatherFileError, read_epw
@@ -144,14 +142,19 @@ def import_district(
     Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
     they were.
     """
+    # Here, not above: the readers of OSM and vector files cost a second that opening need not pay.
+    from layers.import_district import import_district as imported
+
     try:
-        return importing.import_district(source, weather, out, dem, name)
+        return imported(source, weather, out, dem, name)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 
 
 def check_district(name: str) -> Sequence[object]:
     """Every doubt about a district, each a sentence when written out."""
+    from layers.doubts import doubts_of
+
     try:
         return doubts_of(read_folder(resolve_district(name)))
     except SourceError as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.light.burning import burning_frac
-from models.sun.position import solar_position, sun_at
+from models.sun.position import solar_position
 from twin import steps_buildings as buildings
 from twin import steps_energy as supply
 from twin import steps_mobility as mobility
@@ -126,12 +126,6 @@ def answer(
         headline=totals.headline(results, baseline, factors),
         building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
     )
-
-
-def sun_position_deg(district: District, hour_of_year: float) -> tuple[float, float]:
-    """Azimuth and elevation of the sun over the district at one moment [deg]."""
-    w = district.weather
-    return sun_at(w.latitude_deg, w.longitude_deg, w.time_zone_h, hour_of_year)
 
 
 def _sources(district: District, scenario: Scenario) -> dict[str, Any]:

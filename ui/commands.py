@@ -7,15 +7,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from twin.district_folder import check_district
 from twin.edits import ReplaceScenario
 from twin.scenario import Scenario
-from twin.snapshot.bundle import notice, write_snapshot
 from ui.actions import ACTIONS
+from ui.background import doubts_about, export_snapshot
 from ui.finder import Finder, Found, matching, places
 from ui.presenter import Presenter
 from ui.runner import Runner
-from ui.snapshot_picture import draw_in_process
 from ui.theme import THEMES
 
 _MOST_RECENT = 8
@@ -34,6 +32,9 @@ class Commands(QObject):
         self._exporter.failed.connect(self._window.notify)
         self._exporter.progressed.connect(self._window.show_progress)
         self._exporter.busy_changed.connect(self._window.show_busy)
+        self._checker = Runner(self)
+        self._checker.answered.connect(self._show_doubts)
+        self._checker.failed.connect(self._window.notify)
         self._commands = Finder("Type a command", self._window)
         self._commands.chosen.connect(lambda key: self._window.action(key).trigger())
         self._places = Finder("Street, landmark, address or building id", self._window)
@@ -121,12 +122,7 @@ class Commands(QObject):
         assert answer is not None
         view = {**self._presenter.settings.plain(), "camera": self._window.frame.camera()}
 
-        def work(progress: Callable[[str, float], None], _: object) -> Path:
-            progress("Writing the snapshot", 0.3)
-            write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view))
-            return folder
-
-        self._exporter.request(work)
+        self._exporter.request(lambda progress, _: export_snapshot(folder, answer, view, progress))
 
     def search(self) -> None:
         session = self._presenter.session
@@ -150,11 +146,15 @@ class Commands(QObject):
         session = self._presenter.session
         if session is None:
             return
-        doubts = check_district(str(session.district.folder))
+        district = session.district
+        self._checker.request(lambda *_: doubts_about(district))
+
+    def _show_doubts(self, doubts: tuple[str, ...]) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle("Doubts about this district")
-        box.setText(f"{len(doubts):,} doubts. {session.district.note}")
-        box.setDetailedText("\n".join(str(d) for d in doubts[:2000]))
+        note = self._presenter.session.district.note if self._presenter.session else ""
+        box.setText(f"{len(doubts):,} doubts. {note}")
+        box.setDetailedText("\n".join(doubts[:2000]))
         box.open()
 
     def set_theme(self, name: str) -> None:
@@ -163,12 +163,14 @@ class Commands(QObject):
         self._presenter.look(theme=name)
 
     def about(self) -> None:
-        answer = self._presenter.answer
+        session = self._presenter.session
         text = (
             "A digital twin of a city district: retrofit, roof PV, street light and e-mobility, "
             "with the energy, carbon and cost of each.\n\n"
         )
-        QMessageBox.about(self._window, "district-twin", text + (notice(answer) if answer else ""))
+        QMessageBox.about(
+            self._window, "district-twin", text + (session.district.note if session else "")
+        )
 
     def shortcuts(self) -> None:
         lines = [f"{a.shortcut:16} {a.title.rstrip('…')}" for a in ACTIONS if a.shortcut]
@@ -199,6 +201,7 @@ class Commands(QObject):
 
     def finish(self) -> None:
         self._exporter.finish()
+        self._checker.finish()
 
     def _last_folder(self) -> str:
         recent = self.recent()

@@ -5,6 +5,7 @@ shows the new state as 'calculating' -> the runner evaluates in the background -
 back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,9 +18,8 @@ from twin.journal import Journal
 from twin.measures import MEASURES
 from twin.scenario import Scenario, ScenarioError, read_scenario, write_scenario
 from twin.session import Session
-from twin.steps import answer, sun_position_deg
+from ui.background import Opened, calculate, open_in_background
 from ui.colouring import building_colours
-from ui.loading import Opened, open_in_background
 from ui.panels.target_editor import TargetEditor
 from ui.runner import Progress, Runner
 from ui.state import ViewSettings, ViewState, resolve
@@ -168,8 +168,8 @@ class Presenter(QObject):
             return
         district: District = session.district
 
-        def work(progress: Progress, cancelled: object) -> Answer:
-            return answer(district, scenario, self.answer, progress, cancelled)  # type: ignore[arg-type]
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> Answer:
+            return calculate(district, scenario, self.answer, progress, cancelled)
 
         self.runner.request(work)
 
@@ -251,6 +251,5 @@ class Presenter(QObject):
             w.show_legend(new.colouring)
         if first or (s.hidden, s.opacity, s.colour_by) != (was.hidden, was.opacity, was.colour_by):
             w.show_layers(s)
-        if new.district is not None and (first or s.hour != was.hour):
-            azimuth, elevation = sun_position_deg(new.district, s.hour + 0.5)
-            w.show_sun(s.hour, azimuth, elevation)
+        if new.district is not None and (first or new.sun_deg != old.sun_deg or s.hour != was.hour):
+            w.show_sun(s.hour, *new.sun_deg)

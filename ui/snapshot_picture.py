@@ -18,7 +18,6 @@ from twin.compare import Answer, rows
 from twin.district import District
 from twin.quantities import written
 from twin.snapshot.bundle import notice
-from twin.steps import sun_position_deg
 from twin.steps_scene import district_meshes
 from ui.colouring import building_colours
 from ui.overlay.legend import legend_height_px, paint_legend
@@ -31,7 +30,7 @@ from ui.panels.time_bar import in_words
 from ui.scene.camera import looking, metres_per_pixel
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
-from ui.state import Colouring, ViewSettings, colouring_of
+from ui.state import Colouring, ViewSettings, colouring_of, sun_of
 from ui.theme import THEMES, Theme, font, load_fonts
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
@@ -109,7 +108,7 @@ def _look(
         pose=pose,
         building_rgb=building_colours(colouring, theme) if colouring else None,
         selected=settings.selection,
-        sun_deg=sun_position_deg(answer.district, settings.hour + 0.5),
+        sun_deg=sun_of(answer, settings.hour),
         hidden=frozenset(settings.hidden) - {"labels"},
         opacity=tuple(settings.opacity.items()),
     )

@@ -30,6 +30,8 @@ LAYER_TITLES: dict[str, str] = {
     "labels": "Names",
 }
 
+NOON_SUN_DEG = (165.0, 60.0)
+
 
 @dataclass(frozen=True)
 class ViewSettings:
@@ -113,6 +115,7 @@ class ViewState:
     colouring: Colouring | None = None
     inspection: Inspection | None = None
     chart: ChartData | None = None
+    sun_deg: tuple[float, float] = NOON_SUN_DEG
     undo_label: str | None = None
     redo_label: str | None = None
 
@@ -141,9 +144,18 @@ def resolve(
         colouring=colouring_of(district, answer, settings.colour_by),
         inspection=inspect(district, answer, settings.selection),
         chart=chart_data(answer, settings.chart, settings.week) if answer else None,
+        sun_deg=sun_of(answer, settings.hour),
         undo_label=session.history.undo_label,
         redo_label=session.history.redo_label,
     )
+
+
+def sun_of(answer: Answer | None, hour: int) -> tuple[float, float]:
+    """Azimuth and elevation in the middle of an hour; a plain noon until the year is known."""
+    if answer is None:
+        return NOON_SUN_DEG
+    azimuth, elevation = answer.results["sun"]
+    return float(azimuth[hour]), float(elevation[hour])
 
 
 def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow, ...]:

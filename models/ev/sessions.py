@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from models.ev.factor_table import fleet_factor
 from models.ev.fleet import temperature_factor
@@ -111,7 +111,7 @@ def drive_habits(country: str, seed: int, first_weekday: int) -> DriveHabits:
     spread = fleet_factor("km_spread_frac", country)
     shape = 1.0 / spread**2
     centres = (np.arange(2048) + 0.5) / 2048
-    km_quantiles = gamma.ppf(centres, shape, scale=1.0 / shape)
+    km_quantiles = gammaincinv(shape, centres) / shape
     return DriveHabits(
         seed=seed,
         first_weekday=first_weekday,

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QRubberBand, QWidget
-from pyvistaqt.rwi import QVTKRenderWindowInteractor
 from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from ui.scene.vtk_widget import QVTKRenderWindowInteractor
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swiftshader", "microsoft basic render")
 CLICK_PX = 4  # a press that moves less is a click

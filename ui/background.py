@@ -1,0 +1,77 @@
+"""What is done off the GUI thread: open, calculate, export, check.
+
+The readers and the physics are imported inside these functions and not above, so that the window
+is on the screen before they are loaded; they then load in the background too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from twin.compare import Answer
+from twin.district import District
+from twin.scenario import Scenario
+from ui.runner import Progress
+
+if TYPE_CHECKING:
+    from layers.scene import SceneMeshes
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A district with its meshes; scenario and view where a snapshot brought them along."""
+
+    district: District
+    meshes: "SceneMeshes"
+    scenario: Scenario
+    view: Mapping[str, Any]
+
+
+def open_in_background(name: str, scenario: Scenario | None, progress: Progress) -> Opened:
+    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise."""
+    from twin.district_folder import open_district
+    from twin.snapshot.bundle import MANIFEST, read_snapshot
+    from twin.steps_scene import district_meshes
+
+    progress("Reading the district", 0.1)
+    view: Mapping[str, Any] = {}
+    if (Path(name) / MANIFEST).is_file():
+        snapshot = read_snapshot(Path(name))
+        scenario, view = snapshot.scenario, snapshot.view
+        name = str(snapshot.district_folder)
+    district = open_district(name)
+    progress("Building the scene", 0.5)
+    return Opened(district, district_meshes(district), scenario or Scenario(), view)
+
+
+def calculate(
+    district: District,
+    scenario: Scenario,
+    last: Answer | None,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> Answer:
+    """The answer to a scenario, from the last one where that helps."""
+    from twin.steps import answer
+
+    return answer(district, scenario, last, progress, cancelled)
+
+
+def export_snapshot(
+    folder: Path, answer: Answer, view: Mapping[str, Any], progress: Progress
+) -> Path:
+    """Write a snapshot of an answer and a view; the picture is drawn in a process of its own."""
+    from twin.snapshot.bundle import write_snapshot
+    from ui.snapshot_picture import draw_in_process
+
+    progress("Writing the snapshot", 0.3)
+    write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view))
+    return folder
+
+
+def doubts_about(district: District) -> tuple[str, ...]:
+    """Every doubt about a district, in sentences."""
+    from twin.district_folder import check_district
+
+    return tuple(str(doubt) for doubt in check_district(str(district.folder)))
