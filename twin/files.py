@@ -40,15 +40,14 @@ def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     except OSError as error:
-        raise SaveError(f"{folder}: cannot be made ({error.strerror}).") from error
+        raise SaveError(
+            f"{folder}: cannot be made ({error.strerror}); choose another folder."
+        ) from error
     try:
         work.chmod(0o755)
         fill(work)
-        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-        if folder.exists():
-            folder.replace(old)
-        work.replace(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        _flush(work)
+        _put_in_place(work, folder)
     except OSError as error:
         raise SaveError(
             f"{folder}: could not be saved ({error.strerror or error}); free some space or choose "
@@ -56,3 +55,25 @@ def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _flush(folder: Path) -> None:
+    """Come back only when the disk has every file of the folder."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+
+
+def _put_in_place(work: Path, folder: Path) -> None:
+    """Rename `work` to `folder`; an older one steps aside first, and comes back if that fails."""
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    if folder.exists():
+        folder.replace(old)
+    try:
+        work.replace(folder)
+    except OSError:
+        if old.exists():
+            old.replace(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
