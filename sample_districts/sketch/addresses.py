@@ -39,10 +39,16 @@ def with_addresses(rows: Sequence[Row], axes: Sequence[Axis]) -> list[Row]:
         along = axis.line.project(place)
         even = (_side(axis, place, along) < 0.0) == axis.even_right
         on_side[(axis.name, 0 if even else 1)].append((run_before[axis.id] + along, index))
-    for (_, odd), doors in on_side.items():
-        for count, (_, index) in enumerate(sorted(doors)):
-            if not done[index]["house_number"]:
-                done[index]["house_number"] = str(2 * count + (1 if odd else 2))
+    given = {(row["street"], row["house_number"]) for row in done}
+    for (street, odd), doors in on_side.items():
+        number = 1 if odd else 2
+        for _, index in sorted(doors):
+            if done[index]["house_number"]:
+                continue
+            while (street, str(number)) in given:
+                number += 2
+            done[index]["house_number"] = str(number)
+            number += 2
     return done
 
 
