@@ -26,6 +26,7 @@ class SceneColours:
 
     sky_top: str
     sky_low: str
+    night_sky: str
     ground: str
     plinth: str
     water: str
@@ -83,6 +84,7 @@ class Theme:
 _LIGHT_SCENE = SceneColours(
     sky_top="#dfe6ea",
     sky_low="#f7f7f5",
+    night_sky="#39424f",
     ground="#e9e7e1",
     plinth="#cfccc4",
     water="#b3cfdc",
@@ -143,6 +145,7 @@ DARK = Theme(
     scene=SceneColours(
         sky_top="#0f1215",
         sky_low="#242a30",
+        night_sky="#07090b",
         ground="#2b3035",
         plinth="#1d2125",
         water="#1f3b4b",

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from layers.relief import Relief
-from ui.scene.sun import ambient_shade, cast_shadow, daylight_frac, ground_light, sun_vector
+from ui.scene.sun import (
+    ambient_shade,
+    cast_shadow,
+    daylight_frac,
+    ground_light,
+    lamp_pools,
+    sun_vector,
+)
 
 FLAT = np.zeros((100, 100), dtype=np.float32)
 
@@ -52,7 +59,20 @@ def test_that_shadow_is_tinted_by_day_and_fades_with_the_day():
     by_day = ground_light(open_sky, shadow, "#203040", 1.0)
     assert by_day.shape == (4, 4, 3)
     assert by_day[0, 0, 2] > by_day[0, 0, 0]
-    assert (ground_light(open_sky, shadow, "#203040", 0.0) == 255).all()
+    at_night = ground_light(open_sky, shadow, "#203040", 0.0)
+    assert (at_night == ground_light(open_sky, 0 * shadow, "#203040", 0.0)).all()
+    assert at_night.max() < 110
+
+
+def test_that_a_lamp_lights_the_ground_under_it_and_only_by_night():
+    pools = lamp_pools(a_tower(), np.array([[60.0, 40.0, 6.0], [-500.0, 0.0, 6.0]]))
+    assert pools.max() == pools[20, 30] == pytest.approx(1.0, abs=0.05)
+    assert pools[40, 60] < 0.01
+    open_sky, no_shadow = np.ones((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    night = ground_light(open_sky, no_shadow, "#203040", 0.0, pools)
+    assert night[20, 30].min() > 200
+    assert night[40, 60].max() < 110
+    assert (ground_light(open_sky, no_shadow, "#203040", 1.0, pools) == 255).all()
 
 
 def test_that_day_comes_with_the_sun():

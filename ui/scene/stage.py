@@ -13,16 +13,25 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 from ui.colour_maps import mixed, rgb_of
 from ui.scene.buildings import Buildings
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
-from ui.scene.ground import GroundLight, ground_actors, restyle_ground
+from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
-from ui.scene.polydata import Rgb, set_colour, set_lit
+from ui.scene.polydata import AMBIENT, Rgb, set_colour, set_lit
 from ui.scene.streets import restyle_streets, street_actors
-from ui.scene.sun import Lights, ambient_shade, cast_shadow, daylight_frac, ground_light
+from ui.scene.sun import (
+    Lights,
+    ambient_shade,
+    cast_shadow,
+    daylight_frac,
+    ground_light,
+    lamp_pools,
+)
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from layers.scene import SceneMeshes
 
+GLOWING = {"lamp_posts", *DEPTH_ORDER} - {"water"}  # by night lit by lamps, not by the sky
+LANTERN = 1  # the part of a lamp that shines
 LAYERS: dict[str, tuple[str, ...]] = {
     "buildings": ("buildings", "edges", "selected_edges", "hovered_edges"),
     "streets": ("pavement", "carriageway"),
@@ -61,6 +70,7 @@ class Stage:
         self.look = look
         self._light = GroundLight(meshes.relief)
         self._ambient = ambient_shade(meshes.relief)
+        self._pools = lamp_pools(meshes.relief, _lanterns(meshes))
         self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
@@ -91,23 +101,29 @@ class Stage:
         """Colours, line widths and background of a theme."""
         self.look = replace(self.look, theme=theme)
         self.renderer.GradientBackgroundOn()
-        self.renderer.SetBackground(*(rgb_of(theme.scene.sky_low) / 255.0).tolist())
-        self.renderer.SetBackground2(*(rgb_of(theme.scene.sky_top) / 255.0).tolist())
         restyle_ground(self.actors, self.meshes, theme)
         restyle_streets(self.actors, theme)
         self._small.restyle(theme)
         self.buildings.restyle(theme)
-        self._tone_edges()
         self._paint()
         self.set_sun(*self.look.sun_deg)
 
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
         """Light and shadows for a position of the sun; `quick` on a coarser raster."""
         self.look = replace(self.look, sun_deg=(azimuth_deg, elevation_deg))
+        day, c = daylight_frac(elevation_deg), self.look.theme.scene
         self._lights.set(azimuth_deg, elevation_deg)
         shadow = cast_shadow(self.meshes.relief, azimuth_deg, elevation_deg, 2 if quick else 1)
-        day = daylight_frac(elevation_deg)
-        self._light.set(ground_light(self._ambient, shadow, self.look.theme.scene.shadow, day))
+        pools = None if "lamp_posts" in self.look.hidden else self._pools
+        self._light.set(ground_light(self._ambient, shadow, c.shadow, day, pools))
+        for name, actor in self.actors.items():
+            if actor.GetProperty().GetLighting():
+                at_night = 0.95 if name in GLOWING else 0.5 * AMBIENT
+                actor.GetProperty().SetAmbient(at_night + (AMBIENT - at_night) * day)
+        low, top = (mixed(sky, c.night_sky, 1.0 - day) for sky in (c.sky_low, c.sky_top))
+        self.renderer.SetBackground(*(rgb_of(mixed(low, c.sky_low, 0.25)) / 255.0).tolist())
+        self.renderer.SetBackground2(*(rgb_of(top) / 255.0).tolist())
+        self._tone_edges()
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
         """A data colour for each building (n, 3), drawn without light; None: the neutral look."""
@@ -140,12 +156,15 @@ class Stage:
         """Shows, hides or fades a layer; names as in `docs/formats.md`, and `terrain`."""
         if name not in LAYERS:
             raise ValueError(f"There is no layer {name!r}: use one of {', '.join(LAYERS)}.")
+        was_visible = name not in self.look.hidden
         hidden = self.look.hidden - {name} if visible else self.look.hidden | {name}
         faded = {**dict(self.look.opacity), name: opacity}
         self.look = replace(self.look, hidden=hidden, opacity=tuple(faded.items()))
         for part in LAYERS[name]:
             self.actors[part].SetVisibility(visible)
             self.actors[part].GetProperty().SetOpacity(opacity)
+        if name == "lamp_posts" and visible is not was_visible:
+            self.set_sun(*self.look.sun_deg)
 
     def set_pose(self, pose: Pose) -> None:
         """Puts the eye in its place."""
@@ -162,9 +181,10 @@ class Stage:
 
     def _tone_edges(self) -> None:
         """Edges are crisp near by and step back from afar, where they would crowd."""
-        c = self.look.theme.scene
+        c, night = self.look.theme.scene, 1.0 - daylight_frac(self.look.sun_deg[1])
         far = float(np.clip((self.look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
-        set_colour(self.actors["edges"], mixed(c.edge, c.wall, 0.75 * far))
+        tone = mixed(c.edge, c.wall, 0.75 * far)
+        set_colour(self.actors["edges"], mixed(tone, c.night_sky, 0.6 * night))
 
     def ground_at(self, x_m: float, y_m: float) -> float:
         """Height of the ground at a point [m]; beyond the district far below."""
@@ -219,3 +239,12 @@ def _places(meshes: "SceneMeshes") -> NDArray[np.float64]:
     count = np.maximum(np.bincount(mesh.owner, minlength=n), 1)
     x, y = (np.bincount(mesh.owner, middle[:, k], minlength=n) / count for k in (0, 1))
     return np.column_stack([x, y, (meshes.building_ground_m + meshes.building_top_m) / 2])
+
+
+def _lanterns(meshes: "SceneMeshes") -> NDArray[np.float64]:
+    """Where each lamp's lantern is (n, 3) [m]."""
+    mesh = meshes.lamps
+    head = mesh.part == LANTERN
+    middle, owner = mesh.points_m[mesh.triangles[head]].mean(axis=1), mesh.owner[head]
+    count = np.maximum(np.bincount(owner), 1)
+    return np.column_stack([np.bincount(owner, middle[:, k]) / count for k in range(3)])

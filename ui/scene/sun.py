@@ -25,6 +25,9 @@ MOST_STEPS = 160
 CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
 SHADOW_SHADE = 0.34
 STAND_HEIGHT_M = 16.0
+POOL_M = 6.5  # how wide a lamp lights, about its height
+NIGHT_TINT = (0.27, 0.31, 0.39)
+POOL_TINT = (1.0, 0.95, 0.82)
 
 
 def sun_vector(azimuth_deg: float, elevation_deg: float) -> Array:
@@ -100,17 +103,39 @@ def cast_shadow(
     return gaussian_filter(dark.astype(np.float32), 0.7)
 
 
+def lamp_pools(relief: "Relief", lamps_m: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Where lamps (n, 3) [m] light the ground (rows, cols), 1 right under one: a soft pool each,
+    a sketch of light for the eye and no result of the light model."""
+    r = relief
+    rows, cols = r.ground_m.shape
+    col, row = (lamps_m[:, 0] - r.west_m) / r.cell_m, (lamps_m[:, 1] - r.south_m) / r.cell_m
+    inside = (col >= 0) & (col < cols) & (row >= 0) & (row < rows)
+    spots = np.zeros((rows, cols), dtype=np.float32)
+    np.add.at(spots, (row[inside].astype(int), col[inside].astype(int)), 1.0)
+    width = POOL_M / r.cell_m
+    return np.clip(gaussian_filter(spots, width) * (2 * np.pi * width**2), 0.0, 1.0)
+
+
 def ground_light(
-    ambient: NDArray[np.float32], shadow: NDArray[np.float32], tint: str, day: float
+    ambient: NDArray[np.float32],
+    shadow: NDArray[np.float32],
+    tint: str,
+    day: float,
+    pools: NDArray[np.float32] | None = None,
 ) -> NDArray[np.uint8]:
-    """The texture laid on the ground (rows, cols, 3): white in the open sun, tinted in shadow."""
+    """The texture laid on the ground (rows, cols, 3): white in the open sun, tinted in shadow, by
+    night dark but for the pools of light under lamps."""
     if shadow.shape != ambient.shape:
         times = -(-ambient.shape[0] // shadow.shape[0])
         shadow = np.repeat(np.repeat(shadow, times, axis=0), times, axis=1)
         shadow = shadow[: ambient.shape[0], : ambient.shape[1]]
     depth = (SHADOW_SHADE * day * shadow)[..., None]
-    colour = rgb_of(tint).astype(np.float32) / 255.0
-    light = ambient[..., None] * (1.0 - depth + depth * colour)
+    light = ambient[..., None] * (1.0 - depth + depth * (rgb_of(tint) / np.float32(255.0)))
+    if day < 1.0:
+        dark = np.array(NIGHT_TINT, dtype=np.float32)
+        if pools is not None:
+            dark = dark + (np.array(POOL_TINT, dtype=np.float32) - dark) * pools[..., None]
+        light = light * (day + (1.0 - day) * dark)
     return np.rint(255.0 * light).astype(np.uint8)
 
 
