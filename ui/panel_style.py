@@ -56,6 +56,7 @@ QListWidget::item { padding: 4px; border-radius: 4px; }
 QListWidget::item:hover { background: $accent_soft; }
 QGroupBox { border: none; margin-top: 24px; color: $text_soft; font-size: ${font_small_px}px; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { border-top: 1px solid $line; }
 """)
 

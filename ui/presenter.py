@@ -174,7 +174,10 @@ class Presenter(QObject):
         self.runner.request(work)
 
     def _answered(self, new: Answer) -> None:
+        first_measure = self.answer is not None and not self.answer.scenario.measures
         self.answer = new
+        if first_measure and new.scenario.measures and not self.settings.colour_by:
+            self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
         factors = factors_for(new.district.country, new.scenario.assumptions)
         self._targets = target_rows(new, factors)
         self._refresh(calculating=self.runner.busy)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -18,8 +17,9 @@ from twin.assumptions import Assumption, check_override, factors_for
 from twin.edits import SetAssumption
 from twin.scenario import Scenario
 
-_COLUMNS = ("", "Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
-_VALUE = 2
+_COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
+_VALUE, _STANDING = 1, 6
+_WIDTHS_PX = (250, 84, 96, 110, 52, 76, 84)
 GROUP_TITLES = {
     "carbon": "Carbon",
     "prices": "Prices and discounting",
@@ -58,7 +58,9 @@ class AssumptionsPanel(QDialog):
         self._table.setAlternatingRowColors(True)
         self._table.setWordWrap(False)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.setShowGrid(False)
+        for column, width in enumerate(_WIDTHS_PX):
+            self._table.setColumnWidth(column, width)
         self._table.horizontalHeader().setStretchLastSection(True)
         self._table.itemChanged.connect(self._changed)
         self._fault = QLabel()
@@ -81,15 +83,33 @@ class AssumptionsPanel(QDialog):
         rows = list(factors_for(country, scenario.assumptions).rows.values())
         order = list(GROUP_TITLES)
         rows.sort(key=lambda a: order.index(a.group))
-        self._table.setRowCount(len(rows))
-        for i, assumption in enumerate(rows):
-            self._fill(i, assumption)
+        self._table.clearSpans()
+        self._table.setRowCount(0)
+        group = ""
+        for assumption in rows:
+            if assumption.group != group:
+                group = assumption.group
+                self._add_heading(GROUP_TITLES[group])
+            self._add_row(assumption)
         self._filling = False
         self._filter(self._search.text())
 
-    def _fill(self, row: int, a: Assumption) -> None:
+    def _add_heading(self, title: str) -> None:
+        row = self._table.rowCount()
+        self._table.insertRow(row)
+        item = QTableWidgetItem(title)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+        self._table.setItem(row, 0, item)
+        self._table.setSpan(row, 0, 1, len(_COLUMNS))
+
+    def _add_row(self, a: Assumption) -> None:
+        row = self._table.rowCount()
+        self._table.insertRow(row)
         plausible = "" if a.low is None or a.high is None else f"{a.low:g} to {a.high:g}"
-        texts = (GROUP_TITLES[a.group], a.label, f"{a.value:g}", a.unit, plausible, str(a.year),
+        texts = (a.label, f"{a.value:g}", a.unit, plausible, str(a.year),
                  a.boundary, "changed here" if a.overridden else a.standing, a.source)  # fmt: skip
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -100,7 +120,7 @@ class AssumptionsPanel(QDialog):
             else:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             font = item.font()
-            font.setBold(a.overridden and column in (_VALUE, 7))
+            font.setBold(a.overridden and column in (_VALUE, _STANDING))
             item.setFont(font)
             self._table.setItem(row, column, item)
 
@@ -123,5 +143,7 @@ class AssumptionsPanel(QDialog):
     def _filter(self, text: str) -> None:
         wanted = text.lower()
         for row in range(self._table.rowCount()):
-            said = " ".join(self._table.item(row, c).text() for c in range(len(_COLUMNS))).lower()
-            self._table.setRowHidden(row, wanted not in said)
+            items = [self._table.item(row, column) for column in range(len(_COLUMNS))]
+            said = " ".join(item.text() for item in items if item is not None).lower()
+            heading = items[_VALUE] is None
+            self._table.setRowHidden(row, wanted not in said and not (heading and not wanted))

@@ -1,10 +1,10 @@
 """The headline numbers: baseline, scenario, and the difference in the colour of what it does."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from twin.compare import Row
 from twin.quantities import written
+from ui.panels.fitted_label import FittedLabel
 
 _HELPS = {1: "better", -1: "worse", 0: "quiet"}
 _COLUMNS = 3
@@ -42,12 +42,11 @@ class _Tile(QFrame):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setProperty("role", "tile")
-        self._title = QLabel(title)
+        self._title = FittedLabel(title)
         self._title.setProperty("role", "quiet")
-        self._value = QLabel("–")
+        self._value = FittedLabel("–")
         self._value.setProperty("role", "headline")
-        self._change = QLabel()
-        self._change.setTextFormat(Qt.TextFormat.PlainText)
+        self._change = FittedLabel()
         self._change.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -55,7 +54,7 @@ class _Tile(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._value)
         layout.addWidget(self._change)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(120)
 
     def show_row(self, row: Row) -> None:
         q = row.quantity

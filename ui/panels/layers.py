@@ -44,6 +44,8 @@ class LayersPanel(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._views = QListWidget()
         self._views.setAccessibleName("Named views")
+        self._views.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._views.itemClicked.connect(
             lambda item: self.view_requested.emit(self._views.row(item))
         )
@@ -74,7 +76,9 @@ class LayersPanel(QWidget):
             self._add_row(i, name)
         self._views.clear()
         for view in district.views:
-            self._views.addItem(QListWidgetItem(view.name))
+            item = QListWidgetItem(view.name)
+            item.setToolTip(view.name)
+            self._views.addItem(item)
 
     def show_settings(self, settings: ViewSettings) -> None:
         """Show how one looks at the district; nothing is emitted."""

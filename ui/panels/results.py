@@ -56,8 +56,8 @@ class ResultsPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(16)
-        layout.addLayout(left, 3)
-        layout.addLayout(right, 4)
+        layout.addLayout(left, 5)
+        layout.addLayout(right, 6)
 
     def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
         self._empty.setVisible(not rows)
