@@ -126,7 +126,7 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
 
 def _hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
-    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw")
+    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "doubts.csv")
     return {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
         for name in names

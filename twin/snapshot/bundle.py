@@ -24,6 +24,7 @@ from twin.snapshot.tables import (
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 Picture = Callable[[Path], None]
+_NO_MANIFEST = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,11 @@ def write_snapshot(
 ) -> None:
     """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given.
 
-    Raises SaveError where the disk cannot take it, and ValueError where `folder` holds something
-    that is no snapshot.
+    Raises SaveError where the disk cannot take it, and ValueError where `folder` is a file or
+    holds something that is no snapshot, or where the district changed since it was opened.
     """
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file; name a new or empty folder for the snapshot.")
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
 
@@ -82,22 +85,23 @@ def read_snapshot(folder: Path) -> Snapshot:
     try:
         manifest = json.loads(path.read_text("utf-8"))
         made_by, made_at = manifest["program_version"], manifest["made_at"]
-        numbers, view = manifest["numbers"], manifest["view"]
+        numbers, view = dict(manifest["numbers"]), dict(manifest["view"])
         newer = manifest["schema_version"] > SCHEMA_VERSION
-        inputs = manifest["inputs"]
+        hashes = {f"district/{name}": digest for name, digest in manifest["inputs"].items()}
+        hashes["scenario.json"] = manifest["files"]["scenario.json"]
     except FileNotFoundError:
         raise DistrictError(
             f"{folder}: no {MANIFEST} there, so it is no snapshot; choose the folder that "
             "'Export snapshot' wrote."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _NO_MANIFEST as error:
         raise DistrictError(
             f"{path}: cannot be read as a manifest ({error}); export again."
         ) from None
     if newer:
         raise DistrictError(f"{path}: made by a newer program ({made_by}); open it with that one.")
-    for name, digest in inputs.items():
-        file = folder / "district" / name
+    for name, digest in hashes.items():
+        file = folder / name
         if not file.is_file() or _sha256(file) != digest:
             raise DistrictError(
                 f"{file}: missing or changed since the snapshot was made; export it again."
@@ -108,8 +112,16 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 def _copy_district(answer: Answer, target: Path) -> None:
     target.mkdir()
-    for name in answer.district.input_hashes:
-        shutil.copyfile(answer.district.folder / name, target / name)
+    for name, digest in answer.district.input_hashes.items():
+        source = answer.district.folder / name
+        if not source.is_file():
+            raise ValueError(f"{source}: gone since the district was opened; put it back.")
+        shutil.copyfile(source, target / name)
+        if _sha256(target / name) != digest:
+            raise ValueError(
+                f"{source}: changed since the district was opened, so the numbers are not of this "
+                "file; open the district again and export then."
+            )
 
 
 def _manifest(answer: Answer, view: Mapping[str, Any], work: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import openpyxl
 import shapely
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from twin.assumptions import Factors
 from twin.compare import Answer, rows
@@ -108,8 +109,18 @@ def building_frame(answer: Answer) -> gpd.GeoDataFrame:
 
 
 def write_building_gpkg(path: Path, answer: Answer) -> None:
-    """Results per building as a GeoPackage that QGIS opens with its style."""
-    building_frame(answer).to_file(path, layer="buildings", driver="GPKG", engine="pyogrio")
+    """Results per building as a GeoPackage that QGIS opens with its style.
+
+    Raises OSError where the disk cannot take it.
+    """
+    try:
+        building_frame(answer).to_file(path, layer="buildings", driver="GPKG", engine="pyogrio")
+        _add_style(path)
+    except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
+        raise OSError(f"{path.name}: {error}") from error
+
+
+def _add_style(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(
             "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, "
