@@ -51,14 +51,8 @@ def targeted_lamps(district: District, target: Target) -> Mask:
     if lamps is None:
         return np.zeros(0, dtype=bool)
     mask = _picked(lamps, target) & _inside(district, lamps, target)
-    streets = district.layers.get("streets")
-    if streets is not None and (target.streets or target.street_kinds):
-        wanted = np.ones(len(streets), dtype=bool)
-        if target.streets:
-            wanted &= np.isin(streets["name"].astype(str), target.streets)
-        if target.street_kinds:
-            wanted &= np.isin(streets["kind"].astype(str), target.street_kinds)
-        mask &= np.isin(lamps["street_id"].astype(str), streets.ids[wanted])
+    if target.streets or target.street_kinds:
+        mask &= np.isin(lamps["street_id"].astype(str), _wanted_streets(district, target))
     return mask
 
 
@@ -86,6 +80,19 @@ def chosen_lamps(district: District, measure: Measure) -> Mask:
     if lamps is None:
         return np.zeros(0, dtype=bool)
     return with_uptake(lamps, targeted_lamps(district, measure.target), measure.uptake_frac)
+
+
+def _wanted_streets(district: District, target: Target) -> NDArray[np.str_]:
+    """Ids of the streets that the filter names; none where the district has no streets."""
+    streets = district.layers.get("streets")
+    if streets is None:
+        return np.zeros(0, dtype=str)
+    wanted = np.ones(len(streets), dtype=bool)
+    if target.streets:
+        wanted &= np.isin(streets["name"].astype(str), target.streets)
+    if target.street_kinds:
+        wanted &= np.isin(streets["kind"].astype(str), target.street_kinds)
+    return np.asarray(streets.ids[wanted].astype(str))
 
 
 def _picked(features: Features, target: Target) -> Mask:
