@@ -63,13 +63,14 @@ def test_that_ticks_say_no_more_than_they_know():
     assert tick_text(125000, 25000) == "125\u202f000"
     assert tick_text(-2.5, 2.5) == "−2.5"
     assert tick_text(5.0, 2.5) == "5.0"
+    assert tick_text(ticks(0, 200)[0], 50) == "0"
 
 
 def test_that_the_bar_has_the_colours_of_the_map_at_its_ends():
     table = colour_table("ember")
     legend = Legend("Heat need", "kWh/m² a", table, 0, 200)
     picture = painted(lambda p: paint_legend(p, legend, LIGHT))
-    right = int(legend_width_px(LIGHT) - PAD_PX)
+    right = int(legend_width_px(legend, LIGHT) - PAD_PX)
     first, last = picture[:, int(PAD_PX) + 1], picture[:, right - 2]
     assert np.abs(first.astype(int) - table[1]).sum(axis=1).min() < 12
     assert np.abs(last.astype(int) - table[254]).sum(axis=1).min() < 12
@@ -86,8 +87,8 @@ def test_that_every_class_shows_its_swatch_and_no_data_too():
 
 
 def test_that_the_projector_legend_is_larger():
-    legend = Legend("Use", classes=(("Flats", "#ddcc77"),))
-    assert legend_width_px(PROJECTOR) > legend_width_px(LIGHT)
+    legend = Legend("Use of the building", classes=(("Flats", "#ddcc77"),))
+    assert legend_width_px(legend, PROJECTOR) > legend_width_px(legend, LIGHT)
     assert legend_height_px(legend, PROJECTOR) > legend_height_px(legend, LIGHT)
 
 

@@ -42,7 +42,7 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
     size = 10.0 ** np.floor(np.log10(raw))
     step = float(size * min((s for s in (1, 2, 2.5, 5, 10) if s * size >= raw * 0.999), default=10))
     first = np.ceil(low / step - 1e-9) * step
-    return [float(round(v, 10)) for v in np.arange(first, high + step * 1e-6, step)]
+    return [float(round(v, 10)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
 
 
 def tick_text(value: float, step: float) -> str:
@@ -66,36 +66,42 @@ def legend_height_px(legend: Legend, theme: Theme) -> float:
     return height + (row if legend.no_data else 0)
 
 
-def legend_width_px(theme: Theme) -> float:
-    """Width of the card at 100 %; wider where the text is larger."""
-    return WIDTH_PX * max(theme.font_px / 13.0, 1.0)
+def legend_width_px(legend: Legend, theme: Theme) -> float:
+    """Width of the card at 100 %: that of a bar, or what the longest class needs."""
+    widest = WIDTH_PX * max(theme.font_px / 13.0, 1.0)
+    if legend.table is not None:
+        return widest
+    plain, bold = font(theme.font_px), font(theme.font_px, QFont.Weight.DemiBold)
+    lines = [text_width(label, plain) + SWATCH_PX + 8 for label, _ in legend.classes]
+    lines += [text_width(legend.title, bold), text_width(legend.unit, plain), 96.0]
+    return min(max(lines) + 2 * PAD_PX + 4, widest)
 
 
 def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
     """Paints the card with its upper left corner at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, row = legend_width_px(theme), _row_px(theme)
+    width, row = legend_width_px(legend, theme), _row_px(theme)
     card(painter, QRectF(0, 0, width, legend_height_px(legend, theme)), theme)
     y = PAD_PX
-    _write(painter, y, legend.title, theme, bold=True)
+    _write(painter, y, legend.title, theme, width, bold=True)
     y += row
     if legend.unit:
-        _write(painter, y, legend.unit, theme, soft=True)
+        _write(painter, y, legend.unit, theme, width, soft=True)
         y += row
     if legend.table is not None:
         y = _paint_bar(painter, y + 4, legend, theme)
     else:
         y += 2
         for label, colour in legend.classes:
-            y = _paint_class(painter, y, label, colour, theme)
+            y = _paint_class(painter, y, label, colour, theme, width)
     if legend.no_data:
-        _paint_class(painter, y, "no data", legend.no_data, theme, soft=True)
+        _paint_class(painter, y, "no data", legend.no_data, theme, width, soft=True)
 
 
 def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> float:
     """The colour bar and its ticks; returns the y below."""
     assert legend.table is not None
-    width, row = legend_width_px(theme) - 2 * PAD_PX, _row_px(theme)
+    width, row = legend_width_px(legend, theme) - 2 * PAD_PX, _row_px(theme)
     strip = np.ascontiguousarray(legend.table[None])
     image = QImage(strip.data, strip.shape[1], 1, 3 * strip.shape[1], QImage.Format.Format_RGB888)
     painter.drawImage(QRectF(PAD_PX, y, width, BAR_PX), image)
@@ -105,6 +111,7 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> flo
     marks = ticks(legend.low, legend.high)
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
     span = (legend.high - legend.low) or 1.0
+    free_from = 0.0
     for mark in marks:
         x = PAD_PX + width * (mark - legend.low) / span
         painter.setPen(QColor(theme.text_soft))
@@ -114,18 +121,27 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> flo
             text = "≥ " + text
         wide = text_width(text, small)
         left = float(np.clip(x - wide / 2, PAD_PX, PAD_PX + width - wide))
+        if left < free_from:
+            continue  # the mark alone, where its number would touch the last one
+        free_from = left + wide + 6
         painter.setPen(QColor(theme.text))
         painter.drawText(QPointF(left, y + 4 + row * 0.8), text)
     y += 4 + row
     if legend.low_label or legend.high_label:
-        _write(painter, y, legend.low_label, theme, soft=True)
-        _write(painter, y, legend.high_label, theme, soft=True, right=True)
+        _write(painter, y, legend.low_label, theme, width + 2 * PAD_PX, soft=True)
+        _write(painter, y, legend.high_label, theme, width + 2 * PAD_PX, soft=True, right=True)
         y += row
     return y
 
 
 def _paint_class(
-    painter: QPainter, y: float, label: str, colour: str, theme: Theme, soft: bool = False
+    painter: QPainter,
+    y: float,
+    label: str,
+    colour: str,
+    theme: Theme,
+    width: float,
+    soft: bool = False,
 ) -> float:
     """A swatch with its name; returns the y below."""
     row = _row_px(theme)
@@ -134,7 +150,7 @@ def _paint_class(
     painter.drawRoundedRect(
         QRectF(PAD_PX, y + (row - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX), 2.5, 2.5
     )
-    _write(painter, y, label, theme, soft=soft, indent=SWATCH_PX + 8)
+    _write(painter, y, label, theme, width, soft=soft, indent=SWATCH_PX + 8)
     return y + row
 
 
@@ -143,6 +159,7 @@ def _write(
     y: float,
     text: str,
     theme: Theme,
+    width: float,
     bold: bool = False,
     soft: bool = False,
     right: bool = False,
@@ -155,7 +172,7 @@ def _write(
     )
     painter.setFont(used)
     painter.setPen(QColor(theme.text_soft if soft else theme.text))
-    room = QRectF(PAD_PX + indent, y, legend_width_px(theme) - 2 * PAD_PX - indent, _row_px(theme))
+    room = QRectF(PAD_PX + indent, y, width - 2 * PAD_PX - indent, _row_px(theme))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     fitted = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, fitted)
@@ -189,7 +206,7 @@ class LegendWidget(QWidget):
         if self._legend is None:
             return QSize(0, 0)
         height = legend_height_px(self._legend, self._theme)
-        return QSize(round(legend_width_px(self._theme)), round(height))
+        return QSize(round(legend_width_px(self._legend, self._theme)), round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._legend is not None:
