@@ -14,10 +14,14 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 
-LANES = 64
-"""Zones calculated side by side; they share a profile."""
+LANES = 128
+LANE_STEP = 16
+"""Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP."""
 CHUNK = 64
 """Hours kept close by before they are written out."""
+SERIES_GROUP, INPUT_GROUP, STATE_GROUP = 4, 3, 4
+"""Terms added in one sweep over the lanes. A sweep costs more to start than to run, yet with more
+than eight pairs of arrays that might overlap the compiler gives up on vectors."""
 OFF_C = 1.0e6
 """A set-point that is never reached."""
 
@@ -27,7 +31,8 @@ class Plan:
     """What the loop reads, with zones in blocks of LANES.
 
     series (hours, S): what the weather sends, one column per series. target (S,): the input of the
-    network (0 = first outside temperature ...) a series acts on. share (blocks, S, LANES): how much.
+    network (0 = first outside temperature ...) a series acts on. share (blocks, S, LANES): how
+    much.
     outdoor_c (hours,). outside: inputs 0 .. outside-1 start from outdoor_c. gain: the input that
     receives the profile's gains.
     step (blocks, states, 3 + inputs, LANES): decay, weight of the state in the flow to the air,
@@ -69,12 +74,33 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     heating = np.zeros((zones, hours), np.float32)
     cooling = np.zeros((zones, hours), np.float32)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
+    series, target, share = _in_groups(plan)
+    states, inputs = plan.step.shape[1], plan.step.shape[2] - 3
+    more_states, more_inputs = -states % STATE_GROUP, -inputs % INPUT_GROUP
+    step = np.pad(plan.step, ((0, 0), (0, more_states), (0, more_inputs), (0, 0)))
+    answer = np.pad(plan.answer, ((0, 0), (0, more_inputs), (0, 0)))
+    used = -(-np.count_nonzero(row >= 0, axis=1) // LANE_STEP) * LANE_STEP
     _loop(
-        plan.series, plan.target, plan.share, plan.outdoor_c, plan.outside, plan.gain,
-        plan.step, plan.answer, plan.rule, plan.profile, plan.heat_c, plan.cool_c,
-        plan.gain_w_m2, plan.vent_frac, plan.warm_up, row, heating, cooling, air,
+        series, target, share, plan.outdoor_c, plan.outside, plan.gain, step, answer, plan.rule,
+        plan.profile, plan.heat_c, plan.cool_c, plan.gain_w_m2, plan.vent_frac, plan.warm_up,
+        row, used, heating, cooling, air,
     )  # fmt: skip
     return heating, cooling, air
+
+
+def _in_groups(plan: Plan) -> tuple[F32, I32, F32]:
+    """Series of the same target side by side in groups of SERIES_GROUP, gaps filled with noughts:
+    series (hours, groups, SERIES_GROUP), target (groups,), share (blocks, groups, .., LANES)."""
+    order, targets = [], []
+    for target in np.unique(plan.target):
+        mine = np.flatnonzero(plan.target == target)
+        padded = np.concatenate([mine, np.full(-len(mine) % SERIES_GROUP, len(plan.target))])
+        order.append(padded.reshape(-1, SERIES_GROUP))
+        targets += [target] * len(order[-1])
+    index = np.concatenate(order)
+    series = np.pad(plan.series, ((0, 0), (0, 1)))[:, index]
+    share = np.pad(plan.share, ((0, 0), (0, 1), (0, 0)))[:, index]
+    return np.ascontiguousarray(series), np.array(targets, np.int32), np.ascontiguousarray(share)
 
 
 def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:
@@ -98,88 +124,160 @@ def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:
     return step, flow
 
 
-@njit(
-    parallel=True, cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"}, error_model="numpy"
-)
+_FAST = {"contract", "reassoc", "nsz", "arcp"}
+
+
+@njit(parallel=True, cache=True, fastmath=_FAST, error_model="numpy")
 def _loop(
-    series, target, share, outdoor, outside, gain, step, answer, rule, profile,
-    heat_c, cool_c, gain_w, vent, warm_up, row, heating, cooling, air,
-):  # fmt: skip
+    series: F32, target: I32, share: F32, outdoor: F32, outside: int, gain: int, step: F32,
+    answer: F32, rule: F32, profile: I32, heat_c: F32, cool_c: F32, gain_w: F32, vent: F32,
+    warm_up: int, row: I32, used: I32, heating: F32, cooling: F32, air: F32,
+) -> None:  # fmt: skip
     hours = outdoor.shape[0]
-    states, width = step.shape[1], step.shape[2]
-    inputs = width - 3
+    states, inputs = step.shape[1], step.shape[2] - 3
     for block in prange(row.shape[0]):
         x = np.zeros((states, LANES), np.float32)
         u = np.zeros((inputs, LANES), np.float32)
-        flow = np.zeros(LANES, np.float32)
-        fresh = np.zeros(LANES, np.float32)
+        flow = np.zeros((2, LANES), np.float32)
         before = np.zeros(LANES, np.float32)
-        hot = np.zeros((CHUNK, LANES), np.float32)
-        cold = np.zeros((CHUNK, LANES), np.float32)
-        warm = np.zeros((CHUNK, LANES), np.float32)
+        kept = np.zeros((3, CHUNK, LANES), np.float32)
         p = profile[block]
-        w = share[block]
-        s = step[block]
-        k = answer[block]
-        _settle(x, before, s, outdoor, outside, warm_up)
+        lanes = used[block]
+        _settle(x, before, step[block], outdoor, outside, warm_up)
         for now in range(-warm_up, hours):
             t = now if now >= 0 else now + hours
-            out = outdoor[t]
-            for j in range(inputs):
-                base = out if j < outside else np.float32(0.0)
-                for lane in range(LANES):
-                    u[j, lane] = base
-            g = gain_w[p, t]
-            for lane in range(LANES):
-                u[gain, lane] = g * k[4, lane]
-            for i in range(series.shape[1]):
-                value = series[t, i]
-                j = target[i]
-                if value != 0.0:
-                    for lane in range(LANES):
-                        u[j, lane] += value * w[i, lane]
-            v = vent[p, t]
-            for lane in range(LANES):
-                fresh[lane] = k[2, lane] + v * k[3, lane]
-                flow[lane] = (k[1, lane] + fresh[lane]) * out + k[0, lane] * before[lane]
-            for j in range(inputs):
-                for lane in range(LANES):
-                    flow[lane] += k[6 + j, lane] * u[j, lane]
-            for i in range(states):
-                for lane in range(LANES):
-                    flow[lane] += s[i, 1, lane] * x[i, lane]
-            low, high = heat_c[p, t], cool_c[p, t]
             slot = t % CHUNK
-            for lane in range(LANES):
-                total = k[5, lane] + fresh[lane]
-                free = flow[lane] / total
-                heat = max(np.float32(0.0), (low - free) * total) * rule[block, 0, lane]
-                cool = max(np.float32(0.0), (free - high) * total) * rule[block, 1, lane]
-                before[lane] = free + (heat - cool) / total
-                hot[slot, lane] = heat
-                cold[slot, lane] = cool
-            for i in range(states):
-                for lane in range(LANES):
-                    x[i, lane] = s[i, 0, lane] * x[i, lane] + s[i, 2, lane] * before[lane]
-                for j in range(inputs):
-                    for lane in range(LANES):
-                        x[i, lane] += s[i, 3 + j, lane] * u[j, lane]
-            if air.shape[0] > 0:
-                for lane in range(LANES):
-                    warm[slot, lane] = before[lane]
+            _drive(u, series[t], target, share[block], outdoor[t], outside, lanes)
+            for lane in range(lanes):
+                u[gain, lane] = gain_w[p, t] * answer[block, 4, lane]
+            _flow_to_air(
+                flow, x, u, before, step[block], answer[block], outdoor[t], vent[p, t], lanes
+            )
+            _condition(flow, before, rule[block], heat_c[p, t], cool_c[p, t], kept, slot, lanes)
+            _advance(x, u, before, step[block], lanes)
             if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
-                start = t - slot
-                for lane in range(LANES):
-                    r = row[block, lane]
-                    if r >= 0:
-                        heating[r, start : t + 1] = hot[: slot + 1, lane]
-                        cooling[r, start : t + 1] = cold[: slot + 1, lane]
-                        if air.shape[0] > 0:
-                            air[r, start : t + 1] = warm[: slot + 1, lane]
+                _write(kept, row[block], t - slot, slot + 1, heating, cooling, air, lanes)
+
+
+@njit(cache=True, fastmath=_FAST, error_model="numpy")
+def _drive(
+    u: F32, series: F32, target: I32, share: F32, outdoor: np.float32, outside: int, lanes: int
+) -> None:
+    """Inputs of one hour: outdoor air where a temperature is asked for, plus the series' shares."""
+    for j in range(u.shape[0]):
+        base = outdoor if j < outside else np.float32(0.0)
+        for lane in range(lanes):
+            u[j, lane] = base
+    for i in range(series.shape[0]):
+        a, b, c, d = series[i, 0], series[i, 1], series[i, 2], series[i, 3]
+        if a != 0.0 or b != 0.0 or c != 0.0 or d != 0.0:  # no sun at night
+            j = target[i]
+            for lane in range(lanes):
+                u[j, lane] += (
+                    a * share[i, 0, lane]
+                    + b * share[i, 1, lane]
+                    + c * share[i, 2, lane]
+                    + d * share[i, 3, lane]
+                )
+
+
+@njit(cache=True, fastmath=_FAST, error_model="numpy")
+def _flow_to_air(
+    flow: F32, x: F32, u: F32, before: F32, step: F32, answer: F32, outdoor: np.float32,
+    vent: np.float32,
+    lanes: int,
+) -> None:  # fmt: skip
+    """flow[0]: heat to the air were it at 0 degC [W]; flow[1]: what it loses per kelvin [W/K]."""
+    for lane in range(lanes):
+        flow[1, lane] = answer[5, lane] + answer[2, lane] + vent * answer[3, lane]
+    for lane in range(lanes):
+        steady = answer[1, lane] + answer[2, lane] + vent * answer[3, lane]
+        flow[0, lane] = steady * outdoor + answer[0, lane] * before[lane]
+    for j in range(0, u.shape[0], INPUT_GROUP):
+        for lane in range(lanes):
+            flow[0, lane] += (
+                answer[6 + j, lane] * u[j, lane]
+                + answer[7 + j, lane] * u[j + 1, lane]
+                + answer[8 + j, lane] * u[j + 2, lane]
+            )
+    for i in range(0, x.shape[0], STATE_GROUP):
+        for lane in range(lanes):
+            flow[0, lane] += (
+                step[i, 1, lane] * x[i, lane]
+                + step[i + 1, 1, lane] * x[i + 1, lane]
+                + step[i + 2, 1, lane] * x[i + 2, lane]
+                + step[i + 3, 1, lane] * x[i + 3, lane]
+            )
+
+
+@njit(cache=True, fastmath=_FAST, error_model="numpy")
+def _condition(
+    flow: F32,
+    before: F32,
+    rule: F32,
+    low: np.float32,
+    high: np.float32,
+    kept: F32,
+    slot: int,
+    lanes: int,
+) -> None:
+    """Ideal heating and cooling of one hour; `before` becomes the hour's air temperature."""
+    heat, cool, air = kept[0, slot], kept[1, slot], kept[2, slot]
+    none = np.float32(0.0)
+    for lane in range(lanes):
+        air[lane] = flow[0, lane] / flow[1, lane]
+    for lane in range(lanes):
+        lack = (low - air[lane]) * flow[1, lane]
+        heat[lane] = (lack if lack > none else none) * rule[0, lane]
+    for lane in range(lanes):
+        excess = (air[lane] - high) * flow[1, lane]
+        cool[lane] = (excess if excess > none else none) * rule[1, lane]
+    for lane in range(lanes):
+        air[lane] += (heat[lane] - cool[lane]) / flow[1, lane]
+    for lane in range(lanes):
+        before[lane] = air[lane]
+
+
+@njit(cache=True, fastmath=_FAST, error_model="numpy")
+def _advance(x: F32, u: F32, before: F32, step: F32, lanes: int) -> None:
+    """States at the end of the hour."""
+    for i in range(x.shape[0]):
+        for lane in range(lanes):
+            x[i, lane] = step[i, 0, lane] * x[i, lane] + step[i, 2, lane] * before[lane]
+        for j in range(0, u.shape[0], INPUT_GROUP):
+            for lane in range(lanes):
+                x[i, lane] += (
+                    step[i, 3 + j, lane] * u[j, lane]
+                    + step[i, 4 + j, lane] * u[j + 1, lane]
+                    + step[i, 5 + j, lane] * u[j + 2, lane]
+                )
 
 
 @njit(cache=True)
-def _settle(x, before, step, outdoor, outside, warm_up):  # type: ignore[no-untyped-def]
+def _write(
+    kept: F32,
+    row: I32,
+    start: int,
+    count: int,
+    heating: F32,
+    cooling: F32,
+    air: F32,
+    lanes: int,
+) -> None:
+    """Hand the kept hours over, building by building."""
+    for lane in range(lanes):
+        r = row[lane]
+        if r >= 0:
+            for i in range(count):
+                heating[r, start + i] = kept[0, i, lane]
+                cooling[r, start + i] = kept[1, i, lane]
+            if air.shape[0] > 0:
+                for i in range(count):
+                    air[r, start + i] = kept[2, i, lane]
+
+
+@njit(cache=True)
+def _settle(x: F32, before: F32, step: F32, outdoor: F32, outside: int, warm_up: int) -> None:
     """Start every lane in the steady state of 20 degC inside and the warm-up's mean outdoors."""
     hours = outdoor.shape[0]
     mean = np.float32(0.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.heat.climate import HOURS, Climate
 from models.heat.district_network import SUN_TO_AIR
-from models.heat.district_sky import GLASS_EMITTANCE, behind_glass
+from models.heat.district_sky import GLASS_EMITTANCE
 from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
 from models.heat.outside import (
     KELVIN,
@@ -25,9 +25,8 @@ from models.heat.outside import (
 from models.heat.reduce import cut
 from models.heat.zone_form import Zone, zone_from
 from models.heat.zone_network import boundaries, ordered, swings, zone_network
-from models.heat.zone_window import ZoneWindow
-from models.sun.irradiation import Incident, Sky, incident_sun, perez_sky
-from models.sun.window_shade import window_shade
+from models.heat.zone_sun import surface_sun, window_sun
+from models.sun.irradiation import perez_sky
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -137,7 +136,7 @@ def zone_plan(
 def _surroundings(
     zone: Zone, climate: Climate, room_c: F64 | float = ROOM_C
 ) -> tuple[F64, list[float]]:
-    """Series (8760, S) of all inputs that have one, sun let in last; outside film of every input."""
+    """Series (8760, S) of all inputs that have one, sun let in last; every input's outside film."""
     sky = perez_sky(climate)
     height = zone.volume_m3 / zone.floor_area_m2
     walls, tops = (wind_at(climate, z, TERRAIN) for z in (height / 2.0, height))
@@ -148,7 +147,7 @@ def _surroundings(
         if s.boundary == "sheltered":
             film.append(SHELTERED_CONVECTION + s.emittance * radiant)
             continue
-        sun = _incident(sky, s.tilt_deg, s.azimuth_deg, zone).total_w_m2()
+        sun = surface_sun(s, zone, sky)
         wind = tops if s.tilt_deg < 45.0 else walls
         seen = felt(climate, sun, _one(s.tilt_deg), wind, _one(s.absorptance), _one(s.emittance),
                     ROUGH)  # fmt: skip
@@ -163,38 +162,10 @@ def _surroundings(
         behind = _one(w.resistance_m2k_w + INSIDE_M2K_W)
         series.append(seen.steady_excess_k(behind, room_c)[:, 0])
         film.append(float(seen.mean_film_w_m2k()[0]))
-        let_in += w.area_m2 * window_sun(w, sky, zone.ground_reflectance)
+        let_in += w.area_m2 * window_sun(w, zone, sky)
     series += [np.full(HOURS, s.ground_c) for s in ground]
     film += [1e6] * len(ground)
     return np.stack([*series, let_in], axis=1), film
-
-
-def window_sun(window: ZoneWindow, sky: Sky, ground_reflectance: float) -> F64:
-    """Heat let in by a window with its overhang and fins (8760,) [W per m2 of glass]."""
-    sun = incident_sun(sky, _one(window.tilt_deg), _one(window.azimuth_deg), ground_reflectance)
-    if window.blades:
-        shade = window_shade(
-            window.blades,
-            window.width_m,
-            window.height_m,
-            window.tilt_deg,
-            window.azimuth_deg,
-            sky.path.azimuth_deg,
-            sky.path.elevation_deg,
-        )
-        lit = shade.beam_frac[:, None]
-        sun = Incident(
-            sun.beam_w_m2 * lit,
-            sun.circumsolar_w_m2 * lit,
-            sun.sky_w_m2 * shade.sky_frac,
-            sun.ground_w_m2 * shade.ground_frac,
-            sun.cos_incidence,
-        )
-    return behind_glass(sun, window.angle_deg, window.g, window.g_hemispherical)[:, 0]
-
-
-def _incident(sky: Sky, tilt_deg: float, azimuth_deg: float, zone: Zone) -> Incident:
-    return incident_sun(sky, _one(tilt_deg), _one(azimuth_deg), zone.ground_reflectance)
 
 
 def _one(value: float) -> F64:

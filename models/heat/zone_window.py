@@ -83,8 +83,8 @@ def _glass(part: Table, where: str) -> tuple[F64, F64, float]:
     curve = part.get("g_by_angle")
     if not isinstance(curve, dict) or "angle_deg" not in curve or "g" not in curve:
         raise ZoneError(
-            f"{where[0].upper() + where[1:]} lacks g_by_angle; give {{ angle_deg = [...], g = [...], "
-            "g_hemispherical = ... }."
+            f"{where[0].upper() + where[1:]} lacks g_by_angle; give {{ angle_deg = [...], "
+            "g = [...], g_hemispherical = ... }."
         )
     known(curve, f"{where} g_by_angle", "angle_deg g g_hemispherical")
     try:
@@ -94,8 +94,8 @@ def _glass(part: Table, where: str) -> tuple[F64, F64, float]:
     sound = angle.ndim == 1 and angle.shape == g.shape and len(angle) >= 2
     if not (sound and np.all(np.diff(angle) > 0.0) and np.all((g >= 0.0) & (g <= 1.0))):
         raise ZoneError(
-            f"{where[0].upper() + where[1:]} has a g_by_angle that is no curve; give two lists of the "
-            "same length, angles rising from 0 to 90 degrees, g from 0 to 1."
+            f"{where[0].upper() + where[1:]} has a g_by_angle that is no curve; give two lists of "
+            "the same length, angles rising from 0 to 90 degrees, g from 0 to 1."
         )
     fine = np.radians(np.arange(0.5, 90.0))
     weight = np.sin(2.0 * fine)

@@ -52,8 +52,8 @@ def window_shade(
 ) -> WindowShade:
     """Shares of beam, sky and ground sun left by black blades before a window.
 
-    Points of a GRID x GRID raster look along the sun's direction (beam) or along directions of equal
-    cosine-weighted solid angle (sky and ground); a point is dark where its ray meets a blade.
+    Points of a GRID x GRID raster look along the sun's direction (beam) or along directions of
+    equal cosine-weighted solid angle (sky and ground); dark is where the ray meets a blade.
     """
     points = _points(width_m, height_m)
     right, out, up = _in_window_frame(sun_azimuth_deg, sun_elevation_deg, tilt_deg, azimuth_deg)
