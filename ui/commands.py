@@ -14,6 +14,7 @@ from ui.background import doubts_about, export_snapshot
 from ui.finder import Finder, Found, matching, places
 from ui.presenter import Presenter
 from ui.runner import Runner
+from ui.scenario_files import ScenarioFiles
 from ui.theme import THEMES
 
 _MOST_RECENT = 8
@@ -27,11 +28,12 @@ class Commands(QObject):
         self._presenter = presenter
         self._window = presenter.window
         self._settings = settings
+        self.files = ScenarioFiles(presenter, self.last_folder)
         self._exporter = Runner(self)
         self._exporter.answered.connect(lambda path: self._window.notify(f"Snapshot in {path}"))
         self._exporter.failed.connect(self._window.notify)
-        self._exporter.progressed.connect(self._window.show_progress)
-        self._exporter.busy_changed.connect(self._window.show_busy)
+        self._exporter.progressed.connect(self._window.status.show_progress)
+        self._exporter.busy_changed.connect(self._window.status.show_busy)
         self._checker = Runner(self)
         self._checker.answered.connect(self._show_doubts)
         self._checker.failed.connect(self._window.notify)
@@ -46,9 +48,9 @@ class Commands(QObject):
         made: dict[str, Callable[[], Any]] = {
             "open_folder": self.open_folder,
             "open_snapshot": self.open_folder,
-            "open_scenario": self.open_scenario,
-            "save_scenario": self.save_scenario,
-            "save_scenario_as": self.save_scenario_as,
+            "open_scenario": self.files.ask_and_open,
+            "save_scenario": self.files.save,
+            "save_scenario_as": self.files.ask_and_save,
             "new_scenario": lambda: p.edit(ReplaceScenario(Scenario())),
             "export_snapshot": self.export_snapshot,
             "quit": w.close,
@@ -79,31 +81,10 @@ class Commands(QObject):
 
     def open_folder(self) -> None:
         title = "Open a district or snapshot folder"
-        folder = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
+        folder = QFileDialog.getExistingDirectory(self._window, title, self.last_folder())
         if folder:
             self.remember(folder)
             self._presenter.open(folder)
-
-    def open_scenario(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open scenario", self._last_folder(), "Scenario (*.json)"
-        )
-        if path:
-            self._presenter.open_scenario(Path(path))
-
-    def save_scenario(self) -> None:
-        if self._presenter.scenario_path is None:
-            self.save_scenario_as()
-        else:
-            self._presenter.save_scenario(self._presenter.scenario_path)
-
-    def save_scenario_as(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, "Save scenario", str(Path(self._last_folder()) / "scenario.json"),
-            "Scenario (*.json)",
-        )  # fmt: skip
-        if path:
-            self._presenter.save_scenario(Path(path))
 
     def export_snapshot(self) -> None:
         """Ask where, then write the snapshot in the background."""
@@ -111,7 +92,7 @@ class Commands(QObject):
         if answer is None:
             self._window.notify("The first answer is not there yet; export in a moment.")
             return
-        start = str(Path(self._last_folder()) / f"{answer.district.key}-snapshot")
+        start = str(Path(self.last_folder()) / f"{answer.district.key}-snapshot")
         path, _ = QFileDialog.getSaveFileName(self._window, "Export snapshot as a folder", start)
         if path:
             self.export_to(Path(path))
@@ -132,7 +113,9 @@ class Commands(QObject):
 
     def palette(self) -> None:
         usable = [
-            Found(a.title.rstrip("…"), a.shortcut, a.id) for a in ACTIONS if self._window.usable(a)
+            Found(a.title.rstrip("…"), a.shortcut, a.id)
+            for a in ACTIONS
+            if self._window.menus.usable(a)
         ]
         self._commands.ask(lambda text: matching(usable, text))
 
@@ -187,7 +170,7 @@ class Commands(QObject):
         return [stored] if isinstance(stored, str) else [str(f) for f in stored or []]
 
     def fill_recent(self) -> None:
-        menu = self._window.recent_menu
+        menu = self._window.menus.recent
         menu.clear()
         for folder in self.recent():
             menu.addAction(folder).triggered.connect(
@@ -203,7 +186,7 @@ class Commands(QObject):
         self._exporter.finish()
         self._checker.finish()
 
-    def _last_folder(self) -> str:
+    def last_folder(self) -> str:
         recent = self.recent()
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(documents)

@@ -26,6 +26,8 @@ QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; bo
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
+QLabel#standing { background: $panel; color: $text_soft; font-size: ${font_small_px}px;
+  border: 1px solid $line; border-radius: 8px; padding: 4px 8px; }
 QWidget#hoverCard { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QWidget#timeBar, QWidget#resultsPanel, QWidget#layersPanel, QWidget#optionsPanel,
   QTabWidget#rightTabs, QTabWidget#rightTabs > QWidget { background: $panel; }

@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject
 from twin.assumptions import factors_for
 from twin.compare import Answer, TargetRow, target_rows
 from twin.district import District
-from twin.edits import Edit, ReplaceScenario, SetTarget
+from twin.edits import Edit, SetTarget
 from twin.journal import Journal
 from twin.measures import MEASURES
-from twin.scenario import Scenario, ScenarioError, read_scenario, write_scenario
+from twin.scenario import Scenario
 from twin.session import Session
+from ui.apply import apply
 from ui.background import Opened, calculate, open_in_background
-from ui.colouring import building_colours
 from ui.panels.target_editor import TargetEditor
 from ui.runner import Progress, Runner
 from ui.state import ViewSettings, ViewState, resolve
@@ -35,7 +35,6 @@ class Presenter(QObject):
         self.session: Session | None = None
         self.answer: Answer | None = None
         self.settings = ViewSettings(theme=window.theme.name)
-        self.scenario_path: Path | None = None
         self.runner = Runner(self)
         self.loader = Runner(self)
         self.journals = journals
@@ -49,12 +48,12 @@ class Presenter(QObject):
         w = self.window
         self.runner.answered.connect(self._answered)
         self.runner.failed.connect(w.notify)
-        self.runner.progressed.connect(w.show_progress)
-        self.runner.busy_changed.connect(w.show_busy)
+        self.runner.progressed.connect(w.status.show_progress)
+        self.runner.busy_changed.connect(w.status.show_busy)
         self.loader.answered.connect(self._opened)
         self.loader.failed.connect(w.notify)
-        self.loader.progressed.connect(w.show_progress)
-        self.loader.busy_changed.connect(w.show_busy)
+        self.loader.progressed.connect(w.status.show_progress)
+        self.loader.busy_changed.connect(w.status.show_busy)
         w.options.edit_requested.connect(self.edit)
         w.options.preview_requested.connect(self.preview)
         w.options.target_requested.connect(self.edit_target)
@@ -82,7 +81,7 @@ class Presenter(QObject):
         self.session = Session(opened.district, opened.scenario)
         self.session.subscribe(self._changed)
         self._journal = Journal(self.journals, opened.district)
-        self.answer, self._targets, self.scenario_path = None, (), None
+        self.answer, self._targets = None, ()
         view = {k: v for k, v in opened.view.items() if k != "camera"}
         kept = ViewSettings(theme=self.settings.theme)
         self.settings = ViewSettings.from_plain(view, kept)
@@ -125,25 +124,6 @@ class Presenter(QObject):
                 self.edit(SetTarget(measure_id, editor.target()))
             except ValueError as fault:
                 self.window.notify(f"This filter cannot be taken: {fault}")
-
-    def open_scenario(self, path: Path) -> None:
-        """Put a scenario file in the place of the present scenario; can be undone."""
-        try:
-            self.edit(ReplaceScenario(read_scenario(path)))
-            self.scenario_path = path
-        except ScenarioError as fault:
-            self.window.notify(str(fault))
-
-    def save_scenario(self, path: Path) -> None:
-        """Save the scenario to a file."""
-        if self.session is None:
-            return
-        try:
-            write_scenario(path, self.session.scenario)
-            self.scenario_path = path
-            self.window.notify(f"Saved {path.name}")
-        except OSError as fault:
-            self.window.notify(str(fault))
 
     def _changed(self, session: Session) -> None:
         if self._journal is not None:
@@ -220,39 +200,4 @@ class Presenter(QObject):
             self.session, self.answer, self.settings, calculating, self._status, self._targets
         )
         old, self._shown = self._shown, new
-        self._apply(old, new)
-
-    def _apply(self, old: ViewState, new: ViewState) -> None:
-        first = old.district is not new.district
-        self._apply_numbers(old, new, first)
-        self._apply_scene(old, new, first)
-
-    def _apply_numbers(self, old: ViewState, new: ViewState, first: bool) -> None:
-        w, s = self.window, new.settings
-        if new.scenario is not old.scenario or new.measures != old.measures:
-            w.show_scenario(new)
-        if new.headline != old.headline or new.calculating != old.calculating:
-            w.results.show_headline(new.headline, new.calculating)
-        if new.targets != old.targets:
-            w.results.show_targets(new.targets)
-        if new.chart is not old.chart or s.theme != old.settings.theme:
-            w.results.show_chart(new.chart, s.chart, s.week)
-        if s.selection != old.settings.selection or first:
-            w.show_inspection(new.inspection)
-        elif new.inspection != old.inspection:
-            w.inspector.show_inspection(new.inspection)
-        if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
-            w.show_history(new.undo_label, new.redo_label)
-
-    def _apply_scene(self, old: ViewState, new: ViewState, first: bool) -> None:
-        w, s, was = self.window, new.settings, old.settings
-        if first or s.selection != was.selection:
-            w.scene.highlight_selection(s.selection)
-        if first or new.colouring is not old.colouring or s.theme != was.theme:
-            colours = building_colours(new.colouring, w.theme) if new.colouring else None
-            w.scene.colour_buildings(colours)
-            w.show_legend(new.colouring)
-        if first or (s.hidden, s.opacity, s.colour_by) != (was.hidden, was.opacity, was.colour_by):
-            w.show_layers(s)
-        if new.district is not None and (first or new.sun_deg != old.sun_deg or s.hour != was.hour):
-            w.show_sun(s.hour, *new.sun_deg)
+        apply(self.window, old, new)

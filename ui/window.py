@@ -4,25 +4,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QLabel,
     QMainWindow,
-    QMenu,
-    QProgressBar,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from twin.district import District
-from ui.actions import ACTIONS, Action
-from ui.icons import icon
 from ui.inspection import Inspection
+from ui.menus import Menus
 from ui.overlay.naming import names_of
 from ui.panel_style import panel_style
 from ui.panels.assumptions import AssumptionsPanel
@@ -30,7 +25,8 @@ from ui.panels.inspector import Inspector
 from ui.panels.layers import LayersPanel
 from ui.panels.options import OptionsPanel
 from ui.panels.results import ResultsPanel
-from ui.panels.scene_frame import SceneFrame
+from ui.panels.scene_frame import STANDING_WORDS, SceneFrame
+from ui.panels.status_bar import StatusBar
 from ui.panels.time_bar import TimeBar
 from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
@@ -67,11 +63,12 @@ class MainWindow(QMainWindow):
         self.results = ResultsPanel(theme)
         self.results.setObjectName("resultsPanel")
         self.assumptions = AssumptionsPanel(self)
-        self._actions: dict[str, QAction] = {}
+        self.menus: Menus | None = None
         for panel in (self.layers, self.options, self.results, self.time_bar):
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._place()
-        self._status_bar()
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
 
     # ---- arranging --------------------------------------------------------------------------
 
@@ -106,51 +103,14 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._doing = QLabel()
-        self._progress = QProgressBar()
-        self._progress.setMaximumWidth(160)
-        self._progress.setTextVisible(False)
-        self._progress.hide()
-        self._stop = QToolButton()
-        self._stop.setText("Stop")
-        self._stop.hide()
-        self._standing = QLabel()
-        bar.addWidget(self._doing)
-        bar.addWidget(self._progress)
-        bar.addWidget(self._stop)
-        bar.addPermanentWidget(self._standing)
-
     def install(self, functions: Mapping[str, Callable[[], Any]]) -> None:
         """Make menus and shortcuts from the table of actions and their functions."""
-        menus: dict[str, QMenu] = {}
-        for action in ACTIONS:
-            made = self._menu(action.menu, menus).addAction(action.title)
-            made.setShortcut(QKeySequence(action.shortcut))
-            made.setIcon(icon(action.icon))
-            made.setCheckable(action.checkable)
-            made.setEnabled(not action.needs_district)
-            made.triggered.connect(lambda _=False, f=functions[action.id]: f())
-            self._actions[action.id] = made
-        self.recent_menu = QMenu("Open recent", menus["File"])
-        menus["File"].insertMenu(self._actions["open_snapshot"], self.recent_menu)
-        self._stop.clicked.connect(functions["cancel"])
-
-    def _menu(self, path: str, menus: dict[str, QMenu]) -> QMenu:
-        if path not in menus:
-            head, _, tail = path.rpartition("/")
-            menus[path] = self._menu(head, menus).addMenu(tail) if head else (
-                self.menuBar().addMenu(tail)
-            )  # fmt: skip
-        return menus[path]
+        self.menus = Menus(self.menuBar(), functions)
+        self.status.stop_requested.connect(functions["cancel"])
 
     def action(self, action_id: str) -> QAction:
-        return self._actions[action_id]
-
-    def usable(self, action: Action) -> bool:
-        return self._actions[action.id].isEnabled()
+        assert self.menus is not None
+        return self.menus.actions[action_id]
 
     def toggle(self, panel: str) -> None:
         """Show or hide a panel: left, right or bottom."""
@@ -163,9 +123,6 @@ class MainWindow(QMainWindow):
         for dock in (self._left, self._right):
             dock.setVisible(not quiet)
         self.menuBar().setVisible(True)
-
-    def save_layout(self) -> QByteArray:
-        return self.saveState()
 
     # ---- saying -----------------------------------------------------------------------------
 
@@ -180,9 +137,8 @@ class MainWindow(QMainWindow):
         self.frame.set_theme(theme)
         self.results.chart.set_theme(theme)
         self.options.refresh_icons()
-        for action in ACTIONS:
-            if action.id in self._actions:
-                self._actions[action.id].setIcon(icon(action.icon))
+        if self.menus is not None:
+            self.menus.refresh_icons()
 
     def show_district(
         self, district: District, meshes: "SceneMeshes", camera: Mapping[str, Any] | None
@@ -198,14 +154,11 @@ class MainWindow(QMainWindow):
             self.scene.fly_to(first.position_m, first.focal_point_m)
         self.layers.show_district(district)
         self.frame.show_district(district)
-        words = {
-            "schematic": "Schematic district, not a survey",
-            "imported": "Imported data; inferred values are marked",
-        }
-        self._standing.setText(words.get(district.standing, district.note))
-        self._standing.setToolTip(district.note)
-        for action in ACTIONS:
-            self._actions[action.id].setEnabled(True)
+        self.status.show_standing(
+            STANDING_WORDS.get(district.standing, district.note), district.note
+        )
+        assert self.menus is not None
+        self.menus.enable_all()
 
     def show_scenario(self, state: ViewState) -> None:
         assert state.scenario is not None
@@ -236,24 +189,9 @@ class MainWindow(QMainWindow):
         self.inspector.show_inspection(inspection)
         self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
 
-    def show_history(self, undo: str | None, redo: str | None) -> None:
-        for action_id, word, label in (("undo", "Undo", undo), ("redo", "Redo", redo)):
-            self._actions[action_id].setEnabled(label is not None)
-            self._actions[action_id].setText(f"{word}: {label}" if label else word)
-
     def notify(self, text: str) -> None:
         """One notice over the scene; it never takes the keyboard away."""
         self.frame.notify(text)
-
-    def show_progress(self, what: str, share: float) -> None:
-        self._doing.setText(what.replace("_", " ").capitalize())
-        self._progress.setValue(round(share * 100))
-
-    def show_busy(self, busy: bool) -> None:
-        self._progress.setVisible(busy)
-        self._stop.setVisible(busy)
-        if not busy:
-            self._doing.clear()
 
     @staticmethod
     def picked_rows(

@@ -79,7 +79,7 @@ class ChartWidget(QWidget):
             for s in data.series
         ]
         if data.kind == "months":
-            entries.append("left bar baseline, right bar scenario")
+            entries.append("pale: baseline")
         else:
             entries += [f"&#9480;&nbsp;{s.label}" for s in data.baseline]
         return f"{data.unit}:&ensp;" + "&ensp; ".join(entries)

@@ -36,29 +36,14 @@ class MeasureCard(QFrame):
         self.setProperty("role", "card")
         self._measure = measure
         kind = MEASURES[measure.kind]
-        self._title = QLabel(kind.title)
-        self._title.setProperty("role", "cardTitle")
-        remove = QToolButton()
-        remove.setIcon(icon("ph.x"))
-        remove.setToolTip(f"Remove {kind.title.lower()}")
-        remove.setAccessibleName(f"Remove {kind.title}")
-        remove.setAutoRaise(True)
-        remove.clicked.connect(lambda: self._emit(RemoveMeasure(measure.id)))
-        self._target = QPushButton()
-        self._target.setProperty("role", "link")
-        self._target.setToolTip("Change whom this measure is for")
-        self._target.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._target.clicked.connect(lambda: self.target_requested.emit(measure.id))
+        head = self._head(kind.title)
+        self._target = self._target_link()
         self._reach = QLabel()
         self._reach.setProperty("role", "quiet")
         self._refusal = QLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
         self._slider, self._percent = self._uptake(kind.uptake_label)
-
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(remove)
         uptake = QHBoxLayout()
         uptake.addWidget(self._slider, 1)
         uptake.addWidget(self._percent)
@@ -74,6 +59,28 @@ class MeasureCard(QFrame):
             layout.addLayout(self._parameters(kind.parameters))
         layout.addWidget(self._refusal)
         self._target.setVisible(kind.aim in ("buildings", "lamps"))
+
+    def _head(self, title: str) -> QHBoxLayout:
+        label = QLabel(title)
+        label.setProperty("role", "cardTitle")
+        remove = QToolButton()
+        remove.setIcon(icon("ph.x"))
+        remove.setToolTip(f"Remove {title.lower()}")
+        remove.setAccessibleName(f"Remove {title}")
+        remove.setAutoRaise(True)
+        remove.clicked.connect(lambda: self._emit(RemoveMeasure(self._measure.id)))
+        head = QHBoxLayout()
+        head.addWidget(label, 1)
+        head.addWidget(remove)
+        return head
+
+    def _target_link(self) -> QPushButton:
+        link = QPushButton()
+        link.setProperty("role", "link")
+        link.setToolTip("Change whom this measure is for")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
+        return link
 
     @property
     def measure_id(self) -> str:

@@ -27,6 +27,10 @@ from ui.scene.view import SceneView
 from ui.state import Colouring, ViewState
 from ui.theme import Theme
 
+STANDING_WORDS = {
+    "schematic": "Schematic district, not a survey",
+    "imported": "Imported data; inferred values are marked",
+}
 _EDGE_PX = 12
 _NOTICE_MS = 9000
 _NEAR_M = 260.0
@@ -54,6 +58,9 @@ class SceneFrame(QWidget):
         self.compass = Compass(theme, self)
         self.scale = ScaleBar(theme, self)
         self.time = TimeStamp(theme, self)
+        self.standing = QLabel(self)
+        self.standing.setObjectName("standing")
+        self.standing.hide()
         self.hover = QFrame(self)
         self.hover.setObjectName("hoverCard")
         self._hover_text = QLabel(self.hover)
@@ -68,13 +75,18 @@ class SceneFrame(QWidget):
         self.compass.north_wanted.connect(scene.navigator.face_north)
         scene.camera_moved.connect(self._camera_moved)
         scene.installEventFilter(self)
-        for overlay in (self.legend, self.compass, self.scale, self.time, self.hover, self._notice):
+        overlays = (self.legend, self.compass, self.scale, self.time, self.standing, self.hover)
+        for overlay in (*overlays, self._notice):
             overlay.raise_()
 
     # ---- showing ----------------------------------------------------------------------------
 
     def show_district(self, district: District) -> None:
         self._district = district
+        self.standing.setText(STANDING_WORDS.get(district.standing, ""))
+        self.standing.setToolTip(district.note)
+        self.standing.setVisible(bool(self.standing.text()))
+        self.standing.adjustSize()
         if self._welcome is not None:
             self._welcome.deleteLater()
             self._welcome = None
@@ -186,11 +198,14 @@ class SceneFrame(QWidget):
             width - self.scale.width() - _EDGE_PX, height - self.scale.height() - _EDGE_PX
         )
         self.time.move(width - self.time.width() - self.compass.width() - 2 * _EDGE_PX, _EDGE_PX)
-        self.hover.move(_EDGE_PX, _EDGE_PX)
+        self.standing.adjustSize()
+        self.standing.move(_EDGE_PX, _EDGE_PX)
+        below = self.standing.height() + 2 * _EDGE_PX if self.standing.isVisible() else _EDGE_PX
+        self.hover.move(_EDGE_PX, below)
         self._notice.setMaximumWidth(max(width - 4 * _EDGE_PX, 200))
         self._notice.adjustSize()
         self._notice.move((width - self._notice.width()) // 2, _EDGE_PX)
-        shown = (self.legend, self.compass, self.time, self.scale, self.hover)
+        shown = (self.legend, self.compass, self.time, self.scale, self.standing, self.hover)
         self._scene.names.keep_free(tuple(QRectF(o.geometry()) for o in shown if o.isVisible()))
         if self._welcome is not None:
             w = self._welcome
