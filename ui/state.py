@@ -45,6 +45,8 @@ class ViewSettings:
     theme: str = "light"
     chart: str = "months"
     week: int = 2
+    colour_streets: str = ""
+    street: int = -1
 
     def changed(self, **changes: object) -> "ViewSettings":
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -60,6 +62,8 @@ class ViewSettings:
             "theme": self.theme,
             "chart": self.chart,
             "week": self.week,
+            "colour_streets": self.colour_streets,
+            "street": self.street,
         }
 
     @classmethod
@@ -197,12 +201,12 @@ def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[f
     if not len(known):
         return 0.0, 1.0
     if indicator.scale == "difference":
-        reach = _rounded_up(float(np.percentile(np.abs(known), 98)))
+        reach = rounded_up(float(np.percentile(np.abs(known), 98)))
         return -reach, reach
-    return 0.0, _rounded_up(float(np.percentile(known, 98)))
+    return 0.0, rounded_up(float(np.percentile(known, 98)))
 
 
-def _rounded_up(value: float) -> float:
+def rounded_up(value: float) -> float:
     """The next 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; 1 where there is nothing."""
     if value <= 0:
         return 1.0

@@ -1,0 +1,216 @@
+"""Steps for the light on the streets. They run only when somebody looks at streets."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from layers.terrain import elevation_m
+from models.light.district_light import (
+    LampField,
+    OpticStack,
+    light_centres_m,
+    optic_stack,
+    points_near_lamps,
+    street_illuminance_lx,
+)
+from models.light.energy_indicators import power_density_w_lx_m2
+from models.light.generic_optics import lantern_distribution
+from models.light.lanterns import lanterns
+from models.light.lighting_classes import class_requirement
+from models.light.street_class import ClassRule, district_compliance, street_class_rule
+from models.light.street_class import street_classes as classes_by_rule
+from models.light.street_points import StreetPoints, light_per_street, street_points
+from twin.compare import Answer
+from twin.district import Array, District, Features
+from twin.engine import Memory, Step, evaluate
+from twin.results import StreetLighting
+from twin.street_results import MAINTENANCE_FACTOR, StreetAnswer, StreetBook, StreetLight
+
+_LANTERN_KINDS = {"hps": "sodium", "mh": "metal halide", "hpm": "mercury", "led": "LED"}
+FEW_FRAC = 0.2  # of the lamps: below, only the points they reach are lit anew
+
+
+@cache
+def optics() -> OpticStack:
+    """The light of every lantern of the table, row by row."""
+    return optic_stack([lantern_distribution(code) for code in lanterns().code])
+
+
+def street_book(district: District) -> StreetBook:
+    """Points, lamps and classes of all streets."""
+    nothing = Features(np.zeros(0, dtype=str), np.zeros(0, dtype=object), {})
+    streets = district.layers.get("streets", nothing)
+    if len(streets) == 0:
+        raise ValueError("the district has no streets, so there is no light to show on them.")
+    kerbs = streets["carriageway_m"].astype(float)
+    width = np.where(kerbs > 0, kerbs, streets["width_m"].astype(float))
+    xy, owner = shapely.get_coordinates(streets.geometry, return_index=True)
+    first = np.searchsorted(owner, np.arange(len(streets) + 1))
+    points = street_points(xy[:, 0], xy[:, 1], first, width)
+    kinds = [str(kind) for kind in streets["kind"]]
+    length = shapely.length(streets.geometry)
+    x, y, z, height, azimuth, street = _lamps(district, streets)
+    return StreetBook(
+        lantern_names=tuple(_lantern_name(code) for code in lanterns().code),
+        lit_width_m=width,
+        length_m=length,
+        area_m2=width * length,
+        rule_class=tuple(classes_by_rule(kinds, kerbs)),
+        why=tuple(_why(kind, kerb) for kind, kerb in zip(kinds, kerbs, strict=True)),
+        axis=tuple(xy[a:b] for a, b in pairwise(first)),
+        lamp_street=street,
+        lamp_x_m=x,
+        lamp_y_m=y,
+        lamp_z_m=z,
+        lamp_height_m=height,
+        lamp_azimuth_deg=azimuth,
+        points=points,
+        point_z_m=elevation_m(district.terrain, points.x_m, points.y_m),
+    )
+
+
+def _lamps(district: District, streets: Features) -> tuple[Array, ...]:
+    """Light centres, heights, azimuths and streets of the lamps, each (n_lamps,)."""
+    lamps = district.layers.get("lamp_posts")
+    if lamps is None:
+        return (np.zeros(0),) * 5 + (np.zeros(0, dtype=np.intp),)
+    xy = shapely.get_coordinates(lamps.geometry)
+    azimuth, height = lamps["azimuth_deg"].astype(float), lamps["height_m"].astype(float)
+    x, y = light_centres_m(xy[:, 0], xy[:, 1], lamps["arm_m"].astype(float), azimuth)
+    ground = elevation_m(district.terrain, xy[:, 0], xy[:, 1])
+    rows = {str(name): row for row, name in enumerate(streets.ids)}
+    street = np.array([rows.get(str(i), -1) for i in lamps["street_id"]], dtype=np.intp)
+    return x, y, ground + height, height, azimuth, street
+
+
+def _lantern_name(code: str) -> str:
+    """'hps_100' as '100 W sodium'."""
+    kind, _, watts = code.partition("_")
+    return f"{watts} W {_LANTERN_KINDS.get(kind, kind)}"
+
+
+def _why(kind: str, carriageway_m: float) -> str:
+    """The line of the rule that a street falls under, in words."""
+    lines = [
+        line
+        for line in street_class_rule()
+        if line.kind == kind and carriageway_m >= line.least_carriageway_m
+    ]
+    if not lines:
+        return "no rule for this kind of street"
+    line: ClassRule = max(lines, key=lambda one: one.least_carriageway_m)
+    wide = f" from {line.least_carriageway_m:g} m wide" if line.least_carriageway_m else ""
+    return f"{line.kind} street{wide}: {line.why}"
+
+
+def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) -> Array:
+    """Maintained illuminance at every point at full level (n_points,) [lx]."""
+    points: StreetPoints = book.points
+    if last is not None and last.inputs[0] is book:
+        changed = np.flatnonzero(lighting.lantern != last.inputs[1].lantern)
+        if len(changed) <= FEW_FRAC * len(lighting.lantern):
+            x, y = book.lamp_x_m[changed], book.lamp_y_m[changed]
+            near = points_near_lamps(x, y, points.x_m, points.y_m)
+            if len(near) == 0:
+                same: Array = last.output
+                return same
+            lux = np.array(last.output)
+            field = lamp_field(book, lighting.lantern)
+            z = book.point_z_m[near]
+            lux[near] = street_illuminance_lx(
+                field, optics(), points.x_m[near], points.y_m[near], z
+            )
+            return lux
+    field = lamp_field(book, lighting.lantern)
+    return street_illuminance_lx(field, optics(), points.x_m, points.y_m, book.point_z_m)
+
+
+def lamp_field(book: StreetBook, lantern: Array, level_frac: Array | None = None) -> LampField:
+    """The lamps as the light model reads them; `level_frac` (n_lamps,) else the maintained one."""
+    n = len(book.lamp_x_m)
+    level = np.full(n, MAINTENANCE_FACTOR) if level_frac is None else level_frac
+    return LampField(
+        book.lamp_x_m,
+        book.lamp_y_m,
+        book.lamp_z_m,
+        book.lamp_azimuth_deg,
+        np.zeros(n),
+        lantern,
+        level,
+    )
+
+
+def street_light(
+    book: StreetBook, classes: tuple[str, ...], lux: Array, lighting: StreetLighting
+) -> StreetLight:
+    """Mean, least, class met and energy indicators of every street."""
+    n = len(book.length_m)
+    light = light_per_street(lux, book.points.street, n)
+    judged = district_compliance(classes, light, book.length_m)
+    of = book.lamp_street >= 0
+    street = book.lamp_street[of]
+    power = np.bincount(street, lanterns().circuit_w[lighting.lantern][of], minlength=n)
+    kwh = np.bincount(street, lighting.lamp_kwh_a[of], minlength=n)
+    lit = light.illuminance_mean_lx > 0
+    density = np.full(n, np.nan)
+    for row in np.flatnonzero(lit):
+        mean, area = float(light.illuminance_mean_lx[row]), float(book.area_m2[row])
+        density[row] = power_density_w_lx_m2(float(power[row]), [mean], [area])
+    return StreetLight(
+        lighting_class=classes,
+        judged_class=tuple(judged.judged_class),
+        lamps=np.bincount(street, minlength=n),
+        mean_lx=light.illuminance_mean_lx,
+        min_lx=light.illuminance_min_lx,
+        uniformity=light.illuminance_uniformity,
+        met=judged.met,
+        lit_ratio=judged.lit_ratio,
+        asked_mean_lx=_asked(judged.judged_class, "illuminance_mean_lx"),
+        asked_min_lx=_asked(judged.judged_class, "illuminance_min_lx"),
+        asked_uniformity=_asked(judged.judged_class, "illuminance_uniformity"),
+        power_w=power,
+        kwh_a=kwh,
+        power_density_w_lx_m2=density,
+        annual_energy_kwh_m2=kwh / np.maximum(book.area_m2, 1e-9),
+        met_length_frac=judged.met_length_frac,
+        over_lit_length_frac=judged.over_lit_length_frac,
+    )
+
+
+def _asked(classes: list[str], quantity: str) -> Array:
+    return np.array([class_requirement(name).get(quantity, np.nan) for name in classes])
+
+
+STREET_STEPS: tuple[Step, ...] = (
+    Step("street_book", ("district",), street_book, compares=False),
+    Step("street_classes", ("street_book",), lambda book: book.rule_class),
+    Step("street_lux", ("street_book", "lighting"), street_lux, remembers=True, compares=False),
+    Step(
+        "street_light",
+        ("street_book", "street_classes", "street_lux", "lighting"),
+        street_light,
+    ),
+)
+
+
+def street_answer(answer: Answer, last: StreetAnswer | None = None) -> StreetAnswer:
+    """The light on all streets, baseline beside scenario; from the last one where that helps.
+
+    Raises StepError, in one sentence.
+    """
+    if last is not None and last.answer.district is not answer.district:
+        last = None
+    district, scenario = answer.district, answer.scenario
+    same = last is not None and last.answer.baseline["lighting"] is answer.baseline["lighting"]
+    if last is not None and same:
+        baseline = last.baseline
+    else:
+        # the class asked for is the scenario's affair, so the baseline keeps the rule's
+        sources = {"district": district, "lighting": answer.baseline["lighting"]}
+        empty = scenario.with_measures(())
+        baseline = evaluate(STREET_STEPS, {**sources, "scenario": empty}, None)
+    sources = {"district": district, "lighting": answer.results["lighting"], "scenario": scenario}
+    results = evaluate(STREET_STEPS, sources, last.results if last else baseline)
+    return StreetAnswer(answer, baseline, results)
