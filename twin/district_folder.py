@@ -13,7 +13,9 @@ from layers.folder import FolderContents, read_folder
 from layers.source_error import SourceError
 from layers.sources.weather import WeatherFileError, read_epw
 from layers.terrain import Terrain, shifted
+from models.light.lanterns import lanterns
 from twin.district import District, Features, NamedView, Source
+from twin.district_checks import misfit
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -49,12 +51,27 @@ def open_district(name: str | Path) -> District:
     Raises DistrictError with one sentence that names the file, the object and the mend.
     """
     folder = resolve_district(str(name))
+    contents = _read(folder)
     try:
-        contents = read_folder(folder)
         weather = read_epw(contents.weather_path)
-    except (SourceError, WeatherFileError) as error:
+    except WeatherFileError as error:
         raise DistrictError(str(error)) from error
-    return _district(contents, weather)
+    district = _district(contents, weather)
+    fault = misfit(district, lanterns().code)
+    if fault is not None:
+        raise DistrictError(f"{folder}: {fault}")
+    return district
+
+
+def _read(folder: Path) -> FolderContents:
+    try:
+        return read_folder(folder)
+    except SourceError as error:
+        raise DistrictError(str(error)) from error
+    except RecursionError as error:
+        raise DistrictError(
+            f"{folder / 'district.toml'} is nested too deeply to be a description; replace it."
+        ) from error
 
 
 def sample_scenarios(district: District) -> tuple[Path, ...]:
@@ -155,7 +172,4 @@ def check_district(name: str) -> Sequence[object]:
     """Every doubt about a district, each a sentence when written out."""
     from layers.doubts import doubts_of
 
-    try:
-        return doubts_of(read_folder(resolve_district(name)))
-    except SourceError as error:
-        raise DistrictError(str(error)) from error
+    return doubts_of(_read(resolve_district(name)))

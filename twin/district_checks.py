@@ -1,0 +1,77 @@
+"""What must hold between the parts of a district before anything is calculated with it."""
+
+from collections.abc import Collection, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from twin.district import District, Features
+
+if TYPE_CHECKING:
+    from layers.terrain import Terrain
+
+REACH_M = 16_384.0
+"""Float32 holds coordinates up to this to a millimetre (24 bits of 2^-10 m)."""
+
+_MOST = {"residents": 1e7, "households": 1e7, "cars_per_1000_residents": 2000.0}
+
+
+def misfit(district: District, lamp_codes: Collection[str]) -> str | None:
+    """The first thing that does not fit, as a sentence with file, object and mend; None if all
+    does. `lamp_codes` are the lanterns that can be calculated."""
+    return (
+        _facts(district.facts)
+        or _reach(district.buildings)
+        or _ground(district.terrain, district.buildings)
+        or _lamps(district.layers.get("lamp_posts"), lamp_codes)
+    )
+
+
+def _facts(facts: Mapping[str, float]) -> str | None:
+    for key, value in facts.items():
+        if not (isfinite(value) and 0 <= value <= _MOST.get(key, np.inf)):
+            return (
+                f"district.toml: [facts] {key} is {value:g}; give a number from 0 to "
+                f"{_MOST[key]:g}, or leave the key out."
+            )
+    return None
+
+
+def _reach(buildings: Features) -> str | None:
+    farthest_m = np.abs(shapely.bounds(buildings.geometry)).max(axis=1)
+    row = int(farthest_m.argmax())
+    if farthest_m[row] <= REACH_M:
+        return None
+    return (
+        f"layers.gpkg, layer buildings: building '{buildings.ids[row]}' lies "
+        f"{farthest_m[row] / 1000:,.0f} km from origin_m of district.toml, more than "
+        f"{REACH_M / 1000:.0f} km; correct its outline or origin_m."
+    )
+
+
+def _ground(terrain: "Terrain", buildings: Features) -> str | None:
+    rows, cols = terrain.z_m.shape
+    x, y = shapely.get_coordinates(shapely.centroid(buildings.geometry)).T
+    east_m = terrain.west_m + cols * terrain.cell_m
+    south_m = terrain.north_m - rows * terrain.cell_m
+    beside = (x < terrain.west_m) | (x > east_m) | (y < south_m) | (y > terrain.north_m)
+    if not beside.all():
+        return None
+    return (
+        "terrain.tif lies beside the district: no building stands on it; cut it out anew around "
+        "the buildings, or take it away."
+    )
+
+
+def _lamps(lamps: Features | None, known: Collection[str]) -> str | None:
+    if lamps is None:
+        return None
+    for lamp_id, lamp in zip(lamps.ids, lamps["lamp"], strict=True):
+        if lamp not in known:
+            return (
+                f"layers.gpkg, layer lamp_posts: lamp post '{lamp_id}' has lamp = '{lamp}'; it "
+                f"must be one of {', '.join(known)}."
+            )
+    return None
