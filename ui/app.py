@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.commands import Commands
 from ui.presenter import Presenter
+from ui.street_desk import StreetDesk
 from ui.theme import THEMES
 from ui.window import MainWindow
 
@@ -68,6 +69,7 @@ def build(
     window = MainWindow(theme)
     window.set_theme(theme)
     presenter = Presenter(window, journals, app)
+    streets = StreetDesk(presenter)
     commands = Commands(presenter, settings)
     window.install(commands.table())
     commands.fill_recent()
@@ -78,6 +80,7 @@ def build(
         commands.finish()
         presenter.runner.finish()
         presenter.loader.finish()
+        streets.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

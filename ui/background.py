@@ -15,7 +15,10 @@ from twin.scenario import Scenario
 from ui.runner import Progress
 
 if TYPE_CHECKING:
+    from layers.ground import GroundGrid
+    from layers.mesh import Mesh
     from layers.scene import SceneMeshes
+    from twin.street_results import StreetAnswer
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,20 @@ def calculate(
     from twin.steps import answer
 
     return answer(district, scenario, last, progress, cancelled)
+
+
+def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":
+    """The light on the streets of an answer, from the last one where that helps."""
+    from twin.steps_streets import street_answer
+
+    return street_answer(answer, last)
+
+
+def street_surface(district: District, grid: "GroundGrid") -> "Mesh":
+    """The surfaces that carry the streets' colours."""
+    from twin.steps_street_scene import street_surfaces
+
+    return street_surfaces(district, grid)
 
 
 def export_snapshot(

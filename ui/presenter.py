@@ -8,7 +8,7 @@ back to the GUI thread -> resolve() -> apply(old, new), which touches only what 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from twin.assumptions import factors_for
 from twin.compare import Answer, TargetRow, target_rows
@@ -27,7 +27,13 @@ from ui.window import MainWindow
 
 
 class Presenter(QObject):
-    """Holds the session and the settings of the view; owns no widget."""
+    """Holds the session and the settings of the view; owns no widget.
+
+    `shown` tells every new state after the window has it, so that what is calculated only when it
+    is looked at can follow.
+    """
+
+    shown = Signal(object)
 
     def __init__(self, window: MainWindow, journals: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +65,7 @@ class Presenter(QObject):
         w.options.target_requested.connect(self.edit_target)
         w.assumptions.edit_requested.connect(self.edit)
         w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
+        w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
         w.layers.visibility_requested.connect(self._set_visible)
         w.layers.opacity_requested.connect(self._set_opacity)
         w.layers.view_requested.connect(self._fly_to_view)
@@ -195,9 +202,15 @@ class Presenter(QObject):
 
     # ---- showing ----------------------------------------------------------------------------
 
+    @property
+    def state(self) -> ViewState:
+        """What is shown."""
+        return self._shown
+
     def _refresh(self, calculating: bool = False) -> None:
         new = resolve(
             self.session, self.answer, self.settings, calculating, self._status, self._targets
         )
         old, self._shown = self._shown, new
         apply(self.window, old, new)
+        self.shown.emit(new)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from twin.district import District
 from twin.indicators import INDICATORS
+from twin.street_indicators import STREET_INDICATORS
 from ui.state import LAYER_TITLES, ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")
@@ -24,6 +25,7 @@ class LayersPanel(QWidget):
     """Colour by, layers with visibility and opacity, named views."""
 
     colour_requested = Signal(str)
+    street_colour_requested = Signal(str)
     visibility_requested = Signal(str, bool)
     opacity_requested = Signal(str, float)
     view_requested = Signal(int)
@@ -37,6 +39,14 @@ class LayersPanel(QWidget):
             self._colour_by.addItem(indicator.title, indicator.key)
         self._colour_by.activated.connect(
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
+        )
+        self._streets_by = QComboBox()
+        self._streets_by.setAccessibleName("Colour streets by")
+        self._streets_by.addItem("Quiet, no data", "")
+        for street_indicator in STREET_INDICATORS:
+            self._streets_by.addItem(street_indicator.title, street_indicator.key)
+        self._streets_by.activated.connect(
+            lambda _: self.street_colour_requested.emit(self._streets_by.currentData())
         )
         self._rows: dict[str, tuple[QCheckBox, QSlider]] = {}
         self._grid = QGridLayout()
@@ -57,6 +67,8 @@ class LayersPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(_section("Colour buildings by"))
         layout.addWidget(self._colour_by)
+        layout.addWidget(_section("Colour streets by"))
+        layout.addWidget(self._streets_by)
         layout.addSpacing(8)
         layout.addWidget(_section("Layers"))
         layout.addLayout(self._grid)
@@ -83,6 +95,7 @@ class LayersPanel(QWidget):
     def show_settings(self, settings: ViewSettings) -> None:
         """Show how one looks at the district; nothing is emitted."""
         self._colour_by.setCurrentIndex(self._colour_by.findData(settings.colour_by))
+        self._streets_by.setCurrentIndex(self._streets_by.findData(settings.colour_streets))
         for name, (check, slider) in self._rows.items():
             for widget in (check, slider):
                 widget.blockSignals(True)

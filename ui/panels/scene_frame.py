@@ -55,6 +55,7 @@ class SceneFrame(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
         self.legend = LegendWidget(theme, self)
+        self.street_legend = LegendWidget(theme, self)
         self.compass = Compass(theme, self)
         self.scale = ScaleBar(theme, self)
         self.time = TimeStamp(theme, self)
@@ -75,8 +76,8 @@ class SceneFrame(QWidget):
         self.compass.north_wanted.connect(scene.navigator.face_north)
         scene.camera_moved.connect(self._camera_moved)
         scene.installEventFilter(self)
-        overlays = (self.legend, self.compass, self.scale, self.time, self.standing, self.hover)
-        for overlay in (*overlays, self._notice):
+        overlays = (self.legend, self.street_legend, self.compass, self.scale, self.time)
+        for overlay in (*overlays, self.standing, self.hover, self._notice):
             overlay.raise_()
 
     # ---- showing ----------------------------------------------------------------------------
@@ -93,6 +94,10 @@ class SceneFrame(QWidget):
 
     def show_legend(self, colouring: Colouring | None) -> None:
         self.legend.show_legend(legend_of(colouring, self._theme) if colouring else None)
+        self._lay_out()
+
+    def show_street_legend(self, legend: Legend | None) -> None:
+        self.street_legend.show_legend(legend)
         self._lay_out()
 
     def show_time(self, hour: int) -> None:
@@ -155,7 +160,7 @@ class SceneFrame(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for overlay in (self.legend, self.compass, self.scale, self.time):
+        for overlay in (self.legend, self.street_legend, self.compass, self.scale, self.time):
             overlay.set_theme(theme)
         self._lay_out()
 
@@ -194,6 +199,9 @@ class SceneFrame(QWidget):
         width, height = self.width(), self.height()
         self.compass.move(width - self.compass.width() - _EDGE_PX, _EDGE_PX)
         self.legend.move(_EDGE_PX, height - self.legend.height() - _EDGE_PX)
+        beside = self.legend.geometry().right() + 1 if self.legend.isVisible() else 0
+        second = self.street_legend
+        second.move(beside + _EDGE_PX, height - second.height() - _EDGE_PX)
         self.scale.move(
             width - self.scale.width() - _EDGE_PX, height - self.scale.height() - _EDGE_PX
         )
@@ -205,8 +213,8 @@ class SceneFrame(QWidget):
         self._notice.setMaximumWidth(max(width - 4 * _EDGE_PX, 200))
         self._notice.adjustSize()
         self._notice.move((width - self._notice.width()) // 2, _EDGE_PX)
-        shown = (self.legend, self.compass, self.time, self.scale, self.standing, self.hover)
-        self._scene.names.keep_free(tuple(QRectF(o.geometry()) for o in shown if o.isVisible()))
+        over = (self.legend, second, self.compass, self.time, self.scale, self.standing, self.hover)
+        self._scene.names.keep_free(tuple(QRectF(o.geometry()) for o in over if o.isVisible()))
         if self._welcome is not None:
             w = self._welcome
             w.move((width - w.width()) // 2, (height - w.height()) // 2)

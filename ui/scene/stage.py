@@ -16,6 +16,7 @@ from ui.scene.camera import VIEW_ANGLE_DEG, Pose
 from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
 from ui.scene.polydata import AMBIENT, Rgb, set_colour, set_lit
+from ui.scene.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
 from ui.scene.streets import restyle_streets, street_actors
 from ui.scene.sun import (
     Lights,
@@ -59,6 +60,7 @@ class Look:
     sun_deg: tuple[float, float] = (150.0, 48.0)
     hidden: frozenset[str] = frozenset()
     opacity: tuple[tuple[str, float], ...] = ()
+    street_paint: StreetPaint | None = None
 
 
 class Stage:
@@ -139,6 +141,16 @@ class Stage:
         self.look = replace(self.look, lamp_rgb=rgb)
         self._small.colour_lamps(rgb)
 
+    def paint_streets(self, paint: StreetPaint | None) -> None:
+        """Data colours over the streets and the outline of the picked one; None: neither."""
+        self.look = replace(self.look, street_paint=paint)
+        for name in [name for name in self.actors if name in STREET_PAINT]:
+            self.renderer.RemoveActor(self.actors.pop(name))
+        shown = paint if "streets" not in self.look.hidden else None
+        for name, actor in street_paint_actors(shown, self.look.theme).items():
+            self.actors[name] = actor
+            self.renderer.AddActor(actor)
+
     def select(self, rows: tuple[int, ...]) -> None:
         """Marks the selected buildings with the accent."""
         self.look = replace(self.look, selected=rows)
@@ -163,6 +175,8 @@ class Stage:
         for part in LAYERS[name]:
             self.actors[part].SetVisibility(visible)
             self.actors[part].GetProperty().SetOpacity(opacity)
+        if name == "streets" and self.look.street_paint is not None:
+            self.paint_streets(self.look.street_paint)
         if name == "lamp_posts" and visible is not was_visible:
             self.set_sun(*self.look.sun_deg)
 

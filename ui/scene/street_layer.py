@@ -22,7 +22,8 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from layers.mesh import Mesh
 
-_COLOURS, _OUTLINE = "street_colours", "street_outline"
+STREET_PAINT = ("street_colours", "street_outline")
+_COLOURS, _OUTLINE = STREET_PAINT
 
 
 @dataclass(frozen=True, eq=False)

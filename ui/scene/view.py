@@ -19,6 +19,7 @@ from ui.scene.picture import scene_picture
 from ui.scene.pointing import Pointing
 from ui.scene.polydata import Rgb
 from ui.scene.stage import Look, Stage
+from ui.scene.street_layer import StreetPaint
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class SceneView(QWidget):
         """Replaces the district; theme, sun and hidden layers stay, colours and selection go."""
         if self._stage is not None:
             self._stage.clear()
-        look = replace(self.look, building_rgb=None, lamp_rgb=None, selected=(), hovered=NOTHING)
+        look = replace(self.look, building_rgb=None, lamp_rgb=None, street_paint=None)
+        look = replace(look, selected=(), hovered=NOTHING)
         self._stage = Stage(self.canvas.renderer, meshes, look)
         self._pointing.aim_at(self._stage)
         self.names.set_names(Names())
@@ -92,6 +94,11 @@ class SceneView(QWidget):
     def look(self) -> Look:
         """How the scene looks now; `scene_picture` makes the same picture from it."""
         return self._stage.look if self._stage else self._look
+
+    @property
+    def meshes(self) -> "SceneMeshes | None":
+        """The meshes of the district that is shown."""
+        return self._stage.meshes if self._stage else None
 
     @property
     def pose(self) -> Pose:
@@ -124,6 +131,10 @@ class SceneView(QWidget):
     def colour_lamps(self, rgb: Rgb | None) -> None:
         """A colour for each lantern (n, 3); None: the theme's own."""
         self._change(lambda stage: stage.colour_lamps(rgb))
+
+    def paint_streets(self, paint: StreetPaint | None) -> None:
+        """Data colours over the streets and the outline of the picked one; None: neither."""
+        self._change(lambda stage: stage.paint_streets(paint))
 
     def highlight_selection(self, rows: ArrayLike) -> None:
         """Outlines the selected buildings in the accent."""
