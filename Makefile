@@ -23,6 +23,9 @@ setup:
 setup-test:
 	@./setup.sh --with-display
 
+pictures: setup-test
+	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb $(BIN)/python -m docs.pictures.take
+
 lock:
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements.lock

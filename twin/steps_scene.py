@@ -25,6 +25,7 @@ def district_meshes(district: District) -> SceneMeshes:
             street_carriageway_m=_numbers(streets, "carriageway_m"),
             squares=layers["squares"].geometry,
             green=layers["green"].geometry,
+            green_kind=_words(layers["green"], "kind"),
             parking=layers["parking"].geometry,
             water=layers["water"].geometry,
             water_level_m=_numbers(layers["water"], "level_m"),
@@ -50,6 +51,10 @@ _LAYERS = (
     "squares",
     "water",
 )
+
+
+def _words(features: Features, column: str) -> Array:
+    return features[column].astype(object) if len(features) else np.zeros(0, dtype=object)
 
 
 def _numbers(features: Features, column: str) -> Array:

@@ -16,9 +16,8 @@ QLabel[role="rule"] { font-style: italic; }
 QLabel[role="warning"] { color: $worse; font-size: ${font_small_px}px; }
 QLabel[role="value"] { font-weight: 500; }
 QLabel[role="empty"] { color: $text_soft; padding: 16px; }
-QPushButton[role="link"] { background: transparent; border: none; padding: 0; color: $accent;
-  text-align: left; }
-QPushButton[role="link"]:hover { text-decoration: underline; background: transparent; }
+QLabel[role="link"] { color: $accent; }
+QLabel[role="link"]:hover, QLabel[role="link"]:focus { text-decoration: underline; }
 QPushButton[role="add"] { text-align: left; background: transparent; border: 1px dashed $line; }
 QPushButton[role="add"]:hover { background: $accent_soft; border-color: $accent; }
 QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0;

@@ -7,10 +7,12 @@ for before `drop`, never lands.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from twin.engine import Cancelled
 
@@ -28,7 +30,12 @@ class Request:
 
 
 class Runner(QObject):
-    """Runs one request at a time off the GUI thread."""
+    """Runs one request at a time on a worker thread of its own.
+
+    The thread lives as long as the runner: PROJ keeps a context per Python thread, and what was
+    made with it must not outlive the thread (Qt's pool gives each job a new Python thread state,
+    and a second district then crashed in PROJ).
+    """
 
     answered = Signal(object)
     failed = Signal(str)
@@ -38,8 +45,8 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._requests: SimpleQueue[Request | None] = SimpleQueue()
+        self._thread: Thread | None = None
         self._number = 0
         self._epoch = 0
         self._cancelled_before = 0
@@ -73,15 +80,34 @@ class Runner(QObject):
     def finish(self) -> None:
         """Wait for the worker to end, as closing the window does."""
         self.drop()
-        self._pool.waitForDone()
+        if self._thread is not None:
+            self._requests.put(None)
+            self._thread.join()
+            self._thread = None
 
     def _start(self) -> None:
         self._running, self._waiting = self._waiting, None
         if self._running is not None:
             self.busy_changed.emit(True)
-            self._pool.start(_Job(self, self._running))
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="worker", daemon=True)
+                self._thread.start()
+            self._requests.put(self._running)
 
-    def is_cancelled(self, request: Request) -> bool:
+    def _work(self) -> None:
+        """The worker: one request after the other until None comes."""
+        while (request := self._requests.get()) is not None:
+            answer, error = None, None
+            try:
+                answer = request.work(self.progressed.emit, partial(self._is_cancelled, request))
+            except Cancelled:
+                pass
+            except Exception as fault:  # a fault in a step is one notice, never a lost window
+                error = str(fault) or type(fault).__name__
+            self._done.emit(request, answer, error)
+            del answer, request  # a large answer must not wait here for the next request
+
+    def _is_cancelled(self, request: Request) -> bool:
         with self._lock:
             return request.number < self._cancelled_before
 
@@ -96,24 +122,3 @@ class Runner(QObject):
             self._start()
         else:
             self.busy_changed.emit(False)
-
-
-class _Job(QRunnable):
-    def __init__(self, runner: Runner, request: Request) -> None:
-        super().__init__()
-        self._runner = runner
-        self._request = request
-
-    def run(self) -> None:
-        runner, request = self._runner, self._request
-        answer, error = None, None
-        try:
-            answer = request.work(
-                lambda name, share: runner.progressed.emit(name, share),
-                lambda: runner.is_cancelled(request),
-            )
-        except Cancelled:
-            pass
-        except Exception as fault:  # a fault in a step is one notice, never a lost window
-            error = str(fault) or type(fault).__name__
-        runner._done.emit(request, answer, error)

@@ -27,7 +27,7 @@ def flat_spot(desk) -> tuple[int, int, int]:
     for y in range(height // 3, height - 20, 7):
         for x in range(20, width - 20, 7):
             seen = {
-                scene._pointing.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)
+                scene.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)
             }
             if len(seen) == 1 and (row := seen.pop()) >= 0:
                 return x, y, row

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
 from twin.measures import MEASURES, Parameter
 from twin.scenario import Measure
 from ui.icons import icon
+from ui.panels.link_label import LinkLabel
 from ui.state import MeasureRow
 
 _SETTLE_MS = 400
@@ -51,7 +51,7 @@ class MeasureCard(QFrame):
         layout.setContentsMargins(12, 8, 8, 12)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addWidget(self._target, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._target)
         layout.addLayout(uptake)
         layout.addWidget(self._reach)
         self._fields: dict[str, QWidget] = {}
@@ -74,11 +74,9 @@ class MeasureCard(QFrame):
         head.addWidget(remove)
         return head
 
-    def _target_link(self) -> QPushButton:
-        link = QPushButton()
-        link.setProperty("role", "link")
+    def _target_link(self) -> LinkLabel:
+        link = LinkLabel()
         link.setToolTip("Change whom this measure is for")
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
         return link
 

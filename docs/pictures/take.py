@@ -1,0 +1,61 @@
+"""Takes the pictures of the README from the program itself, in a real window.
+
+Run with `make pictures`; needs an X display, which `make` brings.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtWidgets import QWidget
+
+from twin.scenario import read_scenario
+from ui.app import build, make_application
+from ui.theme import THEMES
+
+HERE = Path(__file__).parent
+SIZE = (1440, 900)
+
+
+def main() -> None:
+    app = make_application(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        window, presenter, _ = build(app, settings, Path(folder) / "journal")
+        window.resize(*SIZE)
+        window.show()
+
+        def wait(done: Callable[[], bool], seconds: float = 120.0) -> None:
+            end = time.monotonic() + seconds
+            while not done() and time.monotonic() < end:
+                app.processEvents()
+                time.sleep(0.01)
+
+        def take(name: str, widget: QWidget) -> None:
+            wait(lambda: False, 1.5)
+            corner = widget.mapTo(window, QPoint(0, 0))
+            screen = app.primaryScreen().grabWindow(
+                window.winId()
+            )  # what a person sees, GL and all
+            screen.copy(QRect(corner, widget.size())).save(str(HERE / f"{name}.png"))
+
+        for key in ("porta_romana", "greenwich", "lisbon"):
+            presenter.answer = None
+            sample = Path(f"sample_districts/{key}")
+            presenter.open(str(sample), read_scenario(sample / "scenario_retrofit.json"))
+            wait(lambda: presenter.answer is not None)
+            presenter.look(colour_by="")
+            take(key, window.frame)
+        presenter.look(colour_by="saving")
+        take("app", window)
+        window.set_theme(THEMES["dark"])
+        presenter.look(theme="dark", colour_by="final_energy", chart="week")
+        take("app-dark", window)
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
