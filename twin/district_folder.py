@@ -35,12 +35,18 @@ def sample_folder(key: str) -> Path:
 
 def resolve_district(name: str) -> Path:
     """The folder that a DISTRICT on the command line means: a sample's name, or a path."""
-    if name in SAMPLES and not Path(name).is_dir():
-        return sample_folder(name)
     path = Path(name)
-    if not path.is_dir():
+    try:
+        is_folder = bool(name) and path.is_dir()
+        is_district = is_folder and (path / "district.toml").is_file()
+    except OSError:  # a name that no file can have
+        is_folder = is_district = False
+    if name in SAMPLES and not is_district:
+        return sample_folder(name)
+    if not is_folder:
         raise DistrictError(
-            f"'{name}' is neither a folder nor a sample; the samples are {', '.join(SAMPLES)}."
+            f"'{name[:200]}' is neither a folder nor a sample; the samples are "
+            f"{', '.join(SAMPLES)}."
         )
     return path
 

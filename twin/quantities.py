@@ -50,6 +50,8 @@ _SCALED = {
     "EUR": (("bn EUR", 1e9), ("M EUR", 1e6), ("k EUR", 1e3), ("EUR", 1.0)),
 }
 
+_COUNTED = ("", "people")
+
 
 def written(value: float | None, unit: str, signed: bool = False) -> str:
     """A number as a person reads it: three significant digits, a fitting prefix, the unit.
@@ -63,6 +65,8 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
         return "–"
     if unit == "share":
         return f"{_sign(value, signed)}{_digits(abs(value) * 100)} %"
+    if unit in _COUNTED:
+        return f"{_sign(value, signed)}{abs(value):,.0f} {unit}".strip()
     head, _, tail = unit.partition(" ")
     for name, size in _SCALED.get(head, ((head, 1.0),)):
         if abs(value) >= 0.9995 * size or size == 1.0:

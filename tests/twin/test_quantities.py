@@ -34,6 +34,8 @@ ASKED = [
         (512.4, "kg CO₂e a year", "512 kg CO₂e a year"),
         (5124, "kg CO₂e a year", "5.12 t CO₂e a year"),
         (982, "", "982"),
+        (12.0, "", "12"),
+        (10051.0, "people", "10,051 people"),
         (123456.0, "m²", "123,456 m²"),
         (41.2, "EUR/t CO₂e", "41.2 EUR/t CO₂e"),
         (float("nan"), "years", "–"),
