@@ -22,6 +22,7 @@ from models.light.lighting_classes import class_requirement
 from models.light.street_class import ClassRule, district_compliance, street_class_rule
 from models.light.street_class import street_classes as classes_by_rule
 from models.light.street_points import StreetPoints, light_per_street, street_points
+from models.light.street_road import along_and_left_m
 from twin.compare import Answer
 from twin.district import Array, District, Features
 from twin.engine import Memory, Step, evaluate
@@ -29,6 +30,7 @@ from twin.results import StreetLighting
 from twin.street_results import MAINTENANCE_FACTOR, StreetAnswer, StreetBook, StreetLight
 
 _LANTERN_KINDS = {"hps": "sodium", "mh": "metal halide", "hpm": "mercury", "led": "LED"}
+LEAST_FIELD_M = 6.0
 FEW_FRAC = 0.2  # of the lamps: below, only the points they reach are lit anew
 
 
@@ -52,6 +54,8 @@ def street_book(district: District) -> StreetBook:
     kinds = [str(kind) for kind in streets["kind"]]
     length = shapely.length(streets.geometry)
     x, y, z, height, azimuth, street = _lamps(district, streets)
+    axes = tuple(xy[a:b] for a, b in pairwise(first))
+    field, field_street, field_length = _fields(points, axes, length, x, y, street)
     return StreetBook(
         lantern_names=tuple(_lantern_name(code) for code in lanterns().code),
         lit_width_m=width,
@@ -59,7 +63,7 @@ def street_book(district: District) -> StreetBook:
         area_m2=width * length,
         rule_class=tuple(classes_by_rule(kinds, kerbs)),
         why=tuple(_why(kind, kerb) for kind, kerb in zip(kinds, kerbs, strict=True)),
-        axis=tuple(xy[a:b] for a, b in pairwise(first)),
+        axis=axes,
         lamp_street=street,
         lamp_x_m=x,
         lamp_y_m=y,
@@ -68,7 +72,43 @@ def street_book(district: District) -> StreetBook:
         lamp_azimuth_deg=azimuth,
         points=points,
         point_z_m=elevation_m(district.terrain, points.x_m, points.y_m),
+        field=field,
+        field_street=field_street,
+        field_length_m=field_length,
     )
+
+
+def _fields(
+    points: StreetPoints,
+    axes: tuple[Array, ...],
+    length_m: Array,
+    x_m: Array,
+    y_m: Array,
+    street: Array,
+) -> tuple[Array, Array, Array]:
+    """Field of each point, and street and length of each field: from lamp to lamp along a street.
+
+    Lamps that face each other, or stand closer than a step of the grid, bound one field.
+    """
+    field = np.zeros(len(points.x_m), dtype=np.intp)
+    owner, lengths = [], []
+    first = 0
+    for row, count in enumerate(points.columns):
+        here = street == row
+        station = (np.arange(count) + 0.5) * length_m[row] / max(count, 1)
+        number = np.zeros(count, dtype=np.intp)
+        if here.any() and count:
+            along, _ = along_and_left_m(x_m[here], y_m[here], axes[row][:, 0], axes[row][:, 1])
+            bounds = np.sort(along)
+            bounds = bounds[np.concatenate([[True], np.diff(bounds) > LEAST_FIELD_M])]
+            _, number = np.unique(np.searchsorted(bounds, station), return_inverse=True)
+        size = int(count * points.rows[row])
+        field[first : first + size] = len(owner) + np.repeat(number, points.rows[row])
+        parts = np.bincount(number) * length_m[row] / max(count, 1)
+        owner += [row] * len(parts)
+        lengths += parts.tolist()
+        first += size
+    return field, np.array(owner, dtype=np.intp), np.array(lengths)
 
 
 def _lamps(district: District, streets: Features) -> tuple[Array, ...]:
@@ -149,6 +189,7 @@ def street_light(
     n = len(book.length_m)
     light = light_per_street(lux, book.points.street, n)
     judged = district_compliance(classes, light, book.length_m)
+    met_frac, met_length_frac = _met_by_fields(book, classes, lux)
     of = book.lamp_street >= 0
     street = book.lamp_street[of]
     power = np.bincount(street, lanterns().circuit_w[lighting.lantern][of], minlength=n)
@@ -165,7 +206,8 @@ def street_light(
         mean_lx=light.illuminance_mean_lx,
         min_lx=light.illuminance_min_lx,
         uniformity=light.illuminance_uniformity,
-        met=judged.met,
+        met=met_frac > 1.0 - 1e-9,
+        met_frac=met_frac,
         lit_ratio=judged.lit_ratio,
         asked_mean_lx=_asked(judged.judged_class, "illuminance_mean_lx"),
         asked_min_lx=_asked(judged.judged_class, "illuminance_min_lx"),
@@ -174,9 +216,21 @@ def street_light(
         kwh_a=kwh,
         power_density_w_lx_m2=density,
         annual_energy_kwh_m2=kwh / np.maximum(book.area_m2, 1e-9),
-        met_length_frac=judged.met_length_frac,
+        met_length_frac=met_length_frac,
         over_lit_length_frac=judged.over_lit_length_frac,
     )
+
+
+def _met_by_fields(book: StreetBook, classes: tuple[str, ...], lux: Array) -> tuple[Array, float]:
+    """Share of each street's length, and of all, on which its class is met, field by field."""
+    n = len(book.field_length_m)
+    light = light_per_street(lux, book.field, n)
+    met = district_compliance(
+        [classes[row] for row in book.field_street], light, book.field_length_m
+    ).met
+    met_m = np.bincount(book.field_street, book.field_length_m * met, minlength=len(book.length_m))
+    share = met_m / np.maximum(book.length_m, 1e-9)
+    return np.minimum(share, 1.0), float(met_m.sum()) / max(float(book.length_m.sum()), 1e-9)
 
 
 def _asked(classes: list[str], quantity: str) -> Array:

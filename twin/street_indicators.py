@@ -15,7 +15,13 @@ CLASSES = (
     *(f"P{i}" for i in range(1, 8)),
 )
 """The lighting classes of EN 13201-2:2015, in its order."""
-VERDICTS = ("Too dark", "Meets its class", "Over-lit, above 1.5 times its class", "No lamps")
+VERDICTS = (
+    "Too dark on most of it",
+    "Too dark in places",
+    "Meets its class",
+    "Over-lit",
+    "No lamps",
+)
 OVER_LIT_RATIO = 1.5
 
 
@@ -34,12 +40,14 @@ class StreetIndicator:
 
 
 def verdicts(answer: StreetAnswer, scenario: bool = True) -> Array:
-    """Per street a code of VERDICTS: whether its class is met, and whether by far."""
+    """Per street a code of VERDICTS: on how much of it its class is met, and whether by far.
+
+    A street that misses its class in places may still be over-lit in the mean: missing is told.
+    """
     light = answer.now if scenario else answer.before
-    met = np.where(np.nan_to_num(light.lit_ratio) > OVER_LIT_RATIO, 2.0, 1.0)
-    codes: Array = np.where(light.met, met, 0.0)
-    # a street may fail by uniformity and yet be over-lit in the mean: failing is told first
-    return np.where(light.lamps == 0, 3.0, codes)
+    met = np.where(np.nan_to_num(light.lit_ratio) > OVER_LIT_RATIO, 3.0, 2.0)
+    missed = np.where(light.met_frac > 0.5, 1.0, 0.0)
+    return np.where(light.lamps == 0, 4.0, np.where(light.met, met, missed))
 
 
 def _class(answer: StreetAnswer) -> Array:

@@ -19,6 +19,8 @@ class StreetBook:
     a street has none. `why` (n_streets,) the rule behind the class. `axis` (n_streets,) of (k, 2)
     [m]. Lamps (n_lamps,): `lamp_street` row of the street or -1; light centres `lamp_x_m`,
     `lamp_y_m`, `lamp_z_m`. `points`: models' StreetPoints, `point_z_m` (n_points,) [m].
+    Fields, as EN 13201-3 lays them between two luminaires: `field` (n_points,), `field_street`,
+    `field_length_m` (n_fields,).
     `lantern_names` in words, row by row of the lantern table.
     """
 
@@ -37,6 +39,9 @@ class StreetBook:
     lamp_azimuth_deg: Array
     points: Any
     point_z_m: Array
+    field: Array
+    field_street: Array
+    field_length_m: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +49,8 @@ class StreetLight:
     """The light on every street at full level, and what it takes, columns (n_streets,).
 
     `lighting_class` by rule or by choice, `judged_class` what illuminance is judged by; mean,
-    least [lx], uniformity [-]; `met` [bool]; `lit_ratio` mean over what is asked [-], NaN where
+    least [lx], uniformity [-]; `met_frac` share of its length, field by field; `met` all of it;
+    `lit_ratio` mean over what is asked [-], NaN where
     nothing is; `asked_mean_lx`, `asked_min_lx`, `asked_uniformity` of the judged class, NaN where
     it asks none; `power_w` with gear; `kwh_a` with standby; `power_density_w_lx_m2` and
     `annual_energy_kwh_m2` of EN 13201-5, NaN where no light falls.
@@ -57,6 +63,7 @@ class StreetLight:
     min_lx: Array
     uniformity: Array
     met: Array
+    met_frac: Array
     lit_ratio: Array
     asked_mean_lx: Array
     asked_min_lx: Array

@@ -19,7 +19,7 @@ LUX_COLOURS = (
     "#de6a78", "#f28c62", "#f9b25c", "#fcd87c", "#fdf5c4",
 )  # fmt: skip
 """From night to full light; each step is a class level of EN 13201-2, and lighter than the last."""
-VERDICT_COLOURS = ("#cd8836", "#3f9a90", "#a98fd0")
+VERDICT_COLOURS = ("#a85f16", "#e6b877", "#3f9a90", "#a98fd0")
 _FAMILIES = {"M": ("dusk", 6), "C": ("ember", 6), "P": ("leaf", 7)}
 
 

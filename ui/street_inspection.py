@@ -45,7 +45,9 @@ def verdict_in_words(light: StreetLight, row: int) -> str:
     if np.isnan(asked):
         return f"{name} asks no level; it gets {mean:.1f} lx on average."
     if not light.met[row]:
-        return f"Misses {name}{by}: {', '.join(_shortfalls(light, row))}."
+        where = f"Meets {name}{by} on {percent(light.met_frac[row])} of its length only"
+        short = _shortfalls(light, row)
+        return f"{where}: {', '.join(short)}." if short else f"{where}."
     said = f"{name}{by}: {mean:.1f} lx on average where {asked:g} are asked"
     return f"{'Over-lit for' if _over_lit(light, row) else 'Meets'} {said}."
 
@@ -87,6 +89,8 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
         charging = int(answer.answer.results["lighting"].charging[here].sum())
         if charging:
             facts.append(Fact("Posts with a charger", f"{charging:,}"))
+        lanterns = [_lanterns(answer, row, which) for which in ("baseline", "results")]
+        facts.insert(0, Fact("Lanterns", " → ".join(dict.fromkeys(lanterns))))
         facts.append(Fact("Dimming", _dimming(answer, here)))
     return tuple(facts)
 
@@ -110,25 +114,25 @@ def _changes(answer: StreetAnswer, row: int) -> tuple[Change, ...]:
     old, new = answer.before, answer.now
     if new.lamps[row] == 0:
         return ()
-    made = [Change("Lanterns", *(_lanterns(answer, row, r) for r in ("baseline", "results")), 0)]
-    for label, unit, name, digits, better in (
-        ("Mean illuminance", "lx", "mean_lx", 1, 0),
-        ("Darkest point", "lx", "min_lx", 1, 0),
-        ("Darkest over mean", "", "uniformity", 2, 0),
-        ("Power density", "mW/lx m²", "power_density_w_lx_m2", 1, -1),
-        ("Energy of an area", "kWh/m²", "annual_energy_kwh_m2", 2, -1),
+    made = []
+    for label, name, digits, better in (
+        ("Mean, lx", "mean_lx", 1, 0),
+        ("Darkest point, lx", "min_lx", 1, 0),
+        ("Darkest over mean", "uniformity", 2, 0),
+        ("Power density, mW/lx m²", "power_density_w_lx_m2", 1, -1),
+        ("Energy, kWh/m² a year", "annual_energy_kwh_m2", 2, -1),
     ):
         before, after = float(getattr(old, name)[row]), float(getattr(new, name)[row])
         if name == "power_density_w_lx_m2":
             before, after = 1000.0 * before, 1000.0 * after
-        texts = (f"{v:.{digits}f} {unit}".strip() for v in (before, after))
+        texts = (f"{v:.{digits}f}" for v in (before, after))
         made.append(Change(label, *texts, _helps(before, after, better)))
     kwh = float(old.kwh_a[row]), float(new.kwh_a[row])
     texts = (written(v, "kWh a year") for v in kwh)
     made.append(Change("Energy", *texts, _helps(*kwh, -1)))
-    words = ("missed", "met")
-    met = bool(old.met[row]), bool(new.met[row])
-    made.append(Change("Class", words[met[0]], words[met[1]], met[1] - met[0]))
+    met = float(old.met_frac[row]), float(new.met_frac[row])
+    texts = (percent(share) for share in met)
+    made.append(Change("Class met on", *texts, _helps(*met, 1)))
     return tuple(made)
 
 
@@ -148,11 +152,11 @@ def inspect_all_streets(answer: StreetAnswer) -> Inspection:
     old, new, length = answer.before, answer.now, answer.book.length_m
     total = max(float(length.sum()), 1e-9)
     made = []
-    for code, label in enumerate(VERDICTS[:3]):
+    for code, label in enumerate(VERDICTS[:4]):
         shares = [float(length[verdicts(answer, s) == code].sum()) / total for s in (False, True)]
-        better = 1 if code == 1 else -1
+        better = 1 if code == 2 else -1
         texts = (percent(share) for share in shares)
-        made.append(Change(label.split(",")[0], *texts, _helps(*shares, better)))
+        made.append(Change(label, *texts, _helps(*shares, better)))
     for label, unit, name in (("Energy", "kWh a year", "kwh_a"), ("Power", "kW", "power_w")):
         scale = 1.0 if name == "kwh_a" else 1e-3
         both = [scale * float(getattr(light, name).sum()) for light in (old, new)]
@@ -162,9 +166,9 @@ def inspect_all_streets(answer: StreetAnswer) -> Inspection:
         rows = np.array([c == name for c in new.lighting_class])
         met = [f"{int(light.met[rows].sum())} of {int(rows.sum())}" for light in (old, new)]
         change = int(np.sign(int(new.met[rows].sum()) - int(old.met[rows].sum())))
-        made.append(Change(f"Streets that meet {name}", met[0], met[1], change))
+        made.append(Change(f"Streets meeting {name}", met[0], met[1], change))
     subtitle = (
-        "Shares of street length by EN 13201-2, judged by maintained illuminance at full light.\n"
-        "Click a street to see its lamps and its light."
+        "Shares of street length by EN 13201-2,\nby maintained illuminance at full light.\n"
+        "Click a street to see its lamps."
     )
     return Inspection("Light on the streets", subtitle, (), tuple(made), ())
