@@ -12,15 +12,17 @@ from models.heat import constructions as library
 from models.heat.constructions import Construction, layers_with_u
 from models.heat.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
 from models.heat.elements import Layer, Modes, cell_chain, chain_modes
-from models.heat.network import Part, assemble
+from models.heat.network import AIR, Part, assemble
 from models.heat.reduce import Ports, cut
 from models.heat.zones import Fabric, Shell
 
 F64 = NDArray[np.float64]
 
 BOUNDARIES = 4
-STATES = 4
+STATES = 5
 ELEMENT_STATES = 3
+EVERY = 10_000
+"""As a number of states: keep them all."""
 
 # Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
 CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4, "storey": 2.0}
@@ -33,8 +35,8 @@ GLASS_RADIATION = BLACK_W_M2K / (1.0 / CUBE_FACTOR + 0.16 / 0.84)
 
 FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B.17
 # Convective share of the sun let in: of g = 0.769 a clear double pane lets 0.703 through as light
-# (ASHRAE 140-2020 case 600), the rest warms the room from the pane, 3.6 of 8.0 W/(m2 K) by convection
-# (EN 410:2011, inside film): 0.086 x 0.45.
+# (ASHRAE 140-2020 case 600), the rest warms the room from the pane, 3.6 of 8.0 W/(m2 K) of it by
+# convection (EN 410:2011, inside film): 0.086 x 0.45.
 SUN_TO_AIR = 0.04
 
 SOIL_W_MK = 2.0  # EN ISO 13370:2017 table 7, sand or gravel
@@ -53,7 +55,7 @@ class Ground:
 
 def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     """Slab on ground: U = 2 lambda / (pi B' + d) ln(pi B' / d + 1), or, where well insulated,
-    lambda / (0.457 B' + d); B' = A / (P / 2), d = lambda / U_floor (EN ISO 13370:2017, 7.1, annex C).
+    lambda / (0.457 B' + d); B' = A / (P / 2), d = lambda / U_floor (EN ISO 13370:2017, 7.1).
 
     The exposed perimeter P is the exposed wall over its height.
     """
@@ -76,7 +78,13 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
 
 @lru_cache(maxsize=65536)
 def element_modes(
-    element: str, place: int, u_w_m2k: float, inside: bool, film_out: float, below: float
+    element: str,
+    place: int,
+    u_w_m2k: float,
+    inside: bool,
+    film_out: float,
+    below: float,
+    states: int,
 ) -> Modes:
     """One element's reduced modes per m2; equal content is calculated once and kept."""
     construction = tuple(_LIBRARY[element].values())[place]
@@ -87,16 +95,15 @@ def element_modes(
         soil = Layer(SOIL_DEPTH_M, SOIL_W_MK, 2000.0, 1000.0)
         layers = (Layer(resistance_m2k_w=below), soil, *layers)
     kind = "wall" if element == "partition" else element
-    return reduced_modes(layers, film_out, CONVECTION[kind] + RADIATION)
+    return reduced_modes(layers, film_out, CONVECTION[kind] + RADIATION, states)
 
 
-def reduced_modes(layers: tuple[Layer, ...], film_out: float, film_in: float) -> Modes:
-    """The chain of cells of some layers cut to ELEMENT_STATES, seen from both its sides."""
+def reduced_modes(layers: tuple[Layer, ...], film_out: float, film_in: float, states: int) -> Modes:
+    """The chain of cells of some layers cut to `states`, as the room moves and feels it."""
     full = chain_modes(*cell_chain(layers, film_out, film_in))
     d = np.array([[full.d_out, full.d_cross], [full.d_cross, full.d_in]])[None]
     b = np.stack([full.b_out, full.b_in], axis=1)[None]
-    # the outside swings about three times as far as the room
-    less = cut(Ports(full.rate[None], b, d), np.array([3.0, 1.0]), ELEMENT_STATES)
+    less = cut(Ports(full.rate[None], b, d), 1, states)
     return Modes(
         rate=less.rate[0],
         b_out=less.b[0, :, 0],
@@ -121,24 +128,27 @@ _PARTITION_OF_WALL = np.array(
 
 
 def building_networks(
-    shell: Shell, fabric: Fabric, film_w_m2k: tuple[float, float, float]
+    shell: Shell,
+    fabric: Fabric,
+    film_w_m2k: tuple[float, float, float],
+    states: int = STATES,
+    element_states: int = ELEMENT_STATES,
 ) -> Ports:
     """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun.
 
-    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)].
+    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)]. Elements are cut first, each
+    content once; the buildings put together from them are cut again. EVERY for both = the full
+    network.
     """
-    parts = building_parts(shell, fabric, film_w_m2k)
-    full = assemble(parts, BOUNDARIES)
-    # typical swings: air 2 K, walls and roofs 10 K, windows 6 K, ground 2 K, gains 3 W/m2, sun
-    # 10 W/m2 of floor area
-    area = shell.floor_area_m2.astype(np.float64)[:, None]
-    swing = np.broadcast_to([2.0, 10.0, 10.0, 6.0, 2.0], (len(area), 5))
-    weight = np.concatenate([swing, 3.0 * area, 10.0 * area], axis=1)[:, None, :]
-    return cut(full, weight, STATES)
+    parts = building_parts(shell, fabric, film_w_m2k, element_states)
+    return cut(assemble(parts, BOUNDARIES), AIR, states)
 
 
 def building_parts(
-    shell: Shell, fabric: Fabric, film_w_m2k: tuple[float, float, float]
+    shell: Shell,
+    fabric: Fabric,
+    film_w_m2k: tuple[float, float, float],
+    element_states: int,
 ) -> list[Part]:
     """The six elements of every building's zone."""
     n = len(shell.floor_area_m2)
@@ -156,9 +166,9 @@ def building_parts(
         "partition": 2.0 * library.PARTITION_AREA_PER_FLOOR_AREA * shell.floor_area_m2,
     }
     share = _sun_shares(areas, fabric.window_g_frac)
-    film = tuple(round(value, 1) for value in film_w_m2k)
+    film = [round(value, 1) for value in film_w_m2k]
     zeros = np.zeros(n)
-    keys = {
+    keys: dict[str, tuple[NDArray, NDArray, NDArray]] = {
         "wall": (fabric.wall_construction, fabric.wall_u_w_m2k, fabric.wall_insulation_inside),
         "roof": (fabric.roof_construction, fabric.roof_u_w_m2k, zeros),
         "floor": (fabric.floor_construction, fabric.floor_u_w_m2k, zeros),
@@ -170,7 +180,8 @@ def building_parts(
     parts = []
     for name, (place, u, inside) in keys.items():
         below = ground.below_m2k_w if name == "floor" else zeros
-        modes = _batch(name, place, u, inside, outside.get(name, 0.0), below)
+        content = (place, u, inside, below)
+        modes = _batch(name, content, outside.get(name, 0.0), element_states)
         convective = CONVECTION["wall" if name == "partition" else name]
         parts.append(
             Part(areas[name], modes, boundary.get(name, 0), np.full(n, convective),
@@ -193,10 +204,11 @@ def _window_part(area: F64, fabric: Fabric, film_out: float, share: F64) -> Part
 
 
 def _batch(
-    name: str, place: NDArray, u: NDArray, inside: NDArray, film_out: float, below: NDArray
+    name: str, content: tuple[NDArray, NDArray, NDArray, NDArray], film_out: float, states: int
 ) -> Modes:
     """Modes of n elements; each distinct content is looked up once. U to three digits, ground
     resistance to 3 %."""
+    place, u, inside, below = content
     digits = np.zeros(len(place))
     known = np.asarray(u) > 0.0
     scale = 10.0 ** (2 - np.floor(np.log10(np.where(known, u, 1.0))))
@@ -206,7 +218,7 @@ def _batch(
     table = np.stack([place, digits, inside, deep], axis=1).astype(np.float64)
     distinct, back = np.unique(table, axis=0, return_inverse=True)
     found = [
-        element_modes(name, int(k[0]), float(k[1]), bool(k[2]), film_out, float(k[3]))
+        element_modes(name, int(k[0]), float(k[1]), bool(k[2]), film_out, float(k[3]), states)
         for k in distinct
     ]
     size = max(len(m.rate) for m in found)

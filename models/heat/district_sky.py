@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from models.heat.climate import Climate
 from models.heat.outside import (
     SMOOTH,
+    Felt,
     air_heat_j_m3k,
     felt,
     ground_season,
@@ -29,6 +30,7 @@ ABSORPTANCE = 0.6  # EN ISO 13790:2008 table, intermediate colour
 EMITTANCE = 0.9
 GLASS_EMITTANCE = 0.84
 WIND_HEIGHT_M = 10.0
+TYPICAL_U_W_M2K = 2.0  # the wind's effect is calculated for this U and scaled
 
 # Angle dependence of double clear glazing: share of the normal-incidence g left at 0, 10 ... 90
 # degrees, and under a uniform sky (ASHRAE 140-2020 case 600 glazing).
@@ -44,7 +46,8 @@ WALL, ROOF, WINDOW, FLOOR, GAIN, SUN = range(6)
 class DistrictSky:
     """series (8760, S) float32, target (S,) the input each acts on: walls by sector [K], the steep
     and the 40-degree roofs by sector and the flat roof [K], windows' sky loss [K], ground mean and
-    wave [degC, K], windows' sun by sector [W/m2 behind a pane of g = 1].
+    wave [degC, K], windows' sun by sector [W/m2 behind a pane of g = 1], and what the hour's wind
+    changes behind a wall, roof and window of TYPICAL_U_W_M2K [K, in proportion to U].
     air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window.
     """
 
@@ -72,12 +75,15 @@ def district_sky(climate: Climate, ground_reflectance_frac: float = 0.2) -> Dist
     walls, pitched = opaque.excess_k[:, :SECTORS], opaque.excess_k[:, SECTORS:]
     ground = np.stack([np.full_like(wave, mean), wave], axis=1)
     behind = behind_glass(sun, ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL)[:, :SECTORS]
-    series = np.concatenate([walls, walls, pitched, glass.excess_k, ground, behind], axis=1)
+    gusts = np.stack([_gust(opaque)[:, :SECTORS].mean(axis=1), _gust(opaque)[:, -1],
+                      _gust(glass)[:, 0]], axis=1)  # fmt: skip
+    columns = [walls, walls, pitched, glass.excess_k, ground, behind, gusts]
     target = [WALL] * SECTORS + [ROOF] * (2 * SECTORS + 1) + [WINDOW, FLOOR, FLOOR]
+    target += [SUN] * SECTORS + [WALL, ROOF, WINDOW]
     film = opaque.mean_film_w_m2k()
     return DistrictSky(
-        series=np.ascontiguousarray(series, dtype=np.float32),
-        target=np.array(target + [SUN] * SECTORS, dtype=np.int32),
+        series=np.ascontiguousarray(np.concatenate(columns, axis=1), dtype=np.float32),
+        target=np.array(target, dtype=np.int32),
         air_c=hourly_air_c(climate),
         air_heat_j_m3k=air_heat_j_m3k(climate),
         film_w_m2k=(
@@ -86,6 +92,12 @@ def district_sky(climate: Climate, ground_reflectance_frac: float = 0.2) -> Dist
             float(glass.mean_film_w_m2k()[0]),
         ),
     )
+
+
+def _gust(seen: Felt) -> F64:
+    """Excess by the hour's own film over that by the mean film [K], behind TYPICAL_U_W_M2K."""
+    behind = np.full(seen.excess_k.shape[1], 1.0 / TYPICAL_U_W_M2K - 0.04)
+    return seen.steady_excess_k(behind) - seen.excess_k
 
 
 def behind_glass(sun: Incident, angle_deg: F64, g: F64, g_hemispherical: float) -> F64:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from models.heat.reduce import Ports
@@ -19,7 +21,7 @@ LANE_STEP = 16
 """Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP."""
 CHUNK = 64
 """Hours kept close by before they are written out."""
-SERIES_GROUP, INPUT_GROUP, STATE_GROUP = 4, 3, 4
+SERIES_GROUP, INPUT_GROUP = 4, 3
 """Terms added in one sweep over the lanes. A sweep costs more to start than to run, yet with more
 than eight pairs of arrays that might overlap the compiler gives up on vectors."""
 OFF_C = 1.0e6
@@ -75,16 +77,23 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     cooling = np.zeros((zones, hours), np.float32)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
     series, target, share = _in_groups(plan)
-    states, inputs = plan.step.shape[1], plan.step.shape[2] - 3
-    more_states, more_inputs = -states % STATE_GROUP, -inputs % INPUT_GROUP
-    step = np.pad(plan.step, ((0, 0), (0, more_states), (0, more_inputs), (0, 0)))
-    answer = np.pad(plan.answer, ((0, 0), (0, more_inputs), (0, 0)))
+    inputs = plan.step.shape[2] - 3
+    more = -inputs % INPUT_GROUP
+    step = np.pad(plan.step, ((0, 0), (0, 0), (0, more), (0, 0)))
+    answer = np.pad(plan.answer, ((0, 0), (0, more), (0, 0)))
     used = -(-np.count_nonzero(row >= 0, axis=1) // LANE_STEP) * LANE_STEP
-    _loop(
-        series, target, share, plan.outdoor_c, plan.outside, plan.gain, step, answer, plan.rule,
-        plan.profile, plan.heat_c, plan.cool_c, plan.gain_w_m2, plan.vent_frac, plan.warm_up,
-        row, used, heating, cooling, air,
-    )  # fmt: skip
+
+    def year_of(block: int) -> None:
+        _year(
+            series, target, share[block], plan.outdoor_c, plan.outside, plan.gain, step[block],
+            answer[block], plan.rule[block], plan.profile[block], plan.heat_c, plan.cool_c,
+            plan.gain_w_m2, plan.vent_frac, plan.warm_up, row[block], used[block], heating,
+            cooling, air,
+        )  # fmt: skip
+
+    # Threads of our own, since numba's may not be entered from two threads at once everywhere.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        list(pool.map(year_of, range(len(row))))
     return heating, cooling, air
 
 
@@ -127,36 +136,31 @@ def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:
 _FAST = {"contract", "reassoc", "nsz", "arcp"}
 
 
-@njit(parallel=True, cache=True, fastmath=_FAST, error_model="numpy")
-def _loop(
+@njit(cache=True, nogil=True, fastmath=_FAST, error_model="numpy")
+def _year(
     series: F32, target: I32, share: F32, outdoor: F32, outside: int, gain: int, step: F32,
-    answer: F32, rule: F32, profile: I32, heat_c: F32, cool_c: F32, gain_w: F32, vent: F32,
-    warm_up: int, row: I32, used: I32, heating: F32, cooling: F32, air: F32,
+    answer: F32, rule: F32, profile: int, heat_c: F32, cool_c: F32, gain_w: F32, vent: F32,
+    warm_up: int, row: I32, lanes: int, heating: F32, cooling: F32, air: F32,
 ) -> None:  # fmt: skip
+    """One block of zones through the warm-up and the year."""
     hours = outdoor.shape[0]
-    states, inputs = step.shape[1], step.shape[2] - 3
-    for block in prange(row.shape[0]):
-        x = np.zeros((states, LANES), np.float32)
-        u = np.zeros((inputs, LANES), np.float32)
-        flow = np.zeros((2, LANES), np.float32)
-        before = np.zeros(LANES, np.float32)
-        kept = np.zeros((3, CHUNK, LANES), np.float32)
-        p = profile[block]
-        lanes = used[block]
-        _settle(x, before, step[block], outdoor, outside, warm_up)
-        for now in range(-warm_up, hours):
-            t = now if now >= 0 else now + hours
-            slot = t % CHUNK
-            _drive(u, series[t], target, share[block], outdoor[t], outside, lanes)
-            for lane in range(lanes):
-                u[gain, lane] = gain_w[p, t] * answer[block, 4, lane]
-            _flow_to_air(
-                flow, x, u, before, step[block], answer[block], outdoor[t], vent[p, t], lanes
-            )
-            _condition(flow, before, rule[block], heat_c[p, t], cool_c[p, t], kept, slot, lanes)
-            _advance(x, u, before, step[block], lanes)
-            if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
-                _write(kept, row[block], t - slot, slot + 1, heating, cooling, air, lanes)
+    x = np.zeros((step.shape[0], LANES), np.float32)
+    u = np.zeros((step.shape[1] - 3, LANES), np.float32)
+    flow = np.zeros((2, LANES), np.float32)
+    before = np.zeros(LANES, np.float32)
+    kept = np.zeros((3, CHUNK, LANES), np.float32)
+    _settle(x, before, step, outdoor, outside, warm_up)
+    for now in range(-warm_up, hours):
+        t = now if now >= 0 else now + hours
+        slot = t % CHUNK
+        _drive(u, series[t], target, share, outdoor[t], outside, lanes)
+        for lane in range(lanes):
+            u[gain, lane] = gain_w[profile, t] * answer[4, lane]
+        _flow_to_air(flow, x, u, before, step, answer, outdoor[t], vent[profile, t], lanes)
+        _condition(flow, before, rule, heat_c[profile, t], cool_c[profile, t], kept, slot, lanes)
+        _advance(x, u, before, step, lanes)
+        if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
+            _write(kept, row, t - slot, slot + 1, heating, cooling, air, lanes)
 
 
 @njit(cache=True, fastmath=_FAST, error_model="numpy")
@@ -200,14 +204,9 @@ def _flow_to_air(
                 + answer[7 + j, lane] * u[j + 1, lane]
                 + answer[8 + j, lane] * u[j + 2, lane]
             )
-    for i in range(0, x.shape[0], STATE_GROUP):
+    for i in range(x.shape[0]):
         for lane in range(lanes):
-            flow[0, lane] += (
-                step[i, 1, lane] * x[i, lane]
-                + step[i + 1, 1, lane] * x[i + 1, lane]
-                + step[i + 2, 1, lane] * x[i + 2, lane]
-                + step[i + 3, 1, lane] * x[i + 3, lane]
-            )
+            flow[0, lane] += step[i, 1, lane] * x[i, lane]
 
 
 @njit(cache=True, fastmath=_FAST, error_model="numpy")

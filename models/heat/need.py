@@ -9,12 +9,22 @@ from numpy.typing import NDArray
 
 from models.heat.climate import HOURS, Climate
 from models.heat.district_network import (
+    ELEMENT_STATES,
+    EVERY,
     FURNISHED_AIR_J_M2K,
+    STATES,
     SUN_TO_AIR,
     building_networks,
     ground_below,
 )
-from models.heat.district_sky import GAIN, ROOF_TILT_DEG, SUN, DistrictSky, district_sky
+from models.heat.district_sky import (
+    GAIN,
+    ROOF_TILT_DEG,
+    SUN,
+    TYPICAL_U_W_M2K,
+    DistrictSky,
+    district_sky,
+)
 from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
 from models.heat.zones import SECTORS, Fabric, Operation, Shell
 
@@ -47,14 +57,16 @@ def heating_and_cooling_need(
     *,
     ground_reflectance_frac: float = 0.2,
     want_air: bool = False,
+    full_network: bool = False,
 ) -> Need:
     """Heating and cooling need of n buildings through the year.
 
     Each building is one zone with a layered network of walls, roof, ground floor, windows, storeys
     and partitions (`district_network`), reduced to four states, and one air node that ideal heating
     and cooling hold at the hourly set-points. Rows are independent: a subset of rows gives the same
-    numbers. Where heated_area_frac is below one, that share of the power a fully heated building
-    would need is supplied, and the building is the colder for it.
+    numbers. full_network keeps every cell of every layer: the slow reference the reduction is
+    tested against. Where heated_area_frac is below one, that share of the power a fully heated
+    building would need is supplied, and the building is the colder for it.
 
     Raises ValueError, naming the first building, where a row cannot be calculated.
     """
@@ -64,7 +76,7 @@ def heating_and_cooling_need(
         return Need(empty, empty.copy(), empty.copy() if want_air else None)
     check_rows(shell, fabric, operation)
     sky = district_sky(climate, ground_reflectance_frac)
-    plan, row = _plan(shell, fabric, operation, sky)
+    plan, row = _plan(shell, fabric, operation, sky, full_network)
     heating, cooling, air = run(plan, row, n, want_air)
     return Need(heating, cooling, air if want_air else None)
 
@@ -99,9 +111,11 @@ def check_rows(shell: Shell, fabric: Fabric, operation: Operation) -> None:
             )
 
 
-def _plan(shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky) -> tuple[Plan, I32]:
+def _plan(
+    shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool = False
+) -> tuple[Plan, I32]:
     """Everything the loop needs, zones sorted by profile into blocks of LANES."""
-    step, answer = _zone_numbers(shell, fabric, operation, sky)
+    step, answer = _zone_numbers(shell, fabric, operation, sky, full)
     share = _series_shares(shell, fabric)
     rule = np.stack([operation.heated_area_frac, operation.cooled * operation.heated_area_frac], 1)
     row, profile = _blocks(operation.profile)
@@ -132,10 +146,11 @@ def _plan(shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky) 
 
 
 def _zone_numbers(
-    shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky
+    shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool
 ) -> tuple[F64, F64]:
     """`step` (n, states, 3 + inputs) and `answer` (n, 6 + inputs) of the kernel."""
-    ports = building_networks(shell, fabric, sky.film_w_m2k)
+    states = (EVERY, EVERY) if full else (STATES, ELEMENT_STATES)
+    ports = building_networks(shell, fabric, sky.film_w_m2k, *states)
     radiant = operation.gains_radiant_frac.astype(np.float64)[operation.profile]
     ports.b[:, :, GAIN + 1] *= radiant[:, None]
     ports.d[:, :, GAIN + 1] *= radiant[:, None]
@@ -170,7 +185,9 @@ def _series_shares(shell: Shell, fabric: Fabric) -> F64:
     wave = ground_below(shell, fabric).wave_frac
     one = np.ones((n, 1))
     columns = [wall, pitched * steep[:, None], pitched * sloped[:, None], level[:, None]]
-    return np.concatenate([*columns, one, one, wave[:, None], glass], axis=1)
+    u = (fabric.wall_u_w_m2k, fabric.roof_u_w_m2k, fabric.window_u_w_m2k)
+    windy = np.stack(u, axis=1) / TYPICAL_U_W_M2K
+    return np.concatenate([*columns, one, one, wave[:, None], glass, windy], axis=1)
 
 
 def _tilt_blend(tilt_deg: F64) -> tuple[F64, F64, F64]:

@@ -35,11 +35,12 @@ class Felt:
 
     def mean_film_w_m2k(self) -> F64:
         """The film of the same yearly mean resistance (planes,) [W/(m2 K)]."""
-        return 1.0 / self.film_m2k_w.mean(axis=0)
+        mean: F64 = 1.0 / self.film_m2k_w.mean(axis=0)
+        return mean
 
     def steady_excess_k(self, behind_m2k_w: F64, room_c: F64 | float = ROOM_C) -> F64:
-        """Excess (8760, planes) [K] that, behind the mean film, drives the heat flow that the hour's
-        own film lets through: U / U_0 (T_sol-air - T_room) + T_room - T_air.
+        """Excess (8760, planes) [K] that, behind the mean film, drives the heat flow that the
+        hour's own film lets through: U / U_0 (T_sol-air - T_room) + T_room - T_air.
 
         behind_m2k_w (planes,): resistance from the outside surface to the room, inside film
         included; room_c: one value or (8760, 1). A calm night shields a pane, a stormy one does
@@ -48,7 +49,8 @@ class Felt:
         mean = self.film_m2k_w.mean(axis=0)
         ratio = (behind_m2k_w + mean) / (behind_m2k_w + self.film_m2k_w)
         over = self.air_c[:, None] + self.excess_k - room_c
-        return self.excess_k + (ratio - 1.0) * over
+        steady: F64 = self.excess_k + (ratio - 1.0) * over
+        return steady
 
 
 def hourly_air_c(climate: Climate) -> F64:
@@ -62,7 +64,8 @@ def wind_at(climate: Climate, height_m: float, terrain: str) -> F64:
     exponent, depth = TERRAIN[terrain]
     wind = climate.wind_m_s.astype(np.float64)
     wind = (wind + np.roll(wind, 1)) / 2.0
-    return wind * (270.0 / 10.0) ** 0.14 * (height_m / depth) ** exponent
+    local: F64 = wind * (270.0 / 10.0) ** 0.14 * (height_m / depth) ** exponent
+    return local
 
 
 def felt(

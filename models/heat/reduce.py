@@ -25,24 +25,36 @@ class Ports:
     d: F64
 
 
-def cut(ports: Ports, weight: F64, states: int) -> Ports:
+SPECTRUM: tuple[tuple[float, float], ...] = (
+    (8760.0, 1.0), (120.0, 0.5), (24.0, 1.0), (12.0, 0.5), (8.0, 0.25), (4.0, 0.12)
+)  # fmt: skip
+"""Periods [h] and relative strengths of what weather and use do to a building: the year, a spell of
+weather, the day and its harmonics. Estimates; the reduction hardly depends on them."""
+
+
+def cut(ports: Ports, port: int, states: int) -> Ports:
     """The `states` most telling directions of each network, the rest taken as always settled.
 
-    The gramian of a symmetric system in modal form is known in closed form,
-    P_ij = (b_i W^2 b_j^T) / (rate_i + rate_j) (Antoulas 2005, Approximation of Large-Scale
-    Dynamical Systems, chapters 4.3 and 7.1), so no Lyapunov equation is solved. Its leading
-    eigenvectors are kept, the others are eliminated by singular perturbation (Liu and Anderson
-    1989, doi 10.1080/00207178908953437), which keeps the steady state exact, the network passive.
-
-    weight (m,) or (n, 1, m): how large each input typically is, so that a unit of temperature and a
-    unit of heat compare.
+    Only one port has to be answered well: the air of the room (for an element: its inside), and by
+    reciprocity what the port moves is what it feels. So the responses of the modes to that port at
+    the periods of SPECTRUM are collected,
+        P_ij = b_i b_j sum_w g_w^2 (rate_i rate_j + w^2) / ((rate_i^2 + w^2) (rate_j^2 + w^2)),
+    the frequency-weighted gramian in closed form (frequency-domain proper orthogonal decomposition,
+    Willcox and Peraire 2002, doi 10.2514/2.1570). Its leading eigenvectors are kept, the others are
+    eliminated by singular perturbation (Liu and Anderson 1989, doi 10.1080/00207178908953437),
+    which keeps the steady state exact and the network passive.
     """
     size = ports.rate.shape[1]
     if states >= size:
         return ports
-    scaled = ports.b * weight
-    gram = scaled @ scaled.transpose(0, 2, 1)
-    gram /= ports.rate[:, :, None] + ports.rate[:, None, :]
+    rate = ports.rate
+    gram = np.zeros((len(rate), size, size))
+    for period_h, strength in SPECTRUM:
+        w = 2.0 * np.pi / (period_h * 3600.0)
+        swing = strength * ports.b[:, :, port] / (rate**2 + w * w)
+        slow = swing * rate
+        gram += slow[:, :, None] * slow[:, None, :]
+        gram += w * w * swing[:, :, None] * swing[:, None, :]
     _, directions = np.linalg.eigh(gram)
     return eliminate(ports, directions, size - states)
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.climate import HOURS, Climate
-from models.heat.district_network import SUN_TO_AIR
+from models.heat.district_network import STATES, SUN_TO_AIR
 from models.heat.district_sky import GLASS_EMITTANCE
 from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
+from models.heat.network import AIR
 from models.heat.outside import (
     KELVIN,
     ROOM_C,
@@ -24,7 +25,7 @@ from models.heat.outside import (
 )
 from models.heat.reduce import cut
 from models.heat.zone_form import Zone, zone_from
-from models.heat.zone_network import boundaries, ordered, swings, zone_network
+from models.heat.zone_network import boundaries, ordered, zone_network
 from models.heat.zone_sun import surface_sun, window_sun
 from models.sun.irradiation import perez_sky
 
@@ -42,14 +43,14 @@ def simulate_zone(
     case: Mapping[str, Any],
     climate: Climate,
     *,
-    states: int | None = None,
+    states: int = STATES,
     steps_per_h: int = STEPS_PER_H,
 ) -> dict[str, float]:
     """The year of one zone described in the form of a case file (`zone_form.zone_from`).
 
     Returns annual_heating_mwh, annual_cooling_mwh [MWh, sensible], peak_heating_kw,
     peak_cooling_kw [kW, hourly means], max_temperature_c, min_temperature_c, mean_temperature_c
-    [degC, zone air, hourly means]. states: cut the network to so many, None = keep all.
+    [degC, zone air, hourly means]. states: as many as the network is cut to; EVERY = keep all.
     Raises ZoneError with one sentence where the case cannot be calculated.
     """
     heating, cooling, air = zone_hours(zone_from(case), climate, states, steps_per_h)
@@ -65,14 +66,15 @@ def simulate_zone(
 
 
 def zone_hours(
-    zone: Zone, climate: Climate, states: int | None = None, steps_per_h: int = STEPS_PER_H
+    zone: Zone, climate: Climate, states: int = STATES, steps_per_h: int = STEPS_PER_H
 ) -> tuple[F64, F64, F64]:
     """Heating, cooling [W] and air temperature [degC] of one zone, hourly means (8760,)."""
     row = np.full((1, LANES), -1, np.int32)
     row[0, 0] = 0
 
     def hourly(values: F32) -> F64:
-        return values[0].astype(np.float64).reshape(HOURS, steps_per_h).mean(axis=1)
+        mean: F64 = values[0].astype(np.float64).reshape(HOURS, steps_per_h).mean(axis=1)
+        return mean
 
     room: F64 | float = ROOM_C
     for _ in range(2):  # the outside films weigh by the room's temperature, known after one run
@@ -85,15 +87,13 @@ def zone_hours(
 def zone_plan(
     zone: Zone,
     climate: Climate,
-    states: int | None,
+    states: int,
     steps_per_h: int,
     room_c: F64 | float = ROOM_C,
 ) -> Plan:
     """The loop's plan for one zone; room_c: see `outside.Felt.steady_excess_k`."""
     series, film = _surroundings(zone, climate, room_c)
-    ports = zone_network(zone, film)
-    if states is not None:
-        ports = cut(ports, swings(zone), states)
+    ports = cut(zone_network(zone, film), AIR, states)
     count = len(film)
     gain, sun = count, count + 1
     ports.b[:, :, gain + 1] *= zone.radiative_frac
@@ -195,9 +195,8 @@ def _between_middles(mean: F64, steps_per_h: int) -> F32:
     at = (np.arange(HOURS * steps_per_h) + 0.5) / steps_per_h - 0.5
     hour = np.floor(at).astype(int)
     after = (at - hour)[:, None]
-    return (mean[hour % HOURS] * (1.0 - after) + mean[(hour + 1) % HOURS] * after).astype(
-        np.float32
-    )
+    between = mean[hour % HOURS] * (1.0 - after) + mean[(hour + 1) % HOURS] * after
+    return np.asarray(between, np.float32)
 
 
 def _between_hours(end: F32, steps_per_h: int) -> F32:

@@ -27,6 +27,7 @@ def boundaries(zone: Zone) -> list[str]:
 
 
 def ordered(zone: Zone) -> tuple[list[ZoneSurface], list[ZoneSurface], list[ZoneSurface]]:
+    """Surfaces in the order of the inputs: to the open air, on the ground, without heat flow."""
     air = [s for s in zone.surfaces if s.boundary in ("outdoor", "sheltered")]
     ground = [s for s in zone.surfaces if s.boundary == "ground"]
     return air, ground, [s for s in zone.surfaces if s.boundary == "adiabatic"]
@@ -37,7 +38,7 @@ def zone_network(zone: Zone, film_out: list[float]) -> Ports:
     air, ground, adiabatic = ordered(zone)
     radiant = _radiant_films(zone)
     share = _sun_shares(zone)
-    inputs = [*air, *zone.windows, *ground, *adiabatic]
+    inputs: list[ZoneSurface | ZoneWindow] = [*air, *zone.windows, *ground, *adiabatic]
     parts = []
     for i, part in enumerate(inputs):
         out = film_out[i] if i < len(film_out) else 0.0
@@ -116,10 +117,3 @@ def _sun_shares(zone: Zone) -> dict[int, float]:
 
 def _inside_absorptance(surface: ZoneSurface) -> float:
     return INSIDE_ABSORPTANCE if surface.boundary == "sheltered" else surface.absorptance
-
-
-def swings(zone: Zone) -> F64:
-    """Typical size of each input, for `cut`: air 2 K, gains as they are, sun 10 W per m2 of floor;
-    the outside not at all, since what the room neither moves nor feels need not be kept."""
-    gains = max(float(zone.gains_w.max()), 1.0)
-    return np.array([2.0, *[0.0] * len(boundaries(zone)), gains, 10.0 * zone.floor_area_m2])
