@@ -91,7 +91,8 @@ def _fields(
     Lamps that face each other, or stand closer than a step of the grid, bound one field.
     """
     field = np.zeros(len(points.x_m), dtype=np.intp)
-    owner, lengths = [], []
+    owner: list[int] = []
+    lengths: list[float] = []
     first = 0
     for row, count in enumerate(points.columns):
         here = street == row
