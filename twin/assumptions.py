@@ -59,6 +59,11 @@ def _assumption(row: Mapping[str, str]) -> Assumption:
     )
 
 
+_BOUNDS = {"share": (0.0, 1.0), "a": (1.0, 200.0), "1/a": (-0.5, 1.0), "people": (1.0, 1e9)}
+_ANY = (0.0, 1e9)
+"""Outside these a factor of that unit has no meaning; what is plausible stands in the table."""
+
+
 def check_override(key: str, value: float) -> None:
     """Raise ValueError with one sentence where a scenario may not set this factor so."""
     rows = [a for a in table() if a.key == key]
@@ -68,6 +73,12 @@ def check_override(key: str, value: float) -> None:
         raise ValueError(f"assumption '{key}' is {value}; give a finite number")
     if value < 0 and not any(a.low is not None and a.low < 0 for a in rows):
         raise ValueError(f"assumption '{key}' is {value}; it may not be negative")
+    low, high = _BOUNDS.get(rows[0].unit, _ANY)
+    if not low <= value <= high:
+        raise ValueError(
+            f"assumption '{key}' is {value:g}; give a number from {low:g} to {high:g} "
+            f"{rows[0].unit}"
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,10 @@ def factors_for(country: str, overrides: Mapping[str, float] | None = None) -> F
         check_override(key, value)
         if key in rows:
             rows[key] = replace(rows[key], value=float(value), overridden=True)
+    charging = [rows[k] for k in ("home_charging_frac", "lamp_post_charging_frac")]
+    if sum(a.value for a in charging) > 1:
+        home, lamp = (f"{a.key} ({a.value:g})" for a in charging)
+        raise ValueError(f"the shares {home} and {lamp} are more than 1 together; lower one")
     return Factors(rows)
 
 

@@ -49,6 +49,34 @@ def test_that_an_impossible_override_is_refused(value):
         check_override("gas_eur_kwh", value)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("insulation_life_a", 0.0),
+        ("horizon_a", 1e12),
+        ("discount_rate_frac", 1e300),
+        ("home_charging_frac", 1.5),
+        ("target_residents", 0.0),
+        ("gas_eur_kwh", 1e300),
+    ],
+)
+def test_that_an_override_without_meaning_is_refused_with_its_bounds(key, value):
+    with pytest.raises(ValueError, match=f"{key}.*give a number from"):
+        check_override(key, value)
+
+
+def test_that_every_factor_of_the_table_may_be_set_to_what_it_is():
+    for a in table():
+        for value in (a.value, a.low, a.high):
+            if value is not None:
+                check_override(a.key, value)
+
+
+def test_that_places_to_charge_are_no_more_than_all():
+    with pytest.raises(ValueError, match="more than 1 together"):
+        factors_for("GB", {"home_charging_frac": 0.8, "lamp_post_charging_frac": 0.3})
+
+
 def test_that_a_factor_which_may_fall_may_be_negative():
     check_override("price_growth_frac_a", -0.005)
 
