@@ -3,9 +3,12 @@
 import argparse
 import importlib
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from twin.compare import Answer, as_json, rows
 from twin.district_folder import (
@@ -30,7 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     try:
-        return command(given)
+        done = command(given)
+        sys.stdout.flush()
+        return done
+    except BrokenPipeError:  # whoever reads has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except _KNOWN_FAULTS as fault:
         say(f"district-twin: {fault}")
         return 1
@@ -83,10 +91,32 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("district", metavar="FOLDER", help=help_district)
     check.set_defaults(command=_check)
 
+    _add_cases(commands)
+
     bench = commands.add_parser("bench", help="time the calculation on this machine")
     bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands that calculate one thing from a file, without a district."""
+    zone = commands.add_parser("zone", help="a year of one zone from a case file")
+    zone.add_argument("file", metavar="CASE.toml", type=Path)
+    zone.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    zone.set_defaults(command=_zone)
+
+    street = commands.add_parser("street", help="light and energy of one road from a road file")
+    street.add_argument("file", metavar="ROAD.toml", type=Path)
+    street.set_defaults(command=_street)
+
+    charge = commands.add_parser("charge", help="run a list of charging sessions")
+    charge.add_argument("file", metavar="SESSIONS.csv", type=Path)
+    charge.add_argument("--strategy", metavar="NAME", default="plain", help="default: plain")
+    charge.set_defaults(command=_charge)
+
+    for one in (zone, street, charge):
+        one.add_argument("--json", action="store_true", help="print JSON instead of a list")
 
 
 def _app(given: argparse.Namespace) -> int:
@@ -147,6 +177,46 @@ def _check(given: argparse.Namespace) -> int:
         print(doubt)
     say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
     return 0
+
+
+def _zone(given: argparse.Namespace) -> int:
+    from twin.steps_cases import zone_year
+
+    return _print_case(zone_year(given.file, given.weather), given.json)
+
+
+def _street(given: argparse.Namespace) -> int:
+    from twin.steps_cases import road_light
+
+    return _print_case(road_light(given.file), given.json)
+
+
+def _charge(given: argparse.Namespace) -> int:
+    from twin.steps_cases import charged_sessions
+
+    return _print_case(charged_sessions(given.file, given.strategy), given.json)
+
+
+def _print_case(values: Mapping[str, Any], as_json_text: bool) -> int:
+    """All values as JSON, or those that are one number or one word as a list."""
+    if as_json_text:
+        print(json.dumps(_finite(values), indent=2))
+        return 0
+    for key, value in values.items():
+        if isinstance(value, int | float | str):
+            print(
+                f"{key:32}{value:>16.6g}" if isinstance(value, float) else f"{key:32}{value!s:>16}"
+            )
+    return 0
+
+
+def _finite(value: Any) -> Any:
+    """The same value with null in the place of what JSON cannot write."""
+    if isinstance(value, Mapping):
+        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _bench(given: argparse.Namespace) -> int:

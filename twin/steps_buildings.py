@@ -4,6 +4,7 @@ import numpy as np
 import shapely
 
 from layers.shell import shell_geometry
+from layers.sources.weather import WeatherYear
 from layers.terrain import elevation_m
 from models.heat.appliances import electricity_kwh_a, electricity_profile
 from models.heat.bought_energy import FactoredNeed
@@ -22,7 +23,11 @@ _STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep 
 
 def climate(district: District) -> Climate:
     """The district's weather year as the models read it."""
-    w = district.weather
+    return climate_of(district.weather)
+
+
+def climate_of(w: WeatherYear) -> Climate:
+    """A weather year as the models read it."""
     return Climate(
         latitude_deg=w.latitude_deg,
         longitude_deg=w.longitude_deg,

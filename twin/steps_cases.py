@@ -1,0 +1,69 @@
+"""Single cases from a file, without a district: one zone, one road, one list of charging sessions.
+
+Each gives the plain values that the command line prints. Raises ValueError with one sentence that
+names the file, what is wrong and the mend.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from layers.sources.photometry import Photometry, read_photometry
+from layers.sources.weather import read_epw
+from models.ev.session_report import session_report
+from models.heat.zone_case import simulate_zone
+from models.light.road_case import street_report
+from twin.steps_buildings import climate_of
+
+T = TypeVar("T")
+
+
+def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
+    """A year of the zone that `case_file` (TOML) describes, under an EPW's weather."""
+    case = _read_toml(case_file)
+    climate = climate_of(read_epw(weather_file))
+    return _naming(case_file, lambda: simulate_zone(case, climate))
+
+
+def road_light(road_file: Path) -> Mapping[str, Any]:
+    """Light, glare and energy of the road that `road_file` describes (docs/formats.md)."""
+    road = _read_toml(road_file)
+    return _naming(road_file, lambda: street_report(road, _photometry(road, road_file.parent)))
+
+
+def charged_sessions(sessions_file: Path, strategy: str) -> Mapping[str, Any]:
+    """Load and unserved energy of a session list (docs/formats.md) under one strategy."""
+    return session_report(sessions_file, strategy)
+
+
+def _photometry(road: Mapping[str, Any], beside: Path) -> Photometry | None:
+    """The light distribution that a road names by a file; None where it names none."""
+    lamps = road.get("lamps")
+    named = lamps.get("photometry") if isinstance(lamps, Mapping) else None
+    file = named.get("file") if isinstance(named, Mapping) else None
+    if not isinstance(file, str):  # the check of the road says what is wrong with it
+        return None
+    lamp_set = named.get("lamp_set", 1) if isinstance(named, Mapping) else 1
+    return read_photometry(beside / file, lamp_set if isinstance(lamp_set, int) else 1)
+
+
+def _naming(path: Path, calculated: Callable[[], T]) -> T:
+    """What the function gives; a fault in it names the file that it comes from."""
+    try:
+        return calculated()
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file; check the name.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not UTF-8 text; save it as UTF-8.") from None
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ValueError(f"{path}: not valid TOML ({error}); correct that line.") from None
