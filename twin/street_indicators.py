@@ -69,6 +69,7 @@ def _energy(answer: StreetAnswer) -> Array:
 STREET_INDICATORS: tuple[StreetIndicator, ...] = (
     StreetIndicator("class", "Lighting class", "EN 13201-2", "category", _class, CLASSES),
     StreetIndicator("illuminance", "Mean illuminance", "lx, maintained", "amount", _mean_lx),
+    StreetIndicator("lux", "Light on the ground", "lx, maintained", "amount", _mean_lx),
     StreetIndicator(
         "compliance", "Class met", "EN 13201-2, by illuminance", "category", verdicts, VERDICTS
     ),

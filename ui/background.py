@@ -17,7 +17,9 @@ from ui.runner import Progress
 if TYPE_CHECKING:
     from layers.ground import GroundGrid
     from layers.mesh import Mesh
+    from layers.relief import Relief
     from layers.scene import SceneMeshes
+    from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer
 
 
@@ -66,6 +68,13 @@ def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":
     from twin.steps_streets import street_answer
 
     return street_answer(answer, last)
+
+
+def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":
+    """The light of the lamps on the ground."""
+    from twin.steps_night import night_light
+
+    return night_light(streets.book, streets.answer.results["lighting"], relief)
 
 
 def street_surface(district: District, grid: "GroundGrid") -> "Mesh":

@@ -4,25 +4,40 @@ Follows the presenter: each state it shows is looked at here, and where streets 
 is picked, the light is calculated by a runner of its own. So start-up and sliders do not wait.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 from PySide6.QtCore import QObject
 
+from twin.compare import Answer
 from twin.district import District
 from twin.street_results import StreetAnswer
-from ui.background import street_surface, streets_of
+from ui.background import night_of, street_surface, streets_of
 from ui.presenter import Presenter
 from ui.runner import Runner
+from ui.scene.night import night_paint
 from ui.scene.street_layer import StreetPaint
 from ui.state import ViewState
-from ui.street_colouring import street_colouring, street_colours, street_legend
+from ui.street_colouring import lux_colours, street_colouring, street_colours, street_legend
 from ui.street_inspection import inspect_all_streets, inspect_street
 
 if TYPE_CHECKING:
     from layers.mesh import Mesh
+    from layers.scene import SceneMeshes
+    from twin.steps_night import NightLight
 
 _BESIDE_M = 3.0  # how far beside a street a click still means it
+_DUSK_DEG = 10.0  # the sun's height below which the scene begins to darken
+
+
+@dataclass(frozen=True, eq=False)
+class LitStreets:
+    """The light on the streets, the surfaces that show it, and the light on all the ground."""
+
+    answer: StreetAnswer
+    surface: "Mesh"
+    night: "NightLight"
 
 
 class StreetDesk(QObject):
@@ -32,17 +47,21 @@ class StreetDesk(QObject):
         super().__init__(presenter)
         self.presenter = presenter
         self.window = presenter.window
-        self.answer: StreetAnswer | None = None
+        self.lit: LitStreets | None = None
         self.runner = Runner(self)
         self._district: District | None = None
-        self._surface: Mesh | None = None
         self._asked: object = None
         self._drawn: tuple[object, ...] = ()
+        self._burning: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         self.runner.answered.connect(self._answered)
         self.runner.failed.connect(self.window.notify)
         presenter.shown.connect(self.follow)
         self.window.scene.canvas.clicked_at.connect(self._clicked)
+
+    @property
+    def answer(self) -> StreetAnswer | None:
+        return self.lit.answer if self.lit else None
 
     def finish(self) -> None:
         self.runner.finish()
@@ -52,47 +71,65 @@ class StreetDesk(QObject):
     def follow(self, state: ViewState) -> None:
         """Calculate what this state needs, and show what is known."""
         if state.district is not self._district:
-            self._district, self._surface, self.answer = state.district, None, None
-            self._asked, self._drawn, self._told = None, (), ()
+            self._district, self.lit, self._asked = state.district, None, None
+            self._drawn, self._burning, self._told = (), (), ()
             self.runner.drop()
-        settings, answer = state.settings, self.presenter.answer
-        wanted = settings.colour_streets or settings.street >= 0
-        if wanted and answer is not None and answer is not self._asked:
+        s, answer = state.settings, self.presenter.answer
+        wanted = s.colour_streets or s.street >= 0 or state.sun_deg[1] < _DUSK_DEG
+        has_streets = answer is not None and len(answer.district.layers.get("streets", ())) > 0
+        if wanted and answer is not None and has_streets and answer is not self._asked:
             self._asked = answer
-            last = self.answer
-            self.runner.request(
-                lambda *_: (streets_of(answer, last), self._ground(answer.district))
-            )
+            self._ask(answer)
         self._draw(state)
+        self._darken(state)
         self._tell(state)
 
-    def _ground(self, district: District) -> "Mesh":
-        """The streets' surfaces, made once for a district (off the GUI thread)."""
-        if self._surface is None or district is not self._district:
-            stage = self.window.scene.meshes
-            assert stage is not None
-            return street_surface(district, stage.grid)
-        return self._surface
+    def _ask(self, answer: Answer) -> None:
+        last, meshes = self.lit, self.window.scene.meshes
+        assert meshes is not None
 
-    def _answered(self, made: "tuple[StreetAnswer, Mesh]") -> None:
-        self.answer, self._surface = made
+        def work(*_: object) -> LitStreets:
+            return _lit_streets(answer, meshes, last)
+
+        self.runner.request(work)
+
+    def _answered(self, lit: LitStreets) -> None:
+        self.lit = lit
         self.follow(self.presenter.state)
 
     # ---- showing ----------------------------------------------------------------------------
 
     def _draw(self, state: ViewState) -> None:
         s = state.settings
-        key = (self.answer, self._surface, s.colour_streets, s.street, s.theme)
-        if key == self._drawn or state.district is None:
+        key = (self.lit, s.colour_streets, s.street, s.theme)
+        if key == self._drawn or state.district is None or self.lit is None:
             return
         self._drawn = key
-        if self._surface is None:
-            return
-        theme = self.window.theme
-        colouring = street_colouring(self.answer, s.colour_streets)
-        rgb = street_colours(colouring, theme) if colouring else None
-        self.window.scene.paint_streets(StreetPaint(self._surface, rgb, selected=s.street))
+        theme, meshes = self.window.theme, self.window.scene.meshes
+        colouring = street_colouring(self.lit.answer, s.colour_streets)
+        rgb = image = None
+        if colouring and s.colour_streets == "lux":
+            image = lux_colours(self.lit.night.lux.sum(axis=0), theme.scene.no_data)
+        elif colouring:
+            rgb = street_colours(colouring, theme)
+        assert meshes is not None
+        r = meshes.relief
+        rows, cols = r.ground_m.shape
+        extent = (r.west_m, r.south_m, r.west_m + cols * r.cell_m, r.south_m + rows * r.cell_m)
+        paint = StreetPaint(self.lit.surface, rgb, image, extent, s.street)
+        self.window.scene.paint_streets(paint)
         self.window.frame.show_street_legend(street_legend(colouring, theme) if colouring else None)
+
+    def _darken(self, state: ViewState) -> None:
+        """Lamps burn by the hour; drawn anew only where their level changes."""
+        if self.lit is None:
+            return
+        hour, elevation = state.settings.hour, state.sun_deg[1]
+        level = self.lit.night.burning_frac(hour, elevation)
+        key = (self.lit, *level.tolist())
+        if key != self._burning:
+            self._burning = key
+            self.window.scene.set_night(night_paint(self.lit.night, hour, elevation))
 
     def _tell(self, state: ViewState) -> None:
         """The picked street in the inspector; the table of classes where streets are coloured."""
@@ -104,15 +141,11 @@ class StreetDesk(QObject):
         if s.selection:
             return
         if s.street >= 0:
-            known = self.answer if self.answer and self._current(state) else None
-            self.window.show_inspection(inspect_street(state.district, known, s.street))
+            self.window.show_inspection(inspect_street(state.district, self.answer, s.street))
         elif s.colour_streets and self.answer is not None:
             self.window.inspector.show_inspection(inspect_all_streets(self.answer))
         elif before and (before[1] or before[2] != -1):
             self.window.show_inspection(None)
-
-    def _current(self, state: ViewState) -> bool:
-        return self.answer is not None and self.answer.answer.district is state.district
 
     # ---- picking ----------------------------------------------------------------------------
 
@@ -134,3 +167,10 @@ class StreetDesk(QObject):
         share = away / (streets["width_m"].astype(float) / 2 + _BESIDE_M)
         best = int(share.argmin())
         return best if share[best] <= 1.0 else -1
+
+
+def _lit_streets(answer: Answer, meshes: "SceneMeshes", last: LitStreets | None) -> LitStreets:
+    """All of it, off the GUI thread; from the last one of the same district where that helps."""
+    streets = streets_of(answer, last.answer if last else None)
+    surface = last.surface if last else street_surface(answer.district, meshes.grid)
+    return LitStreets(streets, surface, night_of(streets, meshes.relief))

@@ -15,6 +15,7 @@ from ui.scene.buildings import Buildings
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
 from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
+from ui.scene.night import NightPaint, halo_actor, lantern_places
 from ui.scene.polydata import AMBIENT, Rgb, set_colour, set_lit
 from ui.scene.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
 from ui.scene.streets import restyle_streets, street_actors
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from layers.scene import SceneMeshes
 
 GLOWING = {"lamp_posts", *DEPTH_ORDER} - {"water"}  # by night lit by lamps, not by the sky
-LANTERN = 1  # the part of a lamp that shines
 LAYERS: dict[str, tuple[str, ...]] = {
     "buildings": ("buildings", "edges", "selected_edges", "hovered_edges"),
     "streets": ("pavement", "carriageway"),
@@ -61,6 +61,7 @@ class Look:
     hidden: frozenset[str] = frozenset()
     opacity: tuple[tuple[str, float], ...] = ()
     street_paint: StreetPaint | None = None
+    night: NightPaint | None = None
 
 
 class Stage:
@@ -72,7 +73,8 @@ class Stage:
         self.look = look
         self._light = GroundLight(meshes.relief)
         self._ambient = ambient_shade(meshes.relief)
-        self._pools = lamp_pools(meshes.relief, _lanterns(meshes))
+        self._lanterns_m = lantern_places(meshes.lamps)
+        self._pools = lamp_pools(meshes.relief, self._lanterns_m)
         self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
@@ -116,7 +118,8 @@ class Stage:
         day, c = daylight_frac(elevation_deg), self.look.theme.scene
         self._lights.set(azimuth_deg, elevation_deg)
         shadow = cast_shadow(self.meshes.relief, azimuth_deg, elevation_deg, 2 if quick else 1)
-        pools = None if "lamp_posts" in self.look.hidden else self._pools
+        pools = self._pools if self.look.night is None else self.look.night.ground
+        pools = None if "lamp_posts" in self.look.hidden else pools
         self._light.set(ground_light(self._ambient, shadow, c.shadow, day, pools))
         for name, actor in self.actors.items():
             if actor.GetProperty().GetLighting():
@@ -151,6 +154,20 @@ class Stage:
             self.actors[name] = actor
             self.renderer.AddActor(actor)
 
+    def set_night(self, night: NightPaint | None) -> None:
+        """The light of the lamps in this hour; None: a sketch of it."""
+        self.look = replace(self.look, night=night)
+        if "halo" in self.actors:
+            self.renderer.RemoveActor(self.actors.pop("halo"))
+        if night is not None and night.lantern_level.any():
+            halo = halo_actor(night, self._lanterns_m)
+            halo.SetVisibility("lamp_posts" not in self.look.hidden)
+            self.actors["halo"] = halo
+            self.renderer.AddActor(halo)
+        burning = night is not None and night.lantern_level.any()
+        self._small.colour_lamps(night.lantern_rgb if night and burning else self.look.lamp_rgb)
+        self.set_sun(*self.look.sun_deg)
+
     def select(self, rows: tuple[int, ...]) -> None:
         """Marks the selected buildings with the accent."""
         self.look = replace(self.look, selected=rows)
@@ -178,7 +195,7 @@ class Stage:
         if name == "streets" and self.look.street_paint is not None:
             self.paint_streets(self.look.street_paint)
         if name == "lamp_posts" and visible is not was_visible:
-            self.set_sun(*self.look.sun_deg)
+            self.set_night(self.look.night)
 
     def set_pose(self, pose: Pose) -> None:
         """Puts the eye in its place."""
@@ -218,6 +235,10 @@ class Stage:
         self.set_pose(look.pose)
         if look.lamp_rgb is not None:
             self.colour_lamps(look.lamp_rgb)
+        if look.night is not None:
+            self.set_night(look.night)
+        if look.street_paint is not None:
+            self.paint_streets(look.street_paint)
         opacity = dict(look.opacity)
         for name in LAYERS:
             self.set_layer(name, name not in look.hidden, opacity.get(name, 1.0))
@@ -253,12 +274,3 @@ def _places(meshes: "SceneMeshes") -> NDArray[np.float64]:
     count = np.maximum(np.bincount(mesh.owner, minlength=n), 1)
     x, y = (np.bincount(mesh.owner, middle[:, k], minlength=n) / count for k in (0, 1))
     return np.column_stack([x, y, (meshes.building_ground_m + meshes.building_top_m) / 2])
-
-
-def _lanterns(meshes: "SceneMeshes") -> NDArray[np.float64]:
-    """Where each lamp's lantern is (n, 3) [m]."""
-    mesh = meshes.lamps
-    head = mesh.part == LANTERN
-    middle, owner = mesh.points_m[mesh.triangles[head]].mean(axis=1), mesh.owner[head]
-    count = np.maximum(np.bincount(owner), 1)
-    return np.column_stack([np.bincount(owner, middle[:, k]) / count for k in range(3)])

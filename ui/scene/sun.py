@@ -133,7 +133,9 @@ def ground_light(
     light = ambient[..., None] * (1.0 - depth + depth * (rgb_of(tint) / np.float32(255.0)))
     if day < 1.0:
         dark = np.array(NIGHT_TINT, dtype=np.float32)
-        if pools is not None:
+        if pools is not None and pools.ndim == 3:  # in their own colour, from the light model
+            dark = dark * (1.0 - pools[..., 3:]) + pools[..., :3]
+        elif pools is not None:
             dark = dark + (np.array(POOL_TINT, dtype=np.float32) - dark) * pools[..., None]
         light = light * (day + (1.0 - day) * dark)
     return np.rint(255.0 * light).astype(np.uint8)

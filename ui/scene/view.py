@@ -14,6 +14,7 @@ from ui.overlay.names import Names, NamesLayer
 from ui.scene.camera import Limits, Pose, framing
 from ui.scene.canvas import Canvas
 from ui.scene.navigation import Navigator
+from ui.scene.night import NightPaint
 from ui.scene.picking import NOTHING
 from ui.scene.picture import scene_picture
 from ui.scene.pointing import Pointing
@@ -77,7 +78,7 @@ class SceneView(QWidget):
         """Replaces the district; theme, sun and hidden layers stay, colours and selection go."""
         if self._stage is not None:
             self._stage.clear()
-        look = replace(self.look, building_rgb=None, lamp_rgb=None, street_paint=None)
+        look = replace(self.look, building_rgb=None, lamp_rgb=None, street_paint=None, night=None)
         look = replace(look, selected=(), hovered=NOTHING)
         self._stage = Stage(self.canvas.renderer, meshes, look)
         self._pointing.aim_at(self._stage)
@@ -135,6 +136,10 @@ class SceneView(QWidget):
     def paint_streets(self, paint: StreetPaint | None) -> None:
         """Data colours over the streets and the outline of the picked one; None: neither."""
         self._change(lambda stage: stage.paint_streets(paint))
+
+    def set_night(self, night: NightPaint | None) -> None:
+        """The light of the lamps in this hour; None: a sketch of it."""
+        self._change(lambda stage: stage.set_night(night))
 
     def highlight_selection(self, rows: ArrayLike) -> None:
         """Outlines the selected buildings in the accent."""
