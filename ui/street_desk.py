@@ -117,7 +117,7 @@ class StreetDesk(QObject):
         rows, cols = r.ground_m.shape
         extent = (r.west_m, r.south_m, r.west_m + cols * r.cell_m, r.south_m + rows * r.cell_m)
         paint = StreetPaint(self.lit.surface, rgb, image, extent, s.street)
-        self.window.scene.paint_streets(paint)
+        self.window.scene.draw(lambda stage: stage.paint_streets(paint))
         self.window.frame.show_street_legend(street_legend(colouring, theme) if colouring else None)
 
     def _darken(self, state: ViewState) -> None:
@@ -129,7 +129,8 @@ class StreetDesk(QObject):
         key = (self.lit, *level.tolist())
         if key != self._burning:
             self._burning = key
-            self.window.scene.set_night(night_paint(self.lit.night, hour, elevation))
+            paint = night_paint(self.lit.night, hour, elevation)
+            self.window.scene.draw(lambda stage: stage.set_night(paint))
 
     def _tell(self, state: ViewState) -> None:
         """The picked street in the inspector; the table of classes where streets are coloured."""

@@ -25,7 +25,8 @@ Singles = NDArray[np.float32]
 
 HALF_TONE_LX = 14.0  # drawn half as bright as can be
 ADAPTED_TO = (255, 205, 150)  # the eye takes light near 3,300 K for white
-HALO_M = 2.6
+HALO_M = 1.5
+HALO_SHINE = 0.55
 LANTERN = 1
 
 
@@ -81,7 +82,7 @@ def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
     cells.SetData(numpy_to_vtk(ends, deep=True), numpy_to_vtk(ends[:-1].copy(), deep=True))
     data.SetPoints(points)
     data.SetVerts(cells)
-    shine = 0.35 + 0.65 * paint.lantern_level[on]
+    shine = HALO_SHINE * (0.35 + 0.65 * paint.lantern_level[on])
     rgb = np.rint(paint.lantern_rgb[on] * shine[:, None]).astype(np.uint8)
     held = numpy_to_vtk(np.ascontiguousarray(rgb), deep=True)
     held.SetName("colour")

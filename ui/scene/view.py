@@ -14,13 +14,11 @@ from ui.overlay.names import Names, NamesLayer
 from ui.scene.camera import Limits, Pose, framing
 from ui.scene.canvas import Canvas
 from ui.scene.navigation import Navigator
-from ui.scene.night import NightPaint
 from ui.scene.picking import NOTHING
 from ui.scene.picture import scene_picture
 from ui.scene.pointing import Pointing
 from ui.scene.polydata import Rgb
 from ui.scene.stage import Look, Stage
-from ui.scene.street_layer import StreetPaint
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -133,13 +131,9 @@ class SceneView(QWidget):
         """A colour for each lantern (n, 3); None: the theme's own."""
         self._change(lambda stage: stage.colour_lamps(rgb))
 
-    def paint_streets(self, paint: StreetPaint | None) -> None:
-        """Data colours over the streets and the outline of the picked one; None: neither."""
-        self._change(lambda stage: stage.paint_streets(paint))
-
-    def set_night(self, night: NightPaint | None) -> None:
-        """The light of the lamps in this hour; None: a sketch of it."""
-        self._change(lambda stage: stage.set_night(night))
+    def draw(self, change: Callable[[Stage], None]) -> None:
+        """Changes the stage and draws it: for what has a presenter of its own."""
+        self._change(change)
 
     def highlight_selection(self, rows: ArrayLike) -> None:
         """Outlines the selected buildings in the accent."""
