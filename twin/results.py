@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from twin.district import Array
+from twin.hours import Hours
 
 CARRIERS = ("gas", "oil", "heat_network", "electricity")
 """The carriers buildings are supplied with, in the order of the `carriers` axis."""
@@ -71,6 +72,21 @@ class Mobility:
     diesel_l_a: float
     unserved_kwh_a: float
     outlays: tuple[Outlay, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class NeedHours:
+    """Hourly heating and cooling need of all buildings [W], as a value that is cheap to change."""
+
+    hours: Hours
+
+    @property
+    def heating_w(self) -> Array:
+        return self.hours.arrays[0]
+
+    @property
+    def cooling_w(self) -> Array:
+        return self.hours.arrays[1]
 
 
 @dataclass(frozen=True, eq=False)

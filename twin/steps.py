@@ -114,7 +114,7 @@ def answer(
         baseline = kept
     else:
         full = evaluate(STEPS, _sources(district, empty), start, progress, cancelled)
-        baseline, start = _without_hours(full), full if start is None else start
+        baseline, start = _without_hours(full), full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
     return Answer(

@@ -5,7 +5,7 @@ import numpy as np
 from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
 from models.heat.metered_year import metered_year
-from models.heat.need import Need, heating_and_cooling_need
+from models.heat.need import heating_and_cooling_need
 from models.heat.systems import CARRIERS as SOLD
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
@@ -14,7 +14,8 @@ from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Memory, changed_rows
-from twin.results import CARRIERS, Metered, Outlay, RoofPv
+from twin.hours import Hours
+from twin.results import CARRIERS, Metered, NeedHours, Outlay, RoofPv
 from twin.scenario import Measure
 from twin.steps_retrofit import Plant, Refusals, Run, Skin, note_refusals
 from twin.targets import chosen_buildings, targeted_buildings
@@ -22,25 +23,25 @@ from twin.targets import chosen_buildings, targeted_buildings
 assert SOLD == CARRIERS
 
 
-def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | None) -> Need:
+def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | None) -> NeedHours:
     """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
     n = len(shell.floor_area_m2)
     if last is not None and last.inputs[3] is climate:
+        before: NeedHours = last.output
         old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]
         rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
-        run_rows = _changed_operation(run.operation, old_run.operation)
         if rows is not None:
-            rows = np.union1d(rows, run_rows)
+            rows = np.union1d(rows, _changed_operation(run.operation, old_run.operation))
             if len(rows) == 0:
-                before: Need = last.output
                 return before
             if len(rows) < n:
-                return _with_rows(last.output, rows, shell, skin.fabric, run.operation, climate)
-    return heating_and_cooling_need(shell, skin.fabric, run.operation, climate)
+                return _with_rows(before, rows, shell, skin.fabric, run.operation, climate)
+    whole = heating_and_cooling_need(shell, skin.fabric, run.operation, climate)
+    return NeedHours(Hours(whole.heating_w, whole.cooling_w))
 
 
 def metered(
-    need: Need,
+    need: NeedHours,
     hot_water: FactoredNeed,
     appliances: FactoredNeed,
     plant: Plant,
@@ -64,8 +65,8 @@ def metered(
     )
     by_month = year.kwh.sum(axis=2, dtype=np.float64)
     return Metered(
-        heat_need_kwh_a=need.heating_w.sum(axis=1, dtype=np.float64) / 1000.0,
-        cooling_need_kwh_a=need.cooling_w.sum(axis=1, dtype=np.float64) / 1000.0,
+        heat_need_kwh_a=year.heat_need_kwh,
+        cooling_need_kwh_a=year.cooling_need_kwh,
         hot_water_kwh_a=np.asarray(hot_water.kwh_a, dtype=float),
         final_kwh_a=by_month.sum(axis=2),
         district_month_kwh=by_month.sum(axis=0),
@@ -161,14 +162,17 @@ def _changed_operation(now: Operation, before: Operation) -> Array:
 
 
 def _with_rows(
-    last: Need, rows: Array, shell: Shell, fabric: Fabric, operation: Operation, climate: Climate
-) -> Need:
+    last: NeedHours,
+    rows: Array,
+    shell: Shell,
+    fabric: Fabric,
+    operation: Operation,
+    climate: Climate,
+) -> NeedHours:
     part = heating_and_cooling_need(
         take_rows(shell, rows),
         take_rows(fabric, rows),
         take_operation_rows(operation, rows),
         climate,
     )
-    heating_w, cooling_w = last.heating_w.copy(), last.cooling_w.copy()
-    heating_w[rows], cooling_w[rows] = part.heating_w, part.cooling_w
-    return Need(heating_w, cooling_w)
+    return NeedHours(last.hours.with_rows(rows, part.heating_w, part.cooling_w))

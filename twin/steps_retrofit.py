@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.heat.need import Need
 from models.heat.operation import controlled
 from models.heat.retrofit import (
     REFUSAL_REASONS,
@@ -23,7 +22,7 @@ from models.heat.zones import Fabric, Operation, Shell
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.measures import MEASURES
-from twin.results import Outlay
+from twin.results import NeedHours, Outlay
 from twin.scenario import Measure
 from twin.targets import chosen_buildings, targeted_buildings
 
@@ -117,7 +116,7 @@ def run(
 def plant(
     district: District,
     systems: HeatSystems,
-    need: Need,
+    need: NeedHours,
     measures: tuple[Measure, ...],
     factors: Factors,
 ) -> Plant:

@@ -109,7 +109,7 @@ def energy_by_carrier(
     )
     out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
-    extra = np.zeros((2, n))
+    extra = np.zeros((4, n))
     _convert(heating_need_w, cooling_need_w, inputs, kwh, out, extra)
     return BoughtEnergy(kwh, out, extra[0], extra[1])
 
@@ -213,6 +213,8 @@ def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignor
         extra[0, b] += sums[4] / 1000.0
         if kind == _NONE:
             extra[1, b] += sums[5] / 1000.0
+        extra[2, b] += sums[5] / 1000.0
+        extra[3, b] += sums[6] / 1000.0
         start = ends[m]
 
 
@@ -225,7 +227,8 @@ def _month_of(  # type: ignore[no-untyped-def]
     is_pump, source, emitter, size, shift = pump
     c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
     s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
-    heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    heat_sum, water_sum, cool_sum, device_sum = 0.0, 0.0, 0.0, 0.0
+    backup_sum, need_sum, cold_sum = 0.0, 0.0, 0.0
     for h in range(start, end):
         need = heat_w[h]
         hot = water_wh * water_row[h]
@@ -247,4 +250,5 @@ def _month_of(  # type: ignore[no-untyped-def]
         cool_sum += cooling
         device_sum += device
         need_sum += need
-    return heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum
+        cold_sum += cool_w[h]
+    return heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum, cold_sum

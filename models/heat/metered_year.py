@@ -29,11 +29,14 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class MeteredYear:
-    """kwh, backup_kwh, unmet_heat_kwh as in `BoughtEnergy`; use as in `SelfUse`."""
+    """kwh, backup_kwh, unmet_heat_kwh as in `BoughtEnergy`; heat_need_kwh, cooling_need_kwh (n,)
+    [kWh], the year's need before any plant; use as in `SelfUse`."""
 
     kwh: F32
     backup_kwh: F64
     unmet_heat_kwh: F64
+    heat_need_kwh: F64
+    cooling_need_kwh: F64
     use: SelfUse
 
 
@@ -56,11 +59,12 @@ def metered_year(
     )
     batteries = checked_batteries((n, hours), kwp, unit_w_per_kwp, batteries)
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
-    extra, sums = np.zeros((2, n)), np.zeros((7, n))
+    extra, sums = np.zeros((4, n)), np.zeros((7, n))
     by_hour = np.zeros((BLOCKS, 4, hours))
     roofs = balance_inputs(kwp, unit_w_per_kwp, batteries)
     _metered(heating_need_w, cooling_need_w, conversion, roofs, kwh, extra, sums, by_hour)
-    return MeteredYear(kwh, extra[0], extra[1], self_use_of(sums, by_hour))
+    backup, unmet, heat, cold = extra
+    return MeteredYear(kwh, backup, unmet, heat, cold, self_use_of(sums, by_hour))
 
 
 @njit(parallel=True, cache=True, fastmath={"nnan", "ninf", "nsz"})
