@@ -73,3 +73,15 @@ def test_that_the_way_back_to_the_baseline_gives_the_baseline(tiny, baseline, sa
     back = answer(tiny, BASELINE, last=sample_answer)
     for key, value in baseline.headline.items():
         assert same(value, back.headline[key]), key
+
+
+def test_that_an_older_answer_is_as_good_a_start_as_the_newest(tiny, baseline, sample_scenario):
+    """An edit writes its hours over those of the answer it started from (docs/decisions/0006)."""
+    roofs = Scenario(measures=(Measure(id="m1", kind="pv"),))
+    fresh = answer(tiny, roofs)
+    start = answer(tiny, BASELINE)
+    answer(tiny, sample_scenario, last=start)
+    for _ in range(2):
+        again = answer(tiny, roofs, last=start)
+        for key, value in fresh.headline.items():
+            assert same(value, again.headline[key]), key

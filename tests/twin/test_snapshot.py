@@ -20,6 +20,7 @@ from twin.compare import as_json, rows
 from twin.district_folder import DistrictError, open_district
 from twin.files import SaveError
 from twin.snapshot.bundle import notice, read_snapshot, write_snapshot
+from twin.snapshot.tables import write_headline_xlsx
 from twin.steps import answer
 
 FILES = {
@@ -84,6 +85,15 @@ def test_that_the_workbook_reads_back(written, sample_answer):
         assert line[:2] == (row.quantity.label, row.quantity.unit or None)
         for cell, value in zip(line[2:], (row.baseline, row.scenario, row.difference), strict=True):
             assert cell is None if np.isnan(value) else cell == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "=cmd|'/c calc'!A1", "bell\a and\x00 nought", "+@-x"])
+def test_that_a_hostile_name_is_only_a_name_in_the_workbook(tmp_path, baseline, name):
+    named = replace(baseline, district=replace(baseline.district, name=name, standing="survey"))
+    write_headline_xlsx(tmp_path / "h.xlsx", named, notice(named))
+    cell = openpyxl.load_workbook(tmp_path / "h.xlsx").active["A1"]
+    assert cell.data_type == "s"
+    assert cell.value.startswith(name[:1])
 
 
 def test_that_the_results_per_building_read_back_where_the_buildings_stand(written, sample_answer):

@@ -5,7 +5,7 @@ import pytest
 from made_scenarios import answer_of
 
 from twin.measures import MEASURES
-from twin.steps import STEPS, sun_position_deg
+from twin.steps import STEPS
 
 LED, CARS = {"kind": "led"}, {"kind": "electric_cars"}
 
@@ -155,12 +155,3 @@ def test_that_more_roof_makes_more_power(baseline):
     assert whole["pv_kwh_a"] == pytest.approx(2 * half["pv_kwh_a"], rel=1e-6)
     assert whole["pv_self_use_frac"] < half["pv_self_use_frac"]
     assert half["grid_import_kwh_a"] > whole["grid_import_kwh_a"]
-
-
-def test_that_the_sun_stands_where_an_almanac_says(tiny):
-    """Lisbon, 21 June, true noon near 12:37 clock time of UTC+0: elevation 90 - 38.72 + 23.44."""
-    noon = (171 * 24) + 12 + 37 / 60
-    azimuth, elevation = sun_position_deg(tiny, noon)
-    assert elevation == pytest.approx(90 - 38.72 + 23.44, abs=0.3)
-    assert azimuth == pytest.approx(180.0, abs=2.0)
-    assert sun_position_deg(tiny, 171 * 24)[1] < 0

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import openpyxl
 import shapely
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
@@ -58,8 +59,9 @@ def write_headline_xlsx(path: Path, answer: Answer, notice: str) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Headline"
-    sheet.append([f"{answer.district.name}: {answer.scenario.name}"])
-    sheet.append([notice])
+    for text in (f"{answer.district.name}: {answer.scenario.name}", notice):
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", text)])
+        sheet.cell(sheet.max_row, 1).data_type = "s"  # a name that begins with = is no formula
     sheet.append([])
     sheet.append(["Quantity", "Unit", "Baseline", "Scenario", "Difference"])
     for _, label, unit, before, after, change in headline_records(answer):
