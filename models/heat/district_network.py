@@ -93,6 +93,8 @@ def element_modes(
         layers = layers_with_u(construction, element, u_w_m2k, inside)
     if element == "floor":
         soil = Layer(SOIL_DEPTH_M, SOIL_W_MK, 2000.0, 1000.0)
+        if construction.layers[0].resistance_m2k_w is not None:  # a void below: the soil stores for
+            soil = Layer(resistance_m2k_w=soil.resistance)  # the void, not for the room
         layers = (Layer(resistance_m2k_w=below), soil, *layers)
     kind = "wall" if element == "partition" else element
     return reduced_modes(layers, film_out, CONVECTION[kind] + RADIATION, states)

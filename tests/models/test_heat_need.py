@@ -89,14 +89,13 @@ def test_that_every_network_conserves_heat() -> None:
     element=st.sampled_from(["wall_u_w_m2k", "roof_u_w_m2k", "window_u_w_m2k", "floor_u_w_m2k"]),
 )
 def test_that_doubling_the_insulation_never_raises_the_heat_need(seed: int, element: str) -> None:
-    """At full-time heating: with a set-back, insulation outside the mass may keep rooms warmer."""
     shell, fabric = boxes(8, seed)
-    operation = replace(operation_for(8), profile=np.zeros(8, np.int32), cooled=np.zeros(8, bool))
+    operation = operation_for(8)
     better = replace(fabric, **{element: getattr(fabric, element) / 2.0})
     climate = plain_climate()
     before = heating_and_cooling_need(shell, fabric, operation, climate).heating_w.sum(axis=1)
     after = heating_and_cooling_need(shell, better, operation, climate).heating_w.sum(axis=1)
-    assert np.all(after <= before * 1.001)
+    assert np.all(after <= before * (1.0 + 1e-5))
 
 
 def test_that_a_south_window_gains_more_in_january_than_a_north_one() -> None:
