@@ -17,8 +17,10 @@ F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 
 LANES = 128
-LANE_STEP = 16
-"""Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP."""
+LANE_STEP = 64
+"""Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP.
+A multiple of the compiler's widest unrolled sweep, so that no zone falls into a remainder loop with
+another order of sums: a building has the same digits alone and among others."""
 CHUNK = 64
 """Hours kept close by before they are written out."""
 SERIES_GROUP, INPUT_GROUP = 4, 3
