@@ -82,7 +82,8 @@ def by_hour(
 
 
 def hours_mask(part: Table, where: str) -> F64:
-    """1 in the clock hours that `hours` names: 'all', '18-7' (18 to 7 o'clock), or a list."""
+    """1 in the clock hours that `hours` names: 'all', '18-7' (18 to 7 o'clock), a list of hours, or
+    24 times 0 or 1."""
     value = part.get("hours", "all")
     mask = np.zeros(24)
     if value == "all":
@@ -95,7 +96,10 @@ def hours_mask(part: Table, where: str) -> F64:
                 mask[hour] = 1.0
                 hour = (hour + 1) % 24
             return mask
-    if isinstance(value, Sequence) and all(isinstance(h, int) and 0 <= h < 24 for h in value):
+    whole = isinstance(value, Sequence) and all(isinstance(h, int) and 0 <= h < 24 for h in value)
+    if whole and len(value) == 24 and set(value) <= {0, 1}:
+        return np.array(value, dtype=np.float64)
+    if whole:
         mask[list(value)] = 1.0
         return mask
     raise ZoneError(f'{where} hours is {value!r}; give "all", "18-7" or a list of hours 0..23.')

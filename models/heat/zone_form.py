@@ -23,6 +23,9 @@ from models.heat.zone_window import ZoneWindow, window_of
 
 F64 = NDArray[np.float64]
 
+VENTILATION = ("ventilation", "night_ventilation", "fan")
+"""Tables of the file that state air exchange by the hour."""
+
 
 @dataclass(frozen=True, eq=False)
 class ZoneSurface:
@@ -68,10 +71,11 @@ def zone_from(case: Table) -> Zone:
     """The zone of a parsed case file: tables air, gains, thermostat, optionally ventilation, and
     lists surfaces and windows. Raises ZoneError with one sentence."""
     known(case, "the file", "name description floor_area_m2 volume_m3 air gains thermostat "
-          "ventilation surfaces windows")  # fmt: skip
+          f"surfaces windows {' '.join(VENTILATION)}")  # fmt: skip
     volume = number(case, "volume_m3", "the file", 1.0, 1e7)
     air, gains = table(case, "air"), table(case, "gains")
-    known(air, "[air]", "infiltration_per_h ventilation_per_h ventilation_m3_h ground_reflectance")
+    known(air, "[air]", "infiltration_per_h ventilation_per_h ventilation_m3_h ground_reflectance "
+          f"{' '.join(VENTILATION)}")  # fmt: skip
     known(gains, "[gains]", "sensible_w radiative_frac hours")
     heating, cooling, ramped = _thermostat(table(case, "thermostat"))
     surfaces = tuple(_surface(s, i) for i, s in enumerate(rows(case, "surfaces")))
@@ -119,13 +123,20 @@ def _ventilation(case: Table, air: Table, volume_m3: float) -> F64:
     """Scheduled air exchange [1/h] per clock hour, wherever the file states it."""
     total = by_hour(air, "ventilation_per_h", "[air]", 0.0, 100.0, 0.0)
     total = total + by_hour(air, "ventilation_m3_h", "[air]", 0.0, 1e7, 0.0) / volume_m3
-    if "ventilation" in case:
-        part = table(case, "ventilation")
-        known(part, "[ventilation]", "flow_m3_h per_h hours")
-        flow = by_hour(part, "flow_m3_h", "[ventilation]", 0.0, 1e7, 0.0) / volume_m3
-        flow = flow + by_hour(part, "per_h", "[ventilation]", 0.0, 100.0, 0.0)
-        total = total + flow * hours_mask(part, "[ventilation]")
+    for key in VENTILATION:
+        for place in (case, air):
+            if key in place:
+                total = total + _fan(table(place, key), f"[{key}]", volume_m3)
     return total
+
+
+def _fan(part: Table, where: str, volume_m3: float) -> F64:
+    """A fan: `flow_m3_h` or `per_h`, in the hours it runs."""
+    known(part, where, "flow_m3_h m3_h per_h hours")
+    flow = by_hour(part, "flow_m3_h", where, 0.0, 1e7, 0.0)
+    flow = (flow + by_hour(part, "m3_h", where, 0.0, 1e7, 0.0)) / volume_m3
+    flow = flow + by_hour(part, "per_h", where, 0.0, 100.0, 0.0)
+    return flow * hours_mask(part, where)
 
 
 def _surface(part: Table, index: int) -> ZoneSurface:

@@ -70,7 +70,7 @@ def _pane_resistance(part: Table, where: str) -> float:
     inside = number(part, "film_inside_w_m2k", where, 0.1, 100.0, 1.0 / 0.13)
     outside = number(part, "film_outside_w_m2k", where, 0.1, 200.0, 1.0 / 0.04)
     films = 1.0 / inside + 1.0 / outside
-    if 1.0 / u - films < 0.0:
+    if u * films > 1.03:  # a bare pane stated to two digits may come out a little above
         raise ZoneError(
             f"{where[0].upper() + where[1:]} has u_w_m2k = {u:g}, more than its films alone let "
             f"through; give a value up to {1.0 / films:.2f}, or the films it was stated with."
@@ -131,25 +131,32 @@ def _fins(
 ) -> list[Blade]:
     """Upright blades. `beside_m` is the gap to the window's edge; left_m, right_m where they
     differ; above_m and below_m how far the fin reaches beyond the window."""
-    known(fin, where, "side depth_m beside_m left_m right_m beyond_left_m beyond_right_m above_m "
-          "below_m")  # fmt: skip
+    known(fin, where, "side depth_m beside_m gap_m offset_m distance_m left_m right_m above_m "
+          "below_m beyond_left_m beyond_right_m beyond_above_m beyond_below_m")  # fmt: skip
     if "side" in fin:
         if fin["side"] not in ("left", "right", "both"):
             raise ZoneError(f"The {where} has side = {fin['side']!r}; give left, right or both.")
         sides = {"left": (-1,), "right": (1,), "both": (-1, 1)}[fin["side"]]
-    gap = number(fin, "beside_m", where, 0.0, 100.0, 0.0)
+    gap = _either(fin, ("beside_m", "gap_m", "offset_m", "distance_m"), where)
     blades = []
     for side in sides:
         name = "left_m" if side < 0 else "right_m"
-        name = f"beyond_{name}" if f"beyond_{name}" in fin else name
-        away = number(fin, name, where, 0.0, 100.0, gap)
+        away = _either(fin, (name, f"beyond_{name}"), where, gap)
         blades.append(
             Blade(
                 level=False,
                 at=-away if side < 0 else width + away,
-                low=-number(fin, "below_m", where, 0.0, ENDLESS_M, 0.0),
-                high=height + number(fin, "above_m", where, 0.0, ENDLESS_M, 0.0),
+                low=-_either(fin, ("below_m", "beyond_below_m"), where),
+                high=height + _either(fin, ("above_m", "beyond_above_m"), where),
                 depth=number(fin, "depth_m", where, 0.0, 100.0),
             )
         )
     return blades
+
+
+def _either(part: Table, keys: tuple[str, ...], where: str, default: float = 0.0) -> float:
+    """The first of several names of one length [m] that the file uses."""
+    for key in keys:
+        if key in part:
+            return number(part, key, where, 0.0, ENDLESS_M)
+    return default
