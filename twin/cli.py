@@ -79,6 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     snapshot.set_defaults(command=_snapshot)
 
+    _add_files(commands, help_district)
+    _add_cases(commands)
+
+    bench = commands.add_parser("bench", help="time the calculation on this machine")
+    bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
+    bench.set_defaults(command=_bench)
+    return parser
+
+
+def _add_files(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
+) -> None:
+    """Commands about a district's files."""
     imported = commands.add_parser("import", help="make a district from OSM or vector files")
     imported.add_argument("source", metavar="SOURCE", type=Path)
     imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
@@ -90,13 +103,6 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list every doubt about a district")
     check.add_argument("district", metavar="FOLDER", help=help_district)
     check.set_defaults(command=_check)
-
-    _add_cases(commands)
-
-    bench = commands.add_parser("bench", help="time the calculation on this machine")
-    bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
-    bench.set_defaults(command=_bench)
-    return parser
 
 
 def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

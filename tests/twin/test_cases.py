@@ -1,7 +1,6 @@
 """One zone, one road, one list of sessions through the command line."""
 
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from test_cli import refused, shared, strict
 
 from twin.cli import main
 from twin.district_folder import sample_folder
+from twin.steps_cases import zone_year
 
 ROAD = """
 name = "Test"
@@ -159,16 +159,15 @@ def test_that_a_wrong_list_is_refused_in_one_sentence(capsys, tmp_path, content,
 # ---- zone --------------------------------------------------------------------------------------
 
 
-def test_that_a_zone_s_year_is_the_calculation_s_own(capsys):
-    from layers.sources.weather import read_epw
-    from models.heat.zone_case import simulate_zone
-    from twin.steps_buildings import climate_of
-
-    case = shared("bestest/case_600.toml")
-    weather = shared("weather/725650TYCST.epw")
+def test_that_a_zone_s_year_is_printed_whole(capsys):
+    """How far it is from the published ranges is told by the tests of the model."""
+    case, weather = shared("bestest/case_600.toml"), shared("weather/725650TYCST.epw")
     report = printed(capsys, "zone", case, "--weather", weather)
-    own = simulate_zone(tomllib.loads(case.read_text()), climate_of(read_epw(weather)))
-    assert report == own
+    assert report == zone_year(case, weather)
+    assert report.keys() == {
+        "annual_heating_mwh", "annual_cooling_mwh", "peak_heating_kw", "peak_cooling_kw",
+        "max_temperature_c", "min_temperature_c", "mean_temperature_c",
+    }  # fmt: skip
     assert report["max_temperature_c"] <= 27.01
     assert report["min_temperature_c"] >= 19.99
     assert report["annual_heating_mwh"] > 0

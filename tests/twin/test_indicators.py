@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from layers_contract import allowed
+from formats_page import allowed
 
 from twin.indicators import (
     AGE_BANDS,
