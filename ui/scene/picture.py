@@ -1,5 +1,7 @@
 """The scene as a picture, without a window: for the 4K export and the headless snapshot."""
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,9 @@ SAMPLES = 8
 
 def scene_picture(meshes: "SceneMeshes", look: Look, width: int, height: int) -> NDArray[np.uint8]:
     """The scene as it looks, (height, width, 3) bytes, row 0 on top. Needs no display."""
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        # else VTK tries X first and warns on standard error
+        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
     window = vtkRenderWindow()
     window.SetOffScreenRendering(True)
     window.SetMultiSamples(SAMPLES)
