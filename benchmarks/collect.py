@@ -4,11 +4,14 @@ import contextlib
 import importlib
 import io
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.app_process import displayed
 from benchmarks.peers.environments import PeerMissing, python_of
 from benchmarks.table import Row, number
 
@@ -43,26 +46,52 @@ def provide_peers(name: str) -> None:
 
 
 def rows_from(module: ModuleType) -> list[Row]:
-    """The rows of a script: from `measure()`, or heard from `row(...)` while its `main()` runs."""
+    """The rows of a script: from `measure()`, or heard while its `main()` runs."""
     if hasattr(module, "measure"):
         return [r if isinstance(r, Row) else row_of(r) for r in module.measure()]
-    return _heard(module)
+    name = module.__name__.rpartition(_PREFIX)[2]
+    if name in _ON_A_SCREEN and not displayed():
+        return [Row(f"{name}: all", None, "", note="no display; run under xvfb-run")]
+    return _heard(module, _ARGUMENTS.get(name, ()))
 
 
-def _heard(module: ModuleType) -> list[Row]:
-    """Rows that a script prints itself through `row(what, measured_s, promised_s)`."""
+_ON_A_SCREEN = ("scene",)
+_ARGUMENTS: Mapping[str, tuple[str, ...]] = {"scene": ("greenwich",)}
+_OF_ADDING = re.compile(r"([0-9.]+) of adding")
+
+
+def _heard(module: ModuleType, arguments: tuple[str, ...]) -> list[Row]:
+    """Rows that a script prints itself through its function `row` or `line`.
+
+    What it prints besides is the note of its first row.
+    """
     rows: list[Row] = []
 
-    def hear(what: str, measured_s: float, promised_s: float) -> None:
+    def row(what: str, measured_s: float, promised_s: float) -> None:
         rows.append(Row(what, measured_s * 1e3, "ms", promised_s * 1e3))
 
-    spoken: Callable[..., object] = module.row
-    module.row = hear  # type: ignore[attr-defined]
+    def line(what: str, ms: float, beside: str = "") -> None:
+        share = _OF_ADDING.search(beside)
+        if share:
+            added = ms / max(float(share[1]), 1e-9)
+            rows.append(Row(what, ms, "ms", None, "adding the mesh again", added, "", 10.0))
+        else:
+            rows.append(Row(what, ms, "ms", note=beside))
+
+    hear = {"row": row, "line": line}
+    spoken = {name: getattr(module, name) for name in hear if hasattr(module, name)}
+    said = io.StringIO()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            module.main()
+        for name in spoken:
+            setattr(module, name, hear[name])
+        with contextlib.redirect_stdout(said):
+            module.main(*arguments)
     finally:
-        module.row = spoken  # type: ignore[attr-defined]
+        for name, function in spoken.items():
+            setattr(module, name, function)
+    told = "; ".join(text.strip() for text in said.getvalue().splitlines() if text.strip())
+    if rows and told:
+        rows[0] = replace(rows[0], note=told)
     return rows
 
 

@@ -86,6 +86,8 @@ def number(value: float | None) -> str:
         return ""
     if abs(value) >= 1000:
         return f"{value:,.0f}"
+    if 0 < abs(value) < 0.00001:
+        return "<0.00001"
     return f"{value:.3g}" if abs(value) >= 0.001 or value == 0 else f"{value:.5f}"
 
 

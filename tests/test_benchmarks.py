@@ -1,0 +1,189 @@
+"""The benchmarks' own arithmetic: rows, the table, what they ask of the program. No timing."""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+# The benchmarks are no part of what is installed.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import collect
+from benchmarks.app_process import own_seconds
+from benchmarks.bench_growth import tiled
+from benchmarks.peers import box, environments
+from benchmarks.peers.environments import PeerMissing, python_of
+from benchmarks.table import HEADINGS, Row, as_markdown, as_text, machine, number
+from twin import steps_buildings, timing
+from twin.district_folder import open_district
+from twin.scenario import BASELINE
+from twin.steps import answer
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    return open_district("tiny")
+
+
+def test_that_a_promise_is_kept_at_its_limit_and_broken_above_it():
+    assert Row("p", 250.0, "ms", 250.0).kept is True
+    assert Row("p", 250.1, "ms", 250.0).kept is False
+
+
+def test_that_a_promise_beside_a_peer_needs_both_its_limit_and_its_ratio():
+    assert Row("p", 0.1, "ms", 0.2, "other", 300.0, least_ratio=2000.0).kept is True
+    assert Row("p", 0.1, "ms", 0.2, "other", 100.0, least_ratio=2000.0).kept is False
+    assert Row("p", 0.3, "ms", 0.2, "other", 900.0, least_ratio=2000.0).kept is False
+
+
+def test_that_what_was_not_measured_is_neither_kept_nor_broken():
+    assert Row("p", None, "ms", 250.0).kept is None
+    assert Row("p", float("nan"), "ms", 250.0).kept is None
+    assert Row("p", 3.0, "ms").kept is None
+
+
+def test_that_the_ratio_says_how_many_times_as_long_the_peer_takes():
+    assert Row("p", 2.0, "ms", peer="other", peer_value=9.0).ratio == pytest.approx(4.5)
+    assert Row("p", 2.0, "ms").ratio is None
+
+
+def test_that_the_table_says_promise_median_limit_and_peer_of_every_row():
+    rows = [
+        Row("a slider", 123.4, "ms", 250.0, note="Lisbon"),
+        Row("a year", 0.1, "ms", 0.2, "iso52016", 590.0, "all of Lisbon", 2000.0),
+        Row("a broken one", 300.0, "ms", 250.0),
+    ]
+    text = as_text(rows)
+    for part in ("a slider", "123 ms", "at most 250 ms", "yes", "NO", "iso52016", "5,900 x"):
+        assert part in text
+    lines = as_markdown(rows).splitlines()
+    assert len(lines) == 2 + len(rows)
+    assert all(line.count("|") == len(HEADINGS) + 1 for line in lines)
+
+
+def test_that_numbers_are_written_with_three_digits_and_without_powers_of_ten():
+    assert [number(v) for v in (0.1234, 12.34, 1234567.0, 0.0, None, float("nan"))] == [
+        "0.123", "12.3", "1,234,567", "0", "", "",
+    ]  # fmt: skip
+    assert "e" not in number(3.2e-5) + number(1e-9)
+
+
+def test_that_the_machine_line_names_cores_and_load():
+    assert "cores" in machine()
+    assert "load average" in machine()
+
+
+def test_that_every_script_reports_in_a_form_the_table_understands():
+    assert {"slider", "year", "start", "memory", "growth", "light", "ev", "grid"} <= set(
+        collect.names()
+    )
+    for name in collect.names():
+        text = (collect.FOLDER / f"bench_{name}.py").read_text("utf-8")
+        speaks = "def row(" in text or "def line(" in text
+        assert "def measure(" in text or ("def main(" in text and speaks), name
+
+
+def test_that_a_mapping_becomes_a_row_with_its_peer():
+    row = collect.row_of(
+        {
+            "what": "spice_ev greedy against plain",
+            "seconds": 0.002,
+            "judge_seconds": 0.5,
+            "target_ratio": 20.0,
+            "peak_difference_frac": 0.001,
+        }
+    )
+    assert row.value == pytest.approx(2.0)
+    assert row.peer == "SpiceEV"
+    assert row.ratio == pytest.approx(250.0)
+    assert row.kept is True
+    assert "peak difference frac 0.001" in row.note
+
+
+def test_that_a_skipped_peer_is_said_to_be_not_run():
+    row = collect.row_of({"what": "pandapower: skipped, BENCH_X names no interpreter"})
+    assert row.kept is None
+    assert row.peer == "pandapower not run"
+
+
+def test_that_rows_which_a_script_prints_itself_are_heard():
+    script = ModuleType("benchmarks.bench_fake")
+
+    def main() -> None:
+        sys.stdout.write("12 lamps\n")
+        script.row("light", 0.4, 5.0)
+
+    script.row = lambda *told: pytest.fail("the script's own printer was called")
+    script.main = main
+    (row,) = collect.rows_from(script)
+    assert (row.promise, row.value, row.limit) == ("light", 400.0, 5000.0)
+    assert row.note == "12 lamps"
+
+
+def test_that_recolouring_is_set_beside_adding_the_mesh_again():
+    script = ModuleType("benchmarks.bench_fake")
+    script.line = lambda *told: None
+    script.main = lambda: script.line("recolouring all", 5.0, "0.040 of adding")
+    (row,) = collect.rows_from(script)
+    assert row.peer_value == pytest.approx(125.0)
+    assert row.kept is True
+
+
+def test_that_a_peer_which_cannot_be_installed_is_missing_with_a_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(environments, "HOME", environments.ROOT / ".venv-peers-of-a-test")
+    monkeypatch.setattr(environments.venv, "create", lambda *a, **k: None)
+    refused = subprocess.CompletedProcess([], 1, "", "ERROR: No matching distribution found")
+    monkeypatch.setattr(environments.subprocess, "run", lambda *a, **k: refused)
+    with pytest.raises(PeerMissing, match="iso52016 could not be installed: ERROR: No matching"):
+        python_of.__wrapped__("iso52016")
+
+
+def test_that_the_box_of_the_peers_has_the_faces_of_a_box():
+    walls = sum(area for _, _, area in box.WALLS_DEG_M2) + box.WINDOW_M2
+    assert walls == pytest.approx(2 * (box.LENGTH_M + box.WIDTH_M) * box.HEIGHT_M)
+    assert 0.3 < box.u_value_w_m2k(box.ROOF_LAYERS) < 0.35
+
+
+def test_that_the_seconds_an_app_says_at_the_end_of_a_line_are_read():
+    assert own_seconds("a warning of some library\nready 3.21\n") == pytest.approx(3.21)
+    assert np.isnan(own_seconds("nothing here"))
+
+
+@pytest.mark.parametrize("slider", timing.SLIDERS, ids=lambda s: s.title)
+def test_that_every_place_of_a_slider_is_another_scenario(slider):
+    places = [slider.scenario(i) for i in range(12)]
+    assert all(a != b for a, b in pairwise(places))
+
+
+def test_that_the_report_of_a_district_says_times_and_memory(tiny, monkeypatch):
+    monkeypatch.setattr(timing, "RUNS", 1)
+    text = "\n".join(timing.report(tiny))
+    for part in (tiny.name, "load", "first answer", "retrofit", "lamp", "charge", "hourly year"):
+        assert part in text
+    assert "most memory held" in text
+
+
+def test_that_the_stopwatch_gives_every_step_its_time(tiny):
+    watch = timing.Stopwatch()
+    answer(tiny, BASELINE, progress=watch)
+    watch.end()
+    assert watch.seconds["need"] > 0.0
+    assert "yearly" in watch.seconds
+
+
+def test_that_every_tile_has_the_buildings_of_the_district(tiny):
+    count = len(tiny.buildings)
+    two = tiled(tiny, 2 * count)
+    assert len(set(two.buildings.ids)) == 2 * count
+    once, twice = steps_buildings.shell(tiny), steps_buildings.shell(two)
+    for rows in (slice(0, count), slice(count, None)):
+        np.testing.assert_allclose(twice.wall_area_m2[rows], once.wall_area_m2, atol=1e-3)
+        np.testing.assert_allclose(twice.volume_m3[rows], once.volume_m3)
+
+
+def test_that_a_tiled_district_may_end_within_a_tile(tiny):
+    assert len(tiled(tiny, 17).buildings) == 17
