@@ -92,7 +92,8 @@ def _standing(district: District, _: Answer | None) -> Array:
 
 def _per_m2(amount: Array, answer: Answer) -> Array:
     area = np.asarray(answer.results["shell"].floor_area_m2, dtype=float)
-    return np.divide(amount, area, out=np.full(len(area), np.nan), where=area > 0)
+    per_m2: Array = np.divide(amount, area, out=np.full(len(area), np.nan), where=area > 0)
+    return per_m2
 
 
 def _heat_need(_: District, answer: Answer | None) -> Array:

@@ -62,4 +62,5 @@ def _numbers(features: Features, column: str) -> Array:
 
 
 def _points(features: Features) -> Array:
-    return shapely.get_coordinates(features.geometry).reshape(-1, 2)
+    points: Array = shapely.get_coordinates(features.geometry).reshape(-1, 2)
+    return points
