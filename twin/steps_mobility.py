@@ -60,16 +60,31 @@ def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
         cars_per_1000_residents=district.facts.get("cars_per_1000_residents"),
     )
     km = fleet_factor("km_per_car_a", country)
+    drawn = max(1, min(round(cars), MOST_CARS_DRAWN))
+    sessions = _drawn(drawn, country, climate.dry_bulb_c, km, factors)
+    return Fleet(cars, fleet_factor("electric_share_now", country), km, sessions)
+
+
+def _drawn(
+    cars: int, country: str, temperature_c: Array, km_per_car_a: float, factors: Factors
+) -> Sessions:
     home = factors["home_charging_frac"]
     lamp = factors["lamp_post_charging_frac"]
-    sessions = draw_sessions(
-        max(1, min(round(cars), MOST_CARS_DRAWN)),
+    return draw_sessions(
+        cars,
         country=country,
         base_shares={"home": home, "street": 1.0 - home - lamp, "lamp_post": lamp, "depot": 0.0},
-        temperature_c=climate.dry_bulb_c,
-        km_per_car_a=km,
+        temperature_c=temperature_c,
+        km_per_car_a=km_per_car_a,
     )
-    return Fleet(cars, fleet_factor("electric_share_now", country), km, sessions)
+
+
+def all_sessions(district: District, fleet: Fleet, factors: Factors, cars: int) -> Sessions:
+    """Sessions of `cars` electric cars, each one drawn: a feeder feels every single car."""
+    if cars <= fleet.sessions.n_cars:
+        return fleet.sessions.first_cars(cars)
+    outside = district.weather.dry_bulb_c
+    return _drawn(cars, district.country, outside, fleet.km_per_car_a, factors)
 
 
 def mobility(

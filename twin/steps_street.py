@@ -13,7 +13,7 @@ from twin.scenario import Measure
 from twin.targets import chosen_lamps, targeted_lamps
 
 LAMP_KINDS = ("led", "dimming", "sensors", "lamp_charging")
-_PROFILES = tuple(dimming_profiles().values())
+PROFILES = tuple(dimming_profiles().values())
 _PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
 
@@ -58,7 +58,7 @@ def street_lighting(
             chosen &= able & ~charging
             charging |= chosen
         outlays.append(_outlay(measure, factors, int(chosen.sum()), reached, refused, refusal))
-    power = lighting_power_w(lantern, _PROFILES, burning_frac, profile, standby_w)
+    power = lighting_power_w(lantern, PROFILES, burning_frac, profile, standby_w)
     return StreetLighting(
         lantern=lantern,
         lamp_kwh_a=power.lamp_kwh,

@@ -1,0 +1,84 @@
+"""What the feeders can be coloured by, and their table as the window and the command print it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from twin.district import Array
+from twin.feeder_results import SCHEMATIC, FeederAnswer
+
+
+@dataclass(frozen=True)
+class FeederIndicator:
+    """A quantity per node of the network, of the cable to its parent or of its substation.
+
+    `low`, `high` the ends of the legend; `better` 1 where more is better.
+    """
+
+    key: str
+    title: str
+    unit: str
+    values: Callable[[FeederAnswer], Array]
+    low: float
+    high: float
+    better: int = -1
+
+
+def _transformer_pct(answer: FeederAnswer) -> Array:
+    """Greatest loading of the node's transformer in the year [%]."""
+    loading: Array = 100.0 * answer.flow.peak_frac[answer.plan.network.substation]
+    return loading
+
+
+def _cable_pct(answer: FeederAnswer) -> Array:
+    return 100.0 * np.asarray(answer.flow.flow.cable_max_frac, dtype=float)
+
+
+def _voltage_pct(answer: FeederAnswer) -> Array:
+    return 100.0 * np.asarray(answer.flow.flow.v_min, dtype=float)
+
+
+FEEDER_INDICATORS: tuple[FeederIndicator, ...] = (
+    FeederIndicator(
+        "transformer", "Transformer loading", "% of rating at the peak", _transformer_pct, 0, 120
+    ),
+    FeederIndicator("cable", "Cable loading", "% of rating at the peak", _cable_pct, 0, 120),
+    FeederIndicator(
+        "voltage", "Lowest voltage", "% of 400 V, the band ends at 90", _voltage_pct, 85, 100, 1
+    ),
+)
+
+BY_KEY: dict[str, FeederIndicator] = {i.key: i for i in FEEDER_INDICATORS}
+
+
+def feeder_json(answer: FeederAnswer) -> dict[str, Any]:
+    """The form that `district-twin feeder --json` prints."""
+    plan, flow, charging = answer.plan, answer.flow, answer.charging
+    rating = plan.network.rating_kva
+    return {
+        "district": answer.answer.district.key,
+        "network": SCHEMATIC,
+        "method": flow.flow.method,
+        "strategy": charging.strategy or None,
+        "charging_kwh_a": float(charging.load_w.sum(dtype=np.float64)) / 1000.0,
+        "unserved_kwh_a": charging.unserved_kwh_a,
+        "public_sessions_served_frac": charging.plugged_frac,
+        "transformers_over": int((flow.hours_over > 0).sum()),
+        "worst": {"transformer": plan.names[flow.worst], "hour": flow.worst_hour},
+        "sentences": list(flow.sentences),
+        "transformers": [
+            {
+                "name": name,
+                "rating_kva": float(rating[i]),
+                "peak_frac": float(flow.peak_frac[i]),
+                "hours_over": int(flow.hours_over[i]),
+                "plain_peak_frac": float(flow.plain_peak_frac[i]),
+                "plain_hours_over": int(flow.plain_hours_over[i]),
+            }
+            for i, name in enumerate(plan.names)
+        ],
+        "lowest_voltage_frac": float(np.min(flow.flow.v_min)),
+        "greatest_cable_frac": float(np.max(flow.flow.cable_max_frac)),
+    }

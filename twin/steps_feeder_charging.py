@@ -1,0 +1,218 @@
+"""Where the electric cars of a scenario charge, and what that draws from which feeder.
+
+Cars live where people live. Who has a space charges there; who parks in the street charges at the
+nearest plug within a walk that is free when they come (charge points and posts with a charger), and
+outside the district where there is none. Places are drawn, the same ones each time.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from models.ev.feeder_charging import car_of_session, charging_by_place_w
+from models.ev.hourly_signals import hourly_signal
+from models.ev.placement import nearest_point
+from models.ev.sessions import Sessions, sessions_from_columns
+from models.ev.strategies import ChargingOptions, charging_load_w
+from models.ev.waiting import served_at_points
+from twin.assumptions import Factors
+from twin.district import Array, District, Features
+from twin.feeder_results import FeederPlan, PlacedCharging
+from twin.results import StreetLighting
+from twin.scenario import Measure
+from twin.steps_mobility import Fleet, all_sessions
+
+_GOLDEN = 0.6180339887498949
+_RESIDENTIAL = ("apartment", "house")
+_STREET_KINDS = ("street", "lamp_post", "public_fast", "home")
+_BY_FEEDER = ("valley_filling", "pv_surplus")
+_HOURS = 8760
+
+
+def placed_charging(
+    district: District,
+    plan: FeederPlan,
+    base_w: Array,
+    fleet: Fleet,
+    electric_cars: float,
+    lighting: StreetLighting,
+    factors: Factors,
+    measures: tuple[Measure, ...],
+) -> PlacedCharging:
+    """Charging at the nodes of the network, plain and as the last `charging` measure has it.
+
+    `measures` those of `charging` and `lamp_charging`; a strategy is followed by the first cars,
+    as many as its uptake says.
+    """
+    sessions = all_sessions(district, fleet, factors, round(electric_cars))
+    post_w = [m.number("power_kw") for m in measures if m.kind == "lamp_charging"]
+    node, sessions, plugged = _places(district, plan, sessions, lighting, post_w)
+    used, place = np.unique(node[node >= 0], return_inverse=True)
+    where = np.full(len(node), -1, dtype=np.int64)
+    where[node >= 0] = place.reshape(-1)
+    count = max(len(used), 1)
+    plain, unserved = charging_by_place_w(sessions, where, count, "plain")
+    strategies = [m for m in measures if m.kind == "charging"]
+    load, strategy = plain, ""
+    if strategies and len(sessions):
+        last = strategies[-1]
+        strategy = str(last.parameters["strategy"])
+        follows = car_of_session(sessions) < round(last.uptake_frac * sessions.n_cars)
+        others, _ = charging_by_place_w(sessions, np.where(follows, -1, where), count, "plain")
+        told = np.where(follows, where, -1)
+        sub = plan.network.substation[used] if len(used) else np.zeros(1, dtype=np.int64)
+        own, unserved = _as_told(
+            district, plan, base_w, sessions, told, sub, strategy, factors, used, others
+        )
+        load = others + own
+    if not len(used):
+        used, plain, load = np.zeros(1, dtype=np.int64), plain[:1], load[:1]
+    return PlacedCharging(used, plain, load, strategy, float(unserved.sum()), plugged)
+
+
+def _as_told(
+    district: District,
+    plan: FeederPlan,
+    base_w: Array,
+    sessions: Sessions,
+    place: Array,
+    sub_of_place: Array,
+    strategy: str,
+    factors: Factors,
+    used: Array,
+    others_w: Array,
+) -> tuple[Array, Array]:
+    """Load of the followers of a strategy by place (n_places, 8760) [W], and what goes unserved."""
+    count = len(sub_of_place)
+    if strategy not in _BY_FEEDER:
+        return charging_by_place_w(
+            sessions, place, count, strategy, options_of(district, strategy, factors)
+        )
+    # one feeder fills its valleys as a whole; what it draws is shared out by energy
+    n_subs = plan.network.n_substations
+    load, unserved = np.zeros((count, _HOURS), dtype=np.float32), np.zeros(count)
+    base = np.zeros((n_subs, _HOURS))
+    np.add.at(base, plan.network.substation, base_w)
+    np.add.at(base, sub_of_place, others_w)
+    energy = np.bincount(place[place >= 0], sessions.energy_kwh[place >= 0], minlength=count)
+    for sub in np.unique(sub_of_place):
+        rows = np.flatnonzero((place >= 0) & (sub_of_place[place] == sub))
+        if rows.size == 0:
+            continue
+        part = _taken(sessions, rows)
+        limit = float(plan.network.rating_kva[sub]) * 1000.0
+        options = ChargingOptions(
+            base_w=base[sub], limit_w=limit, surplus_w=np.maximum(-base[sub], 0.0)
+        )
+        answer = charging_load_w(part, strategy, options)
+        mine = np.flatnonzero(sub_of_place == sub)
+        share = energy[mine] / max(float(energy[mine].sum()), 1e-9)
+        load[mine] = share[:, None] * answer.load_w
+        unserved[mine] = share * answer.total_unserved_kwh
+    return load, unserved
+
+
+def options_of(district: District, strategy: str, factors: Factors) -> ChargingOptions:
+    """What a strategy follows: the price or the carbon of the hour."""
+    if strategy in ("price", "v2g"):
+        price = hourly_signal("price", district.country, factors["electricity_eur_kwh"])
+        return ChargingOptions(signal_per_kwh=price)
+    if strategy == "carbon":
+        carbon = hourly_signal("carbon", district.country, factors["electricity_kgco2e_kwh"])
+        return ChargingOptions(signal_per_kwh=carbon)
+    return ChargingOptions()
+
+
+def _taken(sessions: Sessions, rows: NDArray[np.integer]) -> Sessions:
+    return sessions_from_columns(
+        sessions.start_h[rows],
+        sessions.end_h[rows],
+        sessions.energy_kwh[rows],
+        sessions.power_kw[rows],
+    )
+
+
+def _places(
+    district: District,
+    plan: FeederPlan,
+    sessions: Sessions,
+    lighting: StreetLighting,
+    post_kw: list[float],
+) -> tuple[Array, Sessions, float]:
+    """Node of each session (-1: outside), the sessions with the power of their plug, and the share
+    of those that need a public plug and find one."""
+    b = district.buildings
+    home = _drawn(b["residents"].astype(float), sessions.n_cars, 0.0)
+    car = car_of_session(sessions)
+    node = np.full(len(sessions), -1, dtype=np.int64)
+    at_home = sessions.of_use("home") | sessions.of_use("depot")
+    node[at_home] = plan.building_node[home[car[at_home]]]
+    at_work = sessions.of_use("work")
+    jobs = np.where(np.isin(b["use"].astype(str), _RESIDENTIAL), 0.0, shapely.area(b.geometry))
+    if jobs.sum() > 0:
+        work = _drawn(jobs, sessions.n_cars, 0.31)
+        node[at_work] = plan.building_node[work[car[at_work]]]
+    public = sessions.of_use("street") | sessions.of_use("lamp_post")
+    plug_xy, plug_node, plugs, plug_kw = _plugs(district, plan, lighting, post_kw)
+    homes = shapely.get_coordinates(shapely.centroid(b.geometry))
+    nearest = nearest_point(homes, plug_xy)[home[car]]
+    nearest = np.where(public, nearest, -1)
+    served = served_at_points(sessions, nearest, plugs) & (nearest >= 0)
+    power = sessions.power_kw.copy()
+    if len(plug_xy):
+        node[served] = plug_node[nearest[served]]
+        power[served] = np.minimum(power[served], plug_kw[nearest[served]])
+    stay = sessions.end_h - sessions.start_h
+    energy = np.minimum(sessions.energy_kwh, power * stay)
+    fast = sessions.of_use("public_fast")
+    _fast_points(district, plan, fast, node)
+    share = float(served.sum()) / max(int(public.sum()), 1)
+    return node, replace(sessions, power_kw=power, energy_kwh=energy), share
+
+
+def _plugs(
+    district: District, plan: FeederPlan, lighting: StreetLighting, post_kw: list[float]
+) -> tuple[Array, Array, Array, Array]:
+    """Public plugs: charge points as they are, and posts that the scenario gives a charger."""
+    points, posts = district.layers.get("charge_points"), district.layers.get("lamp_posts")
+    xy, node = [np.zeros((0, 2))], [np.zeros(0, dtype=np.int64)]
+    plugs, power = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    if points is not None and len(points):
+        own = np.isin(points["kind"].astype(str), _STREET_KINDS)
+        xy.append(_xy(points)[own])
+        node.append(plan.point_node[own])
+        plugs.append(points["plugs"].astype(np.int64)[own])
+        power.append(points["power_kw"].astype(float)[own])
+    if posts is not None and lighting.charging.any():
+        own = lighting.charging
+        xy.append(_xy(posts)[own])
+        node.append(plan.lamp_node[own])
+        plugs.append(np.ones(int(own.sum()), dtype=np.int64))
+        power.append(np.full(int(own.sum()), max(post_kw, default=3.7)))
+    return np.concatenate(xy), np.concatenate(node), np.concatenate(plugs), np.concatenate(power)
+
+
+def _fast_points(district: District, plan: FeederPlan, fast: Array, node: Array) -> None:
+    """Fast sessions at the fast points of the district, by their plugs; outside without any."""
+    points = district.layers.get("charge_points")
+    if points is None or len(points) == 0 or not fast.any():
+        return
+    weight = np.where(points["kind"].astype(str) == "public_fast", points["plugs"], 0).astype(float)
+    if weight.sum() > 0:
+        node[fast] = plan.point_node[_drawn(weight, int(fast.sum()), 0.57)]
+
+
+def _xy(features: Features) -> Array:
+    return shapely.get_coordinates(shapely.centroid(features.geometry))
+
+
+def _drawn(weight: Array, count: int, start: float) -> NDArray[np.int64]:
+    """`count` places (rows of weight) in proportion to the weights, evenly spread, so that the
+    first k of many are the same as k alone."""
+    total = np.cumsum(np.maximum(weight, 0.0))
+    if total[-1] <= 0:
+        total = np.cumsum(np.ones(len(weight)))
+    at = (start + _GOLDEN * np.arange(1, count + 1)) % 1.0
+    return np.minimum(np.searchsorted(total, at * total[-1], side="right"), len(weight) - 1)
