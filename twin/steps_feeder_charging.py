@@ -64,7 +64,7 @@ def placed_charging(
         told = np.where(follows, where, -1)
         sub = plan.network.substation[used] if len(used) else np.zeros(1, dtype=np.int64)
         own, unserved = _as_told(
-            district, plan, base_w, sessions, told, sub, strategy, factors, used, others
+            district, plan, base_w, sessions, told, sub, strategy, factors, others
         )
         load = others + own
     if not len(used):
@@ -81,7 +81,6 @@ def _as_told(
     sub_of_place: Array,
     strategy: str,
     factors: Factors,
-    used: Array,
     others_w: Array,
 ) -> tuple[Array, Array]:
     """Load of the followers of a strategy by place (n_places, 8760) [W], and what goes unserved."""
@@ -205,7 +204,8 @@ def _fast_points(district: District, plan: FeederPlan, fast: Array, node: Array)
 
 
 def _xy(features: Features) -> Array:
-    return shapely.get_coordinates(shapely.centroid(features.geometry))
+    at: Array = shapely.get_coordinates(shapely.centroid(features.geometry))
+    return at
 
 
 def _drawn(weight: Array, count: int, start: float) -> NDArray[np.int64]:
@@ -215,4 +215,5 @@ def _drawn(weight: Array, count: int, start: float) -> NDArray[np.int64]:
     if total[-1] <= 0:
         total = np.cumsum(np.ones(len(weight)))
     at = (start + _GOLDEN * np.arange(1, count + 1)) % 1.0
-    return np.minimum(np.searchsorted(total, at * total[-1], side="right"), len(weight) - 1)
+    rows = np.searchsorted(total, at * total[-1], side="right")
+    return np.minimum(rows, len(weight) - 1).astype(np.int64)
