@@ -21,10 +21,11 @@ from layers.terrain import Terrain
 F32 = NDArray[np.float32]
 Levels = NDArray[np.uint8]
 
-BINS = 32  # azimuths around each point
+BINS = 24  # azimuths around each point; more points serve better than more azimuths
 LEVELS = 128  # steps of elevation from 0 to 90 degrees
 STEP_DEG = 90.0 / LEVELS
 FAR_CELL_M = 40.0  # of the terrain beyond the drawn ground
+POINTS_AT_ONCE = 200_000  # bounds the memory
 RAYS_AT_ONCE = 16_384  # Embree's wrapper holds Python's lock; short turns keep the window alive
 
 
@@ -51,12 +52,9 @@ def horizons(points: SurfacePoints, meshes: tuple[Mesh, ...]) -> Horizons:
     open_air = ~under_cover(scene, points)
     level = np.full((len(points), BINS), LEVELS - 1, dtype=np.uint8)
     rows = np.flatnonzero(open_air)
-    own = own_level(points.tilt_deg)
-    for j in range(BINS):
-        sees = rows[own[rows, j] < LEVELS]
-        azimuth = np.radians(points.azimuth_deg[sees] + (j + 0.5) * 360.0 / BINS)
-        heading = np.column_stack([np.sin(azimuth), np.cos(azimuth)]).astype(np.float32)
-        level[sees, j] = _level(scene, points.xyz_m[sees], heading, own[sees, j])
+    for a in range(0, len(rows), POINTS_AT_ONCE):
+        some = rows[a : a + POINTS_AT_ONCE]
+        level[some] = _levels(scene, points.take(some))
     return Horizons(level, open_air)
 
 
@@ -129,6 +127,18 @@ def far_terrain(terrain: Terrain, near: GroundGrid) -> Mesh:
         mesh.points_m, mesh.triangles[keep], mesh.owner[keep], mesh.part[keep],
         mesh.edges_m, mesh.edge_owner,
     )  # fmt: skip
+
+
+def _levels(scene: EmbreeScene, points: SurfacePoints) -> Levels:
+    """Levels (p, BINS) of points in the open air."""
+    level = np.full((len(points), BINS), LEVELS - 1, dtype=np.uint8)
+    own = own_level(points.tilt_deg)
+    for j in range(BINS):
+        sees = np.flatnonzero(own[:, j] < LEVELS)
+        azimuth = np.radians(points.azimuth_deg[sees] + (j + 0.5) * 360.0 / BINS)
+        heading = np.column_stack([np.sin(azimuth), np.cos(azimuth)]).astype(np.float32)
+        level[sees, j] = _level(scene, points.xyz_m[sees], heading, own[sees, j])
+    return level
 
 
 def _level(scene: EmbreeScene, xyz_m: F32, heading: F32, own: NDArray[np.int64]) -> Levels:

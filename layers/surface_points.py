@@ -15,12 +15,15 @@ Rows = NDArray[np.int64]
 LIFT_M = 0.02  # a ray must not start inside its own surface; casters miss at edges (float32)
 WALL_M2_PER_POINT, MOST_ON_WALL = 40.0, 6
 ROOF_M2_PER_POINT, MOST_ON_ROOF = 40.0, 6
+LEAST_ON_SURFACE_M2 = 1e-3
+POINTS_WANTED, DENSEST = 100_000, 16.0
 LEVEL_DEG = 3.0  # a face less steep than this is a flat roof
-# Steps of evenly spread points in the square: powers of 1/g, g the real root of g^3 = g + 1
-# (the plane's counterpart of the golden section; Roberts 2018, 'The unreasonable effectiveness of
-# quasirandom sequences').
-_ROOT = 1.32471795724474602596
-_STEP_U, _STEP_V = 1.0 / _ROOT, 1.0 / _ROOT**2
+# The second coordinate of points whose first goes in even steps: the golden section's multiples
+# fill the unit length most evenly (Fibonacci lattice, Niederreiter 1992, ISBN 0-89871-295-5).
+_GOLDEN = (5.0**0.5 - 1.0) / 2.0
+# Points that fill a square evenly, however many: multiples of 1/g and 1/g^2 with g^3 = g + 1, the
+# plane's counterpart of the golden section (Roberts 2018, extremelearning.com.au).
+_PLANE_U, _PLANE_V = 1.0 / 1.32471795724474602596, 1.0 / 1.32471795724474602596**2
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,22 +53,27 @@ class SurfacePoints:
 
 
 def surface_points(
-    polygons: NDArray[np.object_], eaves_m: Array, grid: GroundGrid, mesh: Mesh, density: float = 1
+    polygons: NDArray[np.object_],
+    eaves_m: Array,
+    grid: GroundGrid,
+    mesh: Mesh,
+    density: float | None = None,
 ) -> SurfacePoints:
     """Points on the walls (from the ground to the eaves) and on the roofs of all buildings.
 
     polygons (n,), eaves_m (n,) [m over datum]; grid: the ground; mesh: the buildings, of which the
-    ROOF faces are used. `density` multiplies the number of points of every surface.
+    ROOF faces are used. `density` multiplies the number of points of every surface; left out, small
+    districts get the denser points that cost them little (about POINTS_WANTED in all).
     """
-    walls = wall_points(walls_of(polygons), eaves_m, grid, density)
-    roofs = roof_points(mesh, density)
-    first = int(walls.surface.max()) + 1 if len(walls) else 0
-    both = [
-        np.concatenate([getattr(walls, f.name), getattr(roofs, f.name)])
-        for f in fields(SurfacePoints)
-    ]
-    both[-1][len(walls) :] += first
-    return SurfacePoints(*both)
+    walls = walls_of(polygons)
+    if density is None:
+        plain = len(wall_points(walls, eaves_m, grid)) + len(roof_points(mesh))
+        density = float(np.clip(POINTS_WANTED / max(plain, 1), 1.0, DENSEST))
+    both = wall_points(walls, eaves_m, grid, density), roof_points(mesh, density)
+    columns = [np.concatenate([getattr(b, f.name) for b in both]) for f in fields(SurfacePoints)]
+    first = int(both[0].surface.max()) + 1 if len(both[0]) else 0
+    columns[-1][len(both[0]) :] += first
+    return SurfacePoints(*columns)
 
 
 def wall_points(
@@ -77,7 +85,7 @@ def wall_points(
     height = np.maximum(eaves_m[walls.owner] - foot, 0.0)
     area = walls.length_m * height
     wall, number, count = _shared_out(area, WALL_M2_PER_POINT / density, MOST_ON_WALL * density)
-    along = (0.5 + number * _STEP_U) % 1.0
+    along = (0.5 + number * _GOLDEN) % 1.0
     up = (number + 0.5) / count
     xy = walls.start[wall] + along[:, None] * (walls.end - walls.start)[wall]
     azimuth = walls.azimuth_deg[wall]
@@ -119,8 +127,7 @@ def roof_points(mesh: Mesh, density: float = 1) -> SurfacePoints:
     place = start[group] + (number + 0.5) / count * total[group]
     picked = np.minimum(np.searchsorted(run, place, side="left"), len(run) - 1)
     triangle = order[picked]
-    within = np.clip(1.0 - (run[picked] - place) / np.maximum(area[triangle], 1e-12), 0.0, 1.0)
-    u, v = (0.5 + number * _STEP_U) % 1.0, (within + number * _STEP_V) % 1.0
+    u, v = (0.5 + number * _PLANE_U) % 1.0, (0.5 + number * _PLANE_V) % 1.0
     corners = mesh.points_m[mesh.triangles[use[triangle]]].astype(np.float64)
     side = np.sqrt(u)[:, None]
     xyz = corners[:, 0] * (1 - side) + side * (
@@ -141,7 +148,7 @@ def roof_points(mesh: Mesh, density: float = 1) -> SurfacePoints:
 def _shared_out(area_m2: Array, m2_per_point: float, most: float) -> tuple[Rows, Rows, Rows]:
     """Surface, number within it and how many it has, for every point; none on slivers."""
     count = np.clip(np.ceil(area_m2 / m2_per_point), 1, np.ceil(most)).astype(np.int64)
-    count[area_m2 < 1e-3] = 0
+    count[area_m2 < LEAST_ON_SURFACE_M2] = 0
     surface = np.repeat(np.arange(len(area_m2)), count)
     number = np.arange(len(surface)) - np.repeat(np.cumsum(count) - count, count)
     return surface, number, count[surface]

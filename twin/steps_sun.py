@@ -8,17 +8,28 @@ import shapely
 
 from layers.horizon import Horizons, far_terrain, horizon_deg, horizons
 from layers.horizon_store import content_key, keep, kept, user_cache_folder
-from layers.roof_skin import FLAT, in_sectors
-from layers.scene import SceneInput, scene_meshes
+from layers.mesh import Mesh
+from layers.roof_skin import in_sectors
+from layers.scene import SceneInput, SceneMeshes, scene_meshes
 from layers.surface_points import SurfacePoints, surface_points
 from models.heat.climate import Climate
 from models.heat.zones import SECTORS, Shell
-from models.sun.irradiation import perez_sky
-from models.sun.shade import MonthlySun, Surfaces, monthly_sun
-from models.sun.shade_sums import Patches, by_direction, factor, filled, season_months
+from models.sun.irradiation import Sky, perez_sky
+from models.sun.shade import Surfaces, monthly_sun
+from models.sun.shade_sums import (
+    DirectionSums,
+    Patches,
+    direction_sums,
+    month_frac,
+    per_m2,
+    season_months,
+    window_frac,
+    year_frac,
+)
 from twin.district import Array, District
 
-VERSION = "sun-1"  # raise it when the same inputs give other numbers
+VERSION = "sun-3"  # raise it when the same inputs give other numbers
+POINTS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,88 +97,66 @@ def surface_horizons(
 
 def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> SunOnSurfaces:
     """From sample points and their horizons to the buildings' sun."""
-    surfaces = Surfaces(
-        points.tilt_deg, points.azimuth_deg, horizon_deg(seen.level, points.tilt_deg)
-    )
-    sun = monthly_sun(perez_sky(climate), surfaces)
-    n = len(shell.floor_area_m2)
-    facing = in_sectors(points.azimuth_deg.astype(np.float64))
-    level = (points.tilt_deg == 0.0)[:, None]
-    share = np.column_stack([facing * ~level, level]).astype(np.float32)
-    wall = _Sums(points, share[:, :SECTORS], sun, ~points.roof, n)
-    roof = _Sums(points, share, sun, points.roof, n)
+    n, sky = len(shell.floor_area_m2), perez_sky(climate)
+    walls = _sums(points, seen, sky, ~points.roof, (n, SECTORS))
+    roofs = _sums(points, seen, sky, points.roof, (n, SECTORS + 1))
     heats, cools = season_months(climate.dry_bulb_c)
-    either = heats | cools if (heats | cools).any() else np.ones(12, bool)
-    areas = shell.wall_area_m2.astype(np.float64)
+    areas = shell.wall_area_m2
     return SunOnSurfaces(
-        wall.share(),
-        roof.share(),
-        wall.month_share(),
-        roof.month_share(),
-        wall.window_share(either, areas),
-        wall.window_share(heats if heats.any() else either, areas),
-        wall.window_share(cools if cools.any() else either, areas),
-        roof.mean(roof.lit),
-        wall.mean(wall.lit),
-        roof.mean(roof.hours),
-        wall.mean(wall.hours),
+        wall_shade_frac=year_frac(walls),
+        roof_shade_frac=year_frac(roofs),
+        wall_month_frac=month_frac(walls),
+        roof_month_frac=month_frac(roofs),
+        window_shade_frac=window_frac(walls, heats | cools, areas),
+        window_heating_frac=window_frac(walls, heats, areas),
+        window_cooling_frac=window_frac(walls, cools, areas),
+        roof_irradiation_kwh_m2=per_m2(roofs.lit_kwh, roofs.area_m2),
+        wall_irradiation_kwh_m2=per_m2(walls.lit_kwh, walls.area_m2),
+        roof_sun_hours=per_m2(roofs.sun_m2h, roofs.area_m2),
+        wall_sun_hours=per_m2(walls.sun_m2h, walls.area_m2),
     )
 
 
-assert FLAT == SECTORS
+def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
+    """Sample points as the sun model takes them."""
+    horizon = horizon_deg(seen.level, points.tilt_deg)
+    return Surfaces(points.tilt_deg, points.azimuth_deg, horizon)
 
 
-class _Sums:
-    """Sums by building and direction of one kind of surface: area, kWh and hours by month."""
+def _sums(
+    points: SurfacePoints, seen: Horizons, sky: Sky, which: Array, shape: tuple[int, int]
+) -> DirectionSums:
+    """Sums by building and direction (shape (n, 8), or (n, 9) with the level last) over the points
+    of a mask, some at a time, so that memory does not grow with the district."""
+    total: DirectionSums | None = None
+    rows = np.flatnonzero(which)
+    for a in range(0, max(len(rows), 1), POINTS_AT_ONCE):
+        some = rows[a : a + POINTS_AT_ONCE]
+        here = points.take(some)
+        sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[some], seen.open_air[some])))
+        level = (here.tilt_deg == 0.0)[:, None]
+        facing = in_sectors(here.azimuth_deg.astype(np.float64)) * ~level
+        share = np.column_stack([facing, level])[:, : shape[1]].astype(np.float32)
+        part = direction_sums(Patches(here.owner, here.area_m2, share), sun, shape[0])
+        total = part if total is None else total + part
+    assert total is not None
+    return total
 
-    def __init__(
-        self, points: SurfacePoints, share: Array, sun: MonthlySun, which: Array, n: int
-    ) -> None:
-        at = Patches(points.owner[which], points.area_m2[which], share[which])
-        self.area = by_direction(at, np.ones(int(which.sum()), np.float32), n)
-        self.lit = by_direction(at, sun.lit_kwh_m2[which], n)
-        self.free = by_direction(at, sun.free_kwh_m2[which], n)
-        self.glass_lit = by_direction(at, sun.glass_lit_kwh_m2[which], n)
-        self.glass_free = by_direction(at, sun.glass_free_kwh_m2[which], n)
-        self.hours = by_direction(at, sun.sun_h[which], n)
 
-    def share(self) -> Array:
-        """Share of the year's sun left, by direction."""
-        return self._share(self.lit.sum(axis=2), self.free.sum(axis=2))
-
-    def month_share(self) -> Array:
-        months = [self._share(self.lit[:, :, m], self.free[:, :, m]) for m in range(12)]
-        return np.stack(months, axis=2)
-
-    def mean(self, amount: Array) -> Array:
-        """The year's amount per m2 of all directions together (n,)."""
-        whole: Array = factor(amount.sum(axis=(1, 2)), self.area.sum(axis=1))
-        return whole.astype(np.float32)
-
-    def window_share(self, months: Array, wall_area_m2: Array) -> Array:
-        """Share left of the sun through windows spread evenly over the outside walls (n,)."""
-        per_m2 = np.divide(
-            wall_area_m2, self.area, out=np.zeros_like(self.area), where=self.area > 0
-        )
-        lit = (self.glass_lit[:, :, months].sum(axis=2) * per_m2).sum(axis=1)
-        free = (self.glass_free[:, :, months].sum(axis=2) * per_m2).sum(axis=1)
-        left: Array = np.nan_to_num(factor(lit, free), nan=1.0)
-        return left.astype(np.float32)
-
-    @staticmethod
-    def _share(lit: Array, free: Array) -> Array:
-        left: Array = filled(factor(lit, free), lit, free)
-        return left.astype(np.float32)
+def solid_scene(district: District) -> tuple[SceneInput, SceneMeshes, tuple[Mesh, ...]]:
+    """Buildings and ground as they are drawn, and all that casts shade: with the far terrain."""
+    given = _solid(district)
+    scene = scene_meshes(given)
+    far = far_terrain(district.terrain, scene.grid)
+    return given, scene, (scene.buildings, scene.terrain, far)
 
 
 def _cast(district: District) -> tuple[SurfacePoints, Horizons]:
     """Points on all surfaces and their horizons among buildings, ground and far terrain."""
-    given = _solid(district)
-    scene = scene_meshes(given)
+    given, scene, meshes = solid_scene(district)
     eaves = scene.building_top_m - np.maximum(given.building_roof_height_m, 0.0)
     points = surface_points(given.building_polygons, eaves, scene.grid, scene.buildings)
-    far = far_terrain(district.terrain, scene.grid)
-    return points, horizons(points, (scene.buildings, scene.terrain, far))
+    return points, horizons(points, meshes)
 
 
 def _solid(district: District) -> SceneInput:

@@ -7,7 +7,16 @@ from pvlib import irradiance
 
 from models.sun.irradiation import Sky, incident_sun, perez_sky
 from models.sun.shade import Surfaces, hourly_sun_w_m2, monthly_sun
-from models.sun.shade_sums import Patches, by_direction, factor, filled, season_months
+from models.sun.shade_sums import (
+    Patches,
+    by_direction,
+    direction_sums,
+    month_frac,
+    per_m2,
+    season_months,
+    window_frac,
+    year_frac,
+)
 from models.sun.sky_view import band_view_frac, sky_view_frac
 
 BINS = 32
@@ -140,9 +149,41 @@ def test_that_sums_by_direction_keep_the_whole():
         assert sums[row].sum(axis=0) == pytest.approx(wanted)
 
 
-def test_that_a_direction_without_surface_takes_the_buildings_mean():
-    lit, free = np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([[4.0, 0.0], [0.0, 0.0]])
-    assert filled(factor(lit, free), lit, free).tolist() == [[0.25, 0.25], [1.0, 1.0]]
+def test_that_a_direction_without_surface_takes_the_buildings_mean(sky):
+    given = planes([90.0, 90.0], [0.0, 180.0], np.array([[30.0], [10.0]]))
+    share = np.zeros((2, 9), np.float32)
+    share[0, 0] = share[1, 4] = 1.0
+    patches = Patches(np.array([1, 1], np.int32), np.array([5.0, 20.0], np.float32), share)
+    sun = monthly_sun(sky, given)
+    sums = direction_sums(patches, sun, 3)
+    lit, free = sun.lit_kwh_m2.sum(axis=1), sun.free_kwh_m2.sum(axis=1)
+    frac = year_frac(sums)
+    assert frac[1, [0, 4]] == pytest.approx(lit / free, rel=1e-5)
+    whole = (5 * lit[0] + 20 * lit[1]) / (5 * free[0] + 20 * free[1])
+    assert frac[1, [1, 2, 3, 5, 6, 7, 8]] == pytest.approx(whole, rel=1e-5)
+    assert (frac[[0, 2]] == 1.0).all()
+    assert (month_frac(sums)[0] == 1.0).all()
+    assert per_m2(sums.lit_kwh, sums.area_m2)[1] == pytest.approx(
+        (lit[0] + 4 * lit[1]) / 5, rel=1e-5
+    )
+    assert np.isnan(per_m2(sums.lit_kwh, sums.area_m2)[0])
+
+
+def test_that_windows_are_weighted_by_the_walls_they_are_in(sky):
+    given = planes([90.0, 90.0], [0.0, 180.0], np.array([[0.0], [80.0]]))
+    share = np.zeros((2, 8), np.float32)
+    share[0, 0] = share[1, 4] = 1.0
+    patches = Patches(np.array([0, 0], np.int32), np.ones(2, np.float32), share)
+    sums = direction_sums(patches, monthly_sun(sky, given), 1)
+    always = np.ones(12, bool)
+    north, south = np.zeros((1, 8), np.float32), np.zeros((1, 8), np.float32)
+    north[0, 0] = south[0, 4] = 10.0
+    assert window_frac(sums, always, north)[0] == 1.0
+    dark = window_frac(sums, always, south)[0]
+    assert dark < 0.1
+    assert dark < window_frac(sums, always, north + south)[0] < 1.0
+    assert window_frac(sums, ~always, south)[0] == dark
+    assert window_frac(sums, always, np.zeros((1, 8), np.float32))[0] == 1.0
 
 
 def test_that_winter_heats_and_summer_may_cool():
