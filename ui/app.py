@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from twin.journal import Abandoned, abandoned
 from ui.commands import Commands
+from ui.feeder_desk import FeederDesk
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
 from ui.theme import THEMES
@@ -69,7 +70,7 @@ def build(
     window = MainWindow(theme)
     window.set_theme(theme)
     presenter = Presenter(window, journals, app)
-    streets = StreetDesk(presenter)
+    streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     commands = Commands(presenter, settings)
     window.install(commands.table())
     commands.fill_recent()
@@ -81,6 +82,7 @@ def build(
         presenter.runner.finish()
         presenter.loader.finish()
         streets.finish()
+        feeders.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

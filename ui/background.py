@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from layers.mesh import Mesh
     from layers.relief import Relief
     from layers.scene import SceneMeshes
+    from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer
 
@@ -68,6 +69,20 @@ def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":
     from twin.steps_streets import street_answer
 
     return street_answer(answer, last)
+
+
+def feeders_of(answer: Answer, last: "FeederAnswer | None") -> "FeederAnswer":
+    """A year of the feeders of an answer, from the last one where that helps."""
+    from twin.steps_feeder import feeder_answer
+
+    return feeder_answer(answer, last)
+
+
+def feeder_closely(feeders: "FeederAnswer", substation: int) -> "FeederDetail":
+    """One substation by exact load flow, and what it still bears."""
+    from twin.steps_feeder import detail_of
+
+    return detail_of(feeders, substation)
 
 
 def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":

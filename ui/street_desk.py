@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from twin.compare import Answer
 from twin.district import District
+from twin.street_indicators import BY_KEY
 from twin.street_results import StreetAnswer
 from ui.background import night_of, street_surface, streets_of
 from ui.presenter import Presenter
@@ -75,7 +76,7 @@ class StreetDesk(QObject):
             self._drawn, self._burning, self._told = (), (), ()
             self.runner.drop()
         s, answer = state.settings, self.presenter.answer
-        wanted = s.colour_streets or s.street >= 0 or state.sun_deg[1] < _DUSK_DEG
+        wanted = s.colour_streets in BY_KEY or s.street >= 0 or state.sun_deg[1] < _DUSK_DEG
         has_streets = answer is not None and len(answer.district.layers.get("streets", ())) > 0
         if wanted and answer is not None and has_streets and answer is not self._asked:
             self._asked = answer
@@ -101,7 +102,7 @@ class StreetDesk(QObject):
 
     def _draw(self, state: ViewState) -> None:
         s = state.settings
-        key = (self.lit, s.colour_streets, s.street, s.theme)
+        key = (self.lit, s.colour_streets in BY_KEY and s.colour_streets, s.street, s.theme)
         if key == self._drawn or state.district is None or self.lit is None:
             return
         self._drawn = key
@@ -118,7 +119,9 @@ class StreetDesk(QObject):
         extent = (r.west_m, r.south_m, r.west_m + cols * r.cell_m, r.south_m + rows * r.cell_m)
         paint = StreetPaint(self.lit.surface, rgb, image, extent, s.street)
         self.window.scene.draw(lambda stage: stage.paint_streets(paint))
-        self.window.frame.show_street_legend(street_legend(colouring, theme) if colouring else None)
+        if colouring or not s.colour_streets:
+            legend = street_legend(colouring, theme) if colouring else None
+            self.window.frame.show_street_legend(legend)
 
     def _darken(self, state: ViewState) -> None:
         """Lamps burn by the hour; drawn anew only where their level changes."""
@@ -135,7 +138,8 @@ class StreetDesk(QObject):
     def _tell(self, state: ViewState) -> None:
         """The picked street in the inspector; the table of classes where streets are coloured."""
         s = state.settings
-        key = (self.answer, s.colour_streets != "", s.street, s.selection, state.district)
+        coloured = s.colour_streets in BY_KEY
+        key = (self.answer, coloured, s.street, s.selection, state.district)
         if key == self._told or state.district is None:
             return
         before, self._told = self._told, key
@@ -143,7 +147,7 @@ class StreetDesk(QObject):
             return
         if s.street >= 0:
             self.window.show_inspection(inspect_street(state.district, self.answer, s.street))
-        elif s.colour_streets and self.answer is not None:
+        elif coloured and self.answer is not None:
             self.window.inspector.show_inspection(inspect_all_streets(self.answer))
         elif before and (before[1] or before[2] != -1):
             self.window.show_inspection(None)
@@ -151,7 +155,9 @@ class StreetDesk(QObject):
     # ---- picking ----------------------------------------------------------------------------
 
     def _clicked(self, x_px: float, y_px: float, _modifiers: object) -> None:
-        scene = self.window.scene
+        scene, coloured_by = self.window.scene, self.presenter.settings.colour_streets
+        if coloured_by and coloured_by not in BY_KEY:
+            return  # a click means a feeder
         point = None
         if scene.row_at(x_px, y_px) < 0:
             point = scene.navigator.point_at(x_px, y_px)

@@ -189,6 +189,13 @@ class MainWindow(QMainWindow):
         self.inspector.show_inspection(inspection)
         self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
 
+    def show_right_tab(self, panel: QWidget, title: str, shown: bool) -> None:
+        """Put a panel beside options and inspector and to the front, or take it away."""
+        if shown:
+            self._right_tabs.setCurrentIndex(self._right_tabs.addTab(panel, title))
+        else:
+            self._right_tabs.removeTab(self._right_tabs.indexOf(panel))
+
     def notify(self, text: str) -> None:
         """One notice over the scene; it never takes the keyboard away."""
         self.frame.notify(text)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district import District
+from twin.feeder_report import FEEDER_INDICATORS
 from twin.indicators import INDICATORS
 from twin.street_indicators import STREET_INDICATORS
 from ui.state import LAYER_TITLES, ViewSettings
@@ -45,6 +46,9 @@ class LayersPanel(QWidget):
         self._streets_by.addItem("Quiet, no data", "")
         for street_indicator in STREET_INDICATORS:
             self._streets_by.addItem(street_indicator.title, street_indicator.key)
+        self._streets_by.insertSeparator(self._streets_by.count())
+        for feeder_indicator in FEEDER_INDICATORS:
+            self._streets_by.addItem(feeder_indicator.title, feeder_indicator.key)
         self._streets_by.activated.connect(
             lambda _: self.street_colour_requested.emit(self._streets_by.currentData())
         )

@@ -13,6 +13,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 from ui.colour_maps import mixed, rgb_of
 from ui.scene.buildings import Buildings
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
+from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
 from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
 from ui.scene.night import NightPaint, halo_actor, lantern_places
@@ -62,6 +63,12 @@ class Look:
     opacity: tuple[tuple[str, float], ...] = ()
     street_paint: StreetPaint | None = None
     night: NightPaint | None = None
+    feeder_paint: FeederPaint | None = None
+
+    def without_data(self) -> "Look":
+        """The same look at another district: theme, sun and hidden layers stay."""
+        look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
+        return replace(look, street_paint=None, night=None, feeder_paint=None)
 
 
 class Stage:
@@ -147,24 +154,27 @@ class Stage:
     def paint_streets(self, paint: StreetPaint | None) -> None:
         """Data colours over the streets and the outline of the picked one; None: neither."""
         self.look = replace(self.look, street_paint=paint)
-        for name in [name for name in self.actors if name in STREET_PAINT]:
-            self.renderer.RemoveActor(self.actors.pop(name))
         shown = paint if "streets" not in self.look.hidden else None
-        for name, actor in street_paint_actors(shown, self.look.theme).items():
+        self._exchange(STREET_PAINT, street_paint_actors(shown, self.look.theme))
+
+    def paint_feeders(self, paint: FeederPaint | None) -> None:
+        """The low-voltage network over the streets; None: none."""
+        self.look = replace(self.look, feeder_paint=paint)
+        self._exchange(FEEDER_PAINT, feeder_actors(paint, self.look.theme))
+
+    def _exchange(self, names: tuple[str, ...], actors: dict[str, vtkActor]) -> None:
+        for name in [name for name in self.actors if name in names]:
+            self.renderer.RemoveActor(self.actors.pop(name))
+        for name, actor in actors.items():
             self.actors[name] = actor
             self.renderer.AddActor(actor)
 
     def set_night(self, night: NightPaint | None) -> None:
         """The light of the lamps in this hour; None: a sketch of it."""
         self.look = replace(self.look, night=night)
-        if "halo" in self.actors:
-            self.renderer.RemoveActor(self.actors.pop("halo"))
-        if night is not None and night.lantern_level.any():
-            halo = halo_actor(night, self._lanterns_m)
-            halo.SetVisibility("lamp_posts" not in self.look.hidden)
-            self.actors["halo"] = halo
-            self.renderer.AddActor(halo)
         burning = night is not None and night.lantern_level.any()
+        seen = night if burning and "lamp_posts" not in self.look.hidden else None
+        self._exchange(("halo",), {"halo": halo_actor(seen, self._lanterns_m)} if seen else {})
         self._small.colour_lamps(night.lantern_rgb if night and burning else self.look.lamp_rgb)
         self.set_sun(*self.look.sun_deg)
 
@@ -237,8 +247,8 @@ class Stage:
             self.colour_lamps(look.lamp_rgb)
         if look.night is not None:
             self.set_night(look.night)
-        if look.street_paint is not None:
-            self.paint_streets(look.street_paint)
+        self.paint_streets(look.street_paint)
+        self.paint_feeders(look.feeder_paint)
         opacity = dict(look.opacity)
         for name in LAYERS:
             self.set_layer(name, name not in look.hidden, opacity.get(name, 1.0))

@@ -47,7 +47,7 @@ class SceneView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
         self.names = NamesLayer(theme, self)
-        self._pointing = Pointing(self.canvas, self.navigator)
+        self.pointing = Pointing(self.canvas, self.navigator)
         self._look = Look(theme=theme)
         self._stage: Stage | None = None
         self._refining = QTimer(self)
@@ -63,12 +63,12 @@ class SceneView(QWidget):
         c.panned.connect(self.navigator.pan)
         c.zoomed.connect(self.navigator.zoom)
         c.double_clicked_at.connect(self.navigator.fly_nearer)
-        self.navigator.point_at = self._pointing.point_at
+        self.navigator.point_at = self.pointing.point_at
         self.navigator.moved.connect(self._moved)
-        self._pointing.hovered.connect(self.highlight_hover)
-        self._pointing.hovered.connect(self.hovered)
-        self._pointing.clicked.connect(self.clicked)
-        self._pointing.box_selected.connect(self.box_selected)
+        self.pointing.hovered.connect(self.highlight_hover)
+        self.pointing.hovered.connect(self.hovered)
+        self.pointing.clicked.connect(self.clicked)
+        self.pointing.box_selected.connect(self.box_selected)
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -76,10 +76,8 @@ class SceneView(QWidget):
         """Replaces the district; theme, sun and hidden layers stay, colours and selection go."""
         if self._stage is not None:
             self._stage.clear()
-        look = replace(self.look, building_rgb=None, lamp_rgb=None, street_paint=None, night=None)
-        look = replace(look, selected=(), hovered=NOTHING)
-        self._stage = Stage(self.canvas.renderer, meshes, look)
-        self._pointing.aim_at(self._stage)
+        self._stage = Stage(self.canvas.renderer, meshes, self.look.without_data())
+        self.pointing.aim_at(self._stage)
         self.names.set_names(Names())
         west, south, east, north = meshes.grid.extent_m
         low, high = float(meshes.grid.z_m.min()), float(meshes.building_top_m.max())
@@ -108,11 +106,11 @@ class SceneView(QWidget):
         """Takes the colours of a theme."""
         self._look = replace(self._look, theme=theme)
         self.names.set_theme(theme)
-        self._change(lambda stage: stage.set_theme(theme))
+        self.draw(lambda stage: stage.set_theme(theme))
 
     def set_layer(self, name: str, visible: bool, opacity: float = 1.0) -> None:
         """Shows, hides or fades a layer (`ui.scene.stage.LAYERS`)."""
-        self._change(lambda stage: stage.set_layer(name, visible, opacity))
+        self.draw(lambda stage: stage.set_layer(name, visible, opacity))
 
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
         """Puts the sun; azimuth clockwise from grid north. `quick` while a slider moves: coarse
@@ -121,29 +119,31 @@ class SceneView(QWidget):
             self._refining.start()
         else:
             self._refining.stop()
-        self._change(lambda stage: stage.set_sun(azimuth_deg, elevation_deg, quick=quick))
+        self.draw(lambda stage: stage.set_sun(azimuth_deg, elevation_deg, quick=quick))
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
         """A colour for each building (n, 3), unlit; None: the neutral, lit look."""
-        self._change(lambda stage: stage.colour_buildings(rgb))
+        self.draw(lambda stage: stage.colour_buildings(rgb))
 
     def colour_lamps(self, rgb: Rgb | None) -> None:
         """A colour for each lantern (n, 3); None: the theme's own."""
-        self._change(lambda stage: stage.colour_lamps(rgb))
+        self.draw(lambda stage: stage.colour_lamps(rgb))
 
     def draw(self, change: Callable[[Stage], None]) -> None:
-        """Changes the stage and draws it: for what has a presenter of its own."""
-        self._change(change)
+        """Changes the stage and draws it; also for what has a presenter of its own."""
+        if self._stage is not None:
+            change(self._stage)
+            self.canvas.update()
 
     def highlight_selection(self, rows: ArrayLike) -> None:
         """Outlines the selected buildings in the accent."""
         chosen = tuple(np.asarray(rows, dtype=int).ravel().tolist())
-        self._change(lambda stage: stage.select(chosen))
+        self.draw(lambda stage: stage.select(chosen))
 
     def highlight_hover(self, row: int) -> None:
         """Marks one building, for example the one hovered in a table; -1: none."""
         if self.look.hovered != row:
-            self._change(lambda stage: stage.hover(row))
+            self.draw(lambda stage: stage.hover(row))
 
     def show_names(self, names: Names) -> None:
         """Names of places and streets over the scene (`names.setVisible` hides them)."""
@@ -183,7 +183,7 @@ class SceneView(QWidget):
 
     def row_at(self, x_px: float, y_px: float) -> int:
         """Row of the building at a pixel of the view, or -1."""
-        return self._pointing.row_at(x_px, y_px)
+        return self.pointing.row_at(x_px, y_px)
 
     # ---- pictures ---------------------------------------------------------------------------
 
@@ -195,13 +195,8 @@ class SceneView(QWidget):
 
     # ---- inside -----------------------------------------------------------------------------
 
-    def _change(self, change: Callable[[Stage], None]) -> None:
-        if self._stage is not None:
-            change(self._stage)
-            self.canvas.update()
-
     def _moved(self, pose: Pose) -> None:
-        self._change(lambda stage: stage.set_pose(pose))
+        self.draw(lambda stage: stage.set_pose(pose))
         self.names.set_pose(pose)
         self.camera_moved.emit(pose)
 
@@ -223,7 +218,7 @@ class SceneView(QWidget):
         """Gives the graphics memory back; the view shows nothing afterwards."""
         self.navigator.halt()
         self._refining.stop()
-        self._pointing.aim_at(None)
+        self.pointing.aim_at(None)
         if self._stage is not None:
             self._look = self._stage.look
             self._stage.clear()
