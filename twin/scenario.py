@@ -72,20 +72,21 @@ class Measure(_Frozen):
         if kind is None:
             known = ", ".join(MEASURES)
             raise ValueError(f"unknown kind '{data.get('kind')}'; known are {known}")
-        given = dict(data.get("parameters") or {})
+        parameters = data.get("parameters") or {}
+        if not isinstance(parameters, Mapping):
+            raise ValueError(f"parameters is {parameters!r}; give names with values: {{...}}")
+        given = dict(parameters)
         for name in given:
             if name not in kind.defaults():
                 known = ", ".join(kind.defaults()) or "none"
                 raise ValueError(f"unknown parameter '{name}' of '{kind.kind}'; known are {known}")
         for p in kind.parameters:
             value = given.setdefault(p.name, p.default)
-            if p.choices and value not in dict(p.choices):
+            if p.choices and value not in [choice for choice, _ in p.choices]:
                 raise ValueError(
                     f"parameter '{p.name}' is '{value}'; allowed are {', '.join(dict(p.choices))}"
                 )
-            if not p.choices and not (
-                isinstance(value, int | float) and p.low <= float(value) <= p.high
-            ):
+            if not p.choices and not (isinstance(value, int | float) and p.low <= value <= p.high):
                 raise ValueError(
                     f"parameter '{p.name}' is {value}; allowed is {p.low:g} to {p.high:g} {p.unit}"
                 )
@@ -150,16 +151,29 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
         raise ScenarioError(f"{origin}: not valid JSON ({error}); repair or replace it.") from None
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
-    version = data.get("schema_version", SCHEMA_VERSION)
-    if not isinstance(version, int) or version > SCHEMA_VERSION:
+    _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
         raise ScenarioError(
-            f"{origin}: schema_version {version} is newer than this program knows "
-            f"({SCHEMA_VERSION}); open it with a newer version of the program."
-        )
+            f"{origin}: a text in it holds half a character (a lone surrogate); retype it."
+        ) from None
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
         raise ScenarioError(f"{origin}: {_first_fault(error, data)}.") from None
+
+
+def _check_version(version: object, origin: str) -> None:
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise ScenarioError(
+            f"{origin}: schema_version {version!s:.40} is newer than this program knows "
+            f"({SCHEMA_VERSION}); open it with a newer version of the program."
+        )
+    if version is True or version != SCHEMA_VERSION:
+        raise ScenarioError(
+            f"{origin}: schema_version is {version!r:.40}; set it to {SCHEMA_VERSION}."
+        )
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -190,5 +204,9 @@ def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
             place = ".".join(["measure '" + str(measure["id"]) + "'", *map(str, parts[2:])])
     if fault["type"] == "extra_forbidden":
         return f"unknown key '{parts[-1]}' at {place}; remove it or check its spelling"
-    message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "value_error":
+        message = fault["msg"].removeprefix("Value error, ")
+    else:
+        said = fault["msg"].replace("tuple", "list").replace("dictionary", "object {...}")
+        message = f"{said[0].lower()}{said[1:]}, not {fault['input']!r:.80}"
     return f"{place}: {message}" if place else message
