@@ -32,11 +32,49 @@ class Assumption:
     overridden: bool = False
 
 
+FLEET_LABELS: dict[str, str] = {
+    "cars_per_1000_residents": "Cars per 1,000 residents",
+    "electric_share_now": "Share of electric cars today",
+    "km_per_car_a": "Driven by a car",
+    "kwh_per_km": "Electricity of a car, at the battery",
+    "shared_car_km_a": "Driven by a shared car",
+    "ebike_km_a": "Ridden on a shared e-bike",
+    "ebike_share_from_car": "E-bike km that come from the car",
+}
+"""The rows of `models/ev/fleet_factors.csv` that a scenario may override."""
+
+
 @cache
 def table() -> tuple[Assumption, ...]:
     """All rows, one per key and country; the row without country is the default."""
-    text = files("twin").joinpath("assumptions.csv").read_text("utf-8")
-    return tuple(_assumption(row) for row in csv.DictReader(text.splitlines()))
+    own = [_assumption(row) for row in csv_rows("twin", "assumptions.csv")]
+    fleet = [_fleet_factor(row) for row in csv_rows("models.ev", "fleet_factors.csv")
+             if row["key"] in FLEET_LABELS]  # fmt: skip
+    return (*own, *fleet)
+
+
+def csv_rows(package: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table that lies as a data file in a package."""
+    text = files(package).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _fleet_factor(row: Mapping[str, str]) -> Assumption:
+    unit = "share" if row["unit"] == "1" else row["unit"]
+    return Assumption(
+        row["key"],
+        row["country"],
+        FLEET_LABELS[row["key"]],
+        "mobility",
+        float(row["value"]),
+        unit,
+        int(row["year"]),
+        "",
+        None,
+        None,
+        row["source"],
+        row["standing"],
+    )
 
 
 def _assumption(row: Mapping[str, str]) -> Assumption:

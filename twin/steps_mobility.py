@@ -5,7 +5,6 @@ from math import ceil
 
 import numpy as np
 
-from models.ev.factor_table import fleet_factor
 from models.ev.fleet import cars_in_district, e_bikes, fuel_displaced_l, shared_e_cars
 from models.ev.sessions import Sessions, draw_sessions
 from models.ev.strategies import ChargingOptions, charging_load_w
@@ -57,12 +56,19 @@ def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
         district.residents,
         country,
         households=district.facts.get("households"),
-        cars_per_1000_residents=district.facts.get("cars_per_1000_residents"),
+        cars_per_1000_residents=_cars_per_1000(district, factors),
     )
-    km = fleet_factor("km_per_car_a", country)
+    km = factors["km_per_car_a"]
     drawn = max(1, min(round(cars), MOST_CARS_DRAWN))
     sessions = _drawn(drawn, country, climate.dry_bulb_c, km, factors)
-    return Fleet(cars, fleet_factor("electric_share_now", country), km, sessions)
+    return Fleet(cars, factors["electric_share_now"], km, sessions)
+
+
+def _cars_per_1000(district: District, factors: Factors) -> float:
+    """The scenario's own figure, else the district's, else the country's."""
+    row = factors.rows["cars_per_1000_residents"]
+    known = district.facts.get("cars_per_1000_residents", row.value)
+    return row.value if row.overridden else known
 
 
 def _drawn(
@@ -76,6 +82,7 @@ def _drawn(
         base_shares={"home": home, "street": 1.0 - home - lamp, "lamp_post": lamp, "depot": 0.0},
         temperature_c=temperature_c,
         km_per_car_a=km_per_car_a,
+        kwh_per_km=factors["kwh_per_km"],
     )
 
 
@@ -98,8 +105,19 @@ def mobility(
         (m, m.number("vehicles") * m.uptake_frac) for m in measures if m.kind == "shared_cars"
     ]
     bikes = [(m, m.number("bikes") * m.uptake_frac) for m in measures if m.kind == "e_bikes"]
-    driving = [shared_e_cars(n, district.country) for _, n in shared]
-    driving += [e_bikes(n, district.country) for _, n in bikes]
+    driving = [
+        shared_e_cars(n, district.country, km_per_shared_car_a=factors["shared_car_km_a"])
+        for _, n in shared
+    ]
+    driving += [
+        e_bikes(
+            n,
+            district.country,
+            km_per_bike_a=factors["ebike_km_a"],
+            share_from_car=factors["ebike_share_from_car"],
+        )
+        for _, n in bikes
+    ]
     fossil_km = max(
         0.0,
         (fleet.cars - electric) * fleet.km_per_car_a - sum(d.car_km_displaced_a for d in driving),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from twin.assumptions import Assumption, check_override, factors_for
 from twin.edits import SetAssumption
 from twin.scenario import Scenario
+from ui.panels.model_tables import ModelTablesView
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
 _VALUE, _STANDING = 1, 6
@@ -71,10 +73,17 @@ class AssumptionsPanel(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.addWidget(explain)
-        layout.addWidget(self._search)
-        layout.addWidget(self._table, 1)
-        layout.addWidget(self._fault)
+        factors = QWidget()
+        inside = QVBoxLayout(factors)
+        inside.setContentsMargins(0, 8, 0, 0)
+        inside.addWidget(explain)
+        inside.addWidget(self._search)
+        inside.addWidget(self._table, 1)
+        inside.addWidget(self._fault)
+        tabs = QTabWidget()
+        tabs.addTab(factors, "Factors of this scenario")
+        tabs.addTab(ModelTablesView(), "Tables of the models")
+        layout.addWidget(tabs, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_scenario(self, country: str, scenario: Scenario) -> None:

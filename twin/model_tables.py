@@ -1,0 +1,77 @@
+"""The tables of figures the models rest on, to be read with their sources; not per scenario."""
+
+from dataclasses import dataclass
+
+from twin.assumptions import csv_rows
+
+
+@dataclass(frozen=True)
+class ModelTable:
+    """A table that lies as a data file beside its model, and what the model does with it."""
+
+    title: str
+    package: str
+    file: str
+    explains: str
+
+    def rows(self) -> list[dict[str, str]]:
+        return csv_rows(self.package, self.file)
+
+
+MODEL_TABLES: tuple[ModelTable, ...] = (
+    ModelTable(
+        "Constructions by country, use and age",
+        "models.heat",
+        "stock_fabric.csv",
+        "Walls, roof, floor and windows of a building from its country, use and year; each is one "
+        "zone with layered elements whose hourly balance is solved for the whole year.",
+    ),
+    ModelTable(
+        "Use of buildings",
+        "models.heat",
+        "stock_use.csv",
+        "Set-points, gains, ventilation, hot water and appliances by use.",
+    ),
+    ModelTable(
+        "Hours of use",
+        "models.heat",
+        "stock_schedules.csv",
+        "When buildings are heated and used; single buildings keep these hours moved by -1 to 2.",
+    ),
+    ModelTable(
+        "Heating plant",
+        "models.heat",
+        "stock_systems.csv",
+        "Efficiency of boilers, networks and cooling; heat pumps follow the hour's temperatures.",
+    ),
+    ModelTable(
+        "Lanterns",
+        "models.light",
+        "lanterns.csv",
+        "What a street lamp draws with its gear and the light it gives.",
+    ),
+    ModelTable(
+        "LED exchange",
+        "models.light",
+        "led_exchange.csv",
+        "Which LED lantern replaces which lamp.",
+    ),
+    ModelTable(
+        "Street classes",
+        "models.light",
+        "street_class_rule.csv",
+        "The rule by which a street gets its lighting class of EN 13201.",
+    ),
+    ModelTable(
+        "Cars, bikes and charging",
+        "models.ev",
+        "fleet_factors.csv",
+        "What vehicles drive and take; the first ones can be changed among the factors.",
+    ),
+    ModelTable(
+        "Charging sessions",
+        "models.ev",
+        "session_distributions.csv",
+        "When cars plug in and how long they stay, by place.",
+    ),
+)
