@@ -14,16 +14,14 @@ from twin.feeder_results import SCHEMATIC, FeederAnswer
 class FeederIndicator:
     """A quantity per node of the network, of the cable to its parent or of its substation.
 
-    `low`, `high` the ends of the legend; `better` 1 where more is better.
+    `steps` are the bounds between the classes of the legend, from good to bad.
     """
 
     key: str
     title: str
     unit: str
     values: Callable[[FeederAnswer], Array]
-    low: float
-    high: float
-    better: int = -1
+    steps: tuple[float, float, float]
 
 
 def _transformer_pct(answer: FeederAnswer) -> Array:
@@ -42,12 +40,10 @@ def _voltage_pct(answer: FeederAnswer) -> Array:
 
 FEEDER_INDICATORS: tuple[FeederIndicator, ...] = (
     FeederIndicator(
-        "transformer", "Transformer loading", "% of rating at the peak", _transformer_pct, 0, 120
+        "transformer", "Transformer loading", "% of rating", _transformer_pct, (50, 80, 100)
     ),
-    FeederIndicator("cable", "Cable loading", "% of rating at the peak", _cable_pct, 0, 120),
-    FeederIndicator(
-        "voltage", "Lowest voltage", "% of 400 V, the band ends at 90", _voltage_pct, 85, 100, 1
-    ),
+    FeederIndicator("cable", "Cable loading", "% of rating", _cable_pct, (50, 80, 100)),
+    FeederIndicator("voltage", "Lowest voltage", "% of 400 V", _voltage_pct, (97, 94, 90)),
 )
 
 BY_KEY: dict[str, FeederIndicator] = {i.key: i for i in FEEDER_INDICATORS}

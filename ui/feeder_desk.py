@@ -9,7 +9,7 @@ from twin.district import Array, District
 from twin.feeder_report import BY_KEY, FeederIndicator
 from twin.feeder_results import FeederAnswer, FeederDetail
 from ui.background import feeder_closely, feeders_of
-from ui.colour_maps import Rgb, colour_table, coloured
+from ui.colour_maps import Rgb, rgb_of
 from ui.overlay.legend import Legend
 from ui.panels.feeder_report import FeederReport
 from ui.presenter import Presenter
@@ -137,15 +137,19 @@ class FeederDesk(QObject):
         frame.show_street_legend(feeder_legend(indicator))
 
 
+FEEDER_COLOURS = ("#3f9a90", "#a9c268", "#e9a23b", "#b03a2e")
+"""From room to spare to over the limit."""
+
+
 def feeder_legend(indicator: FeederIndicator) -> Legend:
     """The legend of a feeder layer; the network is named as what it is."""
+    a, b, c = indicator.steps
+    falling = a > c
+    ends = ("above", "below") if falling else ("below", "over")
+    labels = (f"{ends[0]} {a:g}", f"{a:g} to {b:g}", f"{b:g} to {c:g}", f"{ends[1]} {c:g}")
+    classes = tuple(zip(labels, FEEDER_COLOURS, strict=True))
     return Legend(
-        f"{indicator.title}, schematic",
-        indicator.unit,
-        table=_table(indicator),
-        low=indicator.low,
-        high=indicator.high,
-        open_end=indicator.better < 0,
+        f"{indicator.title}, schematic", f"{indicator.unit} at the worst hour", classes=classes
     )
 
 
@@ -167,12 +171,10 @@ def feeder_paint(
 
 
 def _colours(values: Array, indicator: FeederIndicator) -> Rgb:
-    return coloured(values, _table(indicator), indicator.low, indicator.high)
-
-
-def _table(indicator: FeederIndicator) -> Rgb:
-    table = colour_table("better_worse")
-    return table if indicator.better < 0 else table[::-1]
+    """A colour for each value, by the steps of the legend."""
+    sign = -1.0 if indicator.steps[0] > indicator.steps[-1] else 1.0
+    step = np.searchsorted(sign * np.asarray(indicator.steps), sign * values, side="left")
+    return np.array([rgb_of(colour) for colour in FEEDER_COLOURS])[step]
 
 
 def _ground_m(xy_m: Array, meshes: "SceneMeshes") -> Array:

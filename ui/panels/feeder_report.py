@@ -16,7 +16,7 @@ from twin.quantities import percent
 from ui.panels.time_bar import in_words
 
 _WAITING = "The network is being laid and a year of load flow calculated."
-_COLUMNS = ("Transformer", "kVA", "Peak", "Hours over")
+_COLUMNS = ("Transformer", "kVA", "Peak", "h over")
 
 
 class FeederReport(QWidget):
