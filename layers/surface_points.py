@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from layers.ground import GroundGrid, height_m
 from layers.mesh import ROOF, Mesh, face_areas_m2, face_normals
@@ -17,6 +18,8 @@ WALL_M2_PER_POINT, MOST_ON_WALL = 40.0, 6
 ROOF_M2_PER_POINT, MOST_ON_ROOF = 40.0, 6
 LEAST_ON_SURFACE_M2 = 1e-3
 POINTS_WANTED, DENSEST = 100_000, 16.0
+LOOK_M = 50.0  # a face's point may stand this much further off, but not look 60 degrees away
+APART_M = 1e5  # keeps buildings apart
 LEVEL_DEG = 3.0  # a face less steep than this is a flat roof
 # The second coordinate of points whose first goes in even steps: the golden section's multiples
 # fill the unit length most evenly (Fibonacci lattice, Niederreiter 1992, ISBN 0-89871-295-5).
@@ -112,7 +115,7 @@ def roof_points(mesh: Mesh, density: float = 1) -> SurfacePoints:
     of slope) are one face; its points stand at even steps of its area.
     """
     normal = face_normals(mesh)
-    use = np.flatnonzero((mesh.part == ROOF) & (normal[:, 2] > 0.05))
+    use = np.flatnonzero((mesh.part == ROOF) & (normal[:, 2] > 1e-3))
     normal, area = normal[use], face_areas_m2(mesh)[use]
     tilt = np.degrees(np.arccos(np.clip(normal[:, 2], 0.0, 1.0)))
     azimuth = np.degrees(np.arctan2(normal[:, 0], normal[:, 1])) % 360.0
@@ -143,6 +146,21 @@ def roof_points(mesh: Mesh, density: float = 1) -> SurfacePoints:
         np.ones(len(group), bool),
         group,
     )
+
+
+def nearest_points(mesh: Mesh, points: SurfacePoints) -> Rows:
+    """For every face of a mesh (m,) the sample point that speaks for it: of the same building, on
+    a surface that looks the same way, and near. -1 where the building has no point."""
+    if len(points) == 0:
+        return np.full(len(mesh.triangles), -1, dtype=np.int64)
+    tilt, turn = np.radians(points.tilt_deg), np.radians(points.azimuth_deg)
+    flat = np.column_stack([np.sin(turn), np.cos(turn)]) * np.sin(tilt)[:, None]
+    looks = np.column_stack([flat, np.cos(tilt)])
+    middle = mesh.points_m[mesh.triangles].mean(axis=1)
+    there = np.column_stack([points.xyz_m, LOOK_M * looks, APART_M * points.owner])
+    here = np.column_stack([middle, LOOK_M * face_normals(mesh), APART_M * mesh.owner])
+    nearest: Rows = cKDTree(there).query(here)[1].astype(np.int64)
+    return np.where(points.owner[nearest] == mesh.owner, nearest, -1)
 
 
 def _shared_out(area_m2: Array, m2_per_point: float, most: float) -> tuple[Rows, Rows, Rows]:

@@ -11,11 +11,11 @@ from layers.horizon_store import content_key, keep, kept, user_cache_folder
 from layers.mesh import Mesh
 from layers.roof_skin import in_sectors
 from layers.scene import SceneInput, SceneMeshes, scene_meshes
-from layers.surface_points import SurfacePoints, surface_points
+from layers.surface_points import SurfacePoints, nearest_points, surface_points
 from models.heat.climate import Climate
 from models.heat.zones import SECTORS, Shell
 from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import Surfaces, monthly_sun
+from models.sun.shade import Surfaces, hourly_sun_w_m2, monthly_sun
 from models.sun.shade_sums import (
     DirectionSums,
     Patches,
@@ -28,8 +28,9 @@ from models.sun.shade_sums import (
 )
 from twin.district import Array, District
 
-VERSION = "sun-3"  # raise it when the same inputs give other numbers
+VERSION = "sun-4"  # raise it when the same inputs give other numbers
 POINTS_AT_ONCE = 200_000
+POINT_COLUMNS = ("point_kwh_m2", "point_sun_h")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,27 @@ class SunOnSurfaces:
     wall_sun_hours: Array
 
 
+@dataclass(frozen=True, eq=False)
+class YearOfSun:
+    """The buildings' sun, and that of each sample point: kWh/m2 and hours of sunshine (p,)."""
+
+    sun: SunOnSurfaces
+    point_kwh_m2: Array
+    point_sun_h: Array
+
+
+@dataclass(frozen=True, eq=False)
+class SunOnFaces:
+    """The year's sun on the faces of a mesh of buildings, as the picture shows it.
+
+    irradiation_kwh_m2 (m,) [kWh/m2 a]; sun_hours (m,) [h/a]: each wall and roof face as a whole;
+    NaN where its building has no surface in the open air.
+    """
+
+    irradiation_kwh_m2: Array
+    sun_hours: Array
+
+
 def sun_on_surfaces(
     district: District, shell: Shell, climate: Climate, folder: Path | None = None
 ) -> SunOnSurfaces:
@@ -65,16 +87,42 @@ def sun_on_surfaces(
 
     folder: where to keep it, else the user's cache folder.
     """
+    arrays = _year(district, shell, climate, folder or user_cache_folder() / "sun")
+    return SunOnSurfaces(**{f.name: arrays[f.name] for f in fields(SunOnSurfaces)})
+
+
+def sun_on_faces(
+    district: District, shell: Shell, climate: Climate, mesh: Mesh, folder: Path | None = None
+) -> SunOnFaces:
+    """The year's sun on every face of the drawn buildings (`SceneMeshes.buildings`)."""
     folder = folder or user_cache_folder() / "sun"
-    key = _geometry_key(district)
-    year = content_key(key, shell.wall_area_m2, *(_plain(climate, f.name) for f in fields(climate)))
-    before = _as_sun(kept(folder, year), len(district.buildings))
-    if before is not None:
-        return before
-    points, seen = surface_horizons(district, folder, key)
-    sun = sun_of(points, seen, shell, climate)
-    keep(folder, year, {f.name: getattr(sun, f.name) for f in fields(sun)})
-    return sun
+    arrays = _year(district, shell, climate, folder)
+    points, _ = surface_horizons(district, folder)
+    nearest = nearest_points(mesh, points)
+    surface = points.surface[nearest]
+    area = np.bincount(points.surface, points.area_m2)
+    values = []
+    for name in POINT_COLUMNS:
+        amount = np.bincount(points.surface, arrays[name] * points.area_m2)
+        values.append(np.where(nearest >= 0, amount[surface] / area[surface], np.nan))
+    return SunOnFaces(*(v.astype(np.float32) for v in values))
+
+
+def hourly_sun_on(
+    district: District, climate: Climate, row: int, folder: Path | None = None
+) -> tuple[Array, Array]:
+    """Sun of every hour on one building with its shade [W/m2]: walls (8, 8760) by direction and
+    roofs (9, 8760), the last level; nought where it has no surface in that direction."""
+    points, seen = surface_horizons(district, folder or user_cache_folder() / "sun")
+    mine = np.flatnonzero(points.owner == row)
+    points, seen = points.take(mine), Horizons(seen.level[mine], seen.open_air[mine])
+    hourly = hourly_sun_w_m2(perez_sky(climate), surfaces_of(points, seen))
+    weight = _share(points) * points.area_m2[:, None]
+    out = []
+    for which, columns in ((~points.roof, SECTORS), (points.roof, SECTORS + 1)):
+        w = weight[which, :columns]
+        out.append((w / np.maximum(w.sum(axis=0), 1e-9)).T @ hourly[which])
+    return out[0], out[1]
 
 
 def surface_horizons(
@@ -95,14 +143,14 @@ def surface_horizons(
     return points, seen
 
 
-def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> SunOnSurfaces:
+def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> YearOfSun:
     """From sample points and their horizons to the buildings' sun."""
     n, sky = len(shell.floor_area_m2), perez_sky(climate)
-    walls = _sums(points, seen, sky, ~points.roof, (n, SECTORS))
-    roofs = _sums(points, seen, sky, points.roof, (n, SECTORS + 1))
+    walls, at_walls = _sums(points, seen, sky, ~points.roof, (n, SECTORS))
+    roofs, at_roofs = _sums(points, seen, sky, points.roof, (n, SECTORS + 1))
     heats, cools = season_months(climate.dry_bulb_c)
     areas = shell.wall_area_m2
-    return SunOnSurfaces(
+    sun = SunOnSurfaces(
         wall_shade_frac=year_frac(walls),
         roof_shade_frac=year_frac(roofs),
         wall_month_frac=month_frac(walls),
@@ -115,6 +163,8 @@ def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate
         roof_sun_hours=per_m2(roofs.sun_m2h, roofs.area_m2),
         wall_sun_hours=per_m2(walls.sun_m2h, walls.area_m2),
     )
+    at_points = np.where(points.roof, at_roofs, at_walls)
+    return YearOfSun(sun, at_points[0], at_points[1])
 
 
 def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
@@ -125,22 +175,46 @@ def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
 
 def _sums(
     points: SurfacePoints, seen: Horizons, sky: Sky, which: Array, shape: tuple[int, int]
-) -> DirectionSums:
+) -> tuple[DirectionSums, Array]:
     """Sums by building and direction (shape (n, 8), or (n, 9) with the level last) over the points
-    of a mask, some at a time, so that memory does not grow with the district."""
+    of a mask, some at a time, so that memory does not grow with the district; and the year of each
+    point (2, p): kWh/m2 and hours of sunshine, nought outside the mask."""
     total: DirectionSums | None = None
-    rows = np.flatnonzero(which)
+    rows, each = np.flatnonzero(which), np.zeros((2, len(points)), dtype=np.float32)
     for a in range(0, max(len(rows), 1), POINTS_AT_ONCE):
         some = rows[a : a + POINTS_AT_ONCE]
         here = points.take(some)
         sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[some], seen.open_air[some])))
-        level = (here.tilt_deg == 0.0)[:, None]
-        facing = in_sectors(here.azimuth_deg.astype(np.float64)) * ~level
-        share = np.column_stack([facing, level])[:, : shape[1]].astype(np.float32)
-        part = direction_sums(Patches(here.owner, here.area_m2, share), sun, shape[0])
+        each[:, some] = sun.lit_kwh_m2.sum(axis=1), sun.sun_h.sum(axis=1)
+        patches = Patches(here.owner, here.area_m2, _share(here)[:, : shape[1]])
+        part = direction_sums(patches, sun, shape[0])
         total = part if total is None else total + part
     assert total is not None
-    return total
+    return total, each
+
+
+def _share(points: SurfacePoints) -> Array:
+    """How each point's area falls to the eight sectors and to the level (p, 9)."""
+    level = (points.tilt_deg == 0.0)[:, None]
+    facing = in_sectors(points.azimuth_deg.astype(np.float64)) * ~level
+    return np.column_stack([facing, level]).astype(np.float32)
+
+
+def _year(district: District, shell: Shell, climate: Climate, folder: Path) -> dict[str, Array]:
+    """All of a year's sun, made once and kept."""
+    key = _geometry_key(district)
+    parts = (_plain(climate, f.name) for f in fields(climate))
+    year = content_key(key, shell.wall_area_m2, *parts)
+    names = {f.name for f in fields(SunOnSurfaces)} | set(POINT_COLUMNS)
+    arrays = kept(folder, year)
+    if arrays is not None and set(arrays) == names:
+        return arrays
+    points, seen = surface_horizons(district, folder, key)
+    made = sun_of(points, seen, shell, climate)
+    arrays = {f.name: getattr(made.sun, f.name) for f in fields(SunOnSurfaces)}
+    arrays.update(zip(POINT_COLUMNS, (made.point_kwh_m2, made.point_sun_h)))
+    keep(folder, year, arrays)
+    return arrays
 
 
 def solid_scene(district: District) -> tuple[SceneInput, SceneMeshes, tuple[Mesh, ...]]:
@@ -197,13 +271,3 @@ def _geometry_key(district: District) -> str:
 def _plain(climate: Climate, name: str) -> Array | float:
     value = getattr(climate, name)
     return value if isinstance(value, np.ndarray) else float(value)
-
-
-def _as_sun(arrays: dict[str, Array] | None, n: int) -> SunOnSurfaces | None:
-    """What the cache holds, where it holds all of it for n buildings."""
-    names = [f.name for f in fields(SunOnSurfaces)]
-    if arrays is None or set(arrays) != set(names):
-        return None
-    if any(len(arrays[name]) != n for name in names):
-        return None
-    return SunOnSurfaces(**{name: arrays[name] for name in names})

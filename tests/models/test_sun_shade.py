@@ -128,6 +128,20 @@ def test_that_the_sky_view_of_an_even_horizon_is_the_closed_form():
         assert sky_view_frac(wall.horizon_deg, wall.tilt_deg) == pytest.approx(wanted, abs=1e-6)
 
 
+@pytest.mark.parametrize("height_over_width", [0.25, 0.5, 1.0, 2.0, 3.0])
+def test_that_light_thrown_back_in_a_street_is_near_the_radiosity_of_the_canyon(height_over_width):
+    """Even sky over an endless street, ground and fronts of reflectance 0.2: exact exchange between
+    ground and two fronts beside `sky view x (sky + reflectance x ground)`."""
+    h, rho = height_over_width, 0.2
+    diagonal = np.hypot(h, 1.0)
+    wall_sky, ground_sky = (h + 1.0 - diagonal) / (2.0 * h), diagonal - h
+    front, wall_ground, ground_wall = 1.0 - 2.0 * wall_sky, wall_sky, (1.0 - ground_sky) / 2.0
+    exchange = [[1.0 - front * rho, -wall_ground * rho], [-2.0 * ground_wall * rho, 1.0]]
+    wall, _ = np.linalg.solve(exchange, [wall_sky, ground_sky])
+    ours = 2.0 * wall_sky * (0.5 + rho * 0.5)
+    assert ours == pytest.approx(wall, rel=0.015)
+
+
 def test_that_the_horizon_band_is_hidden_from_below():
     assert band_view_frac(planes([90.0], [0.0]).horizon_deg, np.array([90.0])) == 1.0
     half = planes([90.0], [0.0], 3.25)

@@ -9,18 +9,21 @@ import shapely
 from plain_climate import plain_climate
 
 from layers.horizon import hidden, ray_scene, under_cover
+from layers.mesh import ROOF, face_areas_m2, face_normals
+from layers.roof_skin import in_sectors
 from layers.surface_points import SurfacePoints, surface_points
-from models.heat.zones import Shell
 from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import Surfaces, monthly_sun
+from models.sun.shade import monthly_sun
 from models.sun.sky_view import BAND_DEG
 from twin.district import District
 from twin.district_folder import open_district
 from twin.steps_buildings import climate, shell
 from twin.steps_sun import (
     SunOnSurfaces,
+    hourly_sun_on,
     solid_scene,
     sun_of,
+    sun_on_faces,
     sun_on_surfaces,
     surface_horizons,
     surfaces_of,
@@ -192,8 +195,36 @@ def test_that_rows_do_not_depend_on_each_other(tiny, folder, sun):
     whole = shell(tiny)
     one = points.owner == 4
     part = replace(seen, level=seen.level[one], open_air=seen.open_air[one])
-    alone_ = sun_of(points.take(one), part, whole, climate(tiny))
+    alone_ = sun_of(points.take(one), part, whole, climate(tiny)).sun
     assert alone_.roof_irradiation_kwh_m2[4] == sun.roof_irradiation_kwh_m2[4]
     assert alone_.window_shade_frac[4] == sun.window_shade_frac[4]
-    assert isinstance(whole, Shell)
-    assert isinstance(surfaces_of(points, seen), Surfaces)
+
+
+def test_that_faces_show_the_sun_of_their_own_surface(sun, tiny, folder):
+    mesh = solid_scene(tiny)[1].buildings
+    faces = sun_on_faces(tiny, shell(tiny), climate(tiny), mesh, folder)
+    assert faces.irradiation_kwh_m2.shape == mesh.owner.shape
+    assert np.isfinite(faces.sun_hours).all()
+    normal, area = face_normals(mesh), face_areas_m2(mesh)
+    roof = mesh.part == ROOF
+    for row in range(len(tiny.buildings)):
+        mine = roof & (mesh.owner == row)
+        mean = np.average(faces.irradiation_kwh_m2[mine], weights=area[mine])
+        assert mean == pytest.approx(sun.roof_irradiation_kwh_m2[row], rel=0.02)
+    south = ~roof & (normal[:, 1] < -0.9)
+    north = ~roof & (normal[:, 1] > 0.9)
+    assert faces.irradiation_kwh_m2[south].mean() > 1.3 * faces.irradiation_kwh_m2[north].mean()
+
+
+def test_that_the_hours_of_a_building_add_up_to_its_year(sun, tiny, folder):
+    walls, roofs = hourly_sun_on(tiny, climate(tiny), 3, folder)
+    assert walls.shape == (8, 8760)
+    assert roofs.shape == (9, 8760)
+    points, _ = surface_horizons(tiny, folder)
+    mine = (points.owner == 3) & points.roof
+    share = in_sectors(points.azimuth_deg[mine].astype(float))
+    level = points.tilt_deg[mine] == 0
+    share = np.column_stack([share * ~level[:, None], level]) * points.area_m2[mine, None]
+    area = share.sum(axis=0)
+    whole = (roofs.sum(axis=1) * area).sum() / area.sum() / 1000
+    assert whole == pytest.approx(sun.roof_irradiation_kwh_m2[3], rel=1e-4)
