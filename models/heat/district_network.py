@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.heat import constructions as library
-from models.heat.constructions import Construction, layers_with_u
 from models.heat.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
-from models.heat.elements import Layer, Modes, cell_chain, chain_modes
+from models.heat.element_modes import SOIL_DEPTH_M, SOIL_W_MK, Content, element_modes
+from models.heat.elements import Modes
 from models.heat.network import AIR, Part, assemble
 from models.heat.reduce import Ports, cut
 from models.heat.zones import Fabric, Shell
@@ -39,8 +38,6 @@ FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B
 # convection (EN 410:2011, inside film): 0.086 x 0.45.
 SUN_TO_AIR = 0.04
 
-SOIL_W_MK = 2.0  # EN ISO 13370:2017 table 7, sand or gravel
-SOIL_DEPTH_M = 0.5  # the layer of ground that EN ISO 52016-1 puts below a floor
 PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
 
 
@@ -76,53 +73,6 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0))
 
 
-@lru_cache(maxsize=65536)
-def element_modes(
-    element: str,
-    place: int,
-    u_w_m2k: float,
-    inside: bool,
-    film_out: float,
-    below: float,
-    states: int,
-) -> Modes:
-    """One element's reduced modes per m2; equal content is calculated once and kept."""
-    construction = tuple(_LIBRARY[element].values())[place]
-    layers: tuple[Layer, ...] = construction.layers
-    if element in ("wall", "roof", "floor"):
-        layers = layers_with_u(construction, element, u_w_m2k, inside)
-    if element == "floor":
-        soil = Layer(SOIL_DEPTH_M, SOIL_W_MK, 2000.0, 1000.0)
-        if construction.layers[0].resistance_m2k_w is not None:  # a void below: the soil stores for
-            soil = Layer(resistance_m2k_w=soil.resistance)  # the void, not for the room
-        layers = (Layer(resistance_m2k_w=below), soil, *layers)
-    kind = "wall" if element == "partition" else element
-    return reduced_modes(layers, film_out, CONVECTION[kind] + RADIATION, states)
-
-
-def reduced_modes(layers: tuple[Layer, ...], film_out: float, film_in: float, states: int) -> Modes:
-    """The chain of cells of some layers cut to `states`, as the room moves and feels it."""
-    full = chain_modes(*cell_chain(layers, film_out, film_in))
-    d = np.array([[full.d_out, full.d_cross], [full.d_cross, full.d_in]])[None]
-    b = np.stack([full.b_out, full.b_in], axis=1)[None]
-    less = cut(Ports(full.rate[None], b, d), 1, states)
-    return Modes(
-        rate=less.rate[0],
-        b_out=less.b[0, :, 0],
-        b_in=less.b[0, :, 1],
-        d_out=less.d[0, 0, 0],
-        d_in=less.d[0, 1, 1],
-        d_cross=less.d[0, 1, 0],
-    )
-
-
-_LIBRARY: dict[str, dict[str, Construction]] = {
-    "wall": dict(library.WALLS),
-    "roof": dict(library.ROOFS),
-    "floor": dict(library.FLOORS),
-    "storey": dict(library.STOREYS),
-    "partition": dict(library.PARTITIONS),
-}
 _STOREY_OF_WALL = np.array([list(library.STOREYS).index(w.storeys) for w in library.WALLS.values()])
 _PARTITION_OF_WALL = np.array(
     [list(library.PARTITIONS).index(w.partitions) for w in library.WALLS.values()]
@@ -182,9 +132,9 @@ def building_parts(
     parts = []
     for name, (place, u, inside) in keys.items():
         below = ground.below_m2k_w if name == "floor" else zeros
-        content = (place, u, inside, below)
-        modes = _batch(name, content, outside.get(name, 0.0), element_states)
         convective = CONVECTION["wall" if name == "partition" else name]
+        films = (outside.get(name, 0.0), convective + RADIATION)
+        modes = _modes_of(name, (place, u, inside, below), films, element_states)
         parts.append(
             Part(areas[name], modes, boundary.get(name, 0), np.full(n, convective),
                  np.full(n, RADIATION), share[name])
@@ -205,38 +155,30 @@ def _window_part(area: F64, fabric: Fabric, film_out: float, share: F64) -> Part
                 np.full(n, GLASS_RADIATION), share)  # fmt: skip
 
 
-def _batch(
-    name: str, content: tuple[NDArray, NDArray, NDArray, NDArray], film_out: float, states: int
+def _modes_of(
+    name: str,
+    columns: tuple[NDArray, NDArray, NDArray, NDArray],
+    films: tuple[float, float],
+    states: int,
 ) -> Modes:
-    """Modes of n elements; each distinct content is looked up once. U to three digits, ground
-    resistance to 3 %."""
-    place, u, inside, below = content
-    digits = np.zeros(len(place))
-    known = np.asarray(u) > 0.0
-    scale = 10.0 ** (2 - np.floor(np.log10(np.where(known, u, 1.0))))
-    digits[known] = (np.round(u * scale) / scale)[known]
-    deep = np.where(np.asarray(below) > 0.0, 1.03 ** np.round(
-        np.log(np.maximum(below, 1e-3)) / np.log(1.03)), 0.0)  # fmt: skip
+    """Modes of n elements (place, U, inside, below), looked up once for each distinct content.
+
+    U to three digits, the ground's resistance to 3 %: finer does not show.
+    """
+    place, u, inside, below = columns
+    scale = 10.0 ** (2 - np.floor(np.log10(np.where(u > 0.0, u, 1.0))))
+    digits = np.where(u > 0.0, np.round(u * scale) / scale, 0.0)
+    steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(1.03))
+    deep = np.where(below > 0.0, 1.03**steps, 0.0)
     table = np.stack([place, digits, inside, deep], axis=1).astype(np.float64)
     distinct, back = np.unique(table, axis=0, return_inverse=True)
-    found = [
-        element_modes(name, int(k[0]), float(k[1]), bool(k[2]), film_out, float(k[3]), states)
+    contents = [
+        Content(name, int(k[0]), float(k[1]), bool(k[2]), float(k[3]), *films, states)
         for k in distinct
     ]
-    size = max(len(m.rate) for m in found)
-    back = back.reshape(-1)
-
-    def column(field: str) -> F64:
-        rows = [np.atleast_1d(getattr(m, field)) for m in found]
-        fill = 1e-3 if field == "rate" else 0.0
-        padded = [np.pad(r, (0, size - len(r)), constant_values=fill) for r in rows]
-        return np.array(padded)[back]
-
-    def scalar(field: str) -> F64:
-        return np.array([float(getattr(m, field)) for m in found])[back]
-
-    return Modes(column("rate"), column("b_out"), column("b_in"),
-                 scalar("d_out"), scalar("d_in"), scalar("d_cross"))  # fmt: skip
+    modes = element_modes(contents)
+    rows = back.reshape(-1)
+    return Modes(*(value[rows] for value in vars(modes).values()))
 
 
 def _sun_shares(areas: dict[str, F64], glass_g: NDArray) -> dict[str, F64]:

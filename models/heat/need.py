@@ -76,7 +76,7 @@ def heating_and_cooling_need(
         return Need(empty, empty.copy(), empty.copy() if want_air else None)
     check_rows(shell, fabric, operation)
     sky = district_sky(climate, ground_reflectance_frac)
-    plan, row = _plan(shell, fabric, operation, sky, full_network)
+    plan, row = plan_of(shell, fabric, operation, sky, full_network)
     heating, cooling, air = run(plan, row, n, want_air)
     return Need(heating, cooling, air if want_air else None)
 
@@ -111,7 +111,7 @@ def check_rows(shell: Shell, fabric: Fabric, operation: Operation) -> None:
             )
 
 
-def _plan(
+def plan_of(
     shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool = False
 ) -> tuple[Plan, I32]:
     """Everything the loop needs, zones sorted by profile into blocks of LANES."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.elements import Modes
-from models.heat.reduce import Ports
+from models.heat.reduce import Coupled
 
 F64 = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ class Part:
     sun_share: F64
 
 
-def assemble(parts: Sequence[Part], boundaries: int) -> Ports:
+def assemble(parts: Sequence[Part], boundaries: int) -> Coupled:
     """Networks of n zones: inputs (air, boundaries 1..k, radiant gains, sun), outputs (air, 1..k).
 
     Each part meets the room through a film to the air (convective) and one to a common radiant node
@@ -66,7 +66,7 @@ def assemble(parts: Sequence[Part], boundaries: int) -> Ports:
         rate[:, span] = part.modes.rate
     mean /= sink[:, None, None]
     b, d = _gather(parts, ends, mean, v / sink[:, None])
-    return _modal(rate, v / np.sqrt(sink)[:, None], b, d)
+    return Coupled(rate, v / np.sqrt(sink)[:, None], b, d)
 
 
 def _shares(part: Part) -> tuple[F64, F64, F64, F64]:
@@ -98,12 +98,3 @@ def _gather(parts: Sequence[Part], ends: NDArray, mean: F64, v_sink: F64) -> tup
             d[:, part.boundary, part.boundary] += part.area_m2 * part.modes.d_out
             d[:, part.boundary, :] += (part.area_m2 * part.modes.d_cross)[:, None] * room
     return b, d
-
-
-def _modal(rate: F64, v: F64, b: F64, d: F64) -> Ports:
-    """Diagonalise diag(rate) - v v^T, zone by zone."""
-    matrix = -v[:, :, None] * v[:, None, :]
-    diagonal = np.arange(rate.shape[1])
-    matrix[:, diagonal, diagonal] += rate
-    values, vectors = np.linalg.eigh(matrix)
-    return Ports(values, vectors.transpose(0, 2, 1) @ b, d)

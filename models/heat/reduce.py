@@ -9,6 +9,12 @@ from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 
+SPECTRUM: tuple[tuple[float, float], ...] = (
+    (8760.0, 1.0), (120.0, 0.5), (24.0, 1.0), (12.0, 0.5), (8.0, 0.25), (4.0, 0.12)
+)  # fmt: skip
+"""Periods [h] and relative strengths of what weather and use do to a building: the year, a spell of
+weather, the day and its harmonics. Estimates; the reduction hardly depends on them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ports:
@@ -25,49 +31,78 @@ class Ports:
     d: F64
 
 
-SPECTRUM: tuple[tuple[float, float], ...] = (
-    (8760.0, 1.0), (120.0, 0.5), (24.0, 1.0), (12.0, 0.5), (8.0, 0.25), (4.0, 0.12)
-)  # fmt: skip
-"""Periods [h] and relative strengths of what weather and use do to a building: the year, a spell of
-weather, the day and its harmonics. Estimates; the reduction hardly depends on them."""
+@dataclass(frozen=True, eq=False)
+class Coupled:
+    """As `Ports`, with modes tied by one common node: z' = -(diag(rate) - v v^T) z + b u.
+
+    v (n, r).
+    """
+
+    rate: F64
+    v: F64
+    b: F64
+    d: F64
+
+    def answer(self, w_per_s: float, push: F64) -> NDArray:
+        """(diag(rate) - v v^T + i w)^-1 push for push (n, r, k), by the rank-one update of
+        Sherman and Morrison 1950 (doi 10.1214/aoms/1177729893)."""
+        bare = 1.0 / (self.rate + (1j * w_per_s if w_per_s else 0.0))
+        tied = bare * self.v
+        loop = 1.0 - np.sum(self.v * tied, axis=1)
+        common = np.einsum("nr,nrk->nk", tied, push) / loop[:, None]
+        reply: NDArray = bare[:, :, None] * push + tied[:, :, None] * common[:, None, :]
+        return reply
 
 
-def cut(ports: Ports, port: int, states: int) -> Ports:
+def diagonal(coupled: Coupled) -> Ports:
+    """All states kept, the common node diagonalised away."""
+    matrix = -coupled.v[:, :, None] * coupled.v[:, None, :]
+    place = np.arange(coupled.rate.shape[1])
+    matrix[:, place, place] += coupled.rate
+    rate, shape = np.linalg.eigh(matrix)
+    return Ports(rate, shape.transpose(0, 2, 1) @ coupled.b, coupled.d)
+
+
+def cut(coupled: Coupled, port: int, states: int) -> Ports:
     """The `states` most telling directions of each network, the rest taken as always settled.
 
-    Only one port has to be answered well: the air of the room (for an element: its inside), and by
-    reciprocity what the port moves is what it feels. So the responses of the modes to that port at
-    the periods of SPECTRUM are collected,
-        P_ij = b_i b_j sum_w g_w^2 (rate_i rate_j + w^2) / ((rate_i^2 + w^2) (rate_j^2 + w^2)),
-    the frequency-weighted gramian in closed form (frequency-domain proper orthogonal decomposition,
-    Willcox and Peraire 2002, doi 10.2514/2.1570). Its leading eigenvectors are kept, the others are
-    eliminated by singular perturbation (Liu and Anderson 1989, doi 10.1080/00207178908953437),
-    which keeps the steady state exact and the network passive.
+    Only one port has to be answered well, the air of the room, and by reciprocity what the port
+    moves is what it feels. So the states' answers to that port at the periods of SPECTRUM are
+    collected, and the leading directions of that collection are kept (frequency-domain proper
+    orthogonal decomposition, Willcox and Peraire 2002, doi 10.2514/2.1570).
     """
-    size = ports.rate.shape[1]
-    if states >= size:
-        return ports
-    rate = ports.rate
-    gram = np.zeros((len(rate), size, size))
-    for period_h, strength in SPECTRUM:
-        w = 2.0 * np.pi / (period_h * 3600.0)
-        swing = strength * ports.b[:, :, port] / (rate**2 + w * w)
-        slow = swing * rate
-        gram += slow[:, :, None] * slow[:, None, :]
-        gram += w * w * swing[:, :, None] * swing[:, None, :]
-    _, directions = np.linalg.eigh(gram)
-    return eliminate(ports, directions, size - states)
+    if states >= coupled.rate.shape[1]:
+        return diagonal(coupled)
+    push = coupled.b[:, :, port : port + 1]
+    seen = [g * coupled.answer(frequency(h), push)[:, :, 0] for h, g in SPECTRUM]
+    views = np.concatenate([np.real(seen), np.imag(seen)]).transpose(1, 2, 0)
+    _, directions = np.linalg.eigh(views @ views.transpose(0, 2, 1))
+    kept = directions[:, :, -states:]
+    steady_kept, steady_b = coupled.answer(0.0, kept), coupled.answer(0.0, coupled.b)
+    return projected(coupled.b, coupled.d, kept, np.real(steady_kept), np.real(steady_b))
 
 
-def eliminate(ports: Ports, directions: F64, fast: int) -> Ports:
-    """Settle the first `fast` of the orthonormal directions (n, r, r), keep the others."""
-    turned = directions.transpose(0, 2, 1) @ (ports.rate[:, :, None] * directions)
-    b = directions.transpose(0, 2, 1) @ ports.b
-    k22, k12 = turned[:, :fast, :fast], turned[:, fast:, :fast]
-    settled = np.linalg.solve(k22, np.concatenate([b[:, :fast], k12.transpose(0, 2, 1)], axis=2))
-    m, p = ports.b.shape[2], ports.d.shape[1]
-    kept = turned[:, fast:, fast:] - k12 @ settled[:, :, m:]
-    b_kept = b[:, fast:] - k12 @ settled[:, :, :m]
-    d = ports.d - b[:, :fast, :p].transpose(0, 2, 1) @ settled[:, :, :m]
-    rate, shape = np.linalg.eigh((kept + kept.transpose(0, 2, 1)) / 2.0)
-    return Ports(rate, shape.transpose(0, 2, 1) @ b_kept, d)
+def frequency(period_h: float) -> float:
+    """Angular frequency [rad/s] of a period [h]."""
+    return 2.0 * np.pi / (period_h * 3600.0)
+
+
+def projected(b: F64, d: F64, kept: F64, steady_kept: F64, steady_b: F64) -> Ports:
+    """The network on orthonormal directions `kept` (n, r, s), all others settled at every moment.
+
+    Singular perturbation (Liu and Anderson 1989, doi 10.1080/00207178908953437), which keeps the
+    steady state exact and the network passive; with K^-1 kept and K^-1 b given, since the Schur
+    complement of K is the inverse of K^-1's own block:
+        K_s = (kept^T K^-1 kept)^-1,  b_s = K_s kept^T K^-1 b,
+        d_s = d - b^T K^-1 b + b_s^T K_s^-1 b_s.
+    """
+    p = d.shape[1]
+    turned = kept.transpose(0, 2, 1)
+    block = turned @ steady_kept
+    stiff = np.linalg.inv((block + block.transpose(0, 2, 1)) / 2.0)
+    reach = turned @ steady_b
+    b_kept = stiff @ reach
+    d_kept = d - b[:, :, :p].transpose(0, 2, 1) @ steady_b
+    d_kept = d_kept + reach[:, :, :p].transpose(0, 2, 1) @ b_kept
+    rate, shape = np.linalg.eigh((stiff + stiff.transpose(0, 2, 1)) / 2.0)
+    return Ports(rate, shape.transpose(0, 2, 1) @ b_kept, d_kept)

@@ -10,7 +10,7 @@ from models.heat.district_sky import GLASS_EMITTANCE
 from models.heat.elements import Modes, cell_chain, chain_modes
 from models.heat.network import Part, assemble
 from models.heat.outside import KELVIN, STEFAN_BOLTZMANN
-from models.heat.reduce import Ports
+from models.heat.reduce import Coupled
 from models.heat.zone_form import Zone, ZoneSurface
 from models.heat.zone_window import ZoneWindow
 
@@ -33,7 +33,7 @@ def ordered(zone: Zone) -> tuple[list[ZoneSurface], list[ZoneSurface], list[Zone
     return air, ground, [s for s in zone.surfaces if s.boundary == "adiabatic"]
 
 
-def zone_network(zone: Zone, film_out: list[float]) -> Ports:
+def zone_network(zone: Zone, film_out: list[float]) -> Coupled:
     """Every layer's cells of every surface: the full network of one zone."""
     air, ground, adiabatic = ordered(zone)
     radiant = _radiant_films(zone)
