@@ -35,6 +35,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Redo", "Edit", "Ctrl+Shift+Z", "ph.arrow-u-up-right"),
     Action("select_none", "Select nothing", "Edit", "Esc"),
     Action("select_box", "Select with a box", "Edit", "B", "ph.selection", True, True),
+    Action("draw_area", "Draw an area", "Edit", "P", "ph.polygon", True, True),
     Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
     Action("palette", "Command palette…", "Edit", "Ctrl+K", "", False),
     Action("zoom_selection", "Zoom to selection", "View", "F"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from twin.journal import Abandoned, abandoned
+from ui.area_desk import AreaDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
 from ui.presenter import Presenter
@@ -71,8 +72,9 @@ def build(
     window.set_theme(theme)
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
+    areas = AreaDesk(presenter)
     commands = Commands(presenter, settings)
-    window.install(commands.table())
+    window.install({**commands.table(), **areas.table()})
     commands.fill_recent()
     window.dropped.connect(presenter.open)
     window.dropped.connect(commands.remember)

@@ -56,8 +56,6 @@ class Commands(QObject):
             "quit": w.close,
             "undo": p.undo,
             "redo": p.redo,
-            "select_none": lambda: p.select(()),
-            "select_box": lambda: w.frame.set_box_mode(w.action("select_box").isChecked()),
             "search": self.search,
             "palette": self.palette,
             "zoom_selection": lambda: w.scene.zoom_to(p.settings.selection),

@@ -27,6 +27,8 @@ QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QLabel#standing { background: $panel; color: $text_soft; font-size: ${font_small_px}px;
   border: 1px solid $line; border-radius: 8px; padding: 4px 8px; }
+QLabel#hint { background: $accent; color: $accent_text; border-radius: 8px; padding: 8px 16px;
+  font-weight: 500; }
 QWidget#hoverCard { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QWidget#timeBar, QWidget#resultsPanel, QWidget#layersPanel, QWidget#optionsPanel,
   QTabWidget#rightTabs, QTabWidget#rightTabs > QWidget { background: $panel; }
@@ -64,7 +66,7 @@ QStatusBar { border-top: 1px solid $line; }
 
 def panel_style(theme: Theme) -> str:
     """The rules above in a theme's colours and sizes."""
-    names = ("raised", "line", "text_soft", "worse", "accent", "accent_soft", "panel",
-             "text", "font_small_px", "font_title_px")  # fmt: skip
+    names = ("raised", "line", "text_soft", "worse", "accent", "accent_soft", "accent_text",
+             "panel", "text", "font_small_px", "font_title_px")  # fmt: skip
     tokens = {name: getattr(theme, name) for name in names}
     return _STYLE.substitute(tokens, marks=_MARKS.as_posix())

@@ -13,14 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from twin.assumptions import factors_for
 from twin.compare import Answer, TargetRow, target_rows
 from twin.district import District
-from twin.edits import Edit, SetTarget
+from twin.edits import Edit
 from twin.journal import Journal
-from twin.measures import MEASURES
 from twin.scenario import Scenario
 from twin.session import Session
 from ui.apply import apply
 from ui.background import Opened, calculate, open_in_background
-from ui.panels.target_editor import TargetEditor
 from ui.runner import Progress, Runner
 from ui.state import ViewSettings, ViewState, resolve
 from ui.window import MainWindow
@@ -62,7 +60,6 @@ class Presenter(QObject):
         self.loader.busy_changed.connect(w.status.show_busy)
         w.options.edit_requested.connect(self.edit)
         w.options.preview_requested.connect(self.preview)
-        w.options.target_requested.connect(self.edit_target)
         w.assumptions.edit_requested.connect(self.edit)
         w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
         w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
@@ -116,21 +113,6 @@ class Presenter(QObject):
     def redo(self) -> None:
         if self.session is not None:
             self.session.redo()
-
-    def edit_target(self, measure_id: str) -> None:
-        """Ask whom a measure is for."""
-        if self.session is None:
-            return
-        measure = self.session.scenario.measure(measure_id)
-        district = self.session.district
-        picked = tuple(str(district.buildings.ids[row]) for row in self.settings.selection)
-        aim = MEASURES[measure.kind].aim
-        editor = TargetEditor(district, measure.target, aim, picked, self.window)
-        if editor.exec():
-            try:
-                self.edit(SetTarget(measure_id, editor.target()))
-            except ValueError as fault:
-                self.window.notify(f"This filter cannot be taken: {fault}")
 
     def _changed(self, session: Session) -> None:
         if self._journal is not None:

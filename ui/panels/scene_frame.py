@@ -19,6 +19,7 @@ from twin.district import District
 from ui.colouring import category_colours, map_of
 from ui.icons import icon
 from ui.inspection import inspect
+from ui.overlay.hint import Hint
 from ui.overlay.legend import Legend, LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
 from ui.panels.time_bar import in_words
@@ -69,6 +70,7 @@ class SceneFrame(QWidget):
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self._hover_text)
         self.hover.hide()
+        self.hint = Hint(self)
         self._notice, self._notice_text = self._notice_bar()
         self._notice_timer = QTimer(self)
         self._notice_timer.setSingleShot(True)

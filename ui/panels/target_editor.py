@@ -1,8 +1,7 @@
 """The filter of a measure: which buildings or lamps it is for, said in a small form."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -19,14 +18,22 @@ from PySide6.QtWidgets import (
 from twin.district import District
 from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.scenario import Target
+from twin.targets import targeted_buildings, targeted_lamps
 from twin.wording import STREET_KIND_LABELS, target_in_words
+from ui.panels.target_place import TargetPlace
 
 _ANY = "any"
 _PROTECTION = ((_ANY, None), ("not protected", False), ("protected only", True))
 
 
 class TargetEditor(QDialog):
-    """Edits a copy of a target; `target()` is what was decided."""
+    """Edits a copy of a target; `target()` is what was decided.
+
+    `draw_requested` asks for an area drawn on the map; it comes back by `place.set_polygon`.
+    """
+
+    draw_requested = Signal()
+    area_changed = Signal(object)
 
     def __init__(
         self,
@@ -38,9 +45,9 @@ class TargetEditor(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Whom this measure is for")
+        self._district = district
         self._target = target
         self._aim = aim
-        self._picked = picked
         self._words = QLabel()
         self._words.setProperty("role", "title")
         self._words.setWordWrap(True)
@@ -53,16 +60,20 @@ class TargetEditor(QDialog):
             self._building_form(layout, district)
         else:
             self._lamp_form(layout, district)
-        self._use_picked = QCheckBox(f"only the {len(picked or target.picked):,} picked on the map")
-        self._use_picked.setVisible(bool(picked or target.picked) and aim == "buildings")
-        self._use_picked.setChecked(bool(target.picked))
-        self._use_picked.toggled.connect(self._say)
-        layout.addWidget(self._use_picked)
+        self.place = TargetPlace(picked, "building" if aim == "buildings" else "lamp post")
+        self.place.polygon_m, self.place.picked = target.polygon_m, target.picked
+        self.place.draw_requested.connect(self.draw_requested)
+        self.place.changed.connect(self._say)
+        layout.addWidget(self.place)
+        self._reach = QLabel()
+        self._reach.setProperty("role", "section")
+        layout.addWidget(self._reach)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         layout.addWidget(buttons)
         self._say()
 
@@ -80,8 +91,7 @@ class TargetEditor(QDialog):
             changes["year_from"] = self._from.value() or None
             changes["year_to"] = self._to.value() or None
             changes["protected"] = _PROTECTION[self._protection.currentIndex()][1]
-            picked = self._picked or self._target.picked
-            changes["picked"] = picked if self._use_picked.isChecked() else ()
+        changes["polygon_m"], changes["picked"] = self.place.polygon_m, self.place.picked
         return self._target.changed(**changes)
 
     def _building_form(self, layout: QVBoxLayout, district: District) -> None:
@@ -152,8 +162,36 @@ class TargetEditor(QDialog):
         field.valueChanged.connect(lambda _: self._say())
         return field
 
+    @property
+    def reach_text(self) -> str:
+        """How many the whole filter reaches, as it is written."""
+        return self._reach.text()
+
     def _say(self) -> None:
+        """Says the filter in words and counts what it reaches, after every change."""
         try:
-            self._words.setText(target_in_words(self.target(), self._aim))
+            target = self.target()
         except ValueError:
             self._words.setText("The first year lies after the last: change one of them.")
+            self._reach.setText("")
+            self._ok.setEnabled(False)
+            return
+        self._ok.setEnabled(True)
+        self._words.setText(target_in_words(target, self._aim))
+        inside, _ = self._counted(Target(polygon_m=target.polygon_m))
+        self.place.show_inside(inside)
+        reached, everything = self._counted(target)
+        noun = "buildings" if self._aim == "buildings" else "lamp posts"
+        self._reach.setText(
+            f"Reaches {reached:,} of {everything:,} {noun}"
+            if reached
+            else f"Reaches none of the {everything:,} {noun}: widen the filter"
+        )
+        self.area_changed.emit(target.polygon_m)
+
+    def _counted(self, target: Target) -> tuple[int, int]:
+        """How many a filter reaches, of how many there are."""
+        reached = (targeted_buildings if self._aim == "buildings" else targeted_lamps)(
+            self._district, target
+        )
+        return int(reached.sum()), len(reached)

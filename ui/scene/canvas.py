@@ -14,7 +14,8 @@ CLICK_PX = 4  # a press that moves less is a click
 class Canvas(QVTKRenderWindowInteractor):
     """Left drag orbits, right or middle drag pans, the wheel zooms, Shift+left draws a box.
 
-    A plain VTK widget: rendering is asked for with `update()`, never forced.
+    In `corner_mode` clicks set corners and a double click ends them, instead of picking. A plain
+    VTK widget: rendering is asked for with `update()`, never forced.
     """
 
     orbited = Signal(float, float)
@@ -24,6 +25,9 @@ class Canvas(QVTKRenderWindowInteractor):
     clicked_at = Signal(float, float, object)
     double_clicked_at = Signal(float, float)
     boxed = Signal(float, float, float, float, object)
+    cornered = Signal(float, float)
+    corner_sought = Signal(float, float)
+    corners_ended = Signal()
     rested = Signal()
     left = Signal()
 
@@ -35,6 +39,7 @@ class Canvas(QVTKRenderWindowInteractor):
         self.GetRenderWindow().GetInteractor().SetInteractorStyle(None)
         self.GetRenderWindow().GetInteractor().Initialize()  # else it never renders
         self.box_mode = False
+        self.corner_mode = False
         self._press: QPointF | None = None
         self._last = QPointF()
         self._button = Qt.MouseButton.NoButton
@@ -56,7 +61,7 @@ class Canvas(QVTKRenderWindowInteractor):
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         at = ev.position()
         if self._press is None:
-            self.pointed.emit(at.x(), at.y())
+            (self.corner_sought if self.corner_mode else self.pointed).emit(at.x(), at.y())
             return
         if not self._moved and (at - self._press).manhattanLength() < CLICK_PX:
             return
@@ -80,12 +85,18 @@ class Canvas(QVTKRenderWindowInteractor):
             r = _rectangle(press, at)
             self.boxed.emit(r.left(), r.top(), r.right(), r.bottom(), ev.modifiers())
         elif not self._moved and self._button == Qt.MouseButton.LeftButton:
-            self.clicked_at.emit(at.x(), at.y(), ev.modifiers())
+            if self.corner_mode:
+                self.cornered.emit(at.x(), at.y())
+            else:
+                self.clicked_at.emit(at.x(), at.y(), ev.modifiers())
         else:
             self.rested.emit()
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
-        self.double_clicked_at.emit(ev.position().x(), ev.position().y())
+        if self.corner_mode:
+            self.corners_ended.emit()
+        else:
+            self.double_clicked_at.emit(ev.position().x(), ev.position().y())
 
     def wheelEvent(self, ev: QWheelEvent) -> None:
         at = ev.position()

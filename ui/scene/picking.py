@@ -38,6 +38,14 @@ class Picker:
         shares = [h[0] for h in hits if h is not None]
         return start + min(shares) * (end - start) if shares else None
 
+    def ground_at(
+        self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]
+    ) -> Array | None:
+        """The point (3,) [m] of the ground at a pixel, through whatever stands on it."""
+        start, end = _reach(pose, x_px, y_px, size_px)
+        hit = _first_hit(self._ground, start, end)
+        return None if hit is None else start + hit[0] * (end - start)
+
 
 def inside_box(
     pose: Pose,

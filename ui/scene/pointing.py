@@ -62,6 +62,13 @@ class Pointing(QObject):
         n = self._navigator
         return self._picker.point_at(n.pose, x_px, y_px, n.size_px)
 
+    def ground_at(self, x_px: float, y_px: float) -> NDArray[np.float64] | None:
+        """The point (3,) [m] of the ground at a pixel, behind any building; None in the sky."""
+        if self._picker is None:
+            return None
+        n = self._navigator
+        return self._picker.ground_at(n.pose, x_px, y_px, n.size_px)
+
     def _point_at(self, x: float, y: float) -> None:
         self._pointer = (x, y)
         if not self._timer.isActive():

@@ -1,0 +1,38 @@
+"""One line over the scene that says what the mouse does now."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_TOP_PX = 56
+_EDGE_PX = 12
+
+
+class Hint(QLabel):
+    """Keeps itself in the middle, below what lies along the upper edge; hidden when empty."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("hint")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Shows a line; an empty one hides it."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        room = self.parentWidget().width() - 2 * _EDGE_PX
+        width = min(self.fontMetrics().horizontalAdvance(self.text()) + 40, max(room, 120))
+        self.resize(width, self.heightForWidth(width))
+        self.move((self.parentWidget().width() - width) // 2, _TOP_PX)
+        self.raise_()
