@@ -79,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     snapshot.set_defaults(command=_snapshot)
 
+    feeders = commands.add_parser("feeders", help="a year of the low-voltage network")
+    feeders.add_argument("district", metavar="DISTRICT", help=help_district)
+    feeders.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+    feeders.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    feeders.set_defaults(command=_feeders)
+
     _add_files(commands, help_district)
     _add_cases(commands)
 
@@ -155,6 +161,15 @@ def _run(given: argparse.Namespace) -> int:
         widths = (22, 22, 24)
         line = "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
         print(f"{r.quantity.label:30}{line}")
+    return 0
+
+
+def _feeders(given: argparse.Namespace) -> int:
+    from twin.feeder_report import feeder_json
+    from twin.steps_feeder import feeder_answer
+
+    report = feeder_json(feeder_answer(_answer(given)))
+    print(json.dumps(report, indent=2) if given.json else "\n".join(report["sentences"]))
     return 0
 
 

@@ -209,6 +209,11 @@ _KINDS = (
                 choices=(
                     ("off_peak", "off-peak hours"),
                     ("balanced", "spread over the stay"),
+                    ("valley_filling", "in the valleys of the load"),
+                    ("pv_surplus", "when PV is left over"),
+                    ("price", "in the cheapest hours"),
+                    ("carbon", "in the cleanest hours"),
+                    ("v2g", "both ways, by price"),
                 ),
             ),
         ),

@@ -77,7 +77,16 @@ STEPS: tuple[Step, ...] = (
         street.street_lighting,
     ),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),
-    Step("mobility", ("district", "fleet", "car_measures", "mobility_factors"), mobility.mobility),
+    Step(
+        "charging_guide",
+        ("district", "energy", "lighting", "car_measures", "sum_factors"),
+        mobility.charging_guide,
+    ),
+    Step(
+        "mobility",
+        ("district", "fleet", "car_measures", "mobility_factors", "charging_guide"),
+        mobility.mobility,
+    ),
     Step("balance", ("energy", "lighting", "mobility"), totals.balance),
     Step("building_sums", ("energy", "sum_factors"), totals.building_sums),
     Step("outlays", ("skin", "run", "plant", "pv", "lighting", "mobility"), totals.outlays),

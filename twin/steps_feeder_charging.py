@@ -12,7 +12,6 @@ import shapely
 from numpy.typing import NDArray
 
 from models.ev.feeder_charging import car_of_session, charging_by_place_w
-from models.ev.hourly_signals import hourly_signal
 from models.ev.placement import nearest_point
 from models.ev.sessions import Sessions, sessions_from_columns
 from models.ev.strategies import ChargingOptions, charging_load_w
@@ -22,7 +21,7 @@ from twin.district import Array, District, Features
 from twin.feeder_results import FeederPlan, PlacedCharging
 from twin.results import StreetLighting
 from twin.scenario import Measure
-from twin.steps_mobility import Fleet, all_sessions
+from twin.steps_mobility import Fleet, all_sessions, strategy_signal
 
 _GOLDEN = 0.6180339887498949
 _RESIDENTIAL = ("apartment", "house")
@@ -87,7 +86,7 @@ def _as_told(
     count = len(sub_of_place)
     if strategy not in _BY_FEEDER:
         return charging_by_place_w(
-            sessions, place, count, strategy, options_of(district, strategy, factors)
+            sessions, place, count, strategy, _options_of(district, strategy, factors)
         )
     # one feeder fills its valleys as a whole; what it draws is shared out by energy
     n_subs = plan.network.n_substations
@@ -113,15 +112,11 @@ def _as_told(
     return load, unserved
 
 
-def options_of(district: District, strategy: str, factors: Factors) -> ChargingOptions:
-    """What a strategy follows: the price or the carbon of the hour."""
-    if strategy in ("price", "v2g"):
-        price = hourly_signal("price", district.country, factors["electricity_eur_kwh"])
-        return ChargingOptions(signal_per_kwh=price)
-    if strategy == "carbon":
-        carbon = hourly_signal("carbon", district.country, factors["electricity_kgco2e_kwh"])
-        return ChargingOptions(signal_per_kwh=carbon)
-    return ChargingOptions()
+def _options_of(district: District, strategy: str, factors: Factors) -> ChargingOptions:
+    """What a strategy goes by, where it goes by more than the clock."""
+    if strategy not in ("price", "carbon", "v2g"):
+        return ChargingOptions()
+    return ChargingOptions(signal_per_kwh=strategy_signal(strategy, district.country, factors))
 
 
 def _taken(sessions: Sessions, rows: NDArray[np.integer]) -> Sessions:
@@ -216,4 +211,5 @@ def _drawn(weight: Array, count: int, start: float) -> NDArray[np.int64]:
         total = np.cumsum(np.ones(len(weight)))
     at = (start + _GOLDEN * np.arange(1, count + 1)) % 1.0
     rows = np.searchsorted(total, at * total[-1], side="right")
-    return np.minimum(rows, len(weight) - 1).astype(np.int64)
+    chosen: NDArray[np.int64] = np.minimum(rows, len(weight) - 1).astype(np.int64)
+    return chosen

@@ -6,12 +6,13 @@ from math import ceil
 import numpy as np
 
 from models.ev.fleet import cars_in_district, e_bikes, fuel_displaced_l, shared_e_cars
+from models.ev.hourly_signals import hourly_signal
 from models.ev.sessions import Sessions, draw_sessions
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.heat.climate import Climate
 from twin.assumptions import Factors
 from twin.district import Array, District
-from twin.results import Mobility, Outlay
+from twin.results import Metered, Mobility, Outlay, StreetLighting
 from twin.scenario import Measure
 
 CAR_KINDS = ("electric_cars", "charging", "shared_cars", "e_bikes")
@@ -94,8 +95,48 @@ def all_sessions(district: District, fleet: Fleet, factors: Factors, cars: int) 
     return _drawn(cars, district.country, outside, fleet.km_per_car_a, factors)
 
 
+@dataclass(frozen=True, eq=False)
+class ChargingGuide:
+    """What the strategy in force looks at, (8760,) each: the district's other load less its PV
+    [W], the PV left over [W], price [EUR/kWh] or carbon [kg CO2e/kWh]."""
+
+    base_w: Array
+    surplus_w: Array
+    signal_per_kwh: Array
+
+
+def charging_guide(
+    district: District,
+    energy: Metered,
+    lighting: StreetLighting,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+) -> ChargingGuide | None:
+    """None where no strategy is in force that looks at anything but the clock."""
+    strategies = [str(m.parameters["strategy"]) for m in measures if m.kind == "charging"]
+    if not strategies or strategies[-1] in ("off_peak", "balanced"):
+        return None
+    net = np.asarray(energy.load_w + lighting.district_w - energy.pv_w, dtype=float)
+    return ChargingGuide(
+        base_w=net,
+        surplus_w=np.maximum(-net, 0.0),
+        signal_per_kwh=strategy_signal(strategies[-1], district.country, factors),
+    )
+
+
+def strategy_signal(strategy: str, country: str, factors: Factors) -> Array:
+    """The hourly price [EUR/kWh], or carbon [kg CO2e/kWh], that a strategy goes by, (8760,)."""
+    if strategy == "carbon":
+        return hourly_signal("carbon", country, factors["electricity_kgco2e_kwh"])
+    return hourly_signal("price", country, factors["electricity_eur_kwh"])
+
+
 def mobility(
-    district: District, fleet: Fleet, measures: tuple[Measure, ...], factors: Factors
+    district: District,
+    fleet: Fleet,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+    guide: ChargingGuide | None,
 ) -> Mobility:
     """Charging and fuel after the measures of CAR_KINDS."""
     wanted = [m.uptake_frac for m in measures if m.kind == "electric_cars"]
@@ -123,7 +164,7 @@ def mobility(
         (fleet.cars - electric) * fleet.km_per_car_a - sum(d.car_km_displaced_a for d in driving),
     )
     petrol, diesel = fuel_displaced_l(fossil_km, district.country)
-    load, unserved = _charging(fleet, electric, measures)
+    load, unserved = _charging(fleet, electric, measures, guide)
     load = load + sum(d.grid_kwh_a for d in driving) * 1000.0 / _HOURS
     return Mobility(
         charging_w=load,
@@ -154,7 +195,9 @@ def _added_cars(fleet: Fleet, measures: tuple[Measure, ...]) -> dict[str, float]
     return added
 
 
-def _charging(fleet: Fleet, electric: float, measures: tuple[Measure, ...]) -> tuple[Array, float]:
+def _charging(
+    fleet: Fleet, electric: float, measures: tuple[Measure, ...], guide: ChargingGuide | None
+) -> tuple[Array, float]:
     """Hourly load [W] and energy not served [kWh]; followers of a strategy are the first cars."""
     everyone, scale = fleet.sessions_of(electric)
     plain = charging_load_w(everyone, "plain")
@@ -163,11 +206,21 @@ def _charging(fleet: Fleet, electric: float, measures: tuple[Measure, ...]) -> t
     if strategies:
         last = strategies[-1]
         followers, _ = fleet.sessions_of(electric * last.uptake_frac)
-        as_told = charging_load_w(followers, str(last.parameters["strategy"]), ChargingOptions())
+        options = ChargingOptions()
+        if guide is not None and scale > 0:
+            # the drawn cars see their share of what all cars see
+            options = ChargingOptions(
+                base_w=guide.base_w / scale,
+                surplus_w=guide.surplus_w / scale,
+                signal_per_kwh=guide.signal_per_kwh,
+            )
+        as_told = charging_load_w(followers, str(last.parameters["strategy"]), options)
         as_before = charging_load_w(followers, "plain")
         load = load - as_before.load_w + as_told.load_w
         unserved += as_told.total_unserved_kwh - as_before.total_unserved_kwh
-    return np.maximum(load, 0.0) * scale, unserved * scale
+    if not (strategies and strategies[-1].parameters["strategy"] == "v2g"):
+        load = np.maximum(load, 0.0)  # a difference of equal loads is not quite nought
+    return load * scale, unserved * scale
 
 
 def _outlays(
