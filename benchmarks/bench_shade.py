@@ -1,0 +1,64 @@
+"""Sun with shade: how long all surfaces of a district take, from nothing and at the next start.
+
+Promise: Greenwich, hourly, all surfaces, at most 10 s; re-used at the next start. Run: python -m
+benchmarks shade. From nothing means one run after the compiled loops are warm; the cache is a
+folder of its own, so that nobody's own is touched. The notes give processor seconds beside the
+clock, since others may share the cores.
+"""
+
+import tempfile
+from pathlib import Path
+from time import perf_counter, process_time
+
+from benchmarks.districts import district
+from benchmarks.table import Row, median_s
+from layers import horizon
+from models.sun.irradiation import perez_sky
+from models.sun.shade import monthly_sun
+from twin.steps_buildings import climate, shell
+from twin.steps_sun import solid_scene, sun_on_surfaces, surface_horizons, surfaces_of
+
+PROMISED_S, AGAIN_S = 10.0, 0.2
+
+
+def measure() -> list[Row]:
+    """The promises measured on Greenwich."""
+    with tempfile.TemporaryDirectory() as folder:
+        return measured("greenwich", Path(folder))
+
+
+def measured(key: str, folder: Path) -> list[Row]:
+    """First start, next start, and what the parts of the first take."""
+    there = district(key)
+    year, hull = climate(there), shell(there)
+    tiny = district("tiny")
+    sun_on_surfaces(tiny, shell(tiny), climate(tiny), folder / "warm-up")
+    first, cpu, _ = timed(lambda: sun_on_surfaces(there, hull, year, folder))
+    again = median_s(lambda: sun_on_surfaces(there, hull, year, folder))
+    points, seen = surface_horizons(there, folder)
+    surfaces = surfaces_of(points, seen)
+    scene_s, scene_cpu, (_, _, meshes) = timed(lambda: solid_scene(there))
+    cast_s, cast_cpu, _ = timed(lambda: horizon.horizons(points, meshes))
+    sum_s, sum_cpu, _ = timed(lambda: monthly_sun(perez_sky(year), surfaces))
+    what = f"{len(there.buildings):,} buildings, {len(points):,} points in the open air"
+    what += f", {horizon.BINS} azimuths each; {cpu:.1f} s of processor time"
+    return [
+        Row("sun with shade, all surfaces, from nothing", first, "s", PROMISED_S, note=what),
+        Row("the same at the next start", again, "s", AGAIN_S, note="read from the disk"),
+        Row("of it: meshes of buildings and ground", scene_s, "s", note=f"{scene_cpu:.1f} s"),
+        Row("of it: horizons by ray casting", cast_s, "s", note=f"{cast_cpu:.1f} s, one core"),
+        Row("of it: every hour on every point", sum_s, "s", note=f"{sum_cpu:.1f} s, all cores"),
+    ]
+
+
+def timed(work):
+    """How long `work` takes [s on the clock, s of the processor], once, and what it gives."""
+    begun, spent = perf_counter(), process_time()
+    result = work()
+    return perf_counter() - begun, process_time() - spent, result
+
+
+if __name__ == "__main__":
+    from benchmarks.table import as_text
+
+    print(as_text(measure()))
