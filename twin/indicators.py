@@ -8,29 +8,10 @@ import numpy as np
 
 from twin.compare import Answer
 from twin.district import Array, District
+from twin.vocabulary import HEATING_LABELS, USE_LABELS
 
 Scale = Literal["category", "amount", "difference"]
 
-USE_LABELS: dict[str, str] = {
-    "apartment": "Flats",
-    "house": "House",
-    "office": "Office",
-    "retail": "Shop",
-    "hospitality": "Hotel, restaurant",
-    "education": "School",
-    "health": "Health",
-    "civic": "Public, culture",
-    "industrial": "Industry",
-}
-HEATING_LABELS: dict[str, str] = {
-    "gas_boiler": "Gas boiler",
-    "oil_boiler": "Oil boiler",
-    "electric_direct": "Electric heaters",
-    "heat_pump": "Heat pump",
-    "communal_gas": "Communal gas boiler",
-    "district_heat": "Heat network",
-    "none": "None",
-}
 AGE_BANDS: tuple[tuple[int, str], ...] = (
     (1799, "before 1800"),
     (1899, "1800 to 1899"),

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from twin.assumptions import check_override
 from twin.files import write_atomically
 from twin.measures import MEASURES
+from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
 
@@ -45,6 +46,14 @@ class Target(_Frozen):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        for name, named, known in (
+            ("uses", self.uses, USE_LABELS),
+            ("heating", self.heating, HEATING_LABELS),
+            ("street_kinds", self.street_kinds, STREET_KIND_LABELS),
+        ):
+            for word in named:
+                if word not in known:
+                    raise ValueError(f"{name} names '{word}'; allowed are {', '.join(known)}")
         if self.polygon_m and len(self.polygon_m) < 3:
             raise ValueError("polygon_m needs at least three corners")
         if None not in (self.year_from, self.year_to) and self.year_from > self.year_to:  # type: ignore[operator]

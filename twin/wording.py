@@ -1,20 +1,9 @@
 """Filters, measures and refusals as a person would say them."""
 
-from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.measures import MEASURES
 from twin.quantities import percent
 from twin.scenario import Measure, Target
-
-STREET_KIND_LABELS: dict[str, str] = {
-    "primary": "main roads",
-    "secondary": "secondary roads",
-    "residential": "side streets",
-    "pedestrian": "pedestrian streets",
-    "service": "service roads",
-    "footway": "footways",
-    "steps": "steps",
-    "cycleway": "cycleways",
-}
+from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 _USE_PLURALS: dict[str, str] = {
     "apartment": "flats",

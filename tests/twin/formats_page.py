@@ -7,8 +7,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
 
 
 def allowed(column: str) -> set[str]:
-    """The values of a column of the buildings in the page's table of allowed values."""
-    line = next(
-        text for text in PAGE.read_text("utf-8").splitlines() if text.startswith(f"| `{column}` |")
-    )
-    return set(re.findall(r"`([^`]+)`", line)) - {column}
+    """The values of a column in the page's table of allowed values."""
+    rows = (text.split("|") for text in PAGE.read_text("utf-8").splitlines() if "|" in text)
+    values = next(row[2] for row in rows if row[1].strip(" `") == column.strip("`"))
+    return set(re.findall(r"`([^`]+)`", values))

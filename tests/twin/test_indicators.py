@@ -2,14 +2,8 @@ import numpy as np
 import pytest
 from formats_page import allowed
 
-from twin.indicators import (
-    AGE_BANDS,
-    BY_KEY,
-    HEATING_LABELS,
-    INDICATORS,
-    STANDING_LABELS,
-    USE_LABELS,
-)
+from twin.indicators import AGE_BANDS, BY_KEY, INDICATORS, STANDING_LABELS
+from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.key)
@@ -31,9 +25,10 @@ def test_that_what_needs_no_answer_is_there_before_one(indicator, tiny):
         assert np.isfinite(indicator.values(tiny, None)).all()
 
 
-def test_that_every_use_and_heating_of_the_contract_has_a_label():
+def test_that_every_word_of_the_contract_has_a_label():
     assert set(USE_LABELS) == allowed("use")
     assert set(HEATING_LABELS) == allowed("heating")
+    assert set(STREET_KIND_LABELS) == allowed("streets `kind`")
 
 
 def test_that_an_age_falls_into_its_band(tiny):

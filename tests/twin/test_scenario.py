@@ -75,6 +75,14 @@ def test_that_a_saved_scenario_is_read_back_from_its_file(tmp_path):
         ),
         ({"measures": [{"id": "a", "kind": "walls"}, {"id": "a", "kind": "roof"}]}, ["'a'"]),
         (
+            {"measures": [{"id": "m1", "kind": "walls", "target": {"uses": ["flats"]}}]},
+            ["m1", "'flats'", "apartment"],
+        ),
+        (
+            {"measures": [{"id": "m1", "kind": "led", "target": {"street_kinds": ["lane"]}}]},
+            ["m1", "'lane'", "residential"],
+        ),
+        (
             {"measures": [{"id": "m1", "kind": "walls", "parameters": {"side": ["outside"]}}]},
             ["m1", "side", "outside, inside"],
         ),
