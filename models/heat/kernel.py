@@ -1,4 +1,4 @@
-"""The one loop: n zones through a year, hour by hour, with ideal heating and cooling."""
+"""n zones through a year with ideal heating and cooling: the plan of the loop and its call."""
 
 from __future__ import annotations
 
@@ -7,25 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.heat.loop import INPUT_GROUP, LANE_STEP, SERIES_GROUP, year
 from models.heat.reduce import Ports
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
+Bool = NDArray[np.bool_]
 
-LANES = 128
-LANE_STEP = 64
-"""Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP.
-A multiple of the compiler's widest unrolled sweep, so that no zone falls into a remainder loop with
-another order of sums: a building has the same digits alone and among others."""
-CHUNK = 64
-"""Hours kept close by before they are written out."""
-SERIES_GROUP, INPUT_GROUP = 4, 3
-"""Terms added in one sweep over the lanes. A sweep costs more to start than to run, yet with more
-than eight pairs of arrays that might overlap the compiler gives up on vectors."""
 OFF_C = 1.0e6
 """A set-point that is never reached."""
 
@@ -35,8 +26,8 @@ class Plan:
     """What the loop reads, with zones in blocks of LANES.
 
     series (hours, S): what the weather sends, one column per series. target (S,): the input of the
-    network (0 = first outside temperature ...) a series acts on. share (blocks, S, LANES): how
-    much.
+    network (0 = first outside temperature ...) a series acts on. share (blocks, seasons, S, LANES):
+    how much. season (hours,): which of the seasons an hour is in.
     outdoor_c (hours,). outside: inputs 0 .. outside-1 start from outdoor_c. gain: the input that
     receives the profile's gains.
     step (blocks, states, 3 + inputs, LANES): decay, weight of the state in the flow to the air,
@@ -50,6 +41,7 @@ class Plan:
     series: F32
     target: I32
     share: F32
+    season: I32
     outdoor_c: F32
     outside: int
     gain: int
@@ -79,6 +71,9 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     cooling = np.zeros((zones, hours), np.float32)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
     series, target, share = _in_groups(plan)
+    active: Bool = (share != 0.0).any(
+        axis=(1, 3, 4)
+    )  # no steep roof in the block: its series are passed over
     inputs = plan.step.shape[2] - 3
     more = -inputs % INPUT_GROUP
     step = np.pad(plan.step, ((0, 0), (0, 0), (0, more), (0, 0)))
@@ -86,11 +81,11 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     used = -(-np.count_nonzero(row >= 0, axis=1) // LANE_STEP) * LANE_STEP
 
     def year_of(block: int) -> None:
-        _year(
-            series, target, share[block], plan.outdoor_c, plan.outside, plan.gain, step[block],
-            answer[block], plan.rule[block], plan.profile[block], plan.heat_c, plan.cool_c,
-            plan.gain_w_m2, plan.vent_frac, plan.warm_up, row[block], used[block], heating,
-            cooling, air,
+        year(
+            series, target, share[block], active[block], plan.season, plan.outdoor_c,
+            plan.outside, plan.gain, step[block], answer[block], plan.rule[block],
+            plan.profile[block], plan.heat_c, plan.cool_c, plan.gain_w_m2, plan.vent_frac,
+            plan.warm_up, row[block], used[block], heating, cooling, air,
         )  # fmt: skip
 
     # Threads of our own, since numba's may not be entered from two threads at once everywhere.
@@ -101,7 +96,8 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
 
 def _in_groups(plan: Plan) -> tuple[F32, I32, F32]:
     """Series of the same target side by side in groups of SERIES_GROUP, gaps filled with noughts:
-    series (hours, groups, SERIES_GROUP), target (groups,), share (blocks, groups, .., LANES)."""
+    series (hours, groups, SERIES_GROUP), target (groups,), share (blocks, seasons, groups,
+    SERIES_GROUP, LANES)."""
     order, targets = [], []
     for target in np.unique(plan.target):
         mine = np.flatnonzero(plan.target == target)
@@ -110,7 +106,7 @@ def _in_groups(plan: Plan) -> tuple[F32, I32, F32]:
         targets += [target] * len(order[-1])
     index = np.concatenate(order)
     series = np.pad(plan.series, ((0, 0), (0, 1)))[:, index]
-    share = np.pad(plan.share, ((0, 0), (0, 1), (0, 0)))[:, index]
+    share = np.pad(plan.share, ((0, 0), (0, 0), (0, 1), (0, 0)))[:, :, index]
     return np.ascontiguousarray(series), np.array(targets, np.int32), np.ascontiguousarray(share)
 
 
@@ -133,164 +129,3 @@ def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:
     flow = mean[:, 0, :] - ports.d[:, 0, :]
     flow[:, 1:] += convective
     return step, flow
-
-
-_FAST = {"contract", "reassoc", "nsz", "arcp"}
-
-
-@njit(cache=True, nogil=True, fastmath=_FAST, error_model="numpy")
-def _year(
-    series: F32, target: I32, share: F32, outdoor: F32, outside: int, gain: int, step: F32,
-    answer: F32, rule: F32, profile: int, heat_c: F32, cool_c: F32, gain_w: F32, vent: F32,
-    warm_up: int, row: I32, lanes: int, heating: F32, cooling: F32, air: F32,
-) -> None:  # fmt: skip
-    """One block of zones through the warm-up and the year."""
-    hours = outdoor.shape[0]
-    x = np.zeros((step.shape[0], LANES), np.float32)
-    u = np.zeros((step.shape[1] - 3, LANES), np.float32)
-    flow = np.zeros((2, LANES), np.float32)
-    before = np.zeros(LANES, np.float32)
-    kept = np.zeros((3, CHUNK, LANES), np.float32)
-    _settle(x, before, step, outdoor, outside, warm_up)
-    for now in range(-warm_up, hours):
-        t = now if now >= 0 else now + hours
-        slot = t % CHUNK
-        _drive(u, series[t], target, share, outdoor[t], outside, lanes)
-        for lane in range(lanes):
-            u[gain, lane] = gain_w[profile, t] * answer[4, lane]
-        _flow_to_air(flow, x, u, before, step, answer, outdoor[t], vent[profile, t], lanes)
-        _condition(flow, before, rule, heat_c[profile, t], cool_c[profile, t], kept, slot, lanes)
-        _advance(x, u, before, step, lanes)
-        if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
-            _write(kept, row, t - slot, slot + 1, heating, cooling, air, lanes)
-
-
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
-def _drive(
-    u: F32, series: F32, target: I32, share: F32, outdoor: np.float32, outside: int, lanes: int
-) -> None:
-    """Inputs of one hour: outdoor air where a temperature is asked for, plus the series' shares."""
-    for j in range(u.shape[0]):
-        base = outdoor if j < outside else np.float32(0.0)
-        for lane in range(lanes):
-            u[j, lane] = base
-    for i in range(series.shape[0]):
-        a, b, c, d = series[i, 0], series[i, 1], series[i, 2], series[i, 3]
-        if a != 0.0 or b != 0.0 or c != 0.0 or d != 0.0:  # no sun at night
-            j = target[i]
-            for lane in range(lanes):
-                u[j, lane] += (
-                    a * share[i, 0, lane]
-                    + b * share[i, 1, lane]
-                    + c * share[i, 2, lane]
-                    + d * share[i, 3, lane]
-                )
-
-
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
-def _flow_to_air(
-    flow: F32, x: F32, u: F32, before: F32, step: F32, answer: F32, outdoor: np.float32,
-    vent: np.float32,
-    lanes: int,
-) -> None:  # fmt: skip
-    """flow[0]: heat to the air were it at 0 degC [W]; flow[1]: what it loses per kelvin [W/K]."""
-    for lane in range(lanes):
-        flow[1, lane] = answer[5, lane] + answer[2, lane] + vent * answer[3, lane]
-    for lane in range(lanes):
-        steady = answer[1, lane] + answer[2, lane] + vent * answer[3, lane]
-        flow[0, lane] = steady * outdoor + answer[0, lane] * before[lane]
-    for j in range(0, u.shape[0], INPUT_GROUP):
-        for lane in range(lanes):
-            flow[0, lane] += (
-                answer[6 + j, lane] * u[j, lane]
-                + answer[7 + j, lane] * u[j + 1, lane]
-                + answer[8 + j, lane] * u[j + 2, lane]
-            )
-    for i in range(x.shape[0]):
-        for lane in range(lanes):
-            flow[0, lane] += step[i, 1, lane] * x[i, lane]
-
-
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
-def _condition(
-    flow: F32,
-    before: F32,
-    rule: F32,
-    low: np.float32,
-    high: np.float32,
-    kept: F32,
-    slot: int,
-    lanes: int,
-) -> None:
-    """Ideal heating and cooling of one hour; `before` becomes the hour's air temperature."""
-    heat, cool, air = kept[0, slot], kept[1, slot], kept[2, slot]
-    none = np.float32(0.0)
-    for lane in range(lanes):
-        air[lane] = flow[0, lane] / flow[1, lane]
-    for lane in range(lanes):
-        lack = (low - air[lane]) * flow[1, lane]
-        heat[lane] = (lack if lack > none else none) * rule[0, lane]
-    for lane in range(lanes):
-        excess = (air[lane] - high) * flow[1, lane]
-        cool[lane] = (excess if excess > none else none) * rule[1, lane]
-    for lane in range(lanes):
-        air[lane] += (heat[lane] - cool[lane]) / flow[1, lane]
-    for lane in range(lanes):
-        before[lane] = air[lane]
-
-
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
-def _advance(x: F32, u: F32, before: F32, step: F32, lanes: int) -> None:
-    """States at the end of the hour."""
-    for i in range(x.shape[0]):
-        for lane in range(lanes):
-            x[i, lane] = step[i, 0, lane] * x[i, lane] + step[i, 2, lane] * before[lane]
-        for j in range(0, u.shape[0], INPUT_GROUP):
-            for lane in range(lanes):
-                x[i, lane] += (
-                    step[i, 3 + j, lane] * u[j, lane]
-                    + step[i, 4 + j, lane] * u[j + 1, lane]
-                    + step[i, 5 + j, lane] * u[j + 2, lane]
-                )
-
-
-@njit(cache=True)
-def _write(
-    kept: F32,
-    row: I32,
-    start: int,
-    count: int,
-    heating: F32,
-    cooling: F32,
-    air: F32,
-    lanes: int,
-) -> None:
-    """Hand the kept hours over, building by building."""
-    for lane in range(lanes):
-        r = row[lane]
-        if r >= 0:
-            for i in range(count):
-                heating[r, start + i] = kept[0, i, lane]
-                cooling[r, start + i] = kept[1, i, lane]
-            if air.shape[0] > 0:
-                for i in range(count):
-                    air[r, start + i] = kept[2, i, lane]
-
-
-@njit(cache=True)
-def _settle(x: F32, before: F32, step: F32, outdoor: F32, outside: int, warm_up: int) -> None:
-    """Start every lane in the steady state of 20 degC inside and the warm-up's mean outdoors."""
-    hours = outdoor.shape[0]
-    mean = np.float32(0.0)
-    first = hours - max(warm_up, 24)
-    for t in range(first, hours):
-        mean += outdoor[t]
-    mean /= hours - first
-    for lane in range(x.shape[1]):
-        before[lane] = 20.0
-        for i in range(x.shape[0]):
-            push = step[i, 2, lane] * np.float32(20.0)
-            for j in range(outside):
-                push += step[i, 3 + j, lane] * mean
-            left = np.float32(1.0) - step[i, 0, lane]
-            x[i, lane] = push / left if left > 0.0 else np.float32(0.0)

@@ -25,8 +25,9 @@ from models.heat.district_sky import (
     DistrictSky,
     district_sky,
 )
-from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
-from models.heat.zones import SECTORS, Fabric, Operation, Shell
+from models.heat.kernel import OFF_C, Plan, discretise, run
+from models.heat.loop import LANES
+from models.heat.zones import SECTORS, Fabric, Operation, Shell, SunLeft
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -34,6 +35,9 @@ I32 = NDArray[np.int32]
 
 WARM_UP_H = 21 * 24
 HOUR_S = 3600.0
+_MONTH_OF_HOUR = np.repeat(
+    np.arange(12, dtype=np.int32), 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,7 @@ def heating_and_cooling_need(
     operation: Operation,
     climate: Climate,
     *,
+    sun_left: SunLeft | None = None,
     ground_reflectance_frac: float = 0.2,
     want_air: bool = False,
     full_network: bool = False,
@@ -64,9 +69,10 @@ def heating_and_cooling_need(
     Each building is one zone with a layered network of walls, roof, ground floor, windows, storeys
     and partitions (`district_network`), reduced to four states, and one air node that ideal heating
     and cooling hold at the hourly set-points. Rows are independent: a subset of rows gives the same
-    numbers. full_network keeps every cell of every layer: the slow reference the reduction is
-    tested against. Where heated_area_frac is below one, that share of the power a fully heated
-    building would need is supplied, and the building is the colder for it.
+    numbers. sun_left: shade by month where it is known, else none. full_network keeps every cell of
+    every layer: the slow reference the reduction is tested against. Where heated_area_frac is below
+    one, that share of the power a fully heated building would need is supplied, and the building is
+    the colder for it.
 
     Raises ValueError, naming the first building, where a row cannot be calculated.
     """
@@ -76,7 +82,7 @@ def heating_and_cooling_need(
         return Need(empty, empty.copy(), empty.copy() if want_air else None)
     check_rows(shell, fabric, operation)
     sky = district_sky(climate, ground_reflectance_frac)
-    plan, row = plan_of(shell, fabric, operation, sky, full_network)
+    plan, row = plan_of(shell, fabric, operation, sky, sun_left, full_network)
     heating, cooling, air = run(plan, row, n, want_air)
     return Need(heating, cooling, air if want_air else None)
 
@@ -112,23 +118,32 @@ def check_rows(shell: Shell, fabric: Fabric, operation: Operation) -> None:
 
 
 def plan_of(
-    shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool = False
+    shell: Shell,
+    fabric: Fabric,
+    operation: Operation,
+    sky: DistrictSky,
+    sun_left: SunLeft | None = None,
+    full: bool = False,
 ) -> tuple[Plan, I32]:
     """Everything the loop needs, zones sorted by profile into blocks of LANES."""
     step, answer = _zone_numbers(shell, fabric, operation, sky, full)
-    share = _series_shares(shell, fabric)
+    share = _series_shares(shell, fabric)[:, None, :]
+    season = np.zeros(HOURS, np.int32)
+    if sun_left is not None:
+        share, season = share * _shade_of_series(sun_left), _MONTH_OF_HOUR
     rule = np.stack([operation.heated_area_frac, operation.cooled * operation.heated_area_frac], 1)
     row, profile = _blocks(operation.profile)
     lanes = np.maximum(row, 0)
 
     def blocked(value: NDArray) -> F32:
-        """(n, ..., k) -> (blocks, ..., k, LANES)"""
+        """(n, ..., k) to (blocks, ..., k, LANES)."""
         return np.ascontiguousarray(np.moveaxis(value[lanes], 1, -1), dtype=np.float32)
 
     plan = Plan(
         series=sky.series,
         target=sky.target,
         share=blocked(share),
+        season=season,
         outdoor_c=sky.air_c.astype(np.float32),
         outside=3,
         gain=GAIN,
@@ -188,6 +203,15 @@ def _series_shares(shell: Shell, fabric: Fabric) -> F64:
     u = (fabric.wall_u_w_m2k, fabric.roof_u_w_m2k, fabric.window_u_w_m2k)
     windy = np.stack(u, axis=1) / TYPICAL_U_W_M2K
     return np.concatenate([*columns, one, one, wave[:, None], glass, windy], axis=1)
+
+
+def _shade_of_series(left: SunLeft) -> F32:
+    """Share left of each of the sky's series by month (n, 12, S). A wall that sees less of the sun
+    sees about as much less of the cold sky, so both parts of its excess shrink together."""
+    pitched, level = left.roof_frac[:, :SECTORS], left.roof_frac[:, SECTORS:]
+    one = np.ones((len(level), 1, 12), np.float32)
+    columns = [left.wall_frac, pitched, pitched, level, one, one, one, left.window_frac]
+    return np.concatenate([*columns, one, one, one], axis=1).transpose(0, 2, 1)
 
 
 def _tilt_blend(tilt_deg: F64) -> tuple[F64, F64, F64]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from models.heat.climate import HOURS, Climate
 from models.heat.district_network import STATES, SUN_TO_AIR
 from models.heat.district_sky import GLASS_EMITTANCE
-from models.heat.kernel import LANES, OFF_C, Plan, discretise, run
+from models.heat.kernel import OFF_C, Plan, discretise, run
+from models.heat.loop import LANES
 from models.heat.network import AIR
 from models.heat.outside import (
     KELVIN,
@@ -117,7 +118,8 @@ def zone_plan(
     return Plan(
         series=_between_middles(series, steps_per_h),
         target=np.array(targets, np.int32),
-        share=lanes(np.ones(len(targets))),
+        share=lanes(np.ones((1, len(targets)))),
+        season=np.zeros(HOURS * steps_per_h, np.int32),
         outdoor_c=_between_hours(climate.dry_bulb_c, steps_per_h),
         outside=sum(b in ("outdoor", "sheltered") for b in boundaries(zone)),
         gain=gain,

@@ -85,6 +85,23 @@ class Fabric:
 
 
 @dataclass(frozen=True, eq=False)
+class SunLeft:
+    """Share of each month's sun that neighbours and terrain leave to n buildings [-, 1 = all].
+
+    wall_frac, window_frac (n, 8, 12) by azimuth sector, of the wall's sun and of what passes its
+    panes; roof_frac (n, 9, 12) as Shell.roof_area_m2. Comes on top of Fabric.shading_frac.
+    """
+
+    wall_frac: F32
+    roof_frac: F32
+    window_frac: F32
+
+    def __post_init__(self) -> None:
+        tails = {"wall_frac": (SECTORS, 12), "roof_frac": (SECTORS + 1, 12)}
+        _freeze_columns(self, {**tails, "window_frac": (SECTORS, 12)}, {})
+
+
+@dataclass(frozen=True, eq=False)
 class Operation:
     """How n buildings are run: a few hourly profiles, and which building follows which.
 
@@ -131,7 +148,7 @@ def year_from_week(week: NDArray, first_weekday: int = 0) -> F32:
     return np.ascontiguousarray(np.asarray(week, dtype=np.float32)[..., hours])
 
 
-Columns = TypeVar("Columns", Shell, Fabric)
+Columns = TypeVar("Columns", Shell, Fabric, SunLeft)
 
 
 def take_rows(columns: Columns, rows: NDArray) -> Columns:
@@ -151,7 +168,7 @@ def take_operation_rows(operation: Operation, rows: NDArray) -> Operation:
 
 
 def _freeze_columns(
-    record: Shell | Fabric, tails: dict[str, tuple[int, ...]], kinds: dict[str, type]
+    record: Shell | Fabric | SunLeft, tails: dict[str, tuple[int, ...]], kinds: dict[str, type]
 ) -> None:
     """Make every column contiguous, of its kind, and of one length, or say which one is not."""
     length: int | None = None

@@ -11,7 +11,7 @@ from plain_district import boxes, house, operation_for
 from models.heat.district_network import EVERY, SUN_TO_AIR, building_networks
 from models.heat.district_sky import GAIN, SUN, district_sky
 from models.heat.need import _series_shares, heating_and_cooling_need
-from models.heat.zones import take_operation_rows, take_rows, year_from_week
+from models.heat.zones import SunLeft, take_operation_rows, take_rows, year_from_week
 
 
 def test_that_a_row_calculated_alone_equals_the_row_among_many() -> None:
@@ -106,6 +106,25 @@ def test_that_a_south_window_gains_more_in_january_than_a_north_one() -> None:
         for sector in (4, 0)
     )
     assert south < 0.97 * north
+
+
+def test_that_shade_by_month_takes_sun_in_its_months_only() -> None:
+    shell, fabric = house()
+    operation, climate = operation_for(1), plain_climate()
+    open_air = heating_and_cooling_need(shell, fabric, operation, climate)
+    ones = {"wall_frac": np.ones((1, 8, 12)), "roof_frac": np.ones((1, 9, 12))}
+    clear = SunLeft(**ones, window_frac=np.ones((1, 8, 12)))
+    same = heating_and_cooling_need(shell, fabric, operation, climate, sun_left=clear)
+    np.testing.assert_allclose(same.heating_w, open_air.heating_w, atol=0.5)
+    winter = np.ones((1, 8, 12))
+    winter[:, :, [0, 1, 11]] = 0.3
+    dark = SunLeft(**ones, window_frac=winter)
+    shaded = heating_and_cooling_need(shell, fabric, operation, climate, sun_left=dark)
+    january, july = slice(0, 744), slice(4500, 5000)
+    assert shaded.heating_w[0, january].sum() > 1.01 * open_air.heating_w[0, january].sum()
+    assert shaded.cooling_w[0, july].sum() == pytest.approx(
+        open_air.cooling_w[0, july].sum(), rel=1e-3
+    )
 
 
 def test_that_each_change_moves_the_heat_need_the_way_physics_says() -> None:
