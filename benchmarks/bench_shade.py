@@ -16,7 +16,8 @@ from layers import horizon
 from models.sun.irradiation import perez_sky
 from models.sun.shade import monthly_sun
 from twin.steps_buildings import climate, shell
-from twin.steps_sun import solid_scene, sun_on_surfaces, surface_horizons, surfaces_of
+from twin.steps_sun import sun_on_surfaces
+from twin.steps_sun_points import solid_scene, surface_horizons, surfaces_of
 
 PROMISED_S, AGAIN_S = 10.0, 0.2
 

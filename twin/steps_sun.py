@@ -4,18 +4,16 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import shapely
 
-from layers.horizon import Horizons, far_terrain, horizon_deg, horizons
+from layers.horizon import Horizons
 from layers.horizon_store import content_key, keep, kept, user_cache_folder
 from layers.mesh import Mesh
 from layers.roof_skin import in_sectors
-from layers.scene import SceneInput, SceneMeshes, scene_meshes
-from layers.surface_points import SurfacePoints, nearest_points, surface_points
+from layers.surface_points import SurfacePoints, nearest_points
 from models.heat.climate import Climate
 from models.heat.zones import SECTORS, Shell
 from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import Surfaces, hourly_sun_w_m2, monthly_sun
+from models.sun.shade import hourly_sun_w_m2, monthly_sun
 from models.sun.shade_sums import (
     DirectionSums,
     Patches,
@@ -27,8 +25,8 @@ from models.sun.shade_sums import (
     year_frac,
 )
 from twin.district import Array, District
+from twin.steps_sun_points import geometry_key, surface_horizons, surfaces_of
 
-VERSION = "sun-4"  # raise it when the same inputs give other numbers
 POINTS_AT_ONCE = 200_000
 POINT_COLUMNS = ("point_kwh_m2", "point_sun_h")
 
@@ -39,9 +37,10 @@ class SunOnSurfaces:
 
     wall_shade_frac (n, 8), roof_shade_frac (n, 9) [-]: sun that neighbours and terrain leave, of
     what would fall on the same surfaces in the open; a direction without surface has the mean of
-    its building. wall_month_frac (n, 8, 12), roof_month_frac (n, 9, 12): the same by month.
-    window_shade_frac, window_heating_frac, window_cooling_frac (n,) [-]: of the sun through the
-    windows, all outside walls together, in months that heat or cool, that heat, that cool.
+    its building. wall_month_frac (n, 8, 12), roof_month_frac (n, 9, 12): the same by month;
+    window_month_frac (n, 8, 12): of what passes panes. window_shade_frac, window_heating_frac,
+    window_cooling_frac (n,) [-]: of the sun through the windows of all outside walls together, in
+    months that heat or cool, that heat, that cool (the whole year where there is none).
     roof_irradiation_kwh_m2, wall_irradiation_kwh_m2 (n,) [kWh/m2 a]; roof_sun_hours,
     wall_sun_hours (n,) [h/a]: hours of sunshine that reach them. NaN where there is no surface.
     """
@@ -50,6 +49,7 @@ class SunOnSurfaces:
     roof_shade_frac: Array
     wall_month_frac: Array
     roof_month_frac: Array
+    window_month_frac: Array
     window_shade_frac: Array
     window_heating_frac: Array
     window_cooling_frac: Array
@@ -125,24 +125,6 @@ def hourly_sun_on(
     return out[0], out[1]
 
 
-def surface_horizons(
-    district: District, folder: Path, key: str | None = None
-) -> tuple[SurfacePoints, Horizons]:
-    """Sample points in the open air on all walls and roofs, and their horizons (kept on disk)."""
-    key = key or _geometry_key(district)
-    names = [f.name for f in fields(SurfacePoints)]
-    arrays = kept(folder, key)
-    if arrays is not None and set(arrays) == {*names, "level", "open_air"}:
-        points = SurfacePoints(**{name: arrays[name] for name in names})
-        return points, Horizons(arrays["level"], arrays["open_air"])
-    points, seen = _cast(district)
-    points = points.take(seen.open_air)
-    seen = Horizons(seen.level[seen.open_air], seen.open_air[seen.open_air])
-    columns = {name: getattr(points, name) for name in names}
-    keep(folder, key, {**columns, "level": seen.level, "open_air": seen.open_air})
-    return points, seen
-
-
 def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> YearOfSun:
     """From sample points and their horizons to the buildings' sun."""
     n, sky = len(shell.floor_area_m2), perez_sky(climate)
@@ -155,6 +137,7 @@ def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate
         roof_shade_frac=year_frac(roofs),
         wall_month_frac=month_frac(walls),
         roof_month_frac=month_frac(roofs),
+        window_month_frac=month_frac(walls, behind_glass=True),
         window_shade_frac=window_frac(walls, heats | cools, areas),
         window_heating_frac=window_frac(walls, heats, areas),
         window_cooling_frac=window_frac(walls, cools, areas),
@@ -165,12 +148,6 @@ def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate
     )
     at_points = np.where(points.roof, at_roofs, at_walls)
     return YearOfSun(sun, at_points[0], at_points[1])
-
-
-def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
-    """Sample points as the sun model takes them."""
-    horizon = horizon_deg(seen.level, points.tilt_deg)
-    return Surfaces(points.tilt_deg, points.azimuth_deg, horizon)
 
 
 def _sums(
@@ -202,7 +179,7 @@ def _share(points: SurfacePoints) -> Array:
 
 def _year(district: District, shell: Shell, climate: Climate, folder: Path) -> dict[str, Array]:
     """All of a year's sun, made once and kept."""
-    key = _geometry_key(district)
+    key = geometry_key(district)
     parts = (_plain(climate, f.name) for f in fields(climate))
     year = content_key(key, shell.wall_area_m2, *parts)
     names = {f.name for f in fields(SunOnSurfaces)} | set(POINT_COLUMNS)
@@ -215,57 +192,6 @@ def _year(district: District, shell: Shell, climate: Climate, folder: Path) -> d
     arrays.update(zip(POINT_COLUMNS, (made.point_kwh_m2, made.point_sun_h)))
     keep(folder, year, arrays)
     return arrays
-
-
-def solid_scene(district: District) -> tuple[SceneInput, SceneMeshes, tuple[Mesh, ...]]:
-    """Buildings and ground as they are drawn, and all that casts shade: with the far terrain."""
-    given = _solid(district)
-    scene = scene_meshes(given)
-    far = far_terrain(district.terrain, scene.grid)
-    return given, scene, (scene.buildings, scene.terrain, far)
-
-
-def _cast(district: District) -> tuple[SurfacePoints, Horizons]:
-    """Points on all surfaces and their horizons among buildings, ground and far terrain."""
-    given, scene, meshes = solid_scene(district)
-    eaves = scene.building_top_m - np.maximum(given.building_roof_height_m, 0.0)
-    points = surface_points(given.building_polygons, eaves, scene.grid, scene.buildings)
-    return points, horizons(points, meshes)
-
-
-def _solid(district: District) -> SceneInput:
-    """What casts shade: buildings and ground, as they are drawn."""
-    b = district.buildings
-    water = district.layers.get("water")
-    if water is None or not len(water):
-        shapes, levels = np.zeros(0, dtype=object), np.zeros(0)
-    else:
-        shapes, levels = water.geometry, water["level_m"].astype(float)
-    return SceneInput(
-        building_polygons=b.geometry,
-        building_height_m=b["height_m"].astype(float),
-        building_roof=b["roof"].astype(object),
-        building_roof_height_m=b["roof_height_m"].astype(float),
-        terrain=district.terrain,
-        water=shapes,
-        water_level_m=levels,
-    )
-
-
-def _geometry_key(district: District) -> str:
-    given, ground = _solid(district), district.terrain
-    return content_key(
-        VERSION,
-        *(b"".join(shapely.to_wkb(s)) for s in (given.building_polygons, given.water)),
-        given.building_height_m,
-        given.building_roof_height_m,
-        given.building_roof.astype(str),
-        given.water_level_m,
-        ground.z_m,
-        ground.west_m,
-        ground.north_m,
-        ground.cell_m,
-    )
 
 
 def _plain(climate: Climate, name: str) -> Array | float:

@@ -83,9 +83,11 @@ def year_frac(sums: DirectionSums) -> F32:
     return _filled(sums.lit_kwh.sum(axis=2), sums.free_kwh.sum(axis=2))
 
 
-def month_frac(sums: DirectionSums) -> F32:
-    """As `year_frac`, of each month (n, k, 12)."""
-    each = [_filled(sums.lit_kwh[:, :, m], sums.free_kwh[:, :, m]) for m in range(MONTHS)]
+def month_frac(sums: DirectionSums, behind_glass: bool = False) -> F32:
+    """As `year_frac`, of each month (n, k, 12); behind_glass: of what passes panes."""
+    lit = sums.glass_lit_kwh if behind_glass else sums.lit_kwh
+    free = sums.glass_free_kwh if behind_glass else sums.free_kwh
+    each = [_filled(lit[:, :, m], free[:, :, m]) for m in range(MONTHS)]
     return np.stack(each, axis=2)
 
 
