@@ -5,7 +5,7 @@ is on the screen before they are loaded; they then load in the background too.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """One doubt: which object of which layer, what about it, why, and how it was settled.
+
+    `object_id` is empty where it concerns a whole layer or the district.
+    """
+
+    object_id: str
+    layer: str
+    what: str
+    why: str
+    done: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +125,10 @@ def export_snapshot(
     return folder
 
 
-def doubts_about(district: District) -> tuple[str, ...]:
-    """Every doubt about a district, in sentences."""
+def doubts_about(district: District) -> tuple[DoubtRow, ...]:
+    """Every doubt about a district."""
     from twin.district_folder import check_district
 
-    return tuple(str(doubt) for doubt in check_district(str(district.folder)))
+    names = [f.name for f in fields(DoubtRow)]
+    found = check_district(str(district.folder))
+    return tuple(DoubtRow(*(str(getattr(doubt, name)) for name in names)) for doubt in found)

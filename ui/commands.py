@@ -7,11 +7,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from twin.district import District
 from twin.edits import ReplaceScenario
 from twin.scenario import Scenario
 from ui.actions import ACTIONS
-from ui.background import doubts_about, export_snapshot
+from ui.background import DoubtRow, doubts_about, export_snapshot
 from ui.finder import Finder, Found, matching, places
+from ui.panels.doubts import DoubtsDialog
+from ui.panels.shortcuts import ShortcutsDialog
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scenario_files import ScenarioFiles
@@ -37,6 +40,10 @@ class Commands(QObject):
         self._checker = Runner(self)
         self._checker.answered.connect(self._show_doubts)
         self._checker.failed.connect(self._window.notify)
+        self._checker.busy_changed.connect(self._window.status.show_busy)
+        self.doubts = DoubtsDialog(self._window)
+        self.doubts.chosen.connect(self._go_to)
+        presenter.shown.connect(lambda state: self.doubts.follow(state.district))
         self._commands = Finder("Type a command", self._window)
         self._commands.chosen.connect(lambda key: self._window.action(key).trigger())
         self._places = Finder("Street, landmark, address or building id", self._window)
@@ -128,15 +135,13 @@ class Commands(QObject):
         if session is None:
             return
         district = session.district
-        self._checker.request(lambda *_: doubts_about(district))
+        self._checker.request(lambda *_: (district, doubts_about(district)))
 
-    def _show_doubts(self, doubts: tuple[str, ...]) -> None:
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Doubts about this district")
-        note = self._presenter.session.district.note if self._presenter.session else ""
-        box.setText(f"{len(doubts):,} doubts. {note}")
-        box.setDetailedText("\n".join(doubts[:2000]))
-        box.open()
+    def _show_doubts(self, found: tuple[District, tuple[DoubtRow, ...]]) -> None:
+        district, doubts = found
+        session = self._presenter.session
+        if session is not None and session.district is district:
+            self.doubts.show_doubts(district, doubts)
 
     def set_theme(self, name: str) -> None:
         self._window.set_theme(THEMES[name])
@@ -154,8 +159,7 @@ class Commands(QObject):
         )
 
     def shortcuts(self) -> None:
-        lines = [f"{a.shortcut:16} {a.title.rstrip('…')}" for a in ACTIONS if a.shortcut]
-        QMessageBox.information(self._window, "Keyboard shortcuts", "\n".join(lines))
+        ShortcutsDialog(self._window).open()
 
     def remember(self, folder: str) -> None:
         """Put a folder first among the recent ones."""
