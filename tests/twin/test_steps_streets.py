@@ -1,0 +1,167 @@
+"""The light on the streets of `tiny`: verdicts, energy, and what one edit touches."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.light.district_light import street_illuminance_lx
+from twin.scenario import BASELINE, Measure, Scenario, Target
+from twin.steps import answer
+from twin.steps_night import night_light
+from twin.steps_scene import district_meshes
+from twin.steps_street_scene import street_surfaces
+from twin.steps_streets import lamp_field, optics, street_answer, street_lux
+from twin.street_indicators import CLASSES, STREET_INDICATORS, VERDICTS, verdicts
+
+LED = Measure(id="led", kind="led")
+
+
+@pytest.fixture(scope="module")
+def streets(baseline):
+    return street_answer(baseline)
+
+
+@pytest.fixture(scope="module")
+def after_led(tiny, baseline, streets):
+    return street_answer(answer(tiny, Scenario(measures=(LED,)), last=baseline), streets)
+
+
+def test_that_every_street_has_a_class_of_the_standard_and_says_by_which_rule(tiny, streets):
+    assert len(streets.now.lighting_class) == len(tiny.layers["streets"])
+    assert set(streets.now.lighting_class) <= set(CLASSES)
+    assert all(streets.book.why)
+
+
+def test_that_a_street_without_lamps_is_dark_by_its_own_means_and_says_so(tiny, baseline):
+    lamps = tiny.layers["lamp_posts"]
+    bare = replace(lamps, columns={**lamps.columns, "street_id": np.full(len(lamps), "none")})
+    district = replace(tiny, layers={**tiny.layers, "lamp_posts": bare})
+    seen = street_answer(replace(baseline, district=district))
+    assert set(verdicts(seen)) == {VERDICTS.index("No lamps")}
+    assert seen.now.power_w.sum() == 0
+
+
+def test_that_the_led_exchange_takes_less_energy_in_every_street_with_lamps(streets, after_led):
+    lit = streets.now.lamps > 0
+    assert lit.any()
+    assert (after_led.now.kwh_a[lit] < after_led.before.kwh_a[lit]).all()
+    assert np.array_equal(after_led.before.kwh_a, streets.now.kwh_a)
+
+
+def test_that_the_streets_energy_is_the_headline_s(streets):
+    headline = streets.answer.headline["street_lighting_kwh_a"]
+    strays = streets.answer.results["lighting"].lamp_kwh_a[streets.book.lamp_street < 0].sum()
+    assert streets.now.kwh_a.sum() + strays == pytest.approx(headline, rel=1e-6)
+
+
+def test_that_an_edited_street_is_lit_as_if_all_were_calculated_anew(tiny, baseline, streets):
+    name = str(tiny.layers["streets"]["name"][0])
+    one = Scenario(measures=(replace_target(LED, name),))
+    edited = street_answer(answer(tiny, one, last=baseline), streets)
+    whole = street_lux(edited.book, edited.answer.results["lighting"], None)
+    assert np.array_equal(edited.results["street_lux"], whole)
+    assert not np.array_equal(whole, streets.results["street_lux"])
+
+
+def replace_target(measure: Measure, street: str) -> Measure:
+    return measure.changed(target=Target(streets=(street,)))
+
+
+def test_that_a_retrofit_leaves_the_light_alone(tiny, baseline, streets):
+    walls = Scenario(measures=(Measure(id="w", kind="walls"),))
+    again = street_answer(answer(tiny, walls, last=baseline), streets)
+    assert again.results["street_light"] is streets.results["street_light"]
+    assert again.results.ran == ()
+
+
+def test_that_the_mean_of_a_street_is_the_mean_over_its_points(streets):
+    lux, street = streets.results["street_lux"], streets.book.points.street
+    for row in np.unique(street):
+        assert streets.now.mean_lx[row] == pytest.approx(float(lux[street == row].mean()), rel=1e-4)
+        assert streets.now.min_lx[row] == lux[street == row].min()
+
+
+def test_that_fields_fill_the_street_from_end_to_end(streets):
+    book = streets.book
+    total = np.bincount(book.field_street, book.field_length_m, minlength=len(book.length_m))
+    assert total == pytest.approx(book.length_m, rel=1e-9)
+    assert np.array_equal(book.field_street[book.field], book.points.street)
+
+
+def test_that_a_street_is_met_only_where_all_its_fields_are(streets):
+    light = streets.now
+    assert np.array_equal(light.met, light.met_frac > 1 - 1e-9)
+    share = float((light.met_frac * streets.book.length_m).sum() / streets.book.length_m.sum())
+    assert light.met_length_frac == pytest.approx(share)
+
+
+def test_that_every_indicator_gives_a_value_per_street(tiny, streets):
+    for indicator in STREET_INDICATORS:
+        values = indicator.values(streets)
+        assert values.shape == (len(tiny.layers["streets"]),), indicator.key
+        if indicator.scale == "category":
+            known = values[np.isfinite(values)]
+            assert known.min() >= 0
+            assert known.max() < len(indicator.categories)
+
+
+def test_that_surfaces_of_streets_do_not_lie_over_each_other(tiny, streets):
+    mesh = street_surfaces(tiny, district_meshes(tiny).grid)
+    p = mesh.points_m[mesh.triangles].astype(float)
+    u, v = p[:, 1] - p[:, 0], p[:, 2] - p[:, 0]
+    area = 0.5 * np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+    assert set(mesh.owner) <= set(range(len(tiny.layers["streets"])))
+    assert area.sum() <= streets.book.area_m2.sum() * 1.001
+    assert set(mesh.edge_owner) <= set(range(len(tiny.layers["streets"])))
+
+
+@pytest.fixture(scope="module")
+def relief(tiny):
+    return district_meshes(tiny).relief
+
+
+def test_that_sodium_is_warmer_than_led(streets, after_led, relief):
+    old = night_light(streets.book, streets.answer.results["lighting"], relief)
+    new = night_light(streets.book, after_led.answer.results["lighting"], relief)
+    warmth_old = (old.colour[:, 0] - old.colour[:, 2]).max()
+    assert warmth_old > (new.colour[:, 0] - new.colour[:, 2]).max()
+
+
+def test_that_lamps_burn_by_night_only_and_go_down_with_their_profile(
+    tiny, baseline, streets, relief
+):
+    dimmed = Measure(id="d", kind="dimming", parameters={"profile": "part_night"})
+    seen = answer(tiny, Scenario(measures=(LED, dimmed)), last=baseline)
+    night = night_light(streets.book, seen.results["lighting"], relief)
+    assert (night.burning_frac(22, -20.0) == 1.0).all()
+    assert (night.burning_frac(2, -20.0) == 0.0).all()
+    assert (night.burning_frac(12, 40.0) == 0.0).all()
+
+
+def test_that_where_no_wall_stands_the_raster_is_the_light_of_the_point(streets, relief):
+    open_air = replace(relief, top_m=relief.ground_m)
+    lighting = streets.answer.results["lighting"]
+    lux = night_light(streets.book, lighting, open_air).lux.sum(axis=0)
+    rows, cols = np.nonzero(lux > 3.0)
+    x = relief.west_m + (cols + 0.5) * relief.cell_m
+    y = relief.south_m + (rows + 0.5) * relief.cell_m
+    z = relief.ground_m[rows, cols].astype(float)
+    field = lamp_field(streets.book, lighting.lantern)
+    free = street_illuminance_lx(field, optics(), x, y, z, cutoff_m=45.0)
+    assert lux[rows, cols] == pytest.approx(free, rel=0.02, abs=0.6)
+
+
+def test_that_walls_only_ever_take_light_away(streets, relief):
+    lighting = streets.answer.results["lighting"]
+    open_air = night_light(streets.book, lighting, replace(relief, top_m=relief.ground_m))
+    walled = night_light(streets.book, lighting, relief)
+    assert (walled.lux <= open_air.lux + 1e-3).all()
+    assert walled.lux.sum() < open_air.lux.sum()
+
+
+def test_that_a_district_without_streets_says_so(tiny, baseline):
+    layers = {k: v for k, v in tiny.layers.items() if k != "streets"}
+    district = replace(tiny, layers=layers)
+    with pytest.raises(Exception, match="no streets"):
+        street_answer(replace(baseline, district=district, scenario=BASELINE))
