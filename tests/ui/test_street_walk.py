@@ -1,0 +1,261 @@
+"""A planner's walk along the streets in a real window: classes, night, and the feeder below."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from twin.cli import main
+from twin.edits import AddMeasure, RemoveMeasure
+from twin.feeder_report import feeder_json
+from twin.scenario import Measure, Target, write_scenario
+from ui.feeder_desk import FeederDesk
+from ui.street_colouring import street_colouring, street_colours
+from ui.street_desk import StreetDesk
+
+pytestmark = pytest.mark.window
+
+NIGHT, NOON = 172 * 24 + 22, 172 * 24 + 12
+POSTS = 200
+
+
+class Streets:
+    """The desk, with the two who look after streets and feeders."""
+
+    def __init__(self, desk):
+        self.desk, self.presenter, self.window = desk, desk.presenter, desk.window
+        self.streets = desk.presenter.findChild(StreetDesk)
+        self.feeders = desk.presenter.findChild(FeederDesk)
+
+    def look(self, **changes):
+        self.presenter.look(**changes)
+        self.rest()
+
+    def rest(self):
+        self.desk.settle(0.2)
+        self.desk.wait(lambda: not self.streets.runner.busy and not self.feeders.busy, "streets")
+        self.desk.settle(0.4)
+
+    def edit(self, edit):
+        self.presenter.edit(edit)
+        self.desk.answered()
+        self.rest()
+
+    def pixel_of(self, x_m, y_m):
+        """Where a point of the ground is in the view (x, y), or None beside it."""
+        from ui.scene.camera import projected
+
+        scene = self.window.scene
+        z = scene._stage.ground_at(x_m, y_m)
+        at, _ = projected(scene.pose, [[x_m, y_m, z]], (scene.width(), scene.height()))
+        x, y = at[0]
+        inside = 20 < x < scene.width() - 20 and 70 < y < scene.height() - 20
+        return (int(x), int(y)) if inside else None
+
+    def open_spot(self):
+        """A street seen from above with nothing over it: its row and its pixel."""
+        book, scene = self.streets.answer.book, self.window.scene
+        covers = (self.window.frame.legend, self.window.frame.street_legend)
+        for row in np.argsort(-book.lit_width_m):
+            line = shapely.LineString(book.axis[row])
+            for share in (0.5, 0.3, 0.7, 0.2, 0.8):
+                point = line.interpolate(share, normalized=True)
+                pixel = self.pixel_of(point.x, point.y)
+                if pixel is None or self.streets.street_at(point.x, point.y) != row:
+                    continue
+                if any(c.isVisible() and c.geometry().contains(QPoint(*pixel)) for c in covers):
+                    continue
+                if scene.row_at(*pixel) < 0:
+                    yield int(row), pixel
+
+
+@pytest.fixture(scope="module")
+def lisbon(desk):
+    desk.open("lisbon")
+    return Streets(desk)
+
+
+def inspected(walk) -> list[str]:
+    return [label.text() for label in walk.window.inspector.findChildren(QLabel)]
+
+
+def colour_at(walk, pixel):
+    seen = walk.desk.scene_pixels()
+    ratio = seen.shape[1] / walk.window.scene.width()
+    x, y = int(pixel[0] * ratio), int(pixel[1] * ratio)
+    return seen[y - 1 : y + 2, x - 1 : x + 2].reshape(-1, 3).astype(int)
+
+
+def test_that_a_street_pixel_has_the_legend_s_colour(lisbon):
+    lisbon.window.frame.show_labels(False)
+    lisbon.look(colour_streets="class", hour=NOON)
+    lisbon.window.scene.top_view()
+    lisbon.desk.settle(1.0)
+    colouring = street_colouring(lisbon.streets.answer, "class")
+    wanted = street_colours(colouring, lisbon.window.theme).astype(int)
+    found = [
+        np.abs(colour_at(lisbon, pixel) - wanted[row]).max() <= 3
+        for (row, pixel), _ in zip(lisbon.open_spot(), range(12), strict=False)
+    ]
+    assert sum(found) >= 3, found
+    assert lisbon.window.frame.street_legend.isVisible()
+
+
+def test_that_a_click_on_a_street_tells_of_its_light(lisbon):
+    row, pixel = next(lisbon.open_spot())
+    canvas = lisbon.window.scene.canvas
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(*pixel))
+    lisbon.rest()
+    assert lisbon.presenter.settings.street == row
+    said = " ".join(
+        label.text()
+        for label in lisbon.window.inspector.findChildren(type(lisbon.window.frame.standing))
+    )
+    name = lisbon.presenter.session.district.layers["streets"]["name"][row]
+    assert str(name) in said
+    assert lisbon.streets.answer.now.lighting_class[row] in said
+    assert f"{lisbon.streets.answer.now.mean_lx[row]:.1f}" in said
+
+
+def test_that_the_led_exchange_takes_less_energy_and_the_class_table_says_so(lisbon):
+    lisbon.look(street=-1, colour_streets="compliance")
+    before = lisbon.streets.answer.now
+    energy = lisbon.desk.number("street_lighting_kwh_a")
+    lisbon.edit(AddMeasure(Measure(id="led", kind="led")))
+    after = lisbon.streets.answer
+    assert lisbon.desk.number("street_lighting_kwh_a") < 0.6 * energy
+    assert after.now.kwh_a.sum() < 0.6 * before.kwh_a.sum()
+    assert np.array_equal(after.before.met_frac, before.met_frac)
+    said = [
+        label.text()
+        for label in lisbon.window.inspector.findChildren(type(lisbon.window.frame.standing))
+    ]
+    rows = np.array([c == "P2" for c in after.now.lighting_class])
+    for light in (after.before, after.now):
+        assert f"{int(light.met[rows].sum())} of {int(rows.sum())}" in said
+
+
+def test_that_night_falls_and_lamps_light_the_streets_in_their_colour(lisbon):
+    lisbon.edit(RemoveMeasure("led"))
+    lisbon.look(colour_by="", colour_streets="", hour=NOON)
+    day = lisbon.desk.scene_pixels().astype(int)
+    lisbon.look(hour=NIGHT)
+    sodium = lisbon.desk.scene_pixels().astype(int)
+    assert sodium.mean() < 0.6 * day.mean()
+    lisbon.edit(AddMeasure(Measure(id="led", kind="led")))
+    lisbon.look(colour_by="")
+    led = lisbon.desk.scene_pixels().astype(int)
+    bright = (sodium.max(axis=2) > 150) & (led.max(axis=2) > 150)
+    assert bright.sum() > 500
+    warmth = [(p[..., 0] - p[..., 2])[bright].mean() for p in (sodium, led)]
+    assert warmth[0] > warmth[1] + 20
+
+
+def test_that_part_night_lighting_is_dark_at_two(lisbon):
+    lisbon.edit(AddMeasure(Measure(id="dim", kind="dimming", parameters={"profile": "part_night"})))
+    lisbon.look(colour_by="", hour=NIGHT)
+    lit = lisbon.desk.scene_pixels().astype(int)
+    lisbon.look(hour=172 * 24 + 2)
+    dark = lisbon.desk.scene_pixels().astype(int)
+    assert (dark.max(axis=2) > 150).sum() < 0.2 * (lit.max(axis=2) > 150).sum()
+
+
+def test_that_the_lux_layer_has_the_colours_of_its_legend(lisbon):
+    from ui.colour_maps import rgb_of
+    from ui.street_colouring import LUX_COLOURS
+
+    lisbon.look(colour_streets="lux", hour=NOON)
+    seen = lisbon.desk.scene_pixels().reshape(-1, 3).astype(int)
+    close = [np.abs(seen - rgb_of(c)).max(axis=1) <= 6 for c in LUX_COLOURS[3:8]]
+    assert all(hits.sum() > 20 for hits in close), [int(hits.sum()) for hits in close]
+
+
+@pytest.fixture(scope="module")
+def greenwich(desk):
+    desk.open("greenwich")
+    walk = Streets(desk)
+    walk.look(colour_streets="transformer", hour=NOON)
+    return walk
+
+
+def near_posts(walk) -> tuple[str, ...]:
+    """The posts with a fuse for 3.6 kW beside an LED lantern nearest to the fullest transformer
+    of a street."""
+    district, answer = walk.presenter.session.district, walk.feeders.answer
+    posts = district.layers["lamp_posts"]
+    able = np.flatnonzero(posts["fuse_a"] * 230.0 - 150.0 >= 3400.0)
+    sub = next(i for i, name in enumerate(answer.plan.names) if name.startswith("Tuskar"))
+    xy = shapely.get_coordinates(posts.geometry)
+    away = np.hypot(*(xy[able] - answer.plan.places_m[sub]).T)
+    return tuple(str(posts.ids[row]) for row in able[np.argsort(away)[:POSTS]])
+
+
+def test_that_today_no_transformer_of_greenwich_is_over_its_limit(greenwich):
+    flow = greenwich.feeders.answer.flow
+    assert (flow.hours_over == 0).all()
+    assert "stays under 100 %" in greenwich.feeders.report.words()
+    assert greenwich.window.frame.street_legend.isVisible()
+
+
+def test_that_post_chargers_push_a_transformer_over_and_a_strategy_cures_it(greenwich, tmp_path):
+    p = greenwich.presenter
+    posts = Measure(
+        id="posts",
+        kind="lamp_charging",
+        target=Target(picked=near_posts(greenwich)),
+        parameters={"power_kw": 3.4},
+    )
+    for measure in (
+        Measure(id="cars", kind="electric_cars", uptake_frac=0.8),
+        Measure(id="led", kind="led"),
+        posts,
+    ):
+        p.edit(AddMeasure(measure))
+    greenwich.desk.answered()
+    greenwich.rest()
+    assert int(p.answer.results["lighting"].charging.sum()) == POSTS
+    plain = greenwich.feeders.answer
+    sub = next(i for i, name in enumerate(plain.plan.names) if name.startswith("Tuskar"))
+    assert plain.flow.hours_over[sub] > 0
+    assert f"{plain.plan.names[sub]} is over 100 %" in greenwich.feeders.report.words()
+    greenwich.edit(
+        AddMeasure(Measure(id="c", kind="charging", parameters={"strategy": "valley_filling"}))
+    )
+    cured = greenwich.feeders.answer
+    assert cured.flow.plain_hours_over[sub] == plain.flow.hours_over[sub]
+    assert (cured.flow.hours_over == 0).all()
+    assert "brings it to 0" in greenwich.feeders.report.words()
+
+
+def test_that_the_command_line_prints_the_numbers_of_the_window(greenwich, tmp_path, capsys):
+    path = tmp_path / "scenario.json"
+    write_scenario(path, greenwich.presenter.session.scenario)
+    capsys.readouterr()
+    assert main(["feeders", "greenwich", "--scenario", str(path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    shown = feeder_json(greenwich.feeders.answer)
+    assert printed["sentences"] == shown["sentences"]
+    assert [t["hours_over"] for t in printed["transformers"]] == [
+        t["hours_over"] for t in shown["transformers"]
+    ]
+    assert printed["charging_kwh_a"] == pytest.approx(shown["charging_kwh_a"], rel=1e-5)
+
+
+def test_that_the_worst_hour_is_found_and_jumped_to(greenwich):
+    report, flow = greenwich.feeders.report, greenwich.feeders.answer.flow
+    QTest.mouseClick(report._jump, Qt.MouseButton.LeftButton)
+    greenwich.rest()
+    assert greenwich.presenter.settings.hour == flow.worst_hour
+    frac = flow.flow.transformer_frac
+    assert frac[flow.worst, flow.worst_hour] == frac.max()
+
+
+def test_that_the_fullest_substation_is_told_exactly_and_what_it_bears(greenwich):
+    words = greenwich.feeders.report.words()
+    assert "exact load flow" in words
+    assert "more electric cars" in words
+    assert greenwich.feeders.detail.cars >= 0
