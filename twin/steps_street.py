@@ -25,51 +25,68 @@ def street_lighting(
 
     `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of LAMP_KINDS.
     """
-    lamps = district.layers.get("lamp_posts")
-    n = len(lamps) if lamps else 0
-    lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, dtype=np.intp)
-    exchanged, noded, charging = (np.zeros(n, dtype=bool) for _ in range(3))
-    profile = np.zeros(n, dtype=np.intp)
-    standby_w = np.zeros(n)
-    outlays: list[Outlay] = []
+    posts = _Posts(district)
+    outlays = []
     for measure in measures:
-        chosen = chosen_lamps(district, measure)
+        asked = chosen_lamps(district, measure)
         reached = int(targeted_lamps(district, measure.target).sum())
-        refused, refusal = 0, ""
-        if measure.kind == "led":
-            able = after_led_exchange(lantern) != lantern
-            refused, refusal = int((chosen & ~able).sum()), "is an LED lantern already"
-            chosen &= able
-            lantern = np.where(chosen, after_led_exchange(lantern), lantern)
-            exchanged |= chosen
-        elif measure.kind == "dimming":
-            profile[chosen] = _PROFILE_KEYS.index(str(measure.parameters["profile"]))
-            chosen &= ~noded
-            noded |= chosen
-            standby_w[chosen] += add_on_w(_NODE_ADD_ONS)
-        elif measure.kind == "sensors":
-            standby_w[chosen] += measure.number("power_w")
-        elif lamps:
-            headroom = charging_headroom_w(
-                lamps["fuse_a"], lanterns().circuit_w[lantern], standby_w
-            )
-            able = can_charge(headroom, measure.number("power_kw") * 1000.0)
-            refused, refusal = int((chosen & ~able).sum()), "has a fuse too small for this plug"
-            chosen &= able & ~charging
-            charging |= chosen
-        outlays.append(_outlay(measure, factors, int(chosen.sum()), reached, refused, refusal))
-    power = lighting_power_w(lantern, PROFILES, burning_frac, profile, standby_w)
+        taken, refusal = posts.apply(measure, asked)
+        refused = int((asked & ~taken).sum()) if refusal else 0
+        outlays.append(_outlay(measure, factors, int(taken.sum()), reached, refused, refusal))
+    power = lighting_power_w(posts.lantern, PROFILES, burning_frac, posts.profile, posts.standby_w)
     return StreetLighting(
-        lantern=lantern,
+        lantern=posts.lantern,
         lamp_kwh_a=power.lamp_kwh,
         district_w=power.district_w,
-        upkeep_eur_a=_upkeep_eur_a(lantern, factors),
-        exchanged=exchanged,
-        charging=charging,
-        profile=profile,
+        upkeep_eur_a=_upkeep_eur_a(posts.lantern, factors),
+        exchanged=posts.exchanged,
+        charging=posts.charging,
+        profile=posts.profile,
         profile_keys=_PROFILE_KEYS,
         outlays=tuple(outlays),
     )
+
+
+class _Posts:
+    """The lamp posts while measures are laid on them one after the other; columns (n_lamps,)."""
+
+    def __init__(self, district: District) -> None:
+        lamps = district.layers.get("lamp_posts")
+        n = len(lamps) if lamps else 0
+        self.lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
+        self.fuse_a = lamps["fuse_a"] if lamps else np.zeros(0)
+        self.profile = np.zeros(n, dtype=np.intp)
+        self.standby_w = np.zeros(n)
+        self.exchanged, self.noded, self.charging = (np.zeros(n, dtype=bool) for _ in range(3))
+
+    def apply(self, measure: Measure, asked: Array) -> tuple[Array, str]:
+        """Lay a measure on the posts asked; who took it, and why others could not."""
+        if measure.kind == "led":
+            return self._exchange(asked)
+        if measure.kind == "dimming":
+            self.profile[asked] = _PROFILE_KEYS.index(str(measure.parameters["profile"]))
+            taken = asked & ~self.noded
+            self.noded |= taken
+            self.standby_w[taken] += add_on_w(_NODE_ADD_ONS)
+            return taken, ""
+        if measure.kind == "sensors":
+            self.standby_w[asked] += measure.number("power_w")
+            return asked, ""
+        return self._plug(asked, measure.number("power_kw") * 1000.0)
+
+    def _exchange(self, asked: Array) -> tuple[Array, str]:
+        after = after_led_exchange(self.lantern)
+        taken = asked & (after != self.lantern)
+        self.lantern = np.where(taken, after, self.lantern)
+        self.exchanged |= taken
+        return taken, "is an LED lantern already"
+
+    def _plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
+        drawn_w = lanterns().circuit_w[self.lantern]
+        headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
+        taken = asked & can_charge(headroom_w, plug_w) & ~self.charging
+        self.charging |= taken
+        return taken, "has a fuse too small for this plug, or a plug already"
 
 
 _FACTOR_KEYS = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from pvlib import irradiance, solarposition
+from pvlib import atmosphere, irradiance, spa
 
 from models.heat.climate import HOURS, Climate
 
@@ -16,6 +15,9 @@ F64 = NDArray[np.float64]
 # A typical year mixes months of many years. The sun's path is calculated for one common year in the
 # middle of today's leap cycle; the choice moves the sun by less than 0.2 degrees.
 TYPICAL_YEAR = 2023
+_YEAR_BEGINS_UNIX_S = 1672531200.0
+_DELTA_T_S = 69.2  # terrestrial less universal time in that year
+_MEAN_AIR_C, _REFRACTION_DEG = 12.0, 0.5667  # for refraction only, which is not asked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +49,13 @@ def sun_path(climate: Climate) -> SunPath:
 
     Extraterrestrial irradiance after Spencer (1971), as pvlib's default.
     """
-    times = _mid_hours(climate.time_zone_h)
+    hours = np.arange(HOURS, dtype=np.float64) + 0.5
     azimuth, elevation = _position(
-        times, climate.latitude_deg, climate.longitude_deg, climate.elevation_m
-    )
-    extra = np.asarray(irradiance.get_extra_radiation(times), dtype=np.float64)
-    return SunPath(azimuth, elevation, extra)
+        hours - climate.time_zone_h, climate.latitude_deg, climate.longitude_deg,
+        climate.elevation_m,
+    )  # fmt: skip
+    extra = irradiance.get_extra_radiation(np.arange(HOURS) // 24 + 1)
+    return SunPath(azimuth, elevation, np.asarray(extra, dtype=np.float64))
 
 
 def sun_at(
@@ -62,23 +65,19 @@ def sun_at(
 
     hour_of_year [h since 1 January 00:00 local standard time, 0..8760, fractions allowed].
     """
-    start = pd.Timestamp(f"{TYPICAL_YEAR}-01-01", tz="UTC")
-    moment = start + pd.Timedelta(hours=float(hour_of_year) - float(time_zone_h))
-    azimuth, elevation = _position(pd.DatetimeIndex([moment]), latitude_deg, longitude_deg, 0.0)
+    hour_utc = np.array([float(hour_of_year) - float(time_zone_h)])
+    azimuth, elevation = _position(hour_utc, latitude_deg, longitude_deg, 0.0)
     return float(azimuth[0]), float(elevation[0])
 
 
-def _mid_hours(time_zone_h: float) -> pd.DatetimeIndex:
-    start = pd.Timestamp(f"{TYPICAL_YEAR}-01-01 00:30", tz="UTC")
-    return pd.date_range(start - pd.Timedelta(hours=time_zone_h), periods=HOURS, freq="h")
-
-
 def _position(
-    times: pd.DatetimeIndex, latitude_deg: float, longitude_deg: float, elevation_m: float
+    hour_utc: F64, latitude_deg: float, longitude_deg: float, elevation_m: float
 ) -> tuple[F64, F64]:
-    table = solarposition.get_solarposition(
-        times, latitude_deg, longitude_deg, altitude=elevation_m, method="nrel_numpy"
-    )
-    azimuth: F64 = table["azimuth"].to_numpy(dtype=np.float64)
-    elevation: F64 = table["elevation"].to_numpy(dtype=np.float64)
-    return azimuth, elevation
+    """Azimuth and elevation [deg] at hours since the year's beginning in UTC."""
+    pressure_hpa = atmosphere.alt2pres(elevation_m) / 100.0
+    table = spa.solar_position(
+        _YEAR_BEGINS_UNIX_S + 3600.0 * hour_utc, latitude_deg, longitude_deg, elevation_m,
+        pressure_hpa, _MEAN_AIR_C, _DELTA_T_S, _REFRACTION_DEG,
+    )  # fmt: skip
+    elevation, azimuth = table[2], table[4]  # true elevation, no refraction
+    return np.asarray(azimuth, np.float64), np.asarray(elevation, np.float64)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pandas as pd
 from pvlib import clearsky, location
 
 from models.heat.climate import HOURS, Climate
-from models.sun.position import _mid_hours
+from models.sun.position import TYPICAL_YEAR
 
 
 @cache
@@ -21,7 +22,7 @@ def plain_climate(latitude_deg: float = 45.0, mean_c: float = 12.0) -> Climate:
     spell = np.sin(2.0 * np.pi * day / 7.3)
     air = mean_c + 9.0 * yearly + 4.0 * daily + 3.0 * spell
     place = location.Location(latitude_deg, 0.0, "UTC", 100.0)
-    times = _mid_hours(0.0)
+    times = pd.date_range(f"{TYPICAL_YEAR}-01-01 00:30", periods=8760, freq="h", tz="UTC")
     position = place.get_solarposition(times)
     clear = clearsky.haurwitz(position["apparent_zenith"])["ghi"].to_numpy()
     cloud = np.clip(0.5 + 0.5 * np.sin(2.0 * np.pi * day / 5.1), 0.1, 0.9)

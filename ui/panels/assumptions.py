@@ -22,6 +22,11 @@ from ui.panels.model_tables import ModelTablesView
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
 _VALUE, _STANDING = 1, 6
 _WIDTHS_PX = (250, 84, 96, 110, 52, 76, 84)
+_EXPLAIN = (
+    "Every number the answers rest on. 'found' was read at the named source, 'computed' follows "
+    "from found figures, 'estimate' is our own: check it before you rely on it. Type a new value "
+    "to change it for this scenario; clear it to set it back."
+)
 GROUP_TITLES = {
     "carbon": "Carbon",
     "prices": "Prices and discounting",
@@ -43,36 +48,17 @@ class AssumptionsPanel(QDialog):
         self.setWindowTitle("Assumptions")
         self.resize(1080, 640)
         self._filling = False
-        explain = QLabel(
-            "Every number the answers rest on. 'found' was read at the named source, 'computed' "
-            "follows from found figures, 'estimate' is our own: check it before you rely on it. "
-            "Type a new value to change it for this scenario; clear it to set it back."
-        )
-        explain.setWordWrap(True)
-        explain.setProperty("role", "soft")
+        self._table = self._make_table()
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search a factor, unit or source")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
-        self._table = QTableWidget(0, len(_COLUMNS))
-        self._table.setHorizontalHeaderLabels(_COLUMNS)
-        self._table.verticalHeader().hide()
-        self._table.setAlternatingRowColors(True)
-        self._table.setWordWrap(False)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setShowGrid(False)
-        for column, width in enumerate(_WIDTHS_PX):
-            self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setStretchLastSection(True)
-        self._table.itemChanged.connect(self._changed)
         self._fault = QLabel()
         self._fault.setProperty("role", "warning")
         self._fault.hide()
-        close = QPushButton("Close")
-        close.clicked.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(8)
+        explain = QLabel(_EXPLAIN)
+        explain.setWordWrap(True)
+        explain.setProperty("role", "soft")
         factors = QWidget()
         inside = QVBoxLayout(factors)
         inside.setContentsMargins(0, 8, 0, 0)
@@ -83,8 +69,27 @@ class AssumptionsPanel(QDialog):
         tabs = QTabWidget()
         tabs.addTab(factors, "Factors of this scenario")
         tabs.addTab(ModelTablesView(), "Tables of the models")
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
         layout.addWidget(tabs, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setHorizontalHeaderLabels(_COLUMNS)
+        table.verticalHeader().hide()
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        for column, width in enumerate(_WIDTHS_PX):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.itemChanged.connect(self._changed)
+        return table
 
     def show_scenario(self, country: str, scenario: Scenario) -> None:
         """Fill the table for a country with the scenario's own values laid over."""

@@ -56,16 +56,7 @@ class LayersPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
-        self._views = QListWidget()
-        self._views.setAccessibleName("Named views")
-        self._views.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._views.itemClicked.connect(
-            lambda item: self.view_requested.emit(self._views.row(item))
-        )
-        self._views.itemActivated.connect(
-            lambda item: self.view_requested.emit(self._views.row(item))
-        )
+        self._views = self._make_views()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -79,6 +70,15 @@ class LayersPanel(QWidget):
         layout.addSpacing(8)
         layout.addWidget(_section("Views"))
         layout.addWidget(self._views, 1)
+
+    def _make_views(self) -> QListWidget:
+        views = QListWidget()
+        views.setAccessibleName("Named views")
+        views.setTextElideMode(Qt.TextElideMode.ElideRight)
+        views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for signal in (views.itemClicked, views.itemActivated):
+            signal.connect(lambda item: self.view_requested.emit(views.row(item)))
+        return views
 
     def show_district(self, district: District) -> None:
         """List the layers and views that this district has."""
