@@ -92,15 +92,22 @@ def build(
 
 
 def _start(presenter: Presenter, district: str | None) -> None:
-    left = abandoned(presenter.journals)
-    if left and _wants_back(presenter.window, left[0]):
-        presenter.open(left[0].district_folder, left[0].scenario)
-    elif district is not None:
+    """Offer the newest session that was killed; older ones wait for the next start."""
+    for left in abandoned(presenter.journals)[:1]:
+        if _wants_back(presenter.window, left):
+            bring_back(presenter, left)
+            return
+        left.path.unlink(missing_ok=True)
+    if district is not None:
         presenter.open(district)
     else:
         presenter.window.frame.show_welcome(presenter.open)
-    for one in left:
-        one.path.unlink(missing_ok=True)
+
+
+def bring_back(presenter: Presenter, left: Abandoned) -> None:
+    """Open what a killed session left; its journal goes only when the new one holds the state."""
+    presenter.open(left.district_folder, left.scenario)
+    presenter.loader.answered.connect(lambda _: left.path.unlink(missing_ok=True))
 
 
 def _wants_back(window: MainWindow, left: Abandoned) -> bool:

@@ -85,6 +85,7 @@ class Presenter(QObject):
         self.session = Session(opened.district, opened.scenario)
         self.session.subscribe(self._changed)
         self._journal = Journal(self.journals, opened.district)
+        self._autosave()
         self.answer, self._targets = None, ()
         view = {k: v for k, v in opened.view.items() if k != "camera"}
         kept = ViewSettings(theme=self.settings.theme)
@@ -115,13 +116,16 @@ class Presenter(QObject):
             self.session.redo()
 
     def _changed(self, session: Session) -> None:
-        if self._journal is not None:
-            try:
-                self._journal.record(session.scenario)
-            except OSError as fault:
-                self.window.notify(f"Autosave failed ({fault.strerror}); save the scenario.")
+        self._autosave()
         self._refresh(calculating=True)
         self._calculate(session.scenario)
+
+    def _autosave(self) -> None:
+        if self._journal is not None and self.session is not None:
+            try:
+                self._journal.record(self.session.scenario)
+            except OSError as fault:
+                self.window.notify(f"Autosave failed: {fault}")
 
     def close_journal(self) -> None:
         """The session ends in order: nothing is left to bring back."""
