@@ -75,7 +75,7 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
         axis=(1, 3, 4)
     )  # no steep roof in the block: its series are passed over
     inputs = plan.step.shape[2] - 3
-    more = -inputs % INPUT_GROUP
+    more = max(2 - inputs, 0) + -max(inputs - 2, 0) % INPUT_GROUP
     step = np.pad(plan.step, ((0, 0), (0, 0), (0, more), (0, 0)))
     answer = np.pad(plan.answer, ((0, 0), (0, more), (0, 0)))
     used = -(-np.count_nonzero(row >= 0, axis=1) // LANE_STEP) * LANE_STEP

@@ -15,11 +15,12 @@ LANE_STEP = 64
 """Zones calculated side by side, which share a profile; a block runs a multiple of LANE_STEP.
 A multiple of the compiler's widest unrolled sweep, so that no zone falls into a remainder loop with
 another order of sums: a building has the same digits alone and among others."""
-CHUNK = 64
+CHUNK = 32
 """Hours kept close by before they are written out."""
-SERIES_GROUP, INPUT_GROUP = 4, 3
+SERIES_GROUP, INPUT_GROUP = 4, 4
 """Terms added in one sweep over the lanes. A sweep costs more to start than to run, yet with more
-than eight pairs of arrays that might overlap the compiler gives up on vectors."""
+than eight pairs of arrays that might overlap the compiler gives up on vectors. Inputs: two, then
+groups."""
 
 _FAST = {"contract", "reassoc", "nsz", "arcp"}
 
@@ -88,12 +89,15 @@ def _flow_to_air(
     for lane in range(lanes):
         steady = answer[1, lane] + answer[2, lane] + vent * answer[3, lane]
         flow[0, lane] = steady * outdoor + answer[0, lane] * before[lane]
-    for j in range(0, u.shape[0], INPUT_GROUP):
+    for lane in range(lanes):
+        flow[0, lane] += answer[6, lane] * u[0, lane] + answer[7, lane] * u[1, lane]
+    for j in range(2, u.shape[0], INPUT_GROUP):
         for lane in range(lanes):
             flow[0, lane] += (
                 answer[6 + j, lane] * u[j, lane]
                 + answer[7 + j, lane] * u[j + 1, lane]
                 + answer[8 + j, lane] * u[j + 2, lane]
+                + answer[9 + j, lane] * u[j + 3, lane]
             )
     for i in range(x.shape[0]):
         for lane in range(lanes):
@@ -133,13 +137,19 @@ def _advance(x: F32, u: F32, before: F32, step: F32, lanes: int) -> None:
     """States at the end of the hour."""
     for i in range(x.shape[0]):
         for lane in range(lanes):
-            x[i, lane] = step[i, 0, lane] * x[i, lane] + step[i, 2, lane] * before[lane]
-        for j in range(0, u.shape[0], INPUT_GROUP):
+            x[i, lane] = (
+                step[i, 0, lane] * x[i, lane]
+                + step[i, 2, lane] * before[lane]
+                + step[i, 3, lane] * u[0, lane]
+                + step[i, 4, lane] * u[1, lane]
+            )
+        for j in range(2, u.shape[0], INPUT_GROUP):
             for lane in range(lanes):
                 x[i, lane] += (
                     step[i, 3 + j, lane] * u[j, lane]
                     + step[i, 4 + j, lane] * u[j + 1, lane]
                     + step[i, 5 + j, lane] * u[j + 2, lane]
+                    + step[i, 6 + j, lane] * u[j + 3, lane]
                 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.climate import HOURS, Climate
+from models.heat.constructions import FLOORS, ROOFS, WALLS
 from models.heat.district_network import (
     ELEMENT_STATES,
     EVERY,
@@ -74,47 +75,62 @@ def heating_and_cooling_need(
     one, that share of the power a fully heated building would need is supplied, and the building is
     the colder for it.
 
-    Raises ValueError, naming the first building, where a row cannot be calculated.
+    Raises ValueError, naming the building, where a row cannot be calculated; `unfit_rows` lists all
+    such rows beforehand, `zones.take_rows` leaves them out.
     """
     n = len(shell.floor_area_m2)
     if n == 0:
         empty = np.zeros((0, HOURS), np.float32)
         return Need(empty, empty.copy(), empty.copy() if want_air else None)
-    check_rows(shell, fabric, operation)
+    for row_number, text in unfit_rows(shell, fabric, operation).items():
+        raise ValueError(f"Building row {row_number}: {text}")
     sky = district_sky(climate, ground_reflectance_frac)
     plan, row = plan_of(shell, fabric, operation, sky, sun_left, full_network)
     heating, cooling, air = run(plan, row, n, want_air)
     return Need(heating, cooling, air if want_air else None)
 
 
-def check_rows(shell: Shell, fabric: Fabric, operation: Operation) -> None:
-    """Raise ValueError with one sentence for the first building that cannot be calculated."""
+def unfit_rows(shell: Shell, fabric: Fabric, operation: Operation) -> dict[int, str]:
+    """Buildings that cannot be calculated: row and one sentence with the first thing wrong."""
     n = len(shell.floor_area_m2)
-    tests = {
-        "floor_area_m2": (shell.floor_area_m2, 0.1, 1e7),
-        "volume_m3": (shell.volume_m3, 0.1, 1e8),
-        "wall_u_w_m2k": (fabric.wall_u_w_m2k, 0.01, 5.8),
-        "roof_u_w_m2k": (fabric.roof_u_w_m2k, 0.01, 7.0),
-        "floor_u_w_m2k": (fabric.floor_u_w_m2k, 0.01, 4.7),
-        "window_u_w_m2k": (fabric.window_u_w_m2k, 0.1, 7.0),
-        "window_g_frac": (fabric.window_g_frac, 0.0, 1.0),
-        "window_frac": (fabric.window_frac, 0.0, 0.98),
-        "infiltration_per_h": (fabric.infiltration_per_h, 0.0, 50.0),
-        "ventilation_per_h": (fabric.ventilation_per_h, 0.0, 50.0),
-        "heat_recovery_frac": (fabric.heat_recovery_frac, 0.0, 1.0),
-        "thermal_bridge_w_m2k": (fabric.thermal_bridge_w_m2k, 0.0, 5.0),
-        "shading_frac": (fabric.shading_frac, 0.0, 1.0),
-        "heated_area_frac": (operation.heated_area_frac, 0.0, 1.0),
-    }
-    for name, (column, low, high) in tests.items():
-        if column.shape != (n,):
+    found: dict[int, str] = {}
+    for name, (low, high) in _LIMITS.items():
+        record = next(r for r in (shell, fabric, operation) if hasattr(r, name))
+        column = getattr(record, name)
+        if len(column) != n:
             raise ValueError(f"{name} has {len(column)} rows; the shell has {n} buildings.")
-        wrong = ~((column >= low) & (column <= high))
-        if wrong.any():
-            i = int(np.argmax(wrong))
-            raise ValueError(
-                f"Building row {i}: {name} is {column[i]:g}; give a value from {low:g} to {high:g}."
-            )
+        smallest, largest = column.reshape(n, -1).min(axis=1), column.reshape(n, -1).max(axis=1)
+        for i in np.flatnonzero(~((smallest >= low) & (largest <= high))):
+            value = smallest[i] if not smallest[i] >= low else largest[i]
+            text = f"{name} is {value:g}; give a value from {low:g} to {high:g}."
+            found.setdefault(int(i), text)
+    return found
+
+
+# What a building's column may hold; beyond lies a slip of the pen or of the unit.
+_LIMITS: dict[str, tuple[float, float]] = {
+    "floor_area_m2": (0.1, 1e7),
+    "volume_m3": (0.1, 1e8),
+    "footprint_area_m2": (0.0, 1e7),
+    "wall_area_m2": (0.0, 1e7),
+    "roof_area_m2": (0.0, 1e7),
+    "roof_tilt_deg": (0.0, 90.0),
+    "wall_construction": (0, len(WALLS) - 1),
+    "roof_construction": (0, len(ROOFS) - 1),
+    "floor_construction": (0, len(FLOORS) - 1),
+    "wall_u_w_m2k": (0.01, 5.8),
+    "roof_u_w_m2k": (0.01, 7.0),
+    "floor_u_w_m2k": (0.01, 4.7),
+    "window_u_w_m2k": (0.1, 7.0),
+    "window_g_frac": (0.0, 1.0),
+    "window_frac": (0.0, 0.98),
+    "infiltration_per_h": (0.0, 50.0),
+    "ventilation_per_h": (0.0, 50.0),
+    "heat_recovery_frac": (0.0, 1.0),
+    "thermal_bridge_w_m2k": (0.0, 5.0),
+    "shading_frac": (0.0, 1.0),
+    "heated_area_frac": (0.0, 1.0),
+}
 
 
 def plan_of(

@@ -10,7 +10,7 @@ from plain_district import boxes, house, operation_for
 
 from models.heat.district_network import EVERY, SUN_TO_AIR, building_networks
 from models.heat.district_sky import GAIN, SUN, district_sky
-from models.heat.need import _series_shares, heating_and_cooling_need
+from models.heat.need import _series_shares, heating_and_cooling_need, unfit_rows
 from models.heat.zones import SunLeft, take_operation_rows, take_rows, year_from_week
 
 
@@ -207,6 +207,24 @@ def test_that_bad_rows_are_named_in_one_sentence() -> None:
     fabric.wall_u_w_m2k[1] = np.nan
     with pytest.raises(ValueError, match=r"row 1: wall_u_w_m2k is nan; give a value from"):
         heating_and_cooling_need(shell, fabric, operation_for(3), plain_climate())
+
+
+def test_that_all_unfit_rows_are_listed_and_the_rest_can_go_on() -> None:
+    shell, fabric = boxes(5)
+    shell.volume_m3[2] = -3.0
+    fabric.window_frac[4] = 1.7
+    shell.wall_area_m2[4, 3] = np.inf
+    unfit = unfit_rows(shell, fabric, operation_for(5))
+    assert list(unfit) == [2, 4]
+    assert unfit[2] == "volume_m3 is -3; give a value from 0.1 to 1e+08."
+    fit = np.setdiff1d(np.arange(5), list(unfit))
+    need = heating_and_cooling_need(
+        take_rows(shell, fit),
+        take_rows(fabric, fit),
+        take_operation_rows(operation_for(5), fit),
+        plain_climate(),
+    )
+    assert np.isfinite(need.heating_w).all()
 
 
 def test_that_no_buildings_need_nothing() -> None:
