@@ -27,7 +27,10 @@ def target_in_words(target: Target, aim: str) -> str:
         return "All cars of the district"
     if aim == "lamps":
         return _lamps_in_words(target)
-    what = _listed([_USE_PLURALS.get(u, u) for u in target.uses]) or "all buildings"
+    uses = _listed([_USE_PLURALS.get(u, u) for u in target.uses])
+    picked = len(target.picked)
+    among = "the picked building" if picked == 1 else f"the {picked:,} picked buildings"
+    what = (f"{uses} among {among}" if uses else among) if picked else uses or "all buildings"
     parts = [what + _years(target)]
     if target.heating:
         parts.append("heated by " + _listed([HEATING_LABELS[h].lower() for h in target.heating]))
@@ -55,6 +58,8 @@ def _lamps_in_words(target: Target) -> str:
         parts = ["Lamps on " + _listed([STREET_KIND_LABELS[k] for k in target.street_kinds])]
     if target.streets:
         parts.append("on " + _listed(list(target.streets)))
+    if target.picked:
+        parts.append(f"{len(target.picked)} picked")
     return ", ".join(parts + _place(target))
 
 
@@ -69,12 +74,7 @@ def _years(target: Target) -> str:
 
 
 def _place(target: Target) -> list[str]:
-    places = []
-    if target.polygon_m:
-        places.append("inside the drawn area")
-    if target.picked:
-        places.append(f"{len(target.picked)} picked")
-    return places
+    return ["inside the drawn area"] if target.polygon_m else []
 
 
 def _listed(words: list[str]) -> str:

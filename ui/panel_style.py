@@ -27,6 +27,7 @@ QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QLabel#standing { background: $panel; color: $text_soft; font-size: ${font_small_px}px;
   border: 1px solid $line; border-radius: 8px; padding: 4px 8px; }
+QTableView[role="reading"]::item { padding: 0 5px; }
 QLabel[role="key"] { background: $raised; border: 1px solid $line; border-radius: 4px;
   padding: 1px 8px; font-size: ${font_small_px}px; }
 QLabel#hint { background: $accent; color: $accent_text; border-radius: 8px; padding: 8px 16px;

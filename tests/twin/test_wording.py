@@ -13,6 +13,15 @@ def test_that_an_empty_filter_means_all():
     assert target_in_words(Target(), "cars") == "All cars of the district"
 
 
+def test_that_a_picked_set_and_a_drawn_area_are_told():
+    ring = ((0.0, 0.0), (9.0, 0.0), (0.0, 9.0))
+    target = Target(picked=("a", "b"), polygon_m=ring)
+    assert target_in_words(target, "buildings") == "The 2 picked buildings, inside the drawn area"
+    homes = Target(uses=("apartment",), picked=("a",))
+    assert target_in_words(homes, "buildings") == "Flats among the picked building"
+    assert target_in_words(target, "lamps") == "All lamp posts, 2 picked, inside the drawn area"
+
+
 def test_that_long_lists_are_shortened():
     target = Target(quarters=("A", "B", "C", "D"))
     assert target_in_words(target, "buildings") == "All buildings, in A, B and 2 more"

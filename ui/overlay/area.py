@@ -53,7 +53,8 @@ class AreaLayer(Sheet):
             self._line(painter, [*ring, ring[0]])
         else:
             self._line(painter, ring)
-            self._line(painter, sought[-2:], Qt.PenStyle.DashLine)
+            if sought is not ring:
+                self._line(painter, sought[-2:], Qt.PenStyle.DashLine)
             if len(sought) > 2:
                 self._line(painter, [sought[-1], sought[0]], Qt.PenStyle.DotLine)
         self._dots(painter, ring)

@@ -70,12 +70,14 @@ class DoubtsDialog(QDialog):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setProperty("role", "reading")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(80)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         table.clicked.connect(self._choose)
@@ -134,7 +136,8 @@ class DoubtsDialog(QDialog):
             height = max(parent.height() * 9 // 20, 320)
             self.resize(width, height)
             corner = parent.mapToGlobal(parent.rect().bottomLeft())
-            self.move(corner.x() + (parent.width() - width) // 2, corner.y() - height - 32)
+            lowest = min(corner.y(), parent.screen().availableGeometry().bottom())
+            self.move(corner.x() + (parent.width() - width) // 2, lowest - height - 32)
         wide = self.width() - 48
         for column, share in enumerate(_SHARES):
             self.table.setColumnWidth(column, int(wide * share))
@@ -142,7 +145,8 @@ class DoubtsDialog(QDialog):
     def _filter(self) -> None:
         self._model.keep(self.search.text(), self.layer.currentData() or "")
         shown, everything = self._model.rowCount(), len(self._model.lines)
-        self.count.setText(f"{shown:,} of {everything:,}" if shown < everything else f"{shown:,}")
+        of_all = f"{shown:,} of " if shown < everything else ""
+        self.count.setText(f"{of_all}{everything:,} doubts")
         nothing = f"Nothing matches. Clear the search to see all {everything:,} doubts."
         self.empty.setText(nothing if everything else _NO_DOUBT)
         self._pages.setCurrentWidget(self.table if shown else self.empty)

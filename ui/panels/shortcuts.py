@@ -44,7 +44,7 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = QWidget()
         across = QHBoxLayout(columns)
-        across.setContentsMargins(0, 0, 16, 0)
+        across.setContentsMargins(24, 24, 24, 24)
         across.setSpacing(48)
         for groups in _halves():
             across.addLayout(_column(groups), 1)
@@ -56,16 +56,20 @@ class ShortcutsDialog(QDialog):
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 12)
+        foot.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 16, 16)
-        layout.setSpacing(16)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(scroll, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        room = parent.size() if parent is not None else self.sizeHint()
-        wanted = columns.sizeHint()
+        layout.addLayout(foot)
+        wanted, room = columns.sizeHint(), self.screen().availableSize()
+        if parent is not None:
+            room = room.boundedTo(parent.size())
         self.resize(
-            min(wanted.width() + 64, room.width() - 32),
-            min(wanted.height() + 96, room.height() - 32),
+            min(wanted.width() + 16, room.width() - 48),
+            min(wanted.height() + foot.sizeHint().height() + 4, room.height() - 48),
         )
 
 

@@ -142,8 +142,9 @@ class TargetEditor(QDialog):
         box = QGroupBox(f"{title} (none ticked means all)")
         widget = QListWidget()
         widget.setMinimumHeight(160)
+        widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for key, label in labels.items():
-            item = QListWidgetItem(label)
+            item = QListWidgetItem(label[0].upper() + label[1:])
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in chosen else Qt.CheckState.Unchecked)
@@ -151,12 +152,14 @@ class TargetEditor(QDialog):
         widget.itemChanged.connect(lambda _: self._say())
         self._lists[name] = widget
         inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 4, 0, 8)
         inside.addWidget(widget)
         return box
 
     def _year(self, year: int | None, empty: str) -> QSpinBox:
         field = QSpinBox()
         field.setRange(0, 2100)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setSpecialValueText(empty)
         field.setValue(year or 0)
         field.valueChanged.connect(lambda _: self._say())
