@@ -1,6 +1,6 @@
 """Steps for the sun on roofs and facades, with shade by neighbours and terrain."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,9 @@ from layers.roof_skin import in_sectors
 from layers.surface_points import SurfacePoints, nearest_points
 from models.heat.climate import Climate
 from models.heat.zones import SECTORS, Shell
-from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import hourly_sun_w_m2, monthly_sun
+from models.sun.irradiation import perez_sky
+from models.sun.shade import MonthlySun, hourly_sun_w_m2, monthly_sun
 from models.sun.shade_sums import (
-    DirectionSums,
     Patches,
     direction_sums,
     month_frac,
@@ -27,7 +26,7 @@ from models.sun.shade_sums import (
 from twin.district import Array, District
 from twin.steps_sun_points import geometry_key, surface_horizons, surfaces_of
 
-POINTS_AT_ONCE = 200_000
+BUILDINGS_AT_ONCE = 10_000
 POINT_COLUMNS = ("point_kwh_m2", "point_sun_h")
 
 
@@ -99,6 +98,8 @@ def sun_on_faces(
     arrays = _year(district, shell, climate, folder)
     points, _ = surface_horizons(district, folder)
     nearest = nearest_points(mesh, points)
+    if len(points) == 0:
+        return SunOnFaces(*np.full((2, len(nearest)), np.nan, dtype=np.float32))
     surface = points.surface[nearest]
     area = np.bincount(points.surface, points.area_m2)
     values = []
@@ -126,48 +127,51 @@ def hourly_sun_on(
 
 
 def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> YearOfSun:
-    """From sample points and their horizons to the buildings' sun."""
+    """From sample points and their horizons to the buildings' sun, some buildings at a time, so
+    that what is needed on the way does not grow with the district."""
     n, sky = len(shell.floor_area_m2), perez_sky(climate)
-    walls, at_walls = _sums(points, seen, sky, ~points.roof, (n, SECTORS))
-    roofs, at_roofs = _sums(points, seen, sky, points.roof, (n, SECTORS + 1))
-    heats, cools = season_months(climate.dry_bulb_c)
-    areas = shell.wall_area_m2
-    sun = SunOnSurfaces(
+    seasons = season_months(climate.dry_bulb_c)
+    each = np.zeros((2, len(points)), dtype=np.float32)
+    parts = []
+    for a in range(0, max(n, 1), BUILDINGS_AT_ONCE):
+        b = min(a + BUILDINGS_AT_ONCE, n)
+        rows = np.flatnonzero((points.owner >= a) & (points.owner < b))
+        here = points.take(rows)
+        here = replace(here, owner=here.owner - a)
+        sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[rows], seen.open_air[rows])))
+        each[:, rows] = sun.lit_kwh_m2.sum(axis=1), sun.sun_h.sum(axis=1)
+        parts.append(_summed(here, sun, shell.wall_area_m2[a:b], seasons))
+    whole = (np.concatenate([getattr(s, f.name) for s in parts]) for f in fields(SunOnSurfaces))
+    return YearOfSun(SunOnSurfaces(*whole), each[0], each[1])
+
+
+def _summed(
+    points: SurfacePoints, sun: MonthlySun, wall_area_m2: Array, seasons: tuple[Array, Array]
+) -> SunOnSurfaces:
+    """The sun of sample points, added up by building and direction."""
+    share, n, (heats, cools) = _share(points), len(wall_area_m2), seasons
+    walls, roofs = (
+        direction_sums(
+            Patches(points.owner[which], points.area_m2[which], share[which, :columns]),
+            MonthlySun(*(getattr(sun, f.name)[which] for f in fields(sun))),
+            n,
+        )
+        for which, columns in ((~points.roof, SECTORS), (points.roof, SECTORS + 1))
+    )
+    return SunOnSurfaces(
         wall_shade_frac=year_frac(walls),
         roof_shade_frac=year_frac(roofs),
         wall_month_frac=month_frac(walls),
         roof_month_frac=month_frac(roofs),
         window_month_frac=month_frac(walls, behind_glass=True),
-        window_shade_frac=window_frac(walls, heats | cools, areas),
-        window_heating_frac=window_frac(walls, heats, areas),
-        window_cooling_frac=window_frac(walls, cools, areas),
+        window_shade_frac=window_frac(walls, heats | cools, wall_area_m2),
+        window_heating_frac=window_frac(walls, heats, wall_area_m2),
+        window_cooling_frac=window_frac(walls, cools, wall_area_m2),
         roof_irradiation_kwh_m2=per_m2(roofs.lit_kwh, roofs.area_m2),
         wall_irradiation_kwh_m2=per_m2(walls.lit_kwh, walls.area_m2),
         roof_sun_hours=per_m2(roofs.sun_m2h, roofs.area_m2),
         wall_sun_hours=per_m2(walls.sun_m2h, walls.area_m2),
     )
-    at_points = np.where(points.roof, at_roofs, at_walls)
-    return YearOfSun(sun, at_points[0], at_points[1])
-
-
-def _sums(
-    points: SurfacePoints, seen: Horizons, sky: Sky, which: Array, shape: tuple[int, int]
-) -> tuple[DirectionSums, Array]:
-    """Sums by building and direction (shape (n, 8), or (n, 9) with the level last) over the points
-    of a mask, some at a time, so that memory does not grow with the district; and the year of each
-    point (2, p): kWh/m2 and hours of sunshine, nought outside the mask."""
-    total: DirectionSums | None = None
-    rows, each = np.flatnonzero(which), np.zeros((2, len(points)), dtype=np.float32)
-    for a in range(0, max(len(rows), 1), POINTS_AT_ONCE):
-        some = rows[a : a + POINTS_AT_ONCE]
-        here = points.take(some)
-        sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[some], seen.open_air[some])))
-        each[:, some] = sun.lit_kwh_m2.sum(axis=1), sun.sun_h.sum(axis=1)
-        patches = Patches(here.owner, here.area_m2, _share(here)[:, : shape[1]])
-        part = direction_sums(patches, sun, shape[0])
-        total = part if total is None else total + part
-    assert total is not None
-    return total, each
 
 
 def _share(points: SurfacePoints) -> Array:

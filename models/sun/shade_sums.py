@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +45,6 @@ class DirectionSums:
     glass_lit_kwh: F64
     glass_free_kwh: F64
     sun_m2h: F64
-
-    def __add__(self, other: DirectionSums) -> DirectionSums:
-        both = (getattr(self, f.name) + getattr(other, f.name) for f in fields(self))
-        return DirectionSums(*both)
 
 
 def direction_sums(patches: Patches, sun: MonthlySun, n: int) -> DirectionSums:

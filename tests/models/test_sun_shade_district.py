@@ -227,3 +227,12 @@ def test_that_the_hours_of_a_building_add_up_to_its_year(sun, tiny, folder):
     area = share.sum(axis=0)
     whole = (roofs.sum(axis=1) * area).sum() / area.sum() / 1000
     assert whole == pytest.approx(sun.roof_irradiation_kwh_m2[3], rel=1e-4)
+
+
+def test_that_buildings_in_batches_give_what_all_of_them_give(sun, tiny, folder, monkeypatch):
+    monkeypatch.setattr("twin.steps_sun.BUILDINGS_AT_ONCE", 5)
+    points, seen = surface_horizons(tiny, folder)
+    batches = sun_of(points, seen, shell(tiny), climate(tiny)).sun
+    for field in fields(SunOnSurfaces):
+        a, b = getattr(batches, field.name), getattr(sun, field.name)
+        assert np.array_equal(a, b, equal_nan=True), field.name
