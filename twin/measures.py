@@ -142,7 +142,9 @@ _KINDS = (
         "of the buildings",
         (
             Parameter("roof_share_frac", "Share of usable roof", 0.8, "share", 0.05, 1.0, 0.05),
-            Parameter("module_efficiency_frac", "Module efficiency", 0.21, "", 0.15, 0.25, 0.005),
+            Parameter(
+                "module_efficiency_frac", "Module efficiency", 0.21, "share", 0.15, 0.25, 0.005
+            ),
         ),
     ),
     MeasureKind(

@@ -2,13 +2,10 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +15,7 @@ from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
 from twin.measures import MEASURES, Parameter
 from twin.scenario import Measure
 from ui.icons import icon
+from ui.panels.fields import Choice, Number, Share
 from ui.panels.link_label import LinkLabel
 from ui.state import MeasureRow
 
@@ -93,17 +91,15 @@ class MeasureCard(QFrame):
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
         if not self._slider.isSliderDown():
-            self._set_quietly(self._slider, round(measure.uptake_frac * 100))
+            self._set_quietly(self._slider, measure.uptake_frac)
         self._percent.setText(f"{self._slider.value()} %")
         for name, field in self._fields.items():
             value = measure.parameters[name]
-            if isinstance(field, QComboBox):
-                self._set_quietly(field, field.findData(value))
-            elif isinstance(field, QDoubleSpinBox) and not field.hasFocus():
-                self._set_quietly(field, float(value))
+            if isinstance(field, Choice | Number):
+                self._set_quietly(field, value)
 
-    def _uptake(self, label: str) -> tuple[QSlider, QLabel]:
-        slider = QSlider(Qt.Orientation.Horizontal)
+    def _uptake(self, label: str) -> tuple[Share, QLabel]:
+        slider = Share()
         slider.setRange(0, 100)
         slider.setPageStep(10)
         slider.setAccessibleName(f"Uptake, per cent {label}")
@@ -143,8 +139,8 @@ class MeasureCard(QFrame):
             grid.addWidget(field, i, 1)
         return grid
 
-    def _choice(self, parameter: Parameter) -> QComboBox:
-        field = QComboBox()
+    def _choice(self, parameter: Parameter) -> Choice:
+        field = Choice()
         for value, text in parameter.choices:
             field.addItem(text, value)
         field.activated.connect(
@@ -154,19 +150,10 @@ class MeasureCard(QFrame):
         )
         return field
 
-    def _number(self, parameter: Parameter) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(parameter.low, parameter.high)
-        field.setSingleStep(parameter.step)
-        field.setDecimals(0 if parameter.step >= 1 else 1 if parameter.step >= 0.1 else 2)
-        if 0 < parameter.step < 0.01:
-            field.setDecimals(3)
-        if parameter.unit and parameter.unit != "share":
-            field.setSuffix(f" {parameter.unit}")
-        field.setKeyboardTracking(False)
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    def _number(self, parameter: Parameter) -> Number:
+        field = Number(parameter.unit, parameter.low, parameter.high, parameter.step)
         field.valueChanged.connect(
-            lambda value: self._emit(SetParameter(self._measure.id, parameter.name, value))
+            lambda _: self._emit(SetParameter(self._measure.id, parameter.name, field.amount()))
         )
         return field
 
@@ -174,12 +161,12 @@ class MeasureCard(QFrame):
         self.edit_requested.emit(edit)
 
     @staticmethod
-    def _set_quietly(field: QSlider | QComboBox | QDoubleSpinBox, value: float) -> None:
+    def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
         blocked = field.blockSignals(True)
-        if isinstance(field, QComboBox):
-            field.setCurrentIndex(int(value))
-        elif isinstance(field, QSlider):
-            field.setValue(int(value))
+        if isinstance(field, Choice):
+            field.setCurrentIndex(field.findData(value))
+        elif isinstance(field, Share):
+            field.setValue(round(float(value) * 100))
         else:
-            field.setValue(value)
+            field.show_amount(float(value))
         field.blockSignals(blocked)
