@@ -1,15 +1,14 @@
 """What a list of sessions does to the grid under one strategy, as a plain dictionary."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ev.hourly_signals import hourly_signal
 from models.ev.session_list import SessionList, check_sessions, read_session_list
 from models.ev.sessions import sessions_from_columns
 from models.ev.strategies import ChargingLoad, ChargingOptions, charging_load_w
@@ -54,21 +53,21 @@ def _listed(columns: Mapping[str, NDArray[np.floating]]) -> SessionList:
     return SessionList(sessions, plug, np.arange(len(sessions)), None, n_hours)
 
 
-@cache
-def daily_signal(name: str) -> NDArray[np.float64]:
-    """A stated course of the day, (24,): `price_eur_kwh` or `carbon_kgco2e_kwh` (estimates)."""
-    path = Path(__file__).with_name("hourly_signals.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return np.array([float(row[name]) for row in csv.DictReader(file)])
+MEANS = {
+    "price": (0.2872, "EUR/kWh, household electricity of the EU, Eurostat H2 2024 (found)"),
+    "carbon": (0.21, "kgCO2e/kWh, level of the EU in 2023, EEA, remembered (estimate)"),
+}
+"""What the shapes of `hourly_signals.csv` are scaled to where nothing is given."""
 
 
 def _with_signals(
     strategy: str, options: ChargingOptions, n_hours: int
 ) -> tuple[ChargingOptions, list[str]]:
     if strategy in ("price", "carbon", "v2g") and options.signal_per_kwh is None:
-        name = "carbon_kgco2e_kwh" if strategy == "carbon" else "price_eur_kwh"
-        signal = np.resize(daily_signal(name), n_hours)
-        said = f"{name} by hour of day from hourly_signals.csv (estimate)"
+        name = "carbon" if strategy == "carbon" else "price"
+        mean, about = MEANS[name]
+        signal = np.resize(hourly_signal(name, "", mean), n_hours)
+        said = f"{name} by hour of day from hourly_signals.csv (estimate) around {mean:g} {about}"
         return replace(options, signal_per_kwh=signal), [said]
     if strategy == "pv_surplus" and options.surplus_w is None:
         return replace(options, surplus_w=np.zeros(n_hours)), ["no PV surplus given: none taken"]
