@@ -18,8 +18,8 @@ from models.heat.zones import Fabric, Shell
 F64 = NDArray[np.float64]
 
 BOUNDARIES = 4
-STATES = 5
-ELEMENT_STATES = 3
+STATES = 6
+ELEMENT_STATES = 4
 EVERY = 10_000
 """As a number of states: keep them all."""
 

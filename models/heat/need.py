@@ -68,7 +68,7 @@ def heating_and_cooling_need(
     """Heating and cooling need of n buildings through the year.
 
     Each building is one zone with a layered network of walls, roof, ground floor, windows, storeys
-    and partitions (`district_network`), reduced to four states, and one air node that ideal heating
+    and partitions (`district_network`), reduced to six states, and one air node that ideal heating
     and cooling hold at the hourly set-points. Rows are independent: a subset of rows gives the same
     numbers. sun_left: shade by month where it is known, else none. full_network keeps every cell of
     every layer: the slow reference the reduction is tested against. Where heated_area_frac is below
