@@ -155,6 +155,13 @@ _KINDS = (
         "of the lamp posts",
     ),
     MeasureKind(
+        "least_lantern",
+        "street_lighting",
+        "Least LED lantern for the class",
+        "lamps",
+        "of the lamp posts",
+    ),
+    MeasureKind(
         "dimming",
         "street_lighting",
         "Dimming",

@@ -10,6 +10,7 @@ from twin import steps_energy as supply
 from twin import steps_mobility as mobility
 from twin import steps_retrofit as retrofit
 from twin import steps_street as street
+from twin import steps_street_closely as closely
 from twin import steps_totals as totals
 from twin.assumptions import Factors, factors_for
 from twin.compare import Answer
@@ -72,8 +73,15 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
     Step(
+        "least_lanterns",
+        ("district", "lamp_measures"),
+        closely.least_lanterns,
+        remembers=True,
+        compares=False,
+    ),
+    Step(
         "lighting",
-        ("district", "burning", "lamp_measures", "cost_factors"),
+        ("district", "burning", "lamp_measures", "cost_factors", "least_lanterns"),
         street.street_lighting,
     ),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),

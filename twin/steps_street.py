@@ -12,20 +12,25 @@ from twin.results import Outlay, StreetLighting
 from twin.scenario import Measure
 from twin.targets import chosen_lamps, targeted_lamps
 
-LAMP_KINDS = ("led", "dimming", "sensors", "lamp_charging")
+LAMP_KINDS = ("led", "least_lantern", "dimming", "sensors", "lamp_charging")
 PROFILES = tuple(dimming_profiles().values())
 _PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
 
 
 def street_lighting(
-    district: District, burning_frac: Array, measures: tuple[Measure, ...], factors: Factors
+    district: District,
+    burning_frac: Array,
+    measures: tuple[Measure, ...],
+    factors: Factors,
+    least: Array | None = None,
 ) -> StreetLighting:
     """The lamps after the scenario's measures, and what they draw and cost.
 
-    `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of LAMP_KINDS.
+    `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of LAMP_KINDS;
+    `least` (n_lamps,) row of the least lantern for the class of the street, -1 where there is none.
     """
-    posts = _Posts(district)
+    posts = _Posts(district, least)
     outlays = []
     for measure in measures:
         asked = chosen_lamps(district, measure)
@@ -50,8 +55,9 @@ def street_lighting(
 class _Posts:
     """The lamp posts while measures are laid on them one after the other; columns (n_lamps,)."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, district: District, least: Array | None) -> None:
         lamps = district.layers.get("lamp_posts")
+        self.least = least
         n = len(lamps) if lamps else 0
         self.lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
         self.fuse_a = lamps["fuse_a"] if lamps else np.zeros(0)
@@ -63,6 +69,8 @@ class _Posts:
         """Lay a measure on the posts asked; who took it, and why others could not."""
         if measure.kind == "led":
             return self._exchange(asked)
+        if measure.kind == "least_lantern":
+            return self._fit(asked)
         if measure.kind == "dimming":
             self.profile[asked] = _PROFILE_KEYS.index(str(measure.parameters["profile"]))
             taken = asked & ~self.noded
@@ -81,6 +89,13 @@ class _Posts:
         self.exchanged |= taken
         return taken, "is an LED lantern already"
 
+    def _fit(self, asked: Array) -> tuple[Array, str]:
+        assert self.least is not None
+        taken = asked & (self.least >= 0) & (self.least != self.lantern)
+        self.lantern = np.where(taken, self.least, self.lantern)
+        self.exchanged |= taken
+        return taken, "stands where no LED lantern of the table meets the street's class"
+
     def _plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
         drawn_w = lanterns().circuit_w[self.lantern]
         headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
@@ -91,6 +106,7 @@ class _Posts:
 
 _FACTOR_KEYS = {
     "led": ("led_eur", "led_kgco2e", "led_life_a"),
+    "least_lantern": ("led_eur", "led_kgco2e", "led_life_a"),
     "dimming": ("control_node_eur", "sensor_kgco2e", "node_life_a"),
     "sensors": ("sensor_eur", "sensor_kgco2e", "node_life_a"),
     "lamp_charging": ("lamp_charger_eur", "charger_kgco2e", "charger_life_a"),

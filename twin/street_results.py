@@ -77,6 +77,28 @@ class StreetLight:
 
 
 @dataclass(frozen=True, eq=False)
+class StreetDetail:
+    """One street as a straight road of EN 13201-3: mean luminance [cd/m2] of the worst observer,
+    uniformities, threshold increment [%], whether the class is met so; the least LED lantern that
+    meets it, dimmed to `least_level_frac`, or what stands in the way; the spacing now and the
+    widest at which the class is still met [m], None where it is not met at any."""
+
+    row: int
+    spacing_m: float
+    arrangement: str
+    luminance_cd_m2: float
+    overall_uniformity: float
+    longitudinal_uniformity: float
+    threshold_increment_pct: float
+    met: bool
+    least_lantern: str
+    least_level_frac: float
+    least_met: bool
+    least_failing: tuple[str, ...]
+    widest_spacing_m: float | None
+
+
+@dataclass(frozen=True, eq=False)
 class StreetAnswer:
     """The streets of an answer: baseline beside scenario, as the engine left them."""
 
