@@ -6,7 +6,11 @@ from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from twin.measures import MEASURES
+from twin.scenario import Measure
 from ui.panels.fields import Choice, Number, Share
+from ui.panels.measure_card import MeasureCard
+from ui.state import MeasureRow
 
 pytestmark = pytest.mark.window
 
@@ -71,3 +75,18 @@ def test_that_undo_reaches_the_program_from_a_number_and_the_number_follows(card
     assert undone
     card.number.show_amount(0.8)
     assert card.number.text() == "80 %"
+
+
+def test_that_keys_on_a_slider_are_kept_while_previews_are_answered(qtbot):
+    measure = Measure(kind="pv", uptake_frac=0.5, id="pv")
+    row = MeasureRow("pv", "pv", MEASURES["pv"].title, "All buildings", 0.5, "", "")
+    card = MeasureCard(measure)
+    qtbot.addWidget(card)
+    card.show_measure(measure, row)
+    card.preview_requested.connect(lambda _: card.show_measure(measure, row))
+    card.show()
+    qtbot.waitExposed(card)
+    with qtbot.waitSignal(card.edit_requested, timeout=5000) as told:
+        for _ in range(5):
+            QTest.keyClick(card._slider, Qt.Key.Key_Right)
+    assert told.args[0].uptake_frac == 0.55

@@ -90,7 +90,8 @@ class MeasureCard(QFrame):
         self._reach.setVisible(bool(row.reach))
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
-        if not self._slider.isSliderDown():
+        # the answer to a preview must not take the slider back from under the keys
+        if not self._slider.isSliderDown() and not self._settling.isActive():
             self._set_quietly(self._slider, measure.uptake_frac)
         self._percent.setText(f"{self._slider.value()} %")
         for name, field in self._fields.items():
@@ -108,19 +109,19 @@ class MeasureCard(QFrame):
         percent.setProperty("role", "value")
         percent.setMinimumWidth(48)
         percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        settled = QTimer(self)
-        settled.setSingleShot(True)
-        settled.setInterval(_SETTLE_MS)
-        settled.timeout.connect(lambda: self._emit(self._uptake_edit()))
-        slider.valueChanged.connect(lambda v: self._moved(v, settled))
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(lambda: self._emit(self._uptake_edit()))
+        slider.valueChanged.connect(self._moved)
         slider.sliderReleased.connect(lambda: self._emit(self._uptake_edit()))
         return slider, percent
 
-    def _moved(self, value: int, settled: QTimer) -> None:
+    def _moved(self, value: int) -> None:
         self._percent.setText(f"{value} %")
-        self.preview_requested.emit(self._uptake_edit())
         if not self._slider.isSliderDown():  # keys and wheel have no release: wait until they rest
-            settled.start()
+            self._settling.start()
+        self.preview_requested.emit(self._uptake_edit())
 
     def _uptake_edit(self) -> Edit:
         return SetUptake(self._measure.id, self._slider.value() / 100.0)
