@@ -25,6 +25,7 @@ BINS = 24  # azimuths around each point; more points serve better than more azim
 LEVELS = 128  # steps of elevation from 0 to 90 degrees
 STEP_DEG = 90.0 / LEVELS
 FAR_CELL_M = 40.0  # of the terrain beyond the drawn ground
+FIRST_STRIDE = 4  # levels; tried on the districts: 3 and 4 ask the fewest rays
 POINTS_AT_ONCE = 200_000  # bounds the memory
 RAYS_AT_ONCE = 16_384  # Embree's wrapper holds Python's lock; short turns keep the window alive
 
@@ -133,29 +134,37 @@ def _levels(scene: EmbreeScene, points: SurfacePoints) -> Levels:
     """Levels (p, BINS) of points in the open air."""
     level = np.full((len(points), BINS), LEVELS - 1, dtype=np.uint8)
     own = own_level(points.tilt_deg)
+    guess = np.full(len(points), LEVELS // 8)  # most horizons are low
     for j in range(BINS):
         sees = np.flatnonzero(own[:, j] < LEVELS)
         azimuth = np.radians(points.azimuth_deg[sees] + (j + 0.5) * 360.0 / BINS)
         heading = np.column_stack([np.sin(azimuth), np.cos(azimuth)]).astype(np.float32)
-        level[sees, j] = _level(scene, points.xyz_m[sees], heading, own[sees, j])
+        found = _level(scene, points.xyz_m[sees], heading, own[sees, j], guess[sees])
+        level[sees, j] = guess[sees] = found
     return level
 
 
-def _level(scene: EmbreeScene, xyz_m: F32, heading: F32, own: NDArray[np.int64]) -> Levels:
-    """The highest level at which the way is still hidden, by halving (p,)."""
+def _level(
+    scene: EmbreeScene, xyz_m: F32, heading: F32, own: NDArray[np.int64], guess: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The highest level at which the way is still hidden (p,): from a guess outwards in growing
+    steps until it lies between two levels asked, then by halving."""
     angle = np.radians(np.arange(LEVELS + 1) * STEP_DEG)
     across, up = np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
     low, high = own.copy(), np.full(len(own), LEVELS)
+    stride = np.full(len(own), FIRST_STRIDE)
     todo = np.flatnonzero(high - low > 1)
     while len(todo):
-        # Most horizons are low: 15 % of the way up while all is open above asks fewest rays.
-        share = np.where(high[todo] == LEVELS, 0.15, 0.5)
-        middle = low[todo] + np.maximum((high[todo] - low[todo]) * share, 1).astype(np.int64)
+        a, b, step = low[todo], high[todo], stride[todo]
+        sure, free = a > own[todo], b < LEVELS
+        middle = np.where(sure, a + step, np.where(free, b - step, guess[todo]))
+        middle = np.clip(np.where(sure & free, (a + b) // 2, middle), a + 1, b - 1)
         way = np.empty((len(todo), 3), dtype=np.float32)
         way[:, :2] = heading[todo] * across[middle][:, None]
         way[:, 2] = up[middle]
         dark = hidden(scene, xyz_m[todo], way)
-        low[todo] = np.where(dark, middle, low[todo])
-        high[todo] = np.where(dark, high[todo], middle)
+        low[todo] = np.where(dark, middle, a)
+        high[todo] = np.where(dark, b, middle)
+        stride[todo] = np.where(sure | free, 2 * step, step)
         todo = todo[high[todo] - low[todo] > 1]
-    return low.astype(np.uint8)
+    return low

@@ -14,7 +14,7 @@ from layers.surface_points import SurfacePoints, surface_points
 from models.sun.shade import Surfaces
 from twin.district import District
 
-VERSION = "sun-5"  # raise it when the same inputs give other numbers
+VERSION = "sun-6"  # raise it when the same inputs give other numbers
 
 
 def surface_horizons(
