@@ -79,5 +79,5 @@ def _position(
         _YEAR_BEGINS_UNIX_S + 3600.0 * hour_utc, latitude_deg, longitude_deg, elevation_m,
         pressure_hpa, _MEAN_AIR_C, _DELTA_T_S, _REFRACTION_DEG,
     )  # fmt: skip
-    elevation, azimuth = table[2], table[4]  # true elevation, no refraction
+    elevation, azimuth = table[3], table[4]  # true elevation, no refraction
     return np.asarray(azimuth, np.float64), np.asarray(elevation, np.float64)

@@ -1,8 +1,9 @@
 import numpy as np
+import pandas as pd
 import pytest
 from epw import climate_of, denver
 from plain_climate import plain_climate
-from pvlib import atmosphere, irradiance
+from pvlib import atmosphere, irradiance, solarposition
 
 from models.heat.climate import Climate, ClimateError
 from models.sun.irradiation import incident_sun, perez_sky
@@ -49,6 +50,19 @@ def test_that_the_sun_stands_south_at_noon_and_where_it_should_at_the_solstice()
     assert elevation == pytest.approx(90.0 - 38.7 + 23.44, abs=0.1)
     _, midwinter = sun_at(51.5, 0.0, 0.0, 355 * 24 + 12.0)
     assert midwinter == pytest.approx(90.0 - 51.5 - 23.44, abs=0.1)
+
+
+def test_that_the_sun_s_place_is_the_true_one_of_pvlib_without_refraction() -> None:
+    climate = denver()
+    start = pd.Timestamp("2023-01-01 00:30", tz="UTC") - pd.Timedelta(hours=climate.time_zone_h)
+    times = pd.date_range(start, periods=8760, freq="h")
+    judge = solarposition.get_solarposition(
+        times, climate.latitude_deg, climate.longitude_deg, altitude=climate.elevation_m
+    )
+    azimuth, elevation = solar_position(climate)
+    np.testing.assert_allclose(elevation, judge["elevation"], atol=1e-3)
+    high = elevation > 0.0
+    np.testing.assert_allclose(azimuth[high], judge["azimuth"][high], atol=1e-3)
 
 
 def test_that_one_moment_equals_the_hour_s_middle() -> None:
