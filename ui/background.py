@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from layers.scene import SceneMeshes
     from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.steps_night import NightLight
-    from twin.street_results import StreetAnswer
+    from twin.street_results import StreetAnswer, StreetDetail
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,13 @@ def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":
     from twin.steps_night import night_light
 
     return night_light(streets.book, streets.answer.results["lighting"], relief)
+
+
+def street_detail(streets: "StreetAnswer", row: int) -> "StreetDetail | None":
+    """One street closely, as a straight road."""
+    from twin.steps_street_closely import street_closely
+
+    return street_closely(streets, row)
 
 
 def street_surface(district: District, grid: "GroundGrid") -> "Mesh":

@@ -204,3 +204,5 @@ class Commands(QObject):
         else:
             point = session.district.layers[layer].geometry[row].representative_point()
             self._window.frame.fly_to_place(point.x, point.y)
+            if layer == "streets":
+                self._presenter.look(selection=(), street=row)

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject
 from twin.compare import Answer
 from twin.district import District
 from twin.street_indicators import BY_KEY
-from twin.street_results import StreetAnswer
-from ui.background import night_of, street_surface, streets_of
+from twin.street_results import StreetAnswer, StreetDetail
+from ui.background import night_of, street_detail, street_surface, streets_of
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scene.night import night_paint
@@ -49,14 +49,17 @@ class StreetDesk(QObject):
         self.presenter = presenter
         self.window = presenter.window
         self.lit: LitStreets | None = None
-        self.runner = Runner(self)
+        self.runner, self.closer = Runner(self), Runner(self)
+        self._detail: tuple[object, StreetDetail | None] = (None, None)
         self._district: District | None = None
         self._asked: object = None
         self._drawn: tuple[object, ...] = ()
         self._burning: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         self.runner.answered.connect(self._answered)
+        self.closer.answered.connect(self._seen_closely)
         self.runner.failed.connect(self.window.notify)
+        self.closer.failed.connect(self.window.notify)
         presenter.shown.connect(self.follow)
         self.window.scene.canvas.clicked_at.connect(self._clicked)
 
@@ -66,6 +69,7 @@ class StreetDesk(QObject):
 
     def finish(self) -> None:
         self.runner.finish()
+        self.closer.finish()
 
     # ---- following --------------------------------------------------------------------------
 
@@ -75,6 +79,7 @@ class StreetDesk(QObject):
             self._district, self.lit, self._asked = state.district, None, None
             self._drawn, self._burning, self._told = (), (), ()
             self.runner.drop()
+            self.closer.drop()
         s, answer = state.settings, self.presenter.answer
         wanted = s.colour_streets in BY_KEY or s.street >= 0 or state.sun_deg[1] < _DUSK_DEG
         has_streets = answer is not None and len(answer.district.layers.get("streets", ())) > 0
@@ -139,18 +144,33 @@ class StreetDesk(QObject):
         """The picked street in the inspector; the table of classes where streets are coloured."""
         s = state.settings
         coloured = s.colour_streets in BY_KEY
-        key = (self.answer, coloured, s.street, s.selection, state.district)
+        detail = self._detail[1]
+        key = (self.answer, coloured, s.street, s.selection, state.district, detail)
         if key == self._told or state.district is None:
             return
         before, self._told = self._told, key
         if s.selection:
             return
         if s.street >= 0:
-            self.window.show_inspection(inspect_street(state.district, self.answer, s.street))
+            seen = inspect_street(state.district, self.answer, s.street, detail)
+            self.window.show_inspection(seen)
+            self._look_closely(s.street)
         elif coloured and self.answer is not None:
             self.window.inspector.show_inspection(inspect_all_streets(self.answer))
         elif before and (before[1] or before[2] != -1):
             self.window.show_inspection(None)
+
+    def _look_closely(self, row: int) -> None:
+        """The picked street as a straight road: some tenths of a second, in the background."""
+        answer = self.answer
+        if answer is None or self._detail[0] == (answer, row):
+            return
+        self._detail = ((answer, row), None)
+        self.closer.request(lambda *_: street_detail(answer, row))
+
+    def _seen_closely(self, detail: StreetDetail | None) -> None:
+        self._detail = (self._detail[0], detail)
+        self._tell(self.presenter.state)
 
     # ---- picking ----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import numpy as np
 from twin.district import District
 from twin.quantities import percent, written
 from twin.street_indicators import OVER_LIT_RATIO, VERDICTS, verdicts
-from twin.street_results import StreetAnswer, StreetLight
+from twin.street_results import StreetAnswer, StreetDetail, StreetLight
 from twin.wording import STREET_KIND_LABELS
 from ui.inspection import Change, Fact, Inspection
 
@@ -16,7 +16,9 @@ _KINDS = {kind: label[0].upper() + label[1:].removesuffix("s") for kind, label i
 _KINDS["steps"] = "Steps"
 
 
-def inspect_street(district: District, answer: StreetAnswer | None, row: int) -> Inspection | None:
+def inspect_street(
+    district: District, answer: StreetAnswer | None, row: int, detail: StreetDetail | None = None
+) -> Inspection | None:
     """The inspection of one street (row); None where there is no such street."""
     streets = district.layers.get("streets")
     if streets is None or not 0 <= row < len(streets):
@@ -32,7 +34,29 @@ def inspect_street(district: District, answer: StreetAnswer | None, row: int) ->
     warned = (verdict,) if not answer.now.met[row] or _over_lit(answer.now, row) else ()
     if not warned:
         subtitle = f"{subtitle}\n{verdict}"
-    return Inspection(title, subtitle, _facts(district, answer, row), _changes(answer, row), warned)
+    facts = _facts(district, answer, row) + _closely(detail, row)
+    return Inspection(title, subtitle, facts, _changes(answer, row), warned)
+
+
+_AS_ROAD = "as a straight road of EN 13201-3: even spacing, R3 surface, generic optics"
+
+
+def _closely(detail: StreetDetail | None, row: int) -> tuple[Fact, ...]:
+    """What the straight road that stands for the street says."""
+    if detail is None or detail.row != row:
+        return ()
+    least = f"{detail.least_lantern} at {percent(detail.least_level_frac)}"
+    if not detail.least_met:
+        least = "none in the table"
+    widest = "none" if detail.widest_spacing_m is None else f"{detail.widest_spacing_m:.0f} m"
+    uniformity = f"{detail.overall_uniformity:.2f}, {detail.longitudinal_uniformity:.2f}"
+    return (
+        Fact("Luminance", f"{detail.luminance_cd_m2:.2f} cd/m²", _AS_ROAD),
+        Fact("Uniformity Uo, Ul", uniformity, _AS_ROAD),
+        Fact("Threshold increment", f"{detail.threshold_increment_pct:.0f} %", _AS_ROAD),
+        Fact("Least LED that meets it", least, _AS_ROAD),
+        Fact("Spacing now, widest", f"{detail.spacing_m:.0f} m, {widest}", _AS_ROAD),
+    )
 
 
 def verdict_in_words(light: StreetLight, row: int) -> str:
@@ -90,7 +114,7 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
         if charging:
             facts.append(Fact("Posts with a charger", f"{charging:,}"))
         lanterns = [_lanterns(answer, row, which) for which in ("baseline", "results")]
-        facts.insert(0, Fact("Lanterns", " → ".join(dict.fromkeys(lanterns))))
+        facts.insert(0, Fact("Lanterns", "\n→ ".join(dict.fromkeys(lanterns))))
         facts.append(Fact("Dimming", _dimming(answer, here)))
     return tuple(facts)
 
@@ -140,7 +164,7 @@ def _lanterns(answer: StreetAnswer, row: int, which: str) -> str:
     lantern = getattr(answer.answer, which)["lighting"].lantern[answer.book.lamp_street == row]
     kinds = Counter(answer.book.lantern_names[r] for r in lantern)
     first, _ = kinds.most_common(1)[0]
-    return first if len(kinds) == 1 else f"{first} and others"
+    return first if len(kinds) == 1 else f"{first}, others"
 
 
 def _helps(before: float, after: float, better: int) -> int:

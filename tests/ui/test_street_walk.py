@@ -37,7 +37,8 @@ class Streets:
 
     def rest(self):
         self.desk.settle(0.2)
-        self.desk.wait(lambda: not self.streets.runner.busy and not self.feeders.busy, "streets")
+        s, f = self.streets, self.feeders
+        self.desk.wait(lambda: not (s.runner.busy or s.closer.busy or f.busy), "streets")
         self.desk.settle(0.4)
 
     def edit(self, edit):
