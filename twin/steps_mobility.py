@@ -175,9 +175,7 @@ def mobility(
         petrol_l_a=petrol,
         diesel_l_a=diesel,
         unserved_kwh_a=unserved,
-        outlays=_outlays(
-            measures, fleet, _added_cars(fleet, measures), _counts(shared + bikes), factors
-        ),
+        outlays=_outlays(measures, fleet, electric, _counts(shared + bikes), factors),
     )
 
 
@@ -226,18 +224,24 @@ def _charging(
 def _outlays(
     measures: tuple[Measure, ...],
     fleet: Fleet,
-    added_cars: dict[str, float],
+    electric: float,
     counts: dict[str, float],
     factors: Factors,
 ) -> tuple[Outlay, ...]:
     """Chargers and batteries of added electric cars; shared vehicles whole. An electric car is
     bought when a car is due anyway, so its price is not counted."""
     made = []
+    added_cars = _added_cars(fleet, measures)
+    last_strategy = next((m.id for m in reversed(measures) if m.kind == "charging"), "")
     for m in measures:
         cost, carbon, life = 0.0, 0.0, factors["charger_life_a"]
-        taken = 0.0
-        if m.kind == "electric_cars":
-            taken = added_cars[m.id]
+        reached, taken = 0.0, 0.0
+        if m.id == last_strategy:  # only the last one acts
+            taken = electric * m.uptake_frac
+        if m.kind == "charging":
+            reached = electric
+        elif m.kind == "electric_cars":
+            reached, taken = fleet.cars, added_cars[m.id]
             chargers = taken * factors["home_charging_frac"]
             cost = chargers * factors["home_charger_eur"]
             carbon = chargers * factors["charger_kgco2e"] + taken * factors["ev_battery_kgco2e"]
@@ -250,6 +254,5 @@ def _outlays(
             taken = counts[m.id]
             cost, carbon = taken * factors["e_bike_eur"], taken * factors["e_bike_kgco2e"]
             life = factors["vehicle_life_a"]
-        reached = round(fleet.cars) if m.kind in ("electric_cars", "charging") else 0
-        made.append(Outlay(m.id, cost, carbon, life, reached, round(taken)))
+        made.append(Outlay(m.id, cost, carbon, life, round(reached), round(taken)))
     return tuple(made)
