@@ -26,7 +26,8 @@ def run(district: str | None) -> int:
         faulthandler.enable()
     app = make_application(sys.argv)
     window, presenter, _ = build(app, app_settings(), journal_folder())
-    window.resize(1440, 900)
+    room = app.primaryScreen().availableSize()  # less a frame, so that nothing is off the screen
+    window.resize(min(1440, room.width() - 8), min(900, room.height() - 48))
     window.show()
     if os.environ.get("DISTRICT_TWIN_EXIT_WHEN_READY"):
         presenter.runner.answered.connect(lambda _: _say_when_ready(app))

@@ -1,5 +1,6 @@
 """One small window to find by typing: a command, or a street, a landmark, a building."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +76,10 @@ class Finder(QDialog):
             item = QListWidgetItem(f"{found.text}   {found.note}" if found.note else found.text)
             item.setData(Qt.ItemDataRole.UserRole, found.key)
             self._list.addItem(item)
+        if self._list.count() == 0:
+            self._list.addItem(QListWidgetItem(f"Nothing is called '{text}'. Try another word."))
+            self._list.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+            return
         self._list.setCurrentRow(0)
 
     def _choose(self, item: QListWidgetItem) -> None:
@@ -83,10 +88,17 @@ class Finder(QDialog):
 
 
 def matching(candidates: Sequence[Found], text: str) -> list[Found]:
-    """Those that hold every word typed, the ones that begin with it first."""
-    words = text.lower().split()
-    hits = [f for f in candidates if all(w in f"{f.text} {f.note}".lower() for w in words)]
-    return sorted(hits, key=lambda f: (not f.text.lower().startswith(text.lower()), f.text))
+    """Those that hold every word typed, accents or not, the ones that begin with it first."""
+    typed = plain(text)
+    words = typed.split()
+    hits = [f for f in candidates if all(w in plain(f"{f.text} {f.note}") for w in words)]
+    return sorted(hits, key=lambda f: (not plain(f.text).startswith(typed), f.text))
+
+
+def plain(text: str) -> str:
+    """Lower case without accents: 'praca' finds 'Praça'."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def places(district: District) -> list[Found]:

@@ -79,10 +79,10 @@ class ChartWidget(QWidget):
             for s in data.series
         ]
         if data.kind == "months":
-            entries.append("pale: baseline")
+            entries.append("(pale: the baseline)")
         else:
             entries += [f"&#9480;&nbsp;{s.label}" for s in data.baseline]
-        return f"{data.unit}:&ensp;" + "&ensp; ".join(entries)
+        return f"{data.unit}:&ensp;" + "&emsp; ".join(entries)
 
     def _months(self, data: ChartData) -> None:
         self._stacked_bars(data.baseline, -0.21, faint=True)

@@ -18,6 +18,8 @@ from ui.panels.charts import ChartWidget
 from ui.panels.headline import HeadlineBar
 from ui.theme import Theme
 
+_NO_DISTRICT = "Open a district to see its numbers."
+
 
 class ResultsPanel(QWidget):
     """What the options do: tiles above, one chart below, targets beside it."""
@@ -29,7 +31,7 @@ class ResultsPanel(QWidget):
         super().__init__(parent)
         self.headline = HeadlineBar()
         self.chart = ChartWidget(theme)
-        self._empty = QLabel("Open a district to see its numbers.")
+        self._empty = QLabel(_NO_DISTRICT)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._targets = QLabel()
@@ -61,14 +63,15 @@ class ResultsPanel(QWidget):
 
     def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
         self._empty.setVisible(not rows)
+        self._empty.setText("Calculating the year…" if calculating else _NO_DISTRICT)
         self.headline.setVisible(bool(rows))
         self.headline.show_rows(rows, calculating)
 
     def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
         """The programme's targets beside what the scenario reaches."""
         said = [
-            f"{t.label.lower()} {written(t.reached, t.unit).removesuffix(' a year')} of "
-            f"{written(t.target, t.unit)}{' ✓' if t.met else ''}"
+            f"{t.label.lower()} {_held(written(t.reached, t.unit).removesuffix(' a year'))} of "
+            f"{_held(written(t.target, t.unit))}{chr(0xA0) + '✓' if t.met else ''}"
             for t in targets
         ]
         self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
@@ -98,3 +101,8 @@ class ResultsPanel(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         return line
+
+
+def _held(words: str) -> str:
+    """A number that no line break parts from its unit."""
+    return words.replace(" ", chr(0xA0))
