@@ -34,7 +34,7 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 
-WARM_UP_H = 21 * 24
+WARM_UP_H = 14 * 24
 HOUR_S = 3600.0
 _MONTH_OF_HOUR = np.repeat(
     np.arange(12, dtype=np.int32), 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
