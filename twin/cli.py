@@ -24,6 +24,7 @@ from twin.quantities import written
 from twin.scenario import BASELINE, Scenario, ScenarioError, read_scenario
 from twin.snapshot.bundle import notice, write_snapshot
 
+_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
 
 
@@ -133,6 +134,11 @@ def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _app(given: argparse.Namespace) -> int:
     # The window hangs on the twin and not the other way round, hence by name and only here.
+    if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
+        raise ValueError(
+            "there is no display to open a window on; "
+            "'district-twin snapshot' and 'district-twin run' work without one."
+        )
     app = importlib.import_module("ui.app")
     return int(app.run(given.district))
 

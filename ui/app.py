@@ -4,6 +4,7 @@ import faulthandler
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
@@ -111,11 +112,21 @@ def bring_back(presenter: Presenter, left: Abandoned) -> None:
     presenter.loader.answered.connect(lambda _: left.path.unlink(missing_ok=True))
 
 
+def _when(saved_at: str) -> str:
+    """'23 November 2026 at 06:01' on the local clock; as it was written where that is no time."""
+    try:
+        saved = datetime.fromisoformat(saved_at).astimezone()
+    except ValueError:
+        return saved_at
+    return f"{saved.day} {saved:%B %Y at %H:%M}"
+
+
 def _wants_back(window: MainWindow, left: Abandoned) -> bool:
     count = len(left.scenario.measures)
     text = (
         f"The last session did not end in order. Its scenario '{left.scenario.name}' with "
-        f"{count} measures on {left.district_folder.name} was saved at {left.saved_at}."
+        f"{count} measure{'' if count == 1 else 's'} on {left.district_folder.name} was saved on "
+        f"{_when(left.saved_at)}."
     )
     box = QMessageBox(QMessageBox.Icon.Question, "Bring back what was not saved?", text,
                       parent=window)  # fmt: skip

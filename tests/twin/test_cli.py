@@ -303,3 +303,11 @@ def test_that_bench_prints_its_times(capsys, monkeypatch):
     monkeypatch.setattr(timing, "SLIDERS", timing.SLIDERS[:1])
     assert main(["bench", "tiny"]) == 0
     assert capsys.readouterr().out.strip()
+
+
+def test_that_a_window_without_a_display_is_refused_in_one_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["open", "tiny"]) == 1
+    assert "there is no display" in capsys.readouterr().err
