@@ -109,6 +109,16 @@ def _pv(_: District, answer: Answer | None) -> Array:
     return np.where(made > 0, made, np.nan)
 
 
+def _roof_irradiation(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return np.asarray(answer.results["surface_sun"].roof_irradiation_kwh_m2, dtype=float)
+
+
+def _roof_sun_hours(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return np.asarray(answer.results["surface_sun"].roof_sun_hours, dtype=float)
+
+
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "use", "Use", "", "category", _codes("use", USE_LABELS), tuple(USE_LABELS.values()), False
@@ -129,6 +139,10 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("carbon", "Carbon", "kg CO₂e/m² a year", "amount", _carbon),
     Indicator("cost_per_tonne", "Cost of a tonne", "EUR/t CO₂e", "amount", _cost_per_tonne),
     Indicator("pv", "PV yield", "kWh a year", "amount", _pv),
+    Indicator(
+        "roof_irradiation", "Irradiation on roofs", "kWh/m² a year", "amount", _roof_irradiation
+    ),
+    Indicator("roof_sun_hours", "Sun hours on roofs", "h a year", "amount", _roof_sun_hours),
     Indicator("standing", "Given or inferred", "", "category", _standing, STANDING_LABELS, False),
 )
 

@@ -11,6 +11,7 @@ from twin import steps_mobility as mobility
 from twin import steps_retrofit as retrofit
 from twin import steps_street as street
 from twin import steps_street_closely as closely
+from twin import steps_sun as sun
 from twin import steps_totals as totals
 from twin.assumptions import Factors, factors_for
 from twin.compare import Answer
@@ -42,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step("climate", ("district",), buildings.climate),
     Step("sun", ("climate",), solar_position),
     Step("shell", ("district",), buildings.shell),
+    Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
     Step("stock_fabric", ("district",), buildings.stock_fabric),
     Step("stock_operation", ("district",), buildings.stock_operation),
     Step("stock_systems", ("district",), buildings.stock_systems),
@@ -57,17 +59,27 @@ STEPS: tuple[Step, ...] = (
         ("district", "shell", "stock_operation", "control_measures", "cost_factors"),
         retrofit.run,
     ),
-    Step("need", ("shell", "skin", "run", "climate"), supply.need, remembers=True, compares=False),
+    Step(
+        "need",
+        ("shell", "skin", "run", "climate", "surface_sun"),
+        supply.need,
+        remembers=True,
+        compares=False,
+    ),
     Step(
         "plant",
         ("district", "stock_systems", "need", "plant_measures", "cost_factors"),
         retrofit.plant,
     ),
     Step("pv_unit", ("climate",), supply.pv_unit),
-    Step("pv", ("district", "shell", "pv_unit", "pv_measures", "cost_factors"), supply.pv),
+    Step(
+        "pv",
+        ("district", "shell", "pv_unit", "surface_sun", "pv_measures", "cost_factors"),
+        supply.pv,
+    ),
     Step(
         "energy",
-        ("need", "hot_water", "appliances", "plant", "pv", "pv_unit", "climate"),
+        ("need", "hot_water", "appliances", "plant", "pv", "pv_unit", "surface_sun", "climate"),
         supply.metered,
         compares=False,
     ),

@@ -8,7 +8,14 @@ from models.heat.metered_year import metered_year
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import CARRIERS as SOLD
 from models.heat.systems import ground_temperature_c, source_temperatures_c
-from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
+from models.heat.zones import (
+    Fabric,
+    Operation,
+    Shell,
+    SunLeft,
+    take_operation_rows,
+    take_rows,
+)
 from models.pv.production import Sky, sky_of, unit_production_w_per_kwp
 from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
 from twin.assumptions import Factors
@@ -18,15 +25,24 @@ from twin.hours import Hours
 from twin.results import CARRIERS, Metered, NeedHours, Outlay, RoofPv
 from twin.scenario import Measure
 from twin.steps_retrofit import Plant, Refusals, Run, Skin, note_refusals
+from twin.steps_sun import SunOnSurfaces
 from twin.targets import chosen_buildings, targeted_buildings
 
 assert SOLD == CARRIERS
 
 
-def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | None) -> NeedHours:
+def need(
+    shell: Shell,
+    skin: Skin,
+    run: Run,
+    climate: Climate,
+    sun: SunOnSurfaces,
+    last: Memory | None,
+) -> NeedHours:
     """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
     n = len(shell.floor_area_m2)
-    if last is not None and last.inputs[3] is climate:
+    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    if last is not None and last.inputs[3] is climate and last.inputs[4] is sun:
         before: NeedHours = last.output
         old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]
         rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
@@ -35,8 +51,8 @@ def need(shell: Shell, skin: Skin, run: Run, climate: Climate, last: Memory | No
             if len(rows) == 0:
                 return before
             if len(rows) < n:
-                return _with_rows(before, rows, shell, skin.fabric, run.operation, climate)
-    whole = heating_and_cooling_need(shell, skin.fabric, run.operation, climate)
+                return _with_rows(before, rows, shell, skin.fabric, run.operation, climate, left)
+    whole = heating_and_cooling_need(shell, skin.fabric, run.operation, climate, sun_left=left)
     return NeedHours(Hours(whole.heating_w, whole.cooling_w))
 
 
@@ -47,9 +63,13 @@ def metered(
     plant: Plant,
     roofs: RoofPv,
     unit: Array,
+    sun: SunOnSurfaces,
     climate: Climate,
 ) -> Metered:
-    """Energy bought by carrier and where each hour's PV goes, in one pass over the buildings."""
+    """Energy bought by carrier and where each hour's PV goes, in one pass over the buildings.
+
+    A roof makes what its own shade leaves: nameplate times the share of the year's sun.
+    """
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     year = metered_year(
@@ -60,7 +80,7 @@ def metered(
         plant.systems,
         outside,
         source,
-        roofs.kwp,
+        (roofs.kwp * sun.roof_shade_frac).astype(np.float32),
         unit,
     )
     by_month = year.kwh.sum(axis=2, dtype=np.float64)
@@ -100,6 +120,7 @@ def pv(
     district: District,
     shell: Shell,
     unit: Array,
+    sun: SunOnSurfaces,
     measures: tuple[Measure, ...],
     factors: Factors,
 ) -> RoofPv:
@@ -108,7 +129,7 @@ def pv(
     kwp = np.zeros((len(b), 9), dtype=np.float32)
     outlays: list[Outlay] = []
     refusals: Refusals = {}
-    yearly = unit.sum(axis=1) / 1000.0
+    yearly = unit.sum(axis=1) / 1000.0 * sun.roof_shade_frac
     for measure in measures:
         chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
         rules = RoofRules(kwp_per_m2=measure.number("module_efficiency_frac"))
@@ -168,11 +189,13 @@ def _with_rows(
     fabric: Fabric,
     operation: Operation,
     climate: Climate,
+    left: SunLeft,
 ) -> NeedHours:
     part = heating_and_cooling_need(
         take_rows(shell, rows),
         take_rows(fabric, rows),
         take_operation_rows(operation, rows),
         climate,
+        sun_left=take_rows(left, rows),
     )
     return NeedHours(last.hours.with_rows(rows, part.heating_w, part.cooling_w))

@@ -1,0 +1,6 @@
+"""For all tests: what the program keeps between starts goes to a folder of this run."""
+
+import os
+import tempfile
+
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="district-twin-tests-")
