@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
+from layers.extrude import ring_sides
 from layers.relief import Relief
 from models.light.burning import switch_on_elevation_deg
 from models.light.dimming import dimming_profile
@@ -16,6 +18,11 @@ from twin.results import StreetLighting
 from twin.steps_streets import lamp_field, optics
 from twin.street_results import StreetBook
 
+WALL_PIECE_M = 4.0
+EAVES_FRAC = 0.8  # the relief knows the middle of a roof, not its eaves
+WALL_GAP_M = 0.15  # before the wall as drawn
+LEAST_WALL_LX = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class NightLight:
@@ -23,13 +30,18 @@ class NightLight:
 
     lux (n_groups, rows, cols) [lx] maintained, at full level, on the cells of the relief;
     colour (n_groups, 3) sRGB 0..1; level_frac (n_groups, 24) share of full flux by clock hour;
-    lamp_group (n_lamps,). Lamps burn while the sun is below `switch_on_deg`.
+    lamp_group (n_lamps,). Walls beside lit ground: `wall_m` (k, 2, 3) the foot of each piece,
+    `wall_height_m` (k,) to the eaves and `wall_lux` (n_groups, k) the light on the ground before
+    it. Lamps burn while the sun is below `switch_on_deg`.
     """
 
     lux: Array
     colour: Array
     level_frac: Array
     lamp_group: Array
+    wall_m: Array
+    wall_height_m: Array
+    wall_lux: Array
     switch_on_deg: float
 
     def burning_frac(self, hour: int, elevation_deg: float) -> Array:
@@ -40,8 +52,10 @@ class NightLight:
         return level
 
 
-def night_light(book: StreetBook, lighting: StreetLighting, relief: Relief) -> NightLight:
-    """Cast the light of every lamp on the ground it sees."""
+def night_light(
+    book: StreetBook, lighting: StreetLighting, relief: Relief, buildings: Array
+) -> NightLight:
+    """Cast the light of every lamp on the ground it sees; `buildings` are their outlines."""
     table = lanterns()
     n_profiles = len(lighting.profile_keys)
     kinds = sorted(set(table.kind))
@@ -64,4 +78,40 @@ def night_light(book: StreetBook, lighting: StreetLighting, relief: Relief) -> N
         (relief.west_m, relief.south_m),
         relief.cell_m,
     )
-    return NightLight(lux, colour, level, group.reshape(-1), switch_on_elevation_deg())
+    wall, height, wall_lux = _walls(lux, relief, buildings)
+    on = switch_on_elevation_deg()
+    return NightLight(lux, colour, level, group.reshape(-1), wall, height, wall_lux, on)
+
+
+def _walls(lux: Array, relief: Relief, buildings: Array) -> tuple[Array, Array, Array]:
+    """Pieces of wall beside lit ground (k, 2, 3) [m], their height (k,) [m], and the light before
+    them (n_groups, k)."""
+    fine = shapely.segmentize(buildings, WALL_PIECE_M)
+    start, end, _ = ring_sides(fine)
+    along = end - start
+    length = np.hypot(*along.T)
+    start, end, along = start[length > 0.3], end[length > 0.3], along[length > 0.3]
+    side = np.column_stack([along[:, 1], -along[:, 0]]) / np.hypot(*along.T)[:, None]
+    found, heights, light = [], [], []
+    for outward in (side, -side):  # rings may turn either way: a wall is lit from where it is open
+        step = outward * (0.5 + relief.cell_m)
+        row, col = _cells((start + end) / 2 + step, relief)
+        ground = relief.ground_m[row, col]
+        behind = _cells((start + end) / 2 - step, relief)
+        height = relief.top_m[behind] - relief.ground_m[behind]
+        open_air = (relief.top_m[row, col] - ground < 1.0) & (height > 2.0)
+        lit = open_air & (lux[:, row, col].sum(axis=0) > LEAST_WALL_LX)
+        foot = ground[lit, None]
+        pieces = [np.column_stack([p[lit] + WALL_GAP_M * outward[lit], foot]) for p in (start, end)]
+        found.append(np.stack(pieces, axis=1))
+        heights.append(EAVES_FRAC * height[lit])
+        light.append(lux[:, row[lit], col[lit]])
+    wall = np.concatenate(found).astype(np.float32)
+    return wall, np.concatenate(heights), np.concatenate(light, axis=1)
+
+
+def _cells(xy_m: Array, relief: Relief) -> tuple[Array, Array]:
+    rows, cols = relief.ground_m.shape
+    col = np.clip(((xy_m[:, 0] - relief.west_m) / relief.cell_m).astype(int), 0, cols - 1)
+    row = np.clip(((xy_m[:, 1] - relief.south_m) / relief.cell_m).astype(int), 0, rows - 1)
+    return row, col

@@ -103,7 +103,8 @@ def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":
     """The light of the lamps on the ground."""
     from twin.steps_night import night_light
 
-    return night_light(streets.book, streets.answer.results["lighting"], relief)
+    district, lighting = streets.answer.district, streets.answer.results["lighting"]
+    return night_light(streets.book, lighting, relief, district.buildings.geometry)
 
 
 def street_detail(streets: "StreetAnswer", row: int) -> "StreetDetail | None":

@@ -121,9 +121,13 @@ def relief(tiny):
     return district_meshes(tiny).relief
 
 
-def test_that_sodium_is_warmer_than_led(streets, after_led, relief):
-    old = night_light(streets.book, streets.answer.results["lighting"], relief)
-    new = night_light(streets.book, after_led.answer.results["lighting"], relief)
+def test_that_sodium_is_warmer_than_led(tiny, streets, after_led, relief):
+    old = night_light(
+        streets.book, streets.answer.results["lighting"], relief, tiny.buildings.geometry
+    )
+    new = night_light(
+        streets.book, after_led.answer.results["lighting"], relief, tiny.buildings.geometry
+    )
     warmth_old = (old.colour[:, 0] - old.colour[:, 2]).max()
     assert warmth_old > (new.colour[:, 0] - new.colour[:, 2]).max()
 
@@ -133,16 +137,16 @@ def test_that_lamps_burn_by_night_only_and_go_down_with_their_profile(
 ):
     dimmed = Measure(id="d", kind="dimming", parameters={"profile": "part_night"})
     seen = answer(tiny, Scenario(measures=(LED, dimmed)), last=baseline)
-    night = night_light(streets.book, seen.results["lighting"], relief)
+    night = night_light(streets.book, seen.results["lighting"], relief, tiny.buildings.geometry)
     assert (night.burning_frac(22, -20.0) == 1.0).all()
     assert (night.burning_frac(2, -20.0) == 0.0).all()
     assert (night.burning_frac(12, 40.0) == 0.0).all()
 
 
-def test_that_where_no_wall_stands_the_raster_is_the_light_of_the_point(streets, relief):
+def test_that_where_no_wall_stands_the_raster_is_the_light_of_the_point(tiny, streets, relief):
     open_air = replace(relief, top_m=relief.ground_m)
     lighting = streets.answer.results["lighting"]
-    lux = night_light(streets.book, lighting, open_air).lux.sum(axis=0)
+    lux = night_light(streets.book, lighting, open_air, tiny.buildings.geometry).lux.sum(axis=0)
     rows, cols = np.nonzero(lux > 3.0)
     x = relief.west_m + (cols + 0.5) * relief.cell_m
     y = relief.south_m + (rows + 0.5) * relief.cell_m
@@ -152,10 +156,12 @@ def test_that_where_no_wall_stands_the_raster_is_the_light_of_the_point(streets,
     assert lux[rows, cols] == pytest.approx(free, rel=0.02, abs=0.6)
 
 
-def test_that_walls_only_ever_take_light_away(streets, relief):
+def test_that_walls_only_ever_take_light_away(tiny, streets, relief):
     lighting = streets.answer.results["lighting"]
-    open_air = night_light(streets.book, lighting, replace(relief, top_m=relief.ground_m))
-    walled = night_light(streets.book, lighting, relief)
+    open_air = night_light(
+        streets.book, lighting, replace(relief, top_m=relief.ground_m), tiny.buildings.geometry
+    )
+    walled = night_light(streets.book, lighting, relief, tiny.buildings.geometry)
     assert (walled.lux <= open_air.lux + 1e-3).all()
     assert walled.lux.sum() < open_air.lux.sum()
 

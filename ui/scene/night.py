@@ -15,7 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPointGaussianMapper
 
 from ui.colour_maps import linear_light
-from ui.scene.polydata import Rgb
+from ui.scene.polydata import Rgb, actor_of, set_lit
 
 if TYPE_CHECKING:
     from layers.mesh import Mesh
@@ -26,7 +26,10 @@ Singles = NDArray[np.float32]
 HALF_TONE_LX = 14.0  # drawn half as bright as can be
 ADAPTED_TO = (255, 205, 150)  # the eye takes light near 3,300 K for white
 HALO_M = 1.5
-HALO_SHINE = 0.55
+HALO_SHINE = 0.45
+WALL_REACH_M = 13.0
+SHINE = ("halo", "wall_light")
+WALL_SHINE = 0.9
 LANTERN = 1
 
 
@@ -35,10 +38,15 @@ class NightPaint:
     """What the lamps do to the scene in one hour.
 
     `ground` (rows, cols, 4): colour times brightness, and brightness, 0..1, over the relief.
+    `wall_m` (k, 2, 3) the foot of walls beside lit ground, `wall_top_m` (k,) how
+    far up they shine, `wall_rgba` (k, 4) how much.
     `lantern_rgb` (n_lamps, 3) and `lantern_level` (n_lamps,) 0..1 of the burning lanterns.
     """
 
     ground: Singles
+    wall_m: Singles
+    wall_top_m: NDArray[np.float64]
+    wall_rgba: Rgb
     lantern_rgb: Rgb
     lantern_level: NDArray[np.float64]
 
@@ -58,8 +66,13 @@ def night_paint(light: "NightLight", hour: int, elevation_deg: float) -> NightPa
     tone = (total / (total + np.float32(HALF_TONE_LX))) ** np.float32(0.8)
     share = np.divide(tone, total, out=np.zeros_like(tone), where=total > 0)
     ground = np.concatenate([colour * share[..., None], tone[..., None]], axis=2)
+    wall = light.wall_lux * level[:, None]
+    rgb = np.einsum("gk,gc->kc", wall, tint) / np.maximum(wall.sum(axis=0), 1e-6)[:, None]
+    shine = (wall.sum(axis=0) / (wall.sum(axis=0) + HALF_TONE_LX))[:, None]
+    rgba = np.rint(255 * np.column_stack([rgb, WALL_SHINE * shine])).astype(np.uint8)
     lantern = np.rint(255 * tint[light.lamp_group]).astype(np.uint8)
-    return NightPaint(ground, lantern, level[light.lamp_group])
+    top = np.minimum(light.wall_height_m, WALL_REACH_M)
+    return NightPaint(ground, light.wall_m, top, rgba, lantern, level[light.lamp_group])
 
 
 def adapted(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -70,6 +83,36 @@ def adapted(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
         light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055
     )
     return coded
+
+
+def wall_actor(paint: NightPaint) -> vtkActor:
+    """The light that the ground and the lamps throw on the foot of walls; it fades upwards."""
+    foot = paint.wall_m
+    top = foot.copy()
+    top[:, :, 2] += paint.wall_top_m[:, None]
+    corners = np.concatenate([foot, top[:, ::-1]], axis=1).reshape(-1, 3)
+    clear = paint.wall_rgba.copy()
+    left = 1.0 - paint.wall_top_m / WALL_REACH_M  # of the shine at the eaves of a low house
+    clear[:, 3] = np.rint(clear[:, 3] * left)
+    rgba = np.stack([paint.wall_rgba, paint.wall_rgba, clear, clear], axis=1).reshape(-1, 4)
+    points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(corners, np.float32), deep=True))
+    ends = np.arange(0, len(corners) + 1, 4, dtype=np.int64)
+    places = np.arange(len(corners), dtype=np.int64)
+    cells.SetData(numpy_to_vtk(ends, deep=True), numpy_to_vtk(places, deep=True))
+    data.SetPoints(points)
+    data.SetPolys(cells)
+    held = numpy_to_vtk(np.ascontiguousarray(rgba), deep=True)
+    held.SetName("colour")
+    data.GetPointData().SetScalars(held)
+    actor = actor_of(data)
+    mapper = actor.GetMapper()
+    mapper.SetScalarModeToUsePointData()
+    mapper.SetScalarVisibility(True)
+    mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(-0.1, -8.0)
+    actor.ForceTranslucentOn()
+    set_lit(actor, False)
+    return actor
 
 
 def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
@@ -95,6 +138,13 @@ def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
     actor.SetMapper(mapper)
     actor.GetProperty().SetLighting(False)
     return actor
+
+
+def shine_actors(paint: NightPaint | None, lanterns_m: NDArray[np.floating]) -> dict[str, vtkActor]:
+    """What shines by night: halos of lanterns and the foot of walls; nothing by day."""
+    if paint is None:
+        return {}
+    return dict(zip(SHINE, (halo_actor(paint, lanterns_m), wall_actor(paint)), strict=True))
 
 
 def lantern_places(lamps: "Mesh") -> NDArray[np.float64]:

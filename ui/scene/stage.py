@@ -16,7 +16,7 @@ from ui.scene.camera import VIEW_ANGLE_DEG, Pose
 from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
 from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
-from ui.scene.night import NightPaint, halo_actor, lantern_places
+from ui.scene.night import SHINE, NightPaint, lantern_places, shine_actors
 from ui.scene.polydata import AMBIENT, Rgb, set_colour, set_lit
 from ui.scene.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
 from ui.scene.streets import restyle_streets, street_actors
@@ -174,7 +174,7 @@ class Stage:
         self.look = replace(self.look, night=night)
         burning = night is not None and night.lantern_level.any()
         seen = night if burning and "lamp_posts" not in self.look.hidden else None
-        self._exchange(("halo",), {"halo": halo_actor(seen, self._lanterns_m)} if seen else {})
+        self._exchange(SHINE, shine_actors(seen, self._lanterns_m))
         self._small.colour_lamps(night.lantern_rgb if night and burning else self.look.lamp_rgb)
         self.set_sun(*self.look.sun_deg)
 
