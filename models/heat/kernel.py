@@ -34,7 +34,9 @@ class Plan:
     effect of the air, effect of each input. answer (blocks, 6 + inputs, LANES): stored air heat per
     hour, bridges, infiltration, ventilation [W/K], gains' area [m2], conductance of the air to all
     that is steady [W/K], flow to the air of each input. rule (blocks, 2, LANES): share heated,
-    share cooled. profile (blocks,); heat_c, cool_c, gain_w_m2, vent_frac (profiles, hours).
+    share cooled. profile (blocks,); heat_c, cool_c, climb_frac, gain_w_m2,
+    vent_frac (profiles, hours); climb_frac: in an hour in which the heating set-point rises, by
+    which share of the rise its mean over the hour is short of the end.
     warm_up: hours run before the year starts, from its end.
     """
 
@@ -51,6 +53,7 @@ class Plan:
     profile: I32
     heat_c: F32
     cool_c: F32
+    climb_frac: F32
     gain_w_m2: F32
     vent_frac: F32
     warm_up: int
@@ -84,8 +87,8 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
         year(
             series, target, share[block], active[block], plan.season, plan.outdoor_c,
             plan.outside, plan.gain, step[block], answer[block], plan.rule[block],
-            plan.profile[block], plan.heat_c, plan.cool_c, plan.gain_w_m2, plan.vent_frac,
-            plan.warm_up, row[block], used[block], heating, cooling, air,
+            plan.profile[block], plan.heat_c, plan.cool_c, plan.climb_frac, plan.gain_w_m2,
+            plan.vent_frac, plan.warm_up, row[block], used[block], heating, cooling, air,
         )  # fmt: skip
 
     # Threads of our own, since numba's may not be entered from two threads at once everywhere.

@@ -29,8 +29,8 @@ _FAST = {"contract", "reassoc", "nsz", "arcp"}
 def year(
     series: F32, target: I32, share: F32, active: Bool, season: I32, outdoor: F32, outside: int,
     gain: int, step: F32, answer: F32, rule: F32, profile: int, heat_c: F32, cool_c: F32,
-    gain_w: F32, vent: F32, warm_up: int, row: I32, lanes: int, heating: F32, cooling: F32,
-    air: F32,
+    climb_frac: F32, gain_w: F32, vent: F32, warm_up: int, row: I32, lanes: int, heating: F32,
+    cooling: F32, air: F32,
 ) -> None:  # fmt: skip
     """One block of zones through the warm-up and the year; see `kernel.Plan` for what is what."""
     hours = outdoor.shape[0]
@@ -51,7 +51,8 @@ def year(
         for lane in range(lanes):
             u[gain, lane] = gain_w[profile, t] * answer[4, lane]
         _flow_to_air(flow, x, u, before, step, answer, outdoor[t], vent[profile, t], lanes)
-        _condition(flow, before, rule, heat_c[profile, t], cool_c[profile, t], kept, slot, lanes)
+        low, high, climb = heat_c[profile, t], cool_c[profile, t], climb_frac[profile, t]
+        _condition(flow, before, rule, low, high, climb, kept, slot, lanes)
         _advance(x, u, before, step, lanes)
         if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
             _write(kept, row, t - slot, slot + 1, heating, cooling, air, lanes)
@@ -115,17 +116,22 @@ def _condition(
     rule: F32,
     low: np.float32,
     high: np.float32,
+    climb: np.float32,
     kept: F32,
     slot: int,
     lanes: int,
 ) -> None:
-    """Ideal heating and cooling of one hour; `before` becomes the hour's air temperature."""
+    """Ideal heating and cooling of one hour; `before` becomes the hour's air temperature.
+
+    climb: by which share of its rise the set-point is below `low` in the mean of this hour.
+    """
     heat, cool, air = kept[0, slot], kept[1, slot], kept[2, slot]
     none = np.float32(0.0)
     for lane in range(lanes):
         air[lane] = flow[0, lane] / flow[1, lane]
     for lane in range(lanes):
-        lack = (low - air[lane]) * flow[1, lane]
+        wanted = low - climb * max(low - before[lane], none)
+        lack = (wanted - air[lane]) * flow[1, lane]
         heat[lane] = (lack if lack > none else none) * rule[0, lane]
     for lane in range(lanes):
         excess = (air[lane] - high) * flow[1, lane]

@@ -75,6 +75,9 @@ def heating_and_cooling_need(
     one, that share of the power a fully heated building would need is supplied, and the building is
     the colder for it.
 
+    In an hour in which a heating set-point rises, the room climbs to it over that hour (the ramp of
+    ASHRAE 140-2020 case 640), so its mean lies half-way from the hour before.
+
     Raises ValueError, naming the building, where a row cannot be calculated; `unfit_rows` lists all
     such rows beforehand, `zones.take_rows` leaves them out.
     """
@@ -155,6 +158,7 @@ def plan_of(
         """(n, ..., k) to (blocks, ..., k, LANES)."""
         return np.ascontiguousarray(np.moveaxis(value[lanes], 1, -1), dtype=np.float32)
 
+    heat_c = np.nan_to_num(operation.heating_setpoint_c, nan=-OFF_C)
     plan = Plan(
         series=sky.series,
         target=sky.target,
@@ -167,8 +171,9 @@ def plan_of(
         answer=blocked(answer),
         rule=blocked(rule),
         profile=profile,
-        heat_c=np.nan_to_num(operation.heating_setpoint_c, nan=-OFF_C),
+        heat_c=heat_c,
         cool_c=np.nan_to_num(operation.cooling_setpoint_c, nan=OFF_C),
+        climb_frac=np.where(heat_c > np.roll(heat_c, 1, axis=1), 0.5, 0.0).astype(np.float32),
         gain_w_m2=operation.gains_w_m2,
         vent_frac=operation.ventilation_frac,
         warm_up=WARM_UP_H,

@@ -60,9 +60,14 @@ def hourly_air_c(climate: Climate) -> F64:
 
 
 def wind_at(climate: Climate, height_m: float, terrain: str) -> F64:
-    """Wind [m/s] at a height over a terrain: v = v_met (270 / 10)^0.14 (z / depth)^exponent."""
+    """Wind [m/s] at a height over a terrain: v = v_met (270 / 10)^0.14 (z / depth)^exponent.
+
+    A reading of nought only says that the instrument stood still: half of the least wind that it
+    ever shows is taken.
+    """
     exponent, depth = TERRAIN[terrain]
     wind = climate.wind_m_s.astype(np.float64)
+    wind = np.maximum(wind, np.min(wind, where=wind > 0.0, initial=1.0) / 2.0)
     wind = (wind + np.roll(wind, 1)) / 2.0
     local: F64 = wind * (270.0 / 10.0) ** 0.14 * (height_m / depth) ** exponent
     return local

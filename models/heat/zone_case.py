@@ -129,6 +129,7 @@ def zone_plan(
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],
         cool_c=cool_c[None],
+        climb_frac=np.zeros((1, len(heat_c)), np.float32),
         gain_w_m2=_daily(zone.gains_w, steps_per_h)[None],
         vent_frac=_daily(fresh, steps_per_h)[None],
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,

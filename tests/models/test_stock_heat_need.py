@@ -101,7 +101,7 @@ def test_that_the_hourly_need_of_homes_stands_beside_the_seasonal_method() -> No
             f"| {r.hourly / r.seasonal - 1.0:+.0%} | {r.as_run:.0f} |\n"
         )
         # New homes need so little that a few kWh/m2 are a large share.
-        assert abs(r.hourly - r.seasonal) < max(0.20 * r.seasonal, 8.0), r
+        assert abs(r.hourly - r.seasonal) < max(0.22 * r.seasonal, 8.0), r
     big = [r for r in table() if r.seasonal > 25.0]
     assert np.mean([r.hourly / r.seasonal for r in big]) == pytest.approx(1.0, abs=0.12)
 
