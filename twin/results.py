@@ -103,7 +103,8 @@ class Metered:
     """A year of every building, and of all of them together.
 
     Per building (n,) [kWh/a]: heat and cooling need, hot water, heat that nothing supplies, PV
-    made, used inside, sold and electricity bought. final_kwh_a (n, 4) and district_month_kwh
+    made, used inside, sold and electricity bought; peak_import_w [W] its highest hour.
+    final_kwh_a (n, 4) and district_month_kwh
     (4, 12) by carrier of CARRIERS. By hour (8760,) [W]: load_w before PV, pv_w.
     """
 
@@ -117,6 +118,7 @@ class Metered:
     pv_self_used_kwh_a: Array
     exported_kwh_a: Array
     imported_kwh_a: Array
+    peak_import_w: Array
     load_w: Array
     pv_w: Array
 

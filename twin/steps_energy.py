@@ -95,6 +95,7 @@ def metered(
         pv_self_used_kwh_a=year.use.self_used_kwh,
         exported_kwh_a=year.use.exported_kwh,
         imported_kwh_a=year.use.imported_kwh,
+        peak_import_w=year.use.peak_import_w,
         load_w=year.use.load_w,
         pv_w=year.use.production_w,
     )

@@ -11,7 +11,7 @@ from models.grid.overload import overload_sentence
 from models.grid.power_flow import exact_year
 from twin.compare import Answer
 from twin.district import Array
-from twin.engine import Step, evaluate
+from twin.engine import Step, equal, evaluate
 from twin.feeder_results import (
     FeederAnswer,
     FeederDetail,
@@ -24,6 +24,7 @@ from twin.steps_feeder_load import base_load_w, building_load_w, feeder_plan
 
 _FROM_BUILDINGS = (
     "shell", "skin", "run", "climate", "plant", "pv", "pv_unit", "hot_water", "appliances",
+    "surface_sun",
 )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _year(plan: FeederPlan, base_w: Array, node: Array, charging_w: Array) -> Ye
 
 
 FEEDER_STEPS: tuple[Step, ...] = (
-    Step("feeder_plan", ("district", "today"), feeder_plan, compares=False),
+    Step("feeder_plan", ("district", "today_energy"), feeder_plan, compares=False),
     Step("building_load", ("feeder_plan", "supply"), building_load_w, compares=False),
     Step(
         "base_load",
@@ -160,17 +161,16 @@ def feeder_answer(answer: Answer, last: FeederAnswer | None = None) -> FeederAns
     if last is not None and last.answer.district is not answer.district:
         last = None
     old = last.results if last else None
-    today, supply = _of_buildings(answer.baseline), _of_buildings(answer.results)
+    supply, today = _of_buildings(answer.results), answer.baseline["energy"]
     if old is not None:
         # what did not change keeps its identity, so that the engine sees it
-        today = old["today"] if _same(today, old["today"]) else today
         supply = old["supply"] if _same(supply, old["supply"]) else supply
-    if _same(supply, today):
-        supply = today
+        kept = old["today_energy"]
+        today = kept if equal(kept.peak_import_w, today.peak_import_w) else today
     results = answer.results
     sources = {
         "district": answer.district,
-        "today": today,
+        "today_energy": today,
         "supply": supply,
         **{name: results[name] for name in ("lighting", "burning", "fleet", "factors")},
         "electric_cars": results["mobility"].electric_cars,

@@ -14,11 +14,11 @@ from models.grid.lv_network import lay_network
 from models.heat.bought_energy import FactoredNeed, energy_by_carrier
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
-from models.heat.zones import take_operation_rows, take_rows
+from models.heat.zones import SunLeft, take_operation_rows, take_rows
 from models.light.operation import lighting_power_w
 from twin.district import Array, District, Features
 from twin.feeder_results import FeederPlan
-from twin.results import StreetLighting
+from twin.results import Metered, StreetLighting
 from twin.steps_street import PROFILES
 
 _BLOCK = 512
@@ -28,12 +28,15 @@ HOURS = 8760
 def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array, Array]]:
     """Rows of a block of buildings, their electricity and their PV (n, 8760) [W], block by block.
 
-    `values` holds shell, skin, run, climate, plant, pv, pv_unit, hot_water and appliances.
+    `values` holds shell, skin, run, climate, plant, pv, pv_unit, hot_water, appliances and
+    surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
     """
     climate, systems = values["climate"], values["plant"].systems
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
-    kwp, unit = values["pv"].kwp, np.asarray(values["pv_unit"], dtype=np.float32)
+    sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
+    kwp = (values["pv"].kwp * sun.roof_shade_frac).astype(np.float32)
+    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
     n = len(values["shell"].floor_area_m2)
     for first in range(0, n, _BLOCK):
         rows = np.arange(first, min(first + _BLOCK, n))
@@ -42,6 +45,7 @@ def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array, 
             take_rows(values["skin"].fabric, rows),
             take_operation_rows(values["run"].operation, rows),
             climate,
+            sun_left=take_rows(left, rows),
         )
         bought = energy_by_carrier(
             need.heating_w,
@@ -59,18 +63,15 @@ def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
     return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
 
 
-def feeder_plan(district: District, today: Mapping[str, Any]) -> FeederPlan:
-    """Lay a network for the load of today.
+def feeder_plan(district: District, energy: Metered) -> FeederPlan:
+    """Lay a network for the load of today, `energy` of the baseline.
 
     A building counts with its greatest load of the year times what all buildings reach together
     over the sum of their greatest loads. Raises ValueError where there is no substation.
     """
     n = len(district.buildings)
-    peak, together = np.zeros(n), np.zeros(HOURS)
-    for rows, load, _ in building_hours_w(today):
-        peak[rows] = load.max(axis=1)
-        together += load.sum(axis=0, dtype=np.float64)
-    design = peak * float(together.max()) / max(float(peak.sum()), 1.0)
+    peak = np.asarray(energy.peak_import_w, dtype=float)
+    design = peak * float(energy.load_w.max()) / max(float(peak.sum()), 1.0)
     substations, streets = district.layers.get("substations"), district.layers.get("streets")
     if substations is None or len(substations) == 0 or streets is None:
         raise ValueError("the district has no substations or no streets, so no feeder can be laid.")
