@@ -32,7 +32,9 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def long_functions(path: Path, text: str) -> list[str]:
     nodes = ast.walk(ast.parse(text))
     functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [f"{path}:{f.lineno} {f.name}: {n} lines" for f in functions if (n := body_lines(f)) > 40]
+    return [
+        f"{path}:{f.lineno} {f.name}: {n} lines" for f in functions if (n := body_lines(f)) > 40
+    ]
 
 
 def long_classes(path: Path, text: str) -> list[str]:

@@ -26,9 +26,7 @@ def flat_spot(desk) -> tuple[int, int, int]:
     width, height = scene.width(), scene.height()
     for y in range(height // 3, height - 20, 7):
         for x in range(20, width - 20, 7):
-            seen = {
-                scene.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)
-            }
+            seen = {scene.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)}
             if len(seen) == 1 and (row := seen.pop()) >= 0:
                 return x, y, row
     raise AssertionError("no building fills a few pixels")
