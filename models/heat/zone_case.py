@@ -24,7 +24,7 @@ from models.heat.outside import (
     felt,
     wind_at,
 )
-from models.heat.reduce import cut
+from models.heat.reduce import Ports, cut
 from models.heat.zone_form import Zone, zone_from
 from models.heat.zone_network import boundaries, ordered, zone_network
 from models.heat.zone_sun import surface_sun, window_sun
@@ -94,20 +94,8 @@ def zone_plan(
 ) -> Plan:
     """The loop's plan for one zone; room_c: see `outside.Felt.steady_excess_k`."""
     series, film = _surroundings(zone, climate, room_c)
-    ports = cut(zone_network(zone, film), AIR, states)
-    count = len(film)
-    gain, sun = count, count + 1
-    ports.b[:, :, gain + 1] *= zone.radiative_frac
-    ports.d[:, :, gain + 1] *= zone.radiative_frac
-    convective = np.zeros((1, count + 2))
-    convective[:, gain] = 1.0 - zone.radiative_frac
-    convective[:, sun] = SUN_TO_AIR
-    step_s = 3600.0 / steps_per_h
-    step, flow = discretise(ports, step_s, convective)
-    heat = air_heat_j_m3k(climate)
-    stored = zone.volume_m3 * heat / step_s
-    exchange = zone.volume_m3 * heat / 3600.0
-    answer = np.concatenate([[stored, 0.0, 0.0, exchange, 1.0, stored - flow[0, 0]], flow[0, 1:]])
+    gain, sun = len(film), len(film) + 1
+    step, answer = _numbers(zone, climate, cut(zone_network(zone, film), AIR, states), steps_per_h)
     heat_c, cool_c = _setpoints(zone, steps_per_h)
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
     targets = [i for i, s in enumerate(boundaries(zone)) if s != "sheltered"] + [sun]
@@ -134,6 +122,21 @@ def zone_plan(
         vent_frac=_daily(fresh, steps_per_h)[None],
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,
     )
+
+
+def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tuple[F64, F64]:
+    """`step` (1, states, 3 + inputs) and `answer` (6 + inputs,) of the loop."""
+    gain, sun = ports.b.shape[2] - 3, ports.b.shape[2] - 2
+    ports.b[:, :, gain + 1] *= zone.radiative_frac
+    ports.d[:, :, gain + 1] *= zone.radiative_frac
+    convective = np.zeros((1, sun + 1))
+    convective[:, gain] = 1.0 - zone.radiative_frac
+    convective[:, sun] = SUN_TO_AIR
+    step_s = 3600.0 / steps_per_h
+    step, flow = discretise(ports, step_s, convective)
+    heat = zone.volume_m3 * air_heat_j_m3k(climate)
+    steady = [heat / step_s, 0.0, 0.0, heat / 3600.0, 1.0, heat / step_s - flow[0, 0]]
+    return step, np.concatenate([steady, flow[0, 1:]])
 
 
 def _surroundings(
