@@ -5,8 +5,10 @@ measured.
 """
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +108,11 @@ def measure() -> list[Row]:
 
 def in_a_process(count: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.bench_growth", str(count)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    with tempfile.TemporaryDirectory() as folder:  # nothing kept from an earlier run, nor left
+        environment = {**os.environ, "XDG_CACHE_HOME": folder}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return told
 

@@ -134,7 +134,8 @@ def test_that_recolouring_is_set_beside_adding_the_mesh_again():
 
 
 def test_that_a_peer_which_cannot_be_installed_is_missing_with_a_reason(tmp_path, monkeypatch):
-    monkeypatch.setattr(environments, "HOME", environments.ROOT / ".venv-peers-of-a-test")
+    monkeypatch.setattr(environments, "ROOT", tmp_path)
+    monkeypatch.setattr(environments, "HOME", tmp_path / "peers")
     monkeypatch.setattr(environments.venv, "create", lambda *a, **k: None)
     refused = subprocess.CompletedProcess([], 1, "", "ERROR: No matching distribution found")
     monkeypatch.setattr(environments.subprocess, "run", lambda *a, **k: refused)

@@ -44,6 +44,8 @@ def python_of(name: str) -> Path:
     print(f"Installing {PINS[name]} into {folder.relative_to(ROOT)}", file=sys.stderr, flush=True)
     install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", PINS[name]]
     try:
+        HOME.mkdir(exist_ok=True)
+        (HOME / ".gitignore").write_text("*\n", "utf-8")
         venv.create(folder, with_pip=True, symlinks=os.name != "nt")
         done = subprocess.run(
             install, capture_output=True, text=True, timeout=60 * _MINUTES_TO_INSTALL, check=False
