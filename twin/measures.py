@@ -162,6 +162,28 @@ _KINDS = (
         "of the lamp posts",
     ),
     MeasureKind(
+        "street_class",
+        "street_lighting",
+        "Lighting class by choice",
+        "lamps",
+        "of the streets",
+        (
+            Parameter(
+                "class",
+                "EN 13201-2",
+                "P4",
+                choices=tuple(
+                    (name, name)
+                    for name in (
+                        *(f"M{i}" for i in range(1, 7)),
+                        *(f"C{i}" for i in range(6)),
+                        *(f"P{i}" for i in range(1, 8)),
+                    )
+                ),
+            ),
+        ),
+    ),
+    MeasureKind(
         "dimming",
         "street_lighting",
         "Dimming",

@@ -12,7 +12,7 @@ from twin.results import Outlay, StreetLighting
 from twin.scenario import Measure
 from twin.targets import chosen_lamps, targeted_lamps
 
-LAMP_KINDS = ("led", "least_lantern", "dimming", "sensors", "lamp_charging")
+LAMP_KINDS = ("led", "least_lantern", "street_class", "dimming", "sensors", "lamp_charging")
 PROFILES = tuple(dimming_profiles().values())
 _PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
@@ -33,6 +33,9 @@ def street_lighting(
     posts = _Posts(district, least)
     outlays = []
     for measure in measures:
+        if measure.kind == "street_class":  # says what is asked of the light, and touches no post
+            outlays.append(Outlay(measure.id, 0.0, 0.0, factors["led_life_a"]))
+            continue
         asked = chosen_lamps(district, measure)
         reached = int(targeted_lamps(district, measure.target).sum())
         taken, refusal = posts.apply(measure, asked)

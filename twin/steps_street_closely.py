@@ -12,7 +12,7 @@ from models.light.street_road import road_of_street
 from twin.district import Array, District
 from twin.engine import Memory
 from twin.scenario import Measure
-from twin.steps_streets import street_book
+from twin.steps_streets import chosen_classes, street_book
 from twin.street_results import MAINTENANCE_FACTOR, StreetAnswer, StreetBook, StreetDetail
 
 
@@ -76,9 +76,12 @@ def least_lanterns(
     class, -1 where none does; None where no measure asks for it. Found once for a district."""
     if not any(measure.kind == "least_lantern" for measure in measures):
         return None
+    asked = tuple(measure for measure in measures if measure.kind == "street_class")
     if last is not None and last.inputs[0] is district and last.output is not None:
-        found: Array = last.output
-        return found
+        before = tuple(measure for measure in last.inputs[1] if measure.kind == "street_class")
+        if before == asked:
+            found: Array = last.output
+            return found
     lamps = district.layers.get("lamp_posts")
     if lamps is None or "streets" not in district.layers:
         return np.zeros(0 if lamps is None else len(lamps), dtype=np.intp) - 1
@@ -86,7 +89,7 @@ def least_lanterns(
     today = lantern_index(lamps["lamp"].astype(str))
     chosen = np.full(len(lamps), -1, dtype=np.intp)
     known: dict[Any, LanternChoice] = {}
-    for row, name in enumerate(book.rule_class):
+    for row, name in enumerate(chosen_classes(district, book, asked)):
         road = _road(district, book, row, today, name)
         if road is None:
             continue

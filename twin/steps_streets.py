@@ -27,7 +27,9 @@ from twin.compare import Answer
 from twin.district import Array, District, Features
 from twin.engine import Memory, Step, evaluate
 from twin.results import StreetLighting
+from twin.scenario import Measure
 from twin.street_results import MAINTENANCE_FACTOR, StreetAnswer, StreetBook, StreetLight
+from twin.targets import targeted_streets, with_uptake
 
 _LANTERN_KINDS = {"hps": "sodium", "mh": "metal halide", "hpm": "mercury", "led": "LED"}
 LEAST_FIELD_M = 6.0
@@ -146,6 +148,20 @@ def _why(kind: str, carriageway_m: float) -> str:
     return f"{line.kind} street{wide}: {line.why}"
 
 
+def chosen_classes(
+    district: District, book: StreetBook, measures: tuple[Measure, ...]
+) -> tuple[str, ...]:
+    """The class of every street: by the rule, or as the last measure `street_class` for it says."""
+    classes = list(book.rule_class)
+    for measure in measures:
+        if measure.kind == "street_class":
+            mask = targeted_streets(district, measure.target)
+            chosen = with_uptake(district.layers["streets"], mask, measure.uptake_frac)
+            for row in np.flatnonzero(chosen):
+                classes[row] = str(measure.parameters["class"])
+    return tuple(classes)
+
+
 def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) -> Array:
     """Maintained illuminance at every point at full level (n_points,) [lx]."""
     points: StreetPoints = book.points
@@ -240,7 +256,8 @@ def _asked(classes: list[str], quantity: str) -> Array:
 
 STREET_STEPS: tuple[Step, ...] = (
     Step("street_book", ("district",), street_book, compares=False),
-    Step("street_classes", ("street_book",), lambda book: book.rule_class),
+    Step("class_measures", ("scenario",), lambda scenario: scenario.of_kind("street_class")),
+    Step("street_classes", ("district", "street_book", "class_measures"), chosen_classes),
     Step("street_lux", ("street_book", "lighting"), street_lux, remembers=True, compares=False),
     Step(
         "street_light",

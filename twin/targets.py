@@ -56,6 +56,18 @@ def targeted_lamps(district: District, target: Target) -> Mask:
     return mask
 
 
+def targeted_streets(district: District, target: Target) -> Mask:
+    """Streets that the filter names: by name, kind, a polygon or picked ids, (n_streets,)."""
+    streets = district.layers.get("streets")
+    if streets is None:
+        return np.zeros(0, dtype=bool)
+    mask = _picked(streets, target) & _inside(district, streets, target)
+    for column, wanted in (("name", target.streets), ("kind", target.street_kinds)):
+        if wanted:
+            mask &= np.isin(streets[column].astype(str), wanted)
+    return mask
+
+
 def with_uptake(features: Features, mask: Mask, uptake_frac: float) -> Mask:
     """The share `uptake_frac` of the targeted features that takes the measure up.
 

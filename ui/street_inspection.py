@@ -96,7 +96,9 @@ def _shortfalls(light: StreetLight, row: int) -> list[str]:
 def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ...]:
     light, book = answer.now, answer.book
     name, judged = light.lighting_class[row], light.judged_class[row]
-    facts = [Fact("Lighting class", name, book.why[row])]
+    chosen = name != book.rule_class[row]
+    why = "chosen in the scenario" if chosen else book.why[row]
+    facts = [Fact("Lighting class", name, why)]
     if judged != name:
         rule = "motor classes are told by illuminance through the class of like level"
         facts.append(Fact("Judged by", judged, rule))

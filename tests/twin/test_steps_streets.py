@@ -10,6 +10,7 @@ from twin.scenario import BASELINE, Measure, Scenario, Target
 from twin.steps import answer
 from twin.steps_night import night_light
 from twin.steps_scene import district_meshes
+from twin.steps_street_closely import street_closely
 from twin.steps_street_scene import street_surfaces
 from twin.steps_streets import lamp_field, optics, street_answer, street_lux
 from twin.street_indicators import CLASSES, STREET_INDICATORS, VERDICTS, verdicts
@@ -72,7 +73,7 @@ def test_that_a_retrofit_leaves_the_light_alone(tiny, baseline, streets):
     walls = Scenario(measures=(Measure(id="w", kind="walls"),))
     again = street_answer(answer(tiny, walls, last=baseline), streets)
     assert again.results["street_light"] is streets.results["street_light"]
-    assert again.results.ran == ()
+    assert set(again.results.ran) <= {"class_measures"}
 
 
 def test_that_the_mean_of_a_street_is_the_mean_over_its_points(streets):
@@ -171,3 +172,41 @@ def test_that_a_district_without_streets_says_so(tiny, baseline):
     district = replace(tiny, layers=layers)
     with pytest.raises(Exception, match="no streets"):
         street_answer(replace(baseline, district=district, scenario=BASELINE))
+
+
+def test_that_a_class_by_choice_judges_its_streets_and_touches_no_lamp(tiny, baseline, streets):
+    name = str(tiny.layers["streets"]["name"][0])
+    choice = Measure(
+        id="c", kind="street_class", target=Target(streets=(name,)), parameters={"class": "P6"}
+    )
+    seen = street_answer(answer(tiny, Scenario(measures=(choice,)), last=baseline), streets)
+    rows = tiny.layers["streets"]["name"].astype(str) == name
+    assert {c for c, r in zip(seen.now.lighting_class, rows, strict=True) if r} == {"P6"}
+    assert np.array_equal(seen.now.mean_lx, streets.now.mean_lx)
+    assert seen.now.met_frac[rows].sum() >= streets.now.met_frac[rows].sum()
+    assert seen.answer.headline == pytest.approx(baseline.headline, nan_ok=True)
+    assert seen.before.lighting_class == streets.now.lighting_class
+
+
+def test_that_the_least_lantern_meets_the_class_with_less_energy(tiny, baseline, streets):
+    modest = Measure(id="c", kind="street_class", parameters={"class": "P6"})
+    least = Scenario(measures=(modest, Measure(id="l", kind="least_lantern")))
+    seen = street_answer(answer(tiny, least, last=baseline), streets)
+    changed = seen.answer.results["lighting"].exchanged
+    assert changed.any()
+    least_kwh = seen.answer.results["lighting"].lamp_kwh_a[changed].sum()
+    assert least_kwh < streets.answer.results["lighting"].lamp_kwh_a[changed].sum()
+    for row in np.unique(seen.book.lamp_street[changed]):
+        detail = street_closely(seen, int(row))
+        assert detail is not None
+        assert detail.least_met
+
+
+def test_that_one_street_closely_is_the_road_that_stands_for_it(streets):
+    row = int(np.argmax(streets.now.lamps))
+    detail = street_closely(streets, row)
+    assert detail is not None
+    assert detail.row == row
+    assert detail.luminance_cd_m2 > 0
+    if detail.met and detail.widest_spacing_m is not None:
+        assert detail.widest_spacing_m >= np.floor(detail.spacing_m)
