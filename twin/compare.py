@@ -72,6 +72,13 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
+def differing(stored: Mapping[str, float | None], now: Headline) -> list[str]:
+    """Keys of stored numbers that are not, to the last digit, what is calculated now."""
+    return [
+        k for k, v in stored.items() if k in now and v != (now[k] if now[k] == now[k] else None)
+    ]
+
+
 @dataclass(frozen=True)
 class TargetRow:
     """One target of the programme, scaled to the district, beside what the scenario reaches."""

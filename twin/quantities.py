@@ -34,7 +34,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("peak_load_kw", "Peak load on the grid", "kW", -1, True),
     Quantity("co2_kg_a", "Carbon in operation", "kg CO₂e a year", -1, True),
     Quantity("embodied_co2_kg", "Carbon embodied in measures", "kg CO₂e", -1),
-    Quantity("bills_eur_a", "Energy bills", "EUR a year", -1, True),
+    Quantity("bills_eur_a", "Energy and fuel bills", "EUR a year", -1, True),
     Quantity("investment_eur", "Investment", "EUR", -1, True),
     Quantity("npv_eur", "Net present value", "EUR", 1, True),
     Quantity("payback_a", "Simple payback", "years", -1),

@@ -40,12 +40,13 @@ class DoubtRow:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A district with its meshes; scenario and view where a snapshot brought them along."""
+    """A district with its meshes; scenario, view and numbers where a snapshot brought them."""
 
     district: District
     meshes: "SceneMeshes"
     scenario: Scenario
     view: Mapping[str, Any]
+    numbers: Mapping[str, Any]
 
 
 def open_in_background(name: str, scenario: Scenario | None, progress: Progress) -> Opened:
@@ -56,13 +57,15 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
 
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}
+    numbers: Mapping[str, Any] = {}
     if (Path(name) / MANIFEST).is_file():
         snapshot = read_snapshot(Path(name))
         scenario, view = snapshot.scenario, snapshot.view
+        numbers = snapshot.numbers["scenario"]
         name = str(snapshot.district_folder)
     district = open_district(name)
     progress("Building the scene", 0.5)
-    return Opened(district, district_meshes(district), scenario or Scenario(), view)
+    return Opened(district, district_meshes(district), scenario or Scenario(), view, numbers)
 
 
 def calculate(

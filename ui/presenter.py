@@ -5,13 +5,13 @@ shows the new state as 'calculating' -> the runner evaluates in the background -
 back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from twin.assumptions import factors_for
-from twin.compare import Answer, TargetRow, target_rows
+from twin.compare import Answer, TargetRow, differing, target_rows
 from twin.district import District
 from twin.edits import Edit
 from twin.journal import Journal
@@ -45,6 +45,7 @@ class Presenter(QObject):
         self._journal: Journal | None = None
         self._shown = ViewState()
         self._status = ""
+        self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._connect()
 
@@ -92,6 +93,7 @@ class Presenter(QObject):
         self.settings = ViewSettings.from_plain(view, kept)
         self.window.show_district(opened.district, opened.meshes, opened.view.get("camera"))
         self._shown = ViewState()
+        self._stored = opened.numbers
         self._refresh(calculating=True)
         self._calculate(self.session.scenario)
 
@@ -147,6 +149,11 @@ class Presenter(QObject):
         self.runner.request(work)
 
     def _answered(self, new: Answer) -> None:
+        if self._stored and self.answer is None and differing(self._stored, new.headline):
+            self.window.notify(
+                "This program calculates other numbers than the one that made the snapshot; "
+                "the stored ones are in its headline.csv."
+            )
         first_measure = self.answer is not None and not self.answer.scenario.measures
         self.answer = new
         if first_measure and new.scenario.measures and not self.settings.colour_by:

@@ -8,7 +8,7 @@ import pytest
 from made_scenarios import answer_of, scenario_of
 
 from twin.assumptions import factors_for
-from twin.compare import target_rows
+from twin.compare import differing, target_rows
 from twin.engine import Cancelled
 from twin.measures import MEASURES
 from twin.results import CARRIERS
@@ -311,3 +311,10 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
         targets = [t.target for t in target_rows(moved, moved.results["factors"])]
         before = [t.target for t in target_rows(start, start.results["factors"])]
         assert (bool(differs) or targets != before) != (a.key in SHOWN_ONLY), a.key
+
+
+def test_that_stored_numbers_are_compared_to_the_last_digit(baseline):
+    stored = {k: (v if v == v else None) for k, v in baseline.headline.items()}
+    assert differing(stored, baseline.headline) == []
+    stored["co2_kg_a"] = np.nextafter(stored["co2_kg_a"], np.inf)
+    assert differing(stored, baseline.headline) == ["co2_kg_a"]
