@@ -123,9 +123,9 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
 
 _PROFILES = {
     "full": "none",
-    "bi_power": "half light from 23 to 5 h",
+    "bi_power": "half from 23 to 5 h",
     "part_night": "off from 0 to 5 h",
-    "multi_step": "80 % from 21 h, 50 % from 0 h",
+    "multi_step": "80 % from 21 h,\n50 % from 0 h",
     "motion": "20 % until somebody passes",
 }
 
@@ -145,8 +145,8 @@ def _changes(answer: StreetAnswer, row: int) -> tuple[Change, ...]:
         ("Mean, lx", "mean_lx", 1, 0),
         ("Darkest point, lx", "min_lx", 1, 0),
         ("Darkest over mean", "uniformity", 2, 0),
-        ("Power density, mW/lx m²", "power_density_w_lx_m2", 1, -1),
-        ("Energy, kWh/m² a year", "annual_energy_kwh_m2", 2, -1),
+        ("Power, mW/lx m²", "power_density_w_lx_m2", 1, -1),
+        ("Energy, kWh/m²", "annual_energy_kwh_m2", 2, -1),
     ):
         before, after = float(getattr(old, name)[row]), float(getattr(new, name)[row])
         if name == "power_density_w_lx_m2":

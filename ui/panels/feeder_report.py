@@ -92,14 +92,18 @@ class FeederReport(QWidget):
         self._detail.setText(
             f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
             f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
-            f"{percent(detail.cable_max_frac)}. It bears {detail.cars:,.0f} more electric cars "
-            f"(then {detail.cars_limited_by} is full) or {detail.pv_kwp:,.0f} kWp more PV (then "
-            f"{detail.pv_limited_by})."
+            f"{percent(detail.cable_max_frac)}. It bears {_count(detail.cars)} more electric cars "
+            f"(the limit: {detail.cars_limited_by}) or {_count(detail.pv_kwp, ' kWp')} more PV "
+            f"(the limit: {detail.pv_limited_by})."
         )
 
     def words(self) -> str:
         """What the report says, for those who read it aloud or check it."""
         return f"{self._words.text()}\n{self._detail.text()}".strip()
+
+
+def _count(number: float, unit: str = "") -> str:
+    return f"{number:,.0f}{unit}" if number >= 1.0 else "no"
 
 
 def _label(text: str, role: str = "") -> QLabel:

@@ -112,8 +112,7 @@ class Stage:
         """Colours, line widths and background of a theme."""
         self.look = replace(self.look, theme=theme)
         self.renderer.GradientBackgroundOn()
-        restyle_ground(self.actors, self.meshes, theme)
-        restyle_streets(self.actors, theme)
+        self._style_ground()
         self._small.restyle(theme)
         self.buildings.restyle(theme)
         self._paint()
@@ -175,8 +174,17 @@ class Stage:
         burning = night is not None and night.lantern_level.any()
         seen = night if burning and "lamp_posts" not in self.look.hidden else None
         self._exchange(SHINE, shine_actors(seen, self._lanterns_m))
+        self._style_ground()
         self._small.colour_lamps(night.lantern_rgb if night and burning else self.look.lamp_rgb)
         self.set_sun(*self.look.sun_deg)
+
+    def _style_ground(self) -> None:
+        """The theme's colours; under lamps those of paving and grass, so that light shows."""
+        night = self.look.night
+        burning = night is not None and night.lantern_level.any()
+        theme = LIGHT if burning else self.look.theme
+        restyle_ground(self.actors, self.meshes, theme)
+        restyle_streets(self.actors, theme)
 
     def select(self, rows: tuple[int, ...]) -> None:
         """Marks the selected buildings with the accent."""
@@ -256,21 +264,26 @@ class Stage:
         self.hover(look.hovered)
 
     def _paint(self) -> None:
-        """Composes the colour of every building: data or neutral, then selection and pointer."""
-        look, c, n = self.look, self.look.theme.scene, self.buildings.count
-        data = look.building_rgb
-        pitched = self.meshes.building_pitched[:, None]
-        neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
-        roofs = neutral if data is None else data.copy()
-        walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
-        if data is None:
-            for rows, colour, share in (
-                (np.asarray(look.selected, dtype=int), c.selected, 0.55),
-                (np.array([look.hovered] if look.hovered >= 0 else [], int), c.hovered, 0.6),
-            ):
-                for part in (roofs, walls):
-                    part[rows] = _blend(part[rows], colour, share)
-        self.buildings.paint(roofs, walls, lit=data is None)
+        roofs, walls = _painted(self.look, self.meshes, self.buildings.count)
+        self.buildings.paint(roofs, walls, lit=self.look.building_rgb is None)
+
+
+def _painted(look: Look, meshes: "SceneMeshes", n: int) -> tuple[Rgb, Rgb]:
+    """Colours of roofs and walls (n, 3): data or neutral, then selection and pointer."""
+    c = look.theme.scene
+    data = look.building_rgb
+    pitched = meshes.building_pitched[:, None]
+    neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
+    roofs = neutral if data is None else data.copy()
+    walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
+    if data is None:
+        for rows, colour, share in (
+            (np.asarray(look.selected, dtype=int), c.selected, 0.55),
+            (np.array([look.hovered] if look.hovered >= 0 else [], int), c.hovered, 0.6),
+        ):
+            for part in (roofs, walls):
+                part[rows] = _blend(part[rows], colour, share)
+    return roofs, walls
 
 
 def _blend(rgb: NDArray[np.uint8], colour: str, share: float) -> NDArray[np.uint8]:
