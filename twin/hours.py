@@ -25,15 +25,29 @@ class Hours:
     @property
     def arrays(self) -> tuple[Array, ...]:
         """The arrays of this version; not to be written to, nor kept while others are read."""
+        for earlier in reversed(self._chain()[0]):
+            earlier._take_over()
+        assert self._arrays is not None
+        return self._arrays
+
+    def rows_since(self, earlier: "Hours") -> Array | None:
+        """Rows in which this version may differ from an earlier one; None where nothing is known
+        of it, the two having no store in common."""
+        mine, holder = self._chain()
+        others, other_holder = earlier._chain()
+        if holder is not other_holder:
+            return None
+        rows = [version._rows for version in (*mine, *others) if version._rows is not None]
+        return np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.intp)
+
+    def _chain(self) -> tuple[list["Hours"], "Hours"]:
+        """The versions from this one to the one with the whole arrays, and that one."""
         chain = []
         version: Hours = self
         while version._next is not None:
             chain.append(version)
             version = version._next
-        for earlier in reversed(chain):
-            earlier._take_over()
-        assert self._arrays is not None
-        return self._arrays
+        return chain, version
 
     def with_rows(self, rows: Array, *parts: Array) -> "Hours":
         """A version in which `rows` (k,) hold `parts`, each (k, n_hours)."""

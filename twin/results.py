@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -104,15 +105,14 @@ class Metered:
 
     Per building (n,) [kWh/a]: heat and cooling need, hot water, heat that nothing supplies, PV
     made, used inside, sold and electricity bought; peak_import_w [W] its highest hour.
-    final_kwh_a (n, 4) and district_month_kwh
-    (4, 12) by carrier of CARRIERS. By hour (8760,) [W]: load_w before PV, pv_w.
+    month_kwh (n, 4, 12), final_kwh_a (n, 4) and district_month_kwh (4, 12) by carrier of CARRIERS.
+    By hour (8760,) [W]: load_w before PV, pv_w.
     """
 
     heat_need_kwh_a: Array
     cooling_need_kwh_a: Array
     hot_water_kwh_a: Array
-    final_kwh_a: Array
-    district_month_kwh: Array
+    month_kwh: Array
     unmet_heat_kwh_a: Array
     pv_produced_kwh_a: Array
     pv_self_used_kwh_a: Array
@@ -121,6 +121,14 @@ class Metered:
     peak_import_w: Array
     load_w: Array
     pv_w: Array
+
+    @cached_property
+    def final_kwh_a(self) -> Array:
+        return np.asarray(self.month_kwh.sum(axis=2))
+
+    @cached_property
+    def district_month_kwh(self) -> Array:
+        return np.asarray(self.month_kwh.sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)

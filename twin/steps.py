@@ -7,6 +7,7 @@ from models.light.burning import burning_frac
 from models.sun.position import solar_position
 from twin import steps_buildings as buildings
 from twin import steps_energy as supply
+from twin import steps_metered as metered
 from twin import steps_mobility as mobility
 from twin import steps_retrofit as retrofit
 from twin import steps_street as street
@@ -80,7 +81,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "energy",
         ("need", "hot_water", "appliances", "plant", "pv", "pv_unit", "surface_sun", "climate"),
-        supply.metered,
+        metered.metered,
+        remembers=True,
         compares=False,
     ),
     Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),

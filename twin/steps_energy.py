@@ -2,12 +2,9 @@
 
 import numpy as np
 
-from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
-from models.heat.metered_year import metered_year
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import CARRIERS as SOLD
-from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import (
     Fabric,
     Operation,
@@ -22,9 +19,9 @@ from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Memory, changed_rows
 from twin.hours import Hours
-from twin.results import CARRIERS, Metered, NeedHours, Outlay, RoofPv
+from twin.results import CARRIERS, NeedHours, Outlay, RoofPv
 from twin.scenario import Measure
-from twin.steps_retrofit import Plant, Refusals, Run, Skin, note_refusals
+from twin.steps_retrofit import Refusals, Run, Skin, note_refusals
 from twin.steps_sun import SunOnSurfaces
 from twin.targets import chosen_buildings, targeted_buildings
 
@@ -54,51 +51,6 @@ def need(
                 return _with_rows(before, rows, shell, skin.fabric, run.operation, climate, left)
     whole = heating_and_cooling_need(shell, skin.fabric, run.operation, climate, sun_left=left)
     return NeedHours(Hours(whole.heating_w, whole.cooling_w))
-
-
-def metered(
-    need: NeedHours,
-    hot_water: FactoredNeed,
-    appliances: FactoredNeed,
-    plant: Plant,
-    roofs: RoofPv,
-    unit: Array,
-    sun: SunOnSurfaces,
-    climate: Climate,
-) -> Metered:
-    """Energy bought by carrier and where each hour's PV goes, in one pass over the buildings.
-
-    A roof makes what its own shade leaves: nameplate times the share of the year's sun.
-    """
-    outside = climate.dry_bulb_c
-    source = source_temperatures_c(outside, ground_temperature_c(outside))
-    year = metered_year(
-        need.heating_w,
-        need.cooling_w,
-        hot_water,
-        appliances,
-        plant.systems,
-        outside,
-        source,
-        (roofs.kwp * sun.roof_shade_frac).astype(np.float32),
-        unit,
-    )
-    by_month = year.kwh.sum(axis=2, dtype=np.float64)
-    return Metered(
-        heat_need_kwh_a=year.heat_need_kwh,
-        cooling_need_kwh_a=year.cooling_need_kwh,
-        hot_water_kwh_a=np.asarray(hot_water.kwh_a, dtype=float),
-        final_kwh_a=by_month.sum(axis=2),
-        district_month_kwh=by_month.sum(axis=0),
-        unmet_heat_kwh_a=year.unmet_heat_kwh,
-        pv_produced_kwh_a=year.use.produced_kwh,
-        pv_self_used_kwh_a=year.use.self_used_kwh,
-        exported_kwh_a=year.use.exported_kwh,
-        imported_kwh_a=year.use.imported_kwh,
-        peak_import_w=year.use.peak_import_w,
-        load_w=year.use.load_w,
-        pv_w=year.use.production_w,
-    )
 
 
 def pv_unit(climate: Climate) -> Array:

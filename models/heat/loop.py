@@ -179,8 +179,11 @@ def _write(
         r = row[lane]
         if r >= 0:
             for i in range(count):
-                heating[r, start + i] = kept[0, i, lane]
-                cooling[r, start + i] = kept[1, i, lane]
+                # Noughts are there already: pages that hold nothing else cost no memory.
+                if kept[0, i, lane] != 0.0:
+                    heating[r, start + i] = kept[0, i, lane]
+                if kept[1, i, lane] != 0.0:
+                    cooling[r, start + i] = kept[1, i, lane]
             if air.shape[0] > 0:
                 for i in range(count):
                     air[r, start + i] = kept[2, i, lane]

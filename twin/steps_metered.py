@@ -1,0 +1,130 @@
+"""The step from need to meter; only buildings in which something changed are metered again."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from models.heat.bought_energy import FactoredNeed
+from models.heat.climate import Climate
+from models.heat.metered_year import metered_year
+from models.heat.systems import HeatSystems, ground_temperature_c, source_temperatures_c
+from twin.district import Array
+from twin.engine import Memory, changed_rows
+from twin.results import Metered, NeedHours, RoofPv
+from twin.steps_retrofit import Plant
+from twin.steps_sun import SunOnSurfaces
+
+_BY_HOUR = ("load_w", "pv_w")
+
+
+@dataclass(frozen=True, eq=False)
+class _Inputs:
+    """What the step is given, in the order of its needs."""
+
+    need: NeedHours
+    hot_water: FactoredNeed
+    appliances: FactoredNeed
+    plant: Plant
+    roofs: RoofPv
+    unit: Array
+    sun: SunOnSurfaces
+    climate: Climate
+
+
+def metered(
+    need: NeedHours,
+    hot_water: FactoredNeed,
+    appliances: FactoredNeed,
+    plant: Plant,
+    roofs: RoofPv,
+    unit: Array,
+    sun: SunOnSurfaces,
+    climate: Climate,
+    last: Memory | None,
+) -> Metered:
+    """Energy bought by carrier and where each hour's PV goes, in one pass over the buildings.
+
+    Where less than half of them differ from last time, those are taken out of the district's hours
+    as they were and put in as they are. The sums being exact, the digits are those of a whole pass.
+    A roof makes what its own shade leaves: nameplate times the share of the year's sun.
+    """
+    now = _Inputs(need, hot_water, appliances, plant, roofs, unit, sun, climate)
+    n = len(roofs.kwp)
+    if last is not None:
+        before = _Inputs(*last.inputs)
+        rows = _changed(now, before, n)
+        if rows is not None and 2 * len(rows) < n:
+            return _with_rows(last.output, rows, _of_rows(before, rows), _of_rows(now, rows))
+    return _of_rows(now, None)
+
+
+def _changed(now: _Inputs, before: _Inputs, n: int) -> Array | None:
+    """Rows that may differ, or None where all may."""
+    shared = ("hot_water", "appliances", "unit", "sun", "climate")
+    if any(getattr(now, name) is not getattr(before, name) for name in shared):
+        return None
+    if len(before.roofs.kwp) != n:
+        return None
+    heated = now.need.hours.rows_since(before.need.hours)
+    supplied = changed_rows((now.plant.systems,), (before.plant.systems,), n)
+    if heated is None or supplied is None:
+        return None
+    sunny = np.flatnonzero((now.roofs.kwp != before.roofs.kwp).any(axis=1))
+    return np.unique(np.concatenate([heated, supplied, sunny]))
+
+
+def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
+    """The year of some buildings, or of all, as if they were the whole district."""
+    outside = given.climate.dry_bulb_c
+    source = source_temperatures_c(outside, ground_temperature_c(outside))
+    chosen = slice(None) if rows is None else rows
+    water = _factored(given.hot_water, rows)
+    year = metered_year(
+        given.need.heating_w[chosen],
+        given.need.cooling_w[chosen],
+        water,
+        _factored(given.appliances, rows),
+        _systems(given.plant.systems, rows),
+        outside,
+        source,
+        (given.roofs.kwp * given.sun.roof_shade_frac)[chosen].astype(np.float32),
+        given.unit,
+    )
+    return Metered(
+        heat_need_kwh_a=year.heat_need_kwh,
+        cooling_need_kwh_a=year.cooling_need_kwh,
+        hot_water_kwh_a=np.asarray(water.kwh_a, dtype=float),
+        month_kwh=year.kwh.sum(axis=2, dtype=np.float64),
+        unmet_heat_kwh_a=year.unmet_heat_kwh,
+        pv_produced_kwh_a=year.use.produced_kwh,
+        pv_self_used_kwh_a=year.use.self_used_kwh,
+        exported_kwh_a=year.use.exported_kwh,
+        imported_kwh_a=year.use.imported_kwh,
+        peak_import_w=year.use.peak_import_w,
+        load_w=year.use.load_w,
+        pv_w=year.use.production_w,
+    )
+
+
+def _with_rows(last: Metered, rows: Array, out: Metered, into: Metered) -> Metered:
+    changes = {}
+    for field in fields(Metered):
+        old, part = getattr(last, field.name), getattr(into, field.name)
+        if field.name in _BY_HOUR:
+            changes[field.name] = old - getattr(out, field.name) + part
+        else:
+            changes[field.name] = old.copy()
+            changes[field.name][rows] = part
+    return Metered(**changes)
+
+
+def _factored(need: FactoredNeed, rows: Array | None) -> FactoredNeed:
+    if rows is None:
+        return need
+    return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
+
+
+def _systems(systems: HeatSystems, rows: Array | None) -> HeatSystems:
+    if rows is None:
+        return systems
+    return replace(systems, **{f.name: getattr(systems, f.name)[rows] for f in fields(systems)})
