@@ -1,9 +1,9 @@
 """For all tests: what the program keeps between starts goes to a folder of this run.
 
 Before Python 3.12 `None` is counted like any object, and an extension among our dependencies gives
-back one reference too many now and then: after some 1,800 tests the interpreter aborted while it
-ended ('deallocating None'), every test passed. From 3.12 on `None` is immortal (PEP 683); here it is
-given enough references to live as long.
+back one reference too many now and then: after some 1,800 tests, all passed, the interpreter
+aborted while it ended ('deallocating None'). From 3.12 on `None` is immortal (PEP 683); here it
+is given enough references to live as long.
 """
 
 import ctypes
