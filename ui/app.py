@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.area_desk import AreaDesk
 from ui.commands import Commands
+from ui.interpreter import keep_none_alive
 from ui.feeder_desk import FeederDesk
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
@@ -23,6 +24,7 @@ from ui.window import MainWindow
 
 def run(district: str | None) -> int:
     """Open the window, on a district where one is named, and stay until it is closed."""
+    keep_none_alive()
     if sys.stderr is not None:
         faulthandler.enable()
     app = make_application(sys.argv)
