@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.area_desk import AreaDesk
 from ui.commands import Commands
-from ui.interpreter import keep_none_alive
 from ui.feeder_desk import FeederDesk
+from ui.interpreter import keep_none_alive
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
 from ui.theme import THEMES
