@@ -44,7 +44,6 @@ class Presenter(QObject):
         self.journals = journals
         self._journal: Journal | None = None
         self._shown = ViewState()
-        self._status = ""
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._connect()
@@ -201,9 +200,7 @@ class Presenter(QObject):
         return self._shown
 
     def _refresh(self, calculating: bool = False) -> None:
-        new = resolve(
-            self.session, self.answer, self.settings, calculating, self._status, self._targets
-        )
+        new = resolve(self.session, self.answer, self.settings, calculating, self._targets)
         old, self._shown = self._shown, new
         apply(self.window, old, new)
         self.shown.emit(new)

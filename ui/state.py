@@ -111,7 +111,6 @@ class ViewState:
     district: District | None = None
     scenario: Scenario | None = None
     settings: ViewSettings = ViewSettings()
-    status: str = ""
     calculating: bool = False
     headline: tuple[Row, ...] = ()
     targets: tuple[TargetRow, ...] = ()
@@ -129,18 +128,16 @@ def resolve(
     answer: Answer | None,
     settings: ViewSettings,
     calculating: bool = False,
-    status: str = "",
     targets: tuple[TargetRow, ...] = (),
 ) -> ViewState:
     """What is to be seen, from the session, the newest answer and how one looks at it."""
     if session is None:
-        return ViewState(settings=settings, status=status)
+        return ViewState(settings=settings)
     district = session.district
     return ViewState(
         district=district,
         scenario=session.scenario,
         settings=settings,
-        status=status,
         calculating=calculating,
         headline=rows(answer) if answer else (),
         targets=targets,

@@ -61,10 +61,6 @@ class Navigator(QObject):
         self.halt()
         self.go(camera.zoomed(self.pose, steps, self.point_at(x_px, y_px)))
 
-    def zoom_middle(self, steps: float) -> None:
-        """Nearer to, or away from, the middle of the view: for keys and buttons."""
-        self.go(camera.zoomed(self.pose, steps))
-
     def fly_to(self, position_m: ArrayLike, focal_m: ArrayLike) -> None:
         """Flies to a position that looks at a focal point [m]."""
         self.fly_to_pose(camera.looking(position_m, focal_m))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.colour_maps import rgb_of
 from ui.scene.polydata import (
     Picture,
     Rgb,
@@ -73,8 +72,3 @@ def _surface(paint: StreetPaint) -> vtkActor:
     # in front of the carriageway, which lies in the same place
     actor.GetMapper().SetRelativeCoincidentTopologyPolygonOffsetParameters(-0.08, -6.0)
     return actor
-
-
-def outline_colour(actor: vtkActor, theme: Theme) -> None:
-    """Takes the accent of a theme."""
-    actor.GetProperty().SetColor(*(rgb_of(theme.scene.selected) / 255.0).tolist())
