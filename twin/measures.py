@@ -3,47 +3,15 @@
 The options panel, the scenario's checks and the command line all read this one table.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-Group = Literal["buildings", "roofs", "street_lighting", "e_mobility"]
-Aim = Literal["buildings", "lamps", "cars", "district"]
+from twin.measure_kind import MeasureKind, Parameter
+from twin.measures_supply import SUPPLY_KINDS
 
 GROUP_TITLES: dict[str, str] = {
     "buildings": "Buildings",
-    "roofs": "Roofs",
+    "roofs": "Roofs, storage",
     "street_lighting": "Street lighting",
     "e_mobility": "E-mobility",
 }
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One setting of a measure: a number between `low` and `high` [unit], or one of `choices`."""
-
-    name: str
-    label: str
-    default: float | str
-    unit: str = ""
-    low: float = 0.0
-    high: float = 0.0
-    step: float = 0.0
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class MeasureKind:
-    """One kind of measure; `aim` says what its target filter and uptake speak of."""
-
-    kind: str
-    group: Group
-    title: str
-    aim: Aim
-    uptake_label: str
-    parameters: tuple[Parameter, ...] = ()
-
-    def defaults(self) -> dict[str, float | str]:
-        return {p.name: p.default for p in self.parameters}
 
 
 def _u_value(default: float, low: float, high: float) -> Parameter:
@@ -102,51 +70,7 @@ _KINDS = (
         "of the buildings",
         (Parameter("infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05),),
     ),
-    MeasureKind(
-        "heat_pump",
-        "buildings",
-        "Heat pump",
-        "buildings",
-        "of the buildings",
-        (
-            Parameter(
-                "source",
-                "Heat source",
-                "air",
-                choices=(("air", "outside air"), ("ground", "ground"), ("water", "water")),
-            ),
-            Parameter(
-                "emitter",
-                "Heats through",
-                "radiator",
-                choices=(("radiator", "radiators"), ("floor", "floor heating")),
-            ),
-        ),
-    ),
-    MeasureKind(
-        "controls",
-        "buildings",
-        "Energy management",
-        "buildings",
-        "of the buildings",
-        (
-            Parameter("setback_k", "Night set-back", 3.0, "K", 0.0, 8.0, 0.5),
-            Parameter("setpoint_cut_k", "Lower set-point by day", 0.5, "K", 0.0, 3.0, 0.1),
-        ),
-    ),
-    MeasureKind(
-        "pv",
-        "roofs",
-        "Roof PV",
-        "buildings",
-        "of the buildings",
-        (
-            Parameter("roof_share_frac", "Share of usable roof", 0.8, "share", 0.05, 1.0, 0.05),
-            Parameter(
-                "module_efficiency_frac", "Module efficiency", 0.21, "share", 0.15, 0.25, 0.005
-            ),
-        ),
-    ),
+    *SUPPLY_KINDS,
     MeasureKind(
         "led",
         "street_lighting",

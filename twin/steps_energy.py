@@ -16,14 +16,15 @@ from models.heat.zones import (
 from models.pv.production import Sky, sky_of, unit_production_w_per_kwp
 from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
 from twin.assumptions import Factors
+from twin.building_outlays import Refusals, building_outlay, note_refusals
 from twin.district import Array, District
 from twin.engine import Memory, changed_rows
 from twin.hours import Hours
 from twin.results import CARRIERS, NeedHours, Outlay, RoofPv
 from twin.scenario import Measure
-from twin.steps_retrofit import Refusals, Run, Skin, note_refusals
+from twin.steps_retrofit import Run, Skin
 from twin.steps_sun import SunOnSurfaces
-from twin.targets import chosen_buildings, targeted_buildings
+from twin.targets import chosen_buildings
 
 assert SOLD == CARRIERS
 
@@ -93,19 +94,9 @@ def pv(
         added = np.where(chosen[:, None], capacity.kwp * measure.number("roof_share_frac"), 0.0)
         kwp += added.astype(np.float32)
         each = added.sum(axis=1)
-        reasons = refused[refused != 0]
+        keys = ("pv_eur_kwp", "pv_kgco2e_kwp", "pv_life_a")
         outlays.append(
-            Outlay(
-                measure.id,
-                float(each.sum()) * factors["pv_eur_kwp"],
-                float(each.sum()) * factors["pv_kgco2e_kwp"],
-                factors["pv_life_a"],
-                int(targeted_buildings(district, measure.target).sum()),
-                int((each > 0).sum()),
-                len(reasons),
-                REFUSAL_REASONS[int(np.bincount(reasons).argmax())] if len(reasons) else "",
-                each * factors["pv_eur_kwp"],
-            )
+            building_outlay(district, measure, each, refused, REFUSAL_REASONS, keys, factors)
         )
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     return RoofPv(kwp, tuple(outlays), refusals)

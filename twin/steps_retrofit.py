@@ -1,6 +1,5 @@
 """Steps for the buildings' measures: skin, operation and plant after them, and what they cost."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from models.heat.operation import controlled
 from models.heat.retrofit import (
     REFUSAL_REASONS,
-    Replanted,
     Retrofitted,
     exchange_for_heat_pump,
     exchange_windows,
@@ -20,17 +18,15 @@ from models.heat.retrofit import (
 from models.heat.systems import HeatSystems, design_heat_w
 from models.heat.zones import Fabric, Operation, Shell
 from twin.assumptions import Factors
+from twin.building_outlays import Refusals, building_outlay, note_refusals
 from twin.district import Array, District
-from twin.measures import MEASURES
 from twin.results import NeedHours, Outlay
 from twin.scenario import Measure
-from twin.targets import chosen_buildings, targeted_buildings
+from twin.targets import chosen_buildings
 
 FABRIC_KINDS = ("walls", "roof", "floor", "windows", "draught_proofing")
 CONTROL_KINDS = ("controls",)
 PLANT_KINDS = ("heat_pump",)
-
-Refusals = dict[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +75,9 @@ def skin(
         life = "windows_life_a" if key == "windows" else "insulation_life_a"
         keys = (f"{key}_eur_m2", f"{key}_kgco2e_m2", life)
         area = np.asarray(done.treated_m2, dtype=float)
-        outlays.append(_outlay(district, measure, done, area, keys, factors))
+        outlays.append(
+            building_outlay(district, measure, area, done.refused, REFUSAL_REASONS, keys, factors)
+        )
         note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
     return Skin(fabric, tuple(outlays), refusals)
 
@@ -99,17 +97,9 @@ def run(
             operation, chosen, measure.number("setback_k"), measure.number("setpoint_cut_k")
         )
         area = np.where(chosen, shell.floor_area_m2, 0.0).astype(float)
-        outlays.append(
-            Outlay(
-                measure.id,
-                float(area.sum()) * factors["controls_eur_m2"],
-                float(area.sum()) * factors["controls_kgco2e_m2"],
-                factors["controls_life_a"],
-                int(targeted_buildings(district, measure.target).sum()),
-                int(chosen.sum()),
-                building_cost_eur=area * factors["controls_eur_m2"],
-            )
-        )
+        keys = ("controls_eur_m2", "controls_kgco2e_m2", "controls_life_a")
+        nobody = np.zeros(len(area), dtype=np.int8)
+        outlays.append(building_outlay(district, measure, area, nobody, {}, keys, factors))
     return Run(operation, tuple(outlays))
 
 
@@ -131,7 +121,9 @@ def plant(
         systems = done.systems
         kw = np.where(done.done, done.size_kw, 0.0).astype(float)
         keys = ("heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
-        outlays.append(_outlay(district, measure, done, kw, keys, factors))
+        outlays.append(
+            building_outlay(district, measure, kw, done.refused, REFUSAL_REASONS, keys, factors)
+        )
         note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
     return Plant(systems, tuple(outlays), refusals)
 
@@ -151,38 +143,3 @@ def _retrofitted(
         g = measure.number("g_frac")
         return exchange_windows(fabric, shell, chosen, measure.number("u_w_m2k"), g)
     return proof_draughts(fabric, shell, chosen, measure.number("infiltration_cut_frac"))
-
-
-def _outlay(
-    district: District,
-    measure: Measure,
-    done: Retrofitted | Replanted,
-    amount: Array,
-    unit_keys: tuple[str, str, str],
-    factors: Factors,
-) -> Outlay:
-    """Cost and embodied carbon of `amount` (n,) [m2 or kW]; keys of cost, carbon and life."""
-    cost, embodied, life = unit_keys
-    refused = done.refused[done.refused != 0]
-    reason = REFUSAL_REASONS[int(np.bincount(refused).argmax())] if len(refused) else ""
-    return Outlay(
-        measure_id=measure.id,
-        cost_eur=float(amount.sum()) * factors[cost],
-        embodied_kgco2e=float(amount.sum()) * factors[embodied],
-        life_a=factors[life],
-        reached=int(targeted_buildings(district, measure.target).sum()),
-        taken=int(done.done.sum()),
-        refused=len(refused),
-        refusal=reason,
-        building_cost_eur=amount * factors[cost],
-    )
-
-
-def note_refusals(
-    refusals: Refusals, measure: Measure, refused: Array, reasons: Mapping[int, str]
-) -> None:
-    """Add a sentence for every building (row) that refuses the measure."""
-    title = MEASURES[measure.kind].title
-    for row in np.flatnonzero(refused):
-        sentence = f"{title}: {reasons[int(refused[row])]}"
-        refusals[int(row)] = (*refusals.get(int(row), ()), sentence)

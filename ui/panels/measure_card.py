@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
-from twin.measures import MEASURES, Parameter
+from twin.measure_kind import Parameter
+from twin.measures import MEASURES
 from twin.scenario import Measure
 from ui.icons import icon
 from ui.panels.fields import Choice, Number, Share

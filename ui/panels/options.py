@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from twin.edits import AddMeasure
-from twin.measures import GROUP_TITLES, MEASURES, Group, MeasureKind
+from twin.measure_kind import Group, MeasureKind
+from twin.measures import GROUP_TITLES, MEASURES
 from twin.quantities import percent
 from twin.scenario import Measure, Scenario
 from ui.icons import icon
