@@ -2,6 +2,8 @@
 
 from twin.measure_kind import MeasureKind, Parameter
 
+_POWER = Parameter("kw_per_kwh", "Power for each kWh", 0.5, "kW", 0.1, 2.0, 0.1)
+
 SUPPLY_KINDS = (
     MeasureKind(
         "heat_pump",
@@ -45,6 +47,49 @@ SUPPLY_KINDS = (
             Parameter("roof_share_frac", "Share of usable roof", 0.8, "share", 0.05, 1.0, 0.05),
             Parameter(
                 "module_efficiency_frac", "Module efficiency", 0.21, "share", 0.15, 0.25, 0.005
+            ),
+        ),
+    ),
+    MeasureKind(
+        "home_battery",
+        "roofs",
+        "Home batteries",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter(
+                "size_by",
+                "Sized by",
+                "kwp",
+                choices=(
+                    ("kwp", "kWp on the roof"),
+                    ("dwelling", "home"),
+                    ("building", "building"),
+                ),
+            ),
+            Parameter("kwh", "Capacity for each", 1.0, "kWh", 0.5, 30.0, 0.5),
+            _POWER,
+        ),
+    ),
+    MeasureKind(
+        "district_battery",
+        "roofs",
+        "District battery",
+        "district",
+        "of the capacity",
+        (
+            Parameter("kwh", "Capacity", 1000.0, "kWh", 50.0, 50_000.0, 50.0),
+            _POWER,
+            Parameter(
+                "dispatch",
+                "Runs for",
+                "self_use",
+                choices=(
+                    ("self_use", "use of the roofs' PV"),
+                    ("peak", "the lowest peak"),
+                    ("least_cost", "the least cost, best possible"),
+                    ("least_carbon", "the least carbon, best possible"),
+                ),
             ),
         ),
     ),

@@ -104,9 +104,11 @@ class Metered:
     """A year of every building, and of all of them together.
 
     Per building (n,) [kWh/a]: heat and cooling need, hot water, heat that nothing supplies, PV
-    made, used inside, sold and electricity bought; peak_import_w [W] its highest hour.
+    made, used inside, sold and electricity bought; what its battery gave and lost;
+    peak_import_w [W] its highest hour.
     month_kwh (n, 4, 12), final_kwh_a (n, 4) and district_month_kwh (4, 12) by carrier of CARRIERS.
-    By hour (8760,) [W]: load_w before PV, pv_w.
+    By hour (8760,) [W]: load_w before PV, pv_w, and battery_w, what the home batteries take less
+    what they give.
     """
 
     heat_need_kwh_a: Array
@@ -118,9 +120,12 @@ class Metered:
     pv_self_used_kwh_a: Array
     exported_kwh_a: Array
     imported_kwh_a: Array
+    battery_given_kwh_a: Array
+    battery_loss_kwh_a: Array
     peak_import_w: Array
     load_w: Array
     pv_w: Array
+    battery_w: Array
 
     @cached_property
     def final_kwh_a(self) -> Array:
@@ -132,13 +137,33 @@ class Metered:
 
 
 @dataclass(frozen=True, eq=False)
+class DistrictBattery:
+    """The battery at the district's border: net_w (8760,) [W] what it takes less what it gives.
+
+    given_kwh_a [kWh/a] what it gave; kept_kwh_a what it took more than that, lost or still held;
+    saved_import_kwh_a, saved_export_kwh_a: what crosses the border less than without it.
+    """
+
+    net_w: Array
+    given_kwh_a: float
+    kept_kwh_a: float
+    saved_import_kwh_a: float
+    saved_export_kwh_a: float
+    outlays: tuple[Outlay, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Balance:
-    """The district's electricity hour by hour, (8760,) [W]; import and export at its border."""
+    """The district's electricity hour by hour, (8760,) [W]; import and export at its border.
+
+    battery_w: what all batteries take less what they give.
+    """
 
     buildings_w: Array
     lighting_w: Array
     charging_w: Array
     pv_w: Array
+    battery_w: Array
     import_w: Array
     export_w: Array
 

@@ -10,6 +10,7 @@ from twin import steps_energy as supply
 from twin import steps_metered as metered
 from twin import steps_mobility as mobility
 from twin import steps_retrofit as retrofit
+from twin import steps_storage as storage
 from twin import steps_street as street
 from twin import steps_street_closely as closely
 from twin import steps_sun as sun
@@ -34,11 +35,14 @@ STEPS: tuple[Step, ...] = (
     Step("cost_factors", ("factors",), _only("costs", "lifetimes", "embodied")),
     Step("mobility_factors", ("factors",), _only("costs", "lifetimes", "embodied", "mobility")),
     Step("fleet_factors", ("factors",), _only("mobility")),
-    Step("sum_factors", ("factors",), _only("carbon", "prices")),
+    Step("supply_factors", ("factors",), _only("costs", "lifetimes", "embodied", "supply")),
+    Step("sum_factors", ("factors",), _only("carbon", "prices", "supply")),
     Step("fabric_measures", ("scenario",), _of_kind(retrofit.FABRIC_KINDS)),
     Step("control_measures", ("scenario",), _of_kind(retrofit.CONTROL_KINDS)),
     Step("plant_measures", ("scenario",), _of_kind(retrofit.PLANT_KINDS)),
     Step("pv_measures", ("scenario",), _of_kind(("pv",))),
+    Step("home_battery_measures", ("scenario",), _of_kind(("home_battery",))),
+    Step("district_battery_measures", ("scenario",), _of_kind(("district_battery",))),
     Step("lamp_measures", ("scenario",), _of_kind(street.LAMP_KINDS)),
     Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
     Step("climate", ("district",), buildings.climate),
@@ -79,8 +83,23 @@ STEPS: tuple[Step, ...] = (
         supply.pv,
     ),
     Step(
+        "home_batteries",
+        ("district", "pv", "home_battery_measures", "supply_factors"),
+        storage.home_batteries,
+    ),
+    Step(
         "energy",
-        ("need", "hot_water", "appliances", "plant", "pv", "pv_unit", "surface_sun", "climate"),
+        (
+            "need",
+            "hot_water",
+            "appliances",
+            "plant",
+            "pv",
+            "home_batteries",
+            "pv_unit",
+            "surface_sun",
+            "climate",
+        ),
         metered.metered,
         remembers=True,
         compares=False,
@@ -109,13 +128,48 @@ STEPS: tuple[Step, ...] = (
         ("district", "fleet", "car_measures", "mobility_factors", "charging_guide"),
         mobility.mobility,
     ),
-    Step("balance", ("energy", "lighting", "mobility"), totals.balance),
+    Step(
+        "district_battery",
+        (
+            "district",
+            "energy",
+            "lighting",
+            "mobility",
+            "district_battery_measures",
+            "supply_factors",
+            "sum_factors",
+        ),
+        storage.district_battery,
+    ),
+    Step("balance", ("energy", "lighting", "mobility", "district_battery"), totals.balance),
     Step("building_sums", ("energy", "sum_factors"), totals.building_sums),
-    Step("outlays", ("skin", "run", "plant", "pv", "lighting", "mobility"), totals.outlays),
-    Step("refusals", ("skin", "plant", "pv"), totals.refusals),
+    Step(
+        "outlays",
+        (
+            "skin",
+            "run",
+            "plant",
+            "pv",
+            "home_batteries",
+            "district_battery",
+            "lighting",
+            "mobility",
+        ),
+        totals.outlays,
+    ),
+    Step("refusals", ("skin", "plant", "pv", "home_batteries"), totals.refusals),
     Step(
         "yearly",
-        ("district", "shell", "energy", "lighting", "mobility", "balance", "sum_factors"),
+        (
+            "district",
+            "shell",
+            "energy",
+            "lighting",
+            "mobility",
+            "district_battery",
+            "balance",
+            "sum_factors",
+        ),
         totals.yearly,
     ),
 )

@@ -23,8 +23,8 @@ from twin.steps_feeder_charging import placed_charging
 from twin.steps_feeder_load import base_load_w, building_load_w, feeder_plan
 
 _FROM_BUILDINGS = (
-    "shell", "skin", "run", "climate", "plant", "pv", "pv_unit", "hot_water", "appliances",
-    "surface_sun",
+    "shell", "skin", "run", "climate", "plant", "pv", "home_batteries", "pv_unit",
+    "hot_water", "appliances", "surface_sun",
 )  # fmt: skip
 
 

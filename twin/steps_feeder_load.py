@@ -16,6 +16,7 @@ from models.heat.need import heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import SunLeft, take_operation_rows, take_rows
 from models.light.operation import lighting_power_w
+from models.pv.self_use import battery_hours_w
 from twin.district import Array, District, Features
 from twin.feeder_results import FeederPlan
 from twin.results import Metered, StreetLighting
@@ -25,11 +26,12 @@ _BLOCK = 512
 HOURS = 8760
 
 
-def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array, Array]]:
-    """Rows of a block of buildings, their electricity and their PV (n, 8760) [W], block by block.
+def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array]]:
+    """Rows of a block of buildings and what they take less what they give (n, 8760) [W].
 
-    `values` holds shell, skin, run, climate, plant, pv, pv_unit, hot_water, appliances and
-    surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
+    `values` holds shell, skin, run, climate, plant, pv, home_batteries, pv_unit, hot_water,
+    appliances and surface_sun. The same calls as in the steps `need` and `energy`, so that both
+    agree.
     """
     climate, systems = values["climate"], values["plant"].systems
     outside = climate.dry_bulb_c
@@ -37,6 +39,7 @@ def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array, 
     sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
     kwp = (values["pv"].kwp * sun.roof_shade_frac).astype(np.float32)
     left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    homes = values["home_batteries"].batteries
     n = len(values["shell"].floor_area_m2)
     for first in range(0, n, _BLOCK):
         rows = np.arange(first, min(first + _BLOCK, n))
@@ -56,7 +59,8 @@ def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array, 
             outside,
             source,
         )
-        yield rows, bought.electricity_w, kwp[rows] @ unit
+        load, made = bought.electricity_w, kwp[rows] @ unit
+        yield rows, load - made + battery_hours_w(load, made, homes.of_rows(rows))
 
 
 def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
@@ -117,8 +121,7 @@ def _place_name(name: str, number: int) -> str:
 def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:
     """Load of the buildings less PV at every node (n_nodes, 8760) float32 [W]."""
     load = np.zeros((plan.network.n_nodes, HOURS), dtype=np.float32)
-    for rows, used, made in building_hours_w(values):
-        net = used - made
+    for rows, net in building_hours_w(values):
         for row, hours in zip(rows, net, strict=True):
             load[plan.building_node[row]] += hours
     return load

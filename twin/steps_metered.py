@@ -8,13 +8,15 @@ from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
 from models.heat.metered_year import metered_year
 from models.heat.systems import HeatSystems, ground_temperature_c, source_temperatures_c
+from models.pv.self_use import Batteries
 from twin.district import Array
 from twin.engine import Memory, changed_rows
 from twin.results import Metered, NeedHours, RoofPv
 from twin.steps_retrofit import Plant
+from twin.steps_storage import HomeBatteries
 from twin.steps_sun import SunOnSurfaces
 
-_BY_HOUR = ("load_w", "pv_w")
+_BY_HOUR = ("load_w", "pv_w", "battery_w")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +28,7 @@ class _Inputs:
     appliances: FactoredNeed
     plant: Plant
     roofs: RoofPv
+    homes: HomeBatteries
     unit: Array
     sun: SunOnSurfaces
     climate: Climate
@@ -37,6 +40,7 @@ def metered(
     appliances: FactoredNeed,
     plant: Plant,
     roofs: RoofPv,
+    homes: HomeBatteries,
     unit: Array,
     sun: SunOnSurfaces,
     climate: Climate,
@@ -48,7 +52,7 @@ def metered(
     as they were and put in as they are. The sums being exact, the digits are those of a whole pass.
     A roof makes what its own shade leaves: nameplate times the share of the year's sun.
     """
-    now = _Inputs(need, hot_water, appliances, plant, roofs, unit, sun, climate)
+    now = _Inputs(need, hot_water, appliances, plant, roofs, homes, unit, sun, climate)
     n = len(roofs.kwp)
     if last is not None:
         before = _Inputs(*last.inputs)
@@ -67,10 +71,19 @@ def _changed(now: _Inputs, before: _Inputs, n: int) -> Array | None:
         return None
     heated = now.need.hours.rows_since(before.need.hours)
     supplied = changed_rows((now.plant.systems,), (before.plant.systems,), n)
+    stored = _changed_batteries(now.homes.batteries, before.homes.batteries)
     if heated is None or supplied is None:
         return None
     sunny = np.flatnonzero((now.roofs.kwp != before.roofs.kwp).any(axis=1))
-    return np.unique(np.concatenate([heated, supplied, sunny]))
+    return np.unique(np.concatenate([heated, supplied, sunny, stored]))
+
+
+def _changed_batteries(now: Batteries, before: Batteries) -> Array:
+    """Rows whose battery is another."""
+    if now.round_trip_frac != before.round_trip_frac:
+        return np.flatnonzero((now.capacity_kwh > 0) | (before.capacity_kwh > 0))
+    differs = (now.capacity_kwh != before.capacity_kwh) | (now.power_kw != before.power_kw)
+    return np.flatnonzero(differs)
 
 
 def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
@@ -78,7 +91,7 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
     outside = given.climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     chosen = slice(None) if rows is None else rows
-    water = _factored(given.hot_water, rows)
+    water, homes = _factored(given.hot_water, rows), given.homes.batteries
     year = metered_year(
         given.need.heating_w[chosen],
         given.need.cooling_w[chosen],
@@ -89,6 +102,7 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
         source,
         (given.roofs.kwp * given.sun.roof_shade_frac)[chosen].astype(np.float32),
         given.unit,
+        homes if rows is None else homes.of_rows(rows),
     )
     return Metered(
         heat_need_kwh_a=year.heat_need_kwh,
@@ -100,9 +114,12 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
         pv_self_used_kwh_a=year.use.self_used_kwh,
         exported_kwh_a=year.use.exported_kwh,
         imported_kwh_a=year.use.imported_kwh,
+        battery_given_kwh_a=year.use.battery_given_kwh,
+        battery_loss_kwh_a=year.use.battery_loss_kwh,
         peak_import_w=year.use.peak_import_w,
         load_w=year.use.load_w,
         pv_w=year.use.production_w,
+        battery_w=year.use.battery_w,
     )
 
 

@@ -116,7 +116,8 @@ def charging_guide(
     strategies = [str(m.parameters["strategy"]) for m in measures if m.kind == "charging"]
     if not strategies or strategies[-1] in ("off_peak", "balanced"):
         return None
-    net = np.asarray(energy.load_w + lighting.district_w - energy.pv_w, dtype=float)
+    homes_w = energy.load_w + energy.battery_w - energy.pv_w
+    net = np.asarray(homes_w + lighting.district_w, dtype=float)
     return ChargingGuide(
         base_w=net,
         surplus_w=np.maximum(-net, 0.0),

@@ -21,6 +21,7 @@ from twin.results import (
     CARRIERS,
     Balance,
     BuildingSums,
+    DistrictBattery,
     Headline,
     Metered,
     Mobility,
@@ -32,14 +33,20 @@ _FUELS = ("gas", "oil", "heat_network")
 _GRID = CARRIERS.index("electricity")
 
 
-def balance(energy: Metered, lighting: StreetLighting, mobility: Mobility) -> Balance:
+def balance(
+    energy: Metered, lighting: StreetLighting, mobility: Mobility, battery: DistrictBattery
+) -> Balance:
     """The district's electricity hour by hour: who takes, who gives, what crosses its border."""
-    b = electricity_balance(energy.load_w, lighting.district_w, mobility.charging_w, energy.pv_w)
+    stored = energy.battery_w + battery.net_w
+    b = electricity_balance(
+        energy.load_w + stored, lighting.district_w, mobility.charging_w, energy.pv_w
+    )
     return Balance(
         buildings_w=energy.load_w,
         lighting_w=lighting.district_w,
         charging_w=mobility.charging_w,
         pv_w=b.pv_w,
+        battery_w=stored,
         import_w=b.import_w,
         export_w=b.export_w,
     )
@@ -75,6 +82,7 @@ def yearly(
     energy: Metered,
     lighting: StreetLighting,
     mobility: Mobility,
+    battery: DistrictBattery,
     balance: Balance,
     factors: Factors,
 ) -> Headline:
@@ -103,12 +111,14 @@ def yearly(
         "grid_import_kwh_a": import_kwh,
         "pv_kwh_a": made,
         "pv_self_use_frac": used / made if made else 0.0,
+        "battery_kwh_a": energy.battery_given_kwh_a.sum() + battery.given_kwh_a,
         "street_lighting_kwh_a": lamps_kwh,
         "ev_charging_kwh_a": charging_kwh,
         "car_fuel_kwh_a": fuel_kwh,
         "peak_load_kw": balance.peak_kw,
         "co2_kg_a": _carbon_kg_a(carriers, import_kwh, export_kwh, mobility, factors),
-        "bills_eur_a": _bills_eur_a(energy, lamps_kwh, charging_kwh, mobility, factors),
+        "bills_eur_a": _bills_eur_a(energy, lamps_kwh, charging_kwh, mobility, factors)
+        - _battery_eur_a(battery, factors),
         "upkeep_eur_a": lighting.upkeep_eur_a,
     }
     return {key: float(value) for key, value in values.items()}
@@ -146,6 +156,14 @@ def _bills_eur_a(
         + mobility.petrol_l_a * factors["petrol_eur_l"]
         + mobility.diesel_l_a * factors["diesel_eur_l"]
     )
+
+
+def _battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
+    """What the district battery earns: electricity it gives to the neighbours, less what the roofs'
+    surplus would have been paid. Where it takes more than it gives, that is bought in full."""
+    saved, price = battery.saved_import_kwh_a, factors["electricity_eur_kwh"]
+    worth = price * (factors["shared_electricity_frac"] if saved > 0 else 1.0)
+    return saved * worth - battery.saved_export_kwh_a * factors["pv_export_eur_kwh"]
 
 
 def headline(results: Results, baseline: Results, factors: Factors) -> Headline:

@@ -84,6 +84,8 @@ def _week(answer: Answer, week: int) -> ChartData:
         Series("charging", "Charging", b.charging_w[hours] / 1000.0),
         Series("pv", "PV", b.pv_w[hours] / 1000.0),
     )
+    if b.battery_w.any():
+        series += (Series("battery", "Batteries, charging", b.battery_w[hours] / 1000.0),)
     before = (Series("load", "Load, baseline", load[hours] / 1000.0),)
     return _in_fitting_unit(ChartData("week", "kW", series, before, first))
 

@@ -15,6 +15,8 @@ from models.heat.bought_energy import FactoredNeed, conversion_inputs, convert_b
 from models.heat.systems import CARRIERS, END_USES, HeatSystems
 from models.pv.self_use import (
     BLOCKS,
+    BY_HOUR,
+    SUMS,
     Batteries,
     SelfUse,
     balance_building,
@@ -59,8 +61,8 @@ def metered_year(
     )
     batteries = checked_batteries((n, hours), kwp, unit_w_per_kwp, batteries)
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
-    extra, sums = np.zeros((4, n)), np.zeros((7, n))
-    by_hour = np.zeros((BLOCKS, 4, hours))
+    extra, sums = np.zeros((4, n)), np.zeros((SUMS, n))
+    by_hour = np.zeros((BLOCKS, BY_HOUR, hours))
     roofs = balance_inputs(kwp, unit_w_per_kwp, batteries)
     _metered(heating_need_w, cooling_need_w, conversion, roofs, kwh, extra, sums, by_hour)
     backup, unmet, heat, cold = extra

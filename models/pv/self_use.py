@@ -18,6 +18,10 @@ from models.pv.production import N_DIRECTIONS
 Array = NDArray[np.floating]
 
 BLOCKS = 32
+SUMS = 8
+"""Rows of the loop's sums: the seven of `SelfUse` per building, and what its battery gave."""
+BY_HOUR = 5
+"""Rows of the loop's hours: load, production, import, export, power into the batteries."""
 # Without reassociation, so that a building gives the same digits alone and among others.
 _SAFE_FAST = {"nnan", "ninf", "nsz"}
 
@@ -28,7 +32,9 @@ class SelfUse:
 
     produced = self_used + exported + lost in the battery (+ what it holds more at the end);
     load = self_used + imported. `self_used` counts what reaches the load, directly or out of the
-    battery. `peak_import_w` (n,) is each building's own highest hour.
+    battery. `peak_import_w` (n,) is each building's own highest hour; `battery_given_kwh` (n,) what
+    its battery gave to the load; `battery_w` (n_hours,) what all batteries take, less what they
+    give: load + battery = production + import - export.
     """
 
     produced_kwh: Array
@@ -38,15 +44,17 @@ class SelfUse:
     battery_loss_kwh: Array
     battery_end_kwh: Array
     peak_import_w: Array
+    battery_given_kwh: Array
     load_w: Array
     production_w: Array
     import_w: Array
     export_w: Array
+    battery_w: Array
 
 
 @dataclass(frozen=True)
 class Batteries:
-    """Usable capacity (n,) [kWh], power (n,) [kW] and round-trip efficiency.
+    """Usable capacity (n,) [kWh], power (n,) [kW] and round-trip efficiency; nought where none.
 
     The default 0.90 round trip (cells and inverter) is an estimate in the middle of makers' data.
     """
@@ -54,6 +62,10 @@ class Batteries:
     capacity_kwh: Array
     power_kw: Array
     round_trip_frac: float = 0.90
+
+    def of_rows(self, rows: NDArray[np.integer]) -> "Batteries":
+        """The batteries of some buildings only."""
+        return Batteries(self.capacity_kwh[rows], self.power_kw[rows], self.round_trip_frac)
 
 
 def self_use(
@@ -70,8 +82,8 @@ def self_use(
     """
     batteries = checked_batteries(load_w.shape, kwp, unit_w_per_kwp, batteries)
     n, hours = load_w.shape
-    sums = np.zeros((7, n))
-    by_hour = np.zeros((BLOCKS, 4, hours))
+    sums = np.zeros((SUMS, n))
+    by_hour = np.zeros((BLOCKS, BY_HOUR, hours))
     _balance(
         np.ascontiguousarray(load_w, np.float32),
         balance_inputs(kwp, unit_w_per_kwp, batteries),
@@ -110,11 +122,11 @@ def balance_inputs(kwp: Array, unit_w_per_kwp: Array, batteries: Batteries) -> t
 
 
 def self_use_of(sums: Array, by_hour: Array) -> SelfUse:
-    """The outcome from the loop's sums (7, n) [Wh, last row W] and hours (blocks, 4, n_hours)."""
-    kwh, hourly = sums[:6] / 1000.0, by_hour.sum(axis=0)
+    """The outcome from the loop's sums (8, n) [Wh, row 6 W] and hours (blocks, 5, n_hours)."""
+    kwh, hourly = sums / 1000.0, by_hour.sum(axis=0)
     return SelfUse(
-        kwh[0], kwh[1], kwh[2], kwh[3], kwh[4], kwh[5], sums[6],
-        hourly[0], hourly[1], hourly[2], hourly[3],
+        kwh[0], kwh[1], kwh[2], kwh[3], kwh[4], kwh[5], sums[6], kwh[7],
+        hourly[0], hourly[1], hourly[2], hourly[3], hourly[4],
     )  # fmt: skip
 
 
@@ -174,6 +186,7 @@ def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    out = 0.0
     for h in range(made.size):
         load, pv = float(load_w[h]), float(made[h])
         own = min(load, pv)
@@ -187,8 +200,36 @@ def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # 
         bought += short - given
         lost += taken * (1.0 - one_way) + given * (1.0 / one_way - 1.0)
         peak = max(peak, short - given)
+        out += given
         by_hour[0, h] += counted(load)
         by_hour[1, h] += counted(pv)
         by_hour[2, h] += counted(short - given)
         by_hour[3, h] += counted(surplus - taken)
-    sums[:, b] = (produced, used, sold, bought, lost, held, peak)
+        by_hour[4, h] += counted(taken - given)
+    sums[:, b] = (produced, used, sold, bought, lost, held, peak, out)
+
+
+def battery_hours_w(
+    load_w: NDArray[np.float32], made_w: NDArray[np.float32], batteries: Batteries
+) -> NDArray[np.float32]:
+    """What each building's battery takes, less what it gives, hour by hour (n, n_hours) [W].
+
+    load_w, made_w (n, n_hours) [W]: load and production at the building's own meter; the rule is
+    that of `self_use`.
+    """
+    net = np.zeros(load_w.shape, np.float32)
+    inputs = balance_inputs(np.zeros((1, 1)), np.zeros((1, 1)), batteries)
+    for b in np.flatnonzero(batteries.capacity_kwh > 0.0):
+        _battery_hours(load_w[b], made_w[b], inputs[2][b], inputs[3][b], inputs[4], net[b])
+    return net
+
+
+@njit(cache=True, fastmath=_SAFE_FAST)
+def _battery_hours(load_w, made_w, capacity, power, one_way, net):  # type: ignore[no-untyped-def]
+    held = 0.0
+    for h in range(net.size):
+        surplus = float(made_w[h]) - float(load_w[h])
+        taken = min(max(surplus, 0.0), power, (capacity - held) / one_way)
+        given = min(max(-surplus, 0.0), power, held * one_way)
+        held += taken * one_way - given / one_way
+        net[h] = taken - given

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from models.pv.dispatch import (
     Battery,
     Dispatch,
     bill_eur,
     least_cost_dispatch,
+    peak_shaving_dispatch,
     plain_dispatch,
 )
 from models.pv.self_use import Batteries, self_use
@@ -101,3 +103,40 @@ def test_that_a_battery_that_cannot_be_is_refused_in_a_sentence() -> None:
     load, made = a_week(4)
     with pytest.raises(ValueError, match="same hours"):
         least_cost_dispatch(load, made[:-1], Battery(1.0, 1.0), FLAT, FEED_IN)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), capacity=st.floats(0.0, 30.0), power=st.floats(0.0, 10.0))
+def test_that_shaving_is_physical_and_never_raises_the_peak(
+    seed: int, capacity: float, power: float
+) -> None:
+    load, made = a_week(seed)
+    battery = Battery(capacity, power)
+    got = peak_shaving_dispatch(load, made, battery)
+    check_physics(got, load, made, battery)
+    assert got.import_w.max() <= np.maximum(load - made, 0.0).max() + 1e-6
+
+
+def test_that_no_lower_peak_can_be_held_than_the_solver_finds() -> None:
+    """A linear programme whose only cost is the highest import, over the same battery."""
+    load, made = a_week(5)
+    battery = Battery(4.0, 2.0)
+    net, n, e = (load - made) / 1000.0, WEEK, np.sqrt(battery.round_trip_frac)
+    one, before = np.eye(n), np.eye(n, k=-1)
+    storage = np.hstack([-e * one, one / e, one - before, np.zeros((n, 1))])
+    under = np.hstack([one, -one, np.zeros((n, n)), -np.ones((n, 1))])
+    best = optimize.linprog(
+        np.r_[np.zeros(3 * n), 1.0], A_ub=under, b_ub=-net, A_eq=storage, b_eq=np.zeros(n),
+        bounds=[(0, 2.0)] * (2 * n) + [(0, 4.0)] * n + [(0, None)],
+    )  # fmt: skip
+    got = peak_shaving_dispatch(load, made, battery).import_w.max() / 1000.0
+    assert got == pytest.approx(best.fun, rel=2e-4)
+    assert got < 0.9 * net.max()
+
+
+def test_that_charging_from_the_grid_makes_no_new_peak() -> None:
+    load, made = a_week(6)
+    large = Battery(40.0, 20.0, 0.9, may_charge_from_grid=True)
+    got = least_cost_dispatch(load, made, large, TWO_TARIFFS, FEED_IN)
+    assert got.charge_w.max() > 0.0
+    assert got.import_w.max() <= np.maximum(load - made, 0.0).max() + 1e-6

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.pv.self_use import Batteries, SelfUse, self_use
+from models.pv.self_use import Batteries, SelfUse, battery_hours_w, self_use
 
 HOURS = 8760
 
@@ -101,3 +101,26 @@ def test_that_many_buildings_give_what_each_gives_alone() -> None:
 def test_that_shapes_which_do_not_fit_are_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="do not fit"):
         self_use(loads(2), some_kwp(3), sunny_year())
+
+
+def test_that_the_hours_of_batteries_close_the_balance_and_are_those_of_each_one() -> None:
+    load, kwp, unit = loads(4), some_kwp(4), sunny_year()
+    battery = Batteries(np.array([0.0, 4.0, 8.0, 12.0]), np.full(4, 3.0))
+    got = self_use(load, kwp, unit, battery)
+    inside = got.load_w + got.battery_w - got.production_w
+    assert inside == pytest.approx(got.import_w - got.export_w, abs=0.01)
+    each = battery_hours_w(load, kwp @ unit, battery)
+    assert each.sum(axis=0) == pytest.approx(got.battery_w, abs=1.0)
+    assert not each[0].any()
+    stored_kwh = each.sum(axis=1, dtype=float) / 1000.0
+    assert stored_kwh == pytest.approx(got.battery_loss_kwh + got.battery_end_kwh, abs=0.1)
+
+
+def test_that_a_battery_never_raises_what_a_building_buys_nor_its_peak() -> None:
+    load, kwp, unit = loads(5), some_kwp(5), sunny_year()
+    bare = self_use(load, kwp, unit)
+    got = self_use(load, kwp, unit, Batteries(np.full(5, 7.0), np.full(5, 3.0)))
+    assert np.all(got.imported_kwh < bare.imported_kwh)
+    assert np.all(got.peak_import_w <= bare.peak_import_w + 1e-3)
+    assert bare.imported_kwh - got.imported_kwh == pytest.approx(got.battery_given_kwh, rel=1e-9)
+    assert not bare.battery_w.any()

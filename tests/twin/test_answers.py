@@ -296,6 +296,7 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
         "shared_cars": {"vehicles": 2},
         "e_bikes": {"bikes": 10},
         "lamp_charging": {"power_kw": 2.3},
+        "district_battery": {"kwh": 50},
     }
     kinds = [k for k in MEASURES if k not in ("walls", "charging")]
     measures = [{"kind": k, "parameters": own.get(k, {})} | few for k in kinds]
@@ -305,7 +306,7 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
     ]
     start = answer(mixed, scenario_of(*measures))
     for a in factors_for("PT").rows.values():
-        value = 0.6 if a.unit == "share" else a.value / 2
+        value = 0.55 if a.unit == "share" else a.value / 2
         moved = answer(mixed, scenario_of(*measures, **{a.key: value}), last=start)
         differs = [k for k, v in moved.headline.items() if v != start.headline[k]]
         targets = [t.target for t in target_rows(moved, moved.results["factors"])]

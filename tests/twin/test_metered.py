@@ -6,6 +6,10 @@ from twin.hours import Hours
 from twin.scenario import BASELINE, Measure, Scenario
 from twin.steps import answer
 
+HOURS_AND_SUMS = (
+    "load_w", "pv_w", "battery_w", "final_kwh_a", "district_month_kwh", "imported_kwh_a",
+)  # fmt: skip
+
 
 def scenario(**uptakes: float) -> Scenario:
     return Scenario(
@@ -25,12 +29,20 @@ def test_that_metering_the_changed_buildings_leaves_the_digits_of_a_whole_pass(t
         scenario(walls=0.2),
         scenario(walls=0.3, heat_pump=0.2),
         scenario(walls=0.3, heat_pump=0.2, pv=0.3),
-        scenario(pv=0.3, controls=0.2),
+        scenario(pv=0.3, home_battery=0.4),
+        scenario(pv=0.3, home_battery=0.6, controls=0.2),
         BASELINE,
     ):
         last = answer(tiny, one, last)
         whole = answer(tiny, one).results["energy"]
-        for name in ("load_w", "pv_w", "final_kwh_a", "district_month_kwh", "imported_kwh_a"):
+        for name in (
+            "load_w",
+            "pv_w",
+            "battery_w",
+            "final_kwh_a",
+            "district_month_kwh",
+            "imported_kwh_a",
+        ):
             assert np.array_equal(getattr(last.results["energy"], name), getattr(whole, name)), name
 
 

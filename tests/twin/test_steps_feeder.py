@@ -35,10 +35,12 @@ def test_that_the_nodes_carry_what_buildings_and_lamps_draw_hour_by_hour(feeders
 
 
 def test_that_a_pv_roof_lowers_the_load_of_its_node(tiny, baseline, feeders):
-    roofs = Scenario(measures=(Measure(id="pv", kind="pv"),))
+    kinds = ("pv", "home_battery")
+    roofs = Scenario(measures=tuple(Measure(id=k, kind=k) for k in kinds))
     seen = feeder_answer(answer(tiny, roofs, last=baseline), feeders)
     balance = seen.answer.results["balance"]
-    wanted = balance.buildings_w + balance.lighting_w - balance.pv_w
+    assert balance.battery_w.any()
+    wanted = balance.buildings_w + balance.battery_w + balance.lighting_w - balance.pv_w
     assert seen.results["base_load"].sum(axis=0) == pytest.approx(wanted, rel=1e-4)
     assert seen.results["base_load"].min() < 0
 

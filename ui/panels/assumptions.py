@@ -34,6 +34,7 @@ GROUP_TITLES = {
     "lifetimes": "Lifetimes",
     "embodied": "Embodied carbon",
     "mobility": "E-mobility",
+    "supply": "Heat and storage",
     "targets": "The programme's targets",
 }
 

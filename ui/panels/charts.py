@@ -18,6 +18,7 @@ SERIES_COLOURS: dict[str, str] = {
     "charging": "#228866",
     "buildings": "#4477aa",
     "pv": "#dd8833",
+    "battery": "#7a5aa8",
     "load": "#4477aa",
 }
 
