@@ -80,12 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     snapshot.set_defaults(command=_snapshot)
 
-    feeders = commands.add_parser("feeders", help="a year of the low-voltage network")
-    feeders.add_argument("district", metavar="DISTRICT", help=help_district)
-    feeders.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
-    feeders.add_argument("--json", action="store_true", help="print JSON instead of sentences")
-    feeders.set_defaults(command=_feeders)
-
+    _add_networks(commands, help_district)
     _add_files(commands, help_district)
     _add_cases(commands)
 
@@ -93,6 +88,23 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _add_networks(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
+) -> None:
+    """Commands about what runs along the streets: cables and light."""
+    feeders = commands.add_parser("feeders", help="a year of the low-voltage network")
+    feeders.add_argument("district", metavar="DISTRICT", help=help_district)
+    feeders.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+    feeders.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    feeders.set_defaults(command=_feeders)
+
+    streets = commands.add_parser("streets", help="the light on all streets by EN 13201-2")
+    streets.add_argument("district", metavar="DISTRICT", help=help_district)
+    streets.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+    streets.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    streets.set_defaults(command=_streets)
 
 
 def _add_files(
@@ -176,6 +188,19 @@ def _feeders(given: argparse.Namespace) -> int:
 
     report = feeder_json(feeder_answer(_answer(given)))
     print(json.dumps(report, indent=2) if given.json else "\n".join(report["sentences"]))
+    return 0
+
+
+def _streets(given: argparse.Namespace) -> int:
+    from twin.steps_streets import street_answer
+    from twin.street_report import streets_in_words, streets_json
+
+    seen = street_answer(_answer(given))
+    print(
+        json.dumps(streets_json(seen), indent=2)
+        if given.json
+        else "\n".join(streets_in_words(seen))
+    )
     return 0
 
 

@@ -84,6 +84,21 @@ _KINDS = (
         "Least LED lantern for the class",
         "lamps",
         "of the lamp posts",
+        (
+            Parameter(
+                "light",
+                "Burning",
+                "full",
+                choices=(("full", "at full light"), ("dimmed", "dimmed to the class")),
+            ),
+        ),
+    ),
+    MeasureKind(
+        "respacing",
+        "street_lighting",
+        "Fewer posts that keep the class",
+        "lamps",
+        "of the lamp posts",
     ),
     MeasureKind(
         "street_class",
@@ -128,12 +143,27 @@ _KINDS = (
         ),
     ),
     MeasureKind(
+        "central_management",
+        "street_lighting",
+        "Central management",
+        "lamps",
+        "of the lamp posts",
+    ),
+    MeasureKind(
         "sensors",
         "street_lighting",
         "Sensors on posts",
         "lamps",
         "of the lamp posts",
         (Parameter("power_w", "Power of one", 3.0, "W", 1.0, 20.0, 1.0),),
+    ),
+    MeasureKind(
+        "wifi",
+        "street_lighting",
+        "Wifi on posts",
+        "lamps",
+        "of the lamp posts",
+        (Parameter("power_w", "Power of one", 14.0, "W", 5.0, 30.0, 1.0),),
     ),
     MeasureKind(
         "lamp_charging",

@@ -30,6 +30,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("pv_self_use_frac", "PV used in the building", "share", 1),
     Quantity("battery_kwh_a", "Electricity out of batteries", "kWh a year", 0),
     Quantity("street_lighting_kwh_a", "Street lighting", "kWh a year", -1),
+    Quantity("lamp_visits_a", "Trips to lamp posts", "trips a year", -1),
     Quantity("ev_charging_kwh_a", "Vehicle charging", "kWh a year", 0),
     Quantity("car_fuel_kwh_a", "Car fuel", "kWh a year", -1),
     Quantity("peak_load_kw", "Peak load on the grid", "kW", -1, True),

@@ -37,18 +37,38 @@ class Outlay:
 
 
 @dataclass(frozen=True, eq=False)
+class LanternFit:
+    """The least LED lantern that meets the class of each lamp's street, columns (n_lamps,).
+
+    Rows of the lantern table, -1 where none meets it: `full` at full light, `dimmed` set to
+    `level_frac` all night, `sparse` where only the posts that `stays` marks are left standing, -1
+    also where the class needs every post.
+    """
+
+    full: Array
+    dimmed: Array
+    level_frac: Array
+    sparse: Array
+    stays: Array
+
+
+@dataclass(frozen=True, eq=False)
 class StreetLighting:
     """The lamps of the district as the scenario has them.
 
-    lantern (n_lamps,) row of the lantern table; exchanged, noded, charging (n_lamps,) [bool];
-    lamp_kwh_a (n_lamps,) [kWh/a]; district_w (8760,) [W]; upkeep_eur_a [EUR/a]; profile (n_lamps,)
-    index into `profile_keys`.
+    lantern (n_lamps,) row of the lantern table; level_frac (n_lamps,) the level it is set to all
+    night, 0 where the post is taken away; lamp_w (n_lamps,) [W] at that level; exchanged, charging
+    (n_lamps,) [bool]; lamp_kwh_a (n_lamps,) [kWh/a]; district_w (8760,) [W]; upkeep_eur_a [EUR/a];
+    visits_a [1/a] trips to posts; profile (n_lamps,) index into `profile_keys`.
     """
 
     lantern: Array
+    level_frac: Array
+    lamp_w: Array
     lamp_kwh_a: Array
     district_w: Array
     upkeep_eur_a: float
+    visits_a: float
     exchanged: Array
     charging: Array
     profile: Array

@@ -106,15 +106,15 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
     Step(
-        "least_lanterns",
+        "lantern_fit",
         ("district", "lamp_measures"),
-        closely.least_lanterns,
+        closely.lantern_fit,
         remembers=True,
         compares=False,
     ),
     Step(
         "lighting",
-        ("district", "burning", "lamp_measures", "cost_factors", "least_lanterns"),
+        ("district", "burning", "lamp_measures", "cost_factors", "lantern_fit"),
         street.street_lighting,
     ),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),

@@ -15,7 +15,7 @@ from models.heat.bought_energy import FactoredNeed, energy_by_carrier
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import SunLeft, take_operation_rows, take_rows
-from models.light.operation import lighting_power_w
+from models.light.operation import lamp_groups, lighting_power_w
 from models.pv.self_use import battery_hours_w
 from twin.district import Array, District, Features
 from twin.feeder_results import FeederPlan
@@ -132,19 +132,20 @@ def base_load_w(
 ) -> Array:
     """Load of buildings and lamps less PV at every node (n_nodes, 8760) float32 [W].
 
-    Lamps of one lantern and profile share their hours; standby is what is left of the year.
+    Lamps of one lantern, profile and level share their hours; standby is what is left of the year.
     """
     load, node = buildings_w.copy(), plan.lamp_node
     if len(node) == 0:
         return load
-    key = lighting.lantern * len(PROFILES) + lighting.profile
-    kinds, group = np.unique(key, return_inverse=True)
-    group = group.reshape(-1)
+    kinds, group = lamp_groups(
+        lighting.lantern, lighting.profile, len(PROFILES), lighting.level_frac
+    )
     hours = np.zeros((len(kinds), HOURS), dtype=np.float32)
     lit_kwh = np.zeros(len(kinds))
-    for g, kind in enumerate(kinds):
-        lantern, profile = divmod(int(kind), len(PROFILES))
-        one = lighting_power_w(np.array([lantern]), PROFILES[profile], burning_frac)
+    for g, (lantern, profile, level) in enumerate(kinds):
+        one = lighting_power_w(
+            np.array([lantern]), PROFILES[profile], burning_frac, level_frac=np.array([level])
+        )
         hours[g], lit_kwh[g] = one.district_w, one.lamp_kwh[0]
     count = np.zeros((len(load), len(kinds)), dtype=np.float32)
     np.add.at(count, (node, group), 1.0)

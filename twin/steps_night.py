@@ -70,7 +70,7 @@ def night_light(
         colour[g] = lamp_srgb(float(table.colour_k[lantern]))
         level[g] = hourly_flux_frac(table.kind[lantern], profile)
     lux = ground_illuminance_lx(
-        lamp_field(book, lighting.lantern),
+        lamp_field(book, lighting),
         optics(),
         group.reshape(-1),
         relief.ground_m,

@@ -3,19 +3,20 @@
 import numpy as np
 
 from models.light.dimming import dimming_profiles
-from models.light.lanterns import after_led_exchange, lantern_index, lanterns
-from models.light.operation import lighting_power_w
-from models.light.posts import add_on_w, can_charge, charging_headroom_w
+from models.light.lanterns import lanterns
+from models.light.operation import lamp_power_w, lighting_power_w
 from twin.assumptions import Factors
 from twin.district import Array, District
-from twin.results import Outlay, StreetLighting
+from twin.results import LanternFit, Outlay, StreetLighting
 from twin.scenario import Measure
+from twin.steps_street_posts import PROFILE_KEYS, Posts
 from twin.targets import chosen_lamps, targeted_lamps
 
-LAMP_KINDS = ("led", "least_lantern", "street_class", "dimming", "sensors", "lamp_charging")
+LAMP_KINDS = (
+    "led", "least_lantern", "respacing", "street_class", "dimming", "central_management",
+    "sensors", "wifi", "lamp_charging",
+)  # fmt: skip
 PROFILES = tuple(dimming_profiles().values())
-_PROFILE_KEYS = tuple(dimming_profiles())
-_NODE_ADD_ONS = ("control_node",)
 
 
 def street_lighting(
@@ -23,14 +24,14 @@ def street_lighting(
     burning_frac: Array,
     measures: tuple[Measure, ...],
     factors: Factors,
-    least: Array | None = None,
+    fit: LanternFit | None = None,
 ) -> StreetLighting:
     """The lamps after the scenario's measures, and what they draw and cost.
 
     `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of LAMP_KINDS;
-    `least` (n_lamps,) row of the least lantern for the class of the street, -1 where there is none.
+    `fit` the least lanterns, where a measure asks for them.
     """
-    posts = _Posts(district, least)
+    posts = Posts(district, fit)
     outlays = []
     for measure in measures:
         if measure.kind == "street_class":  # says what is asked of the light, and touches no post
@@ -38,104 +39,83 @@ def street_lighting(
             continue
         asked = chosen_lamps(district, measure)
         reached = int(targeted_lamps(district, measure.target).sum())
+        gone_before = int(posts.gone.sum())
         taken, refusal = posts.apply(measure, asked)
         refused = int((asked & ~taken).sum()) if refusal else 0
-        outlays.append(_outlay(measure, factors, int(taken.sum()), reached, refused, refusal))
-    power = lighting_power_w(posts.lantern, PROFILES, burning_frac, posts.profile, posts.standby_w)
+        gone = int(posts.gone.sum()) - gone_before
+        outlays.append(
+            _outlay(measure, factors, (int(taken.sum()), gone), reached, (refused, refusal))
+        )
+    power = lighting_power_w(
+        posts.lantern, PROFILES, burning_frac, posts.profile, posts.standby_w,
+        level_frac=posts.level_frac,
+    )  # fmt: skip
     return StreetLighting(
         lantern=posts.lantern,
+        level_frac=posts.level_frac,
+        lamp_w=lamp_power_w(posts.lantern, posts.level_frac),
         lamp_kwh_a=power.lamp_kwh,
         district_w=power.district_w,
-        upkeep_eur_a=_upkeep_eur_a(posts.lantern, factors),
+        upkeep_eur_a=_upkeep_eur_a(posts, factors),
+        visits_a=_visits_a(posts, power.visits, factors),
         exchanged=posts.exchanged,
         charging=posts.charging,
         profile=posts.profile,
-        profile_keys=_PROFILE_KEYS,
+        profile_keys=PROFILE_KEYS,
         outlays=tuple(outlays),
     )
-
-
-class _Posts:
-    """The lamp posts while measures are laid on them one after the other; columns (n_lamps,)."""
-
-    def __init__(self, district: District, least: Array | None) -> None:
-        lamps = district.layers.get("lamp_posts")
-        self.least = least
-        n = len(lamps) if lamps else 0
-        self.lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
-        self.fuse_a = lamps["fuse_a"] if lamps else np.zeros(0)
-        self.profile = np.zeros(n, dtype=np.intp)
-        self.standby_w = np.zeros(n)
-        self.exchanged, self.noded, self.charging = (np.zeros(n, dtype=bool) for _ in range(3))
-
-    def apply(self, measure: Measure, asked: Array) -> tuple[Array, str]:
-        """Lay a measure on the posts asked; who took it, and why others could not."""
-        if measure.kind == "led":
-            return self._exchange(asked)
-        if measure.kind == "least_lantern":
-            return self._fit(asked)
-        if measure.kind == "dimming":
-            self.profile[asked] = _PROFILE_KEYS.index(str(measure.parameters["profile"]))
-            taken = asked & ~self.noded
-            self.noded |= taken
-            self.standby_w[taken] += add_on_w(_NODE_ADD_ONS)
-            return taken, ""
-        if measure.kind == "sensors":
-            self.standby_w[asked] += measure.number("power_w")
-            return asked, ""
-        return self._plug(asked, measure.number("power_kw") * 1000.0)
-
-    def _exchange(self, asked: Array) -> tuple[Array, str]:
-        after = after_led_exchange(self.lantern)
-        taken = asked & (after != self.lantern)
-        self.lantern = np.where(taken, after, self.lantern)
-        self.exchanged |= taken
-        return taken, "is an LED lantern already"
-
-    def _fit(self, asked: Array) -> tuple[Array, str]:
-        assert self.least is not None
-        taken = asked & (self.least >= 0) & (self.least != self.lantern)
-        self.lantern = np.where(taken, self.least, self.lantern)
-        self.exchanged |= taken
-        return taken, "stands where no LED lantern of the table meets the street's class"
-
-    def _plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
-        drawn_w = lanterns().circuit_w[self.lantern]
-        headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
-        taken = asked & can_charge(headroom_w, plug_w) & ~self.charging
-        self.charging |= taken
-        return taken, "has a fuse too small for this plug, or a plug already"
 
 
 _FACTOR_KEYS = {
     "led": ("led_eur", "led_kgco2e", "led_life_a"),
     "least_lantern": ("led_eur", "led_kgco2e", "led_life_a"),
+    "respacing": ("led_eur", "led_kgco2e", "led_life_a"),
     "dimming": ("control_node_eur", "sensor_kgco2e", "node_life_a"),
+    "central_management": ("control_node_eur", "sensor_kgco2e", "node_life_a"),
     "sensors": ("sensor_eur", "sensor_kgco2e", "node_life_a"),
+    "wifi": ("wifi_eur", "sensor_kgco2e", "node_life_a"),
     "lamp_charging": ("lamp_charger_eur", "charger_kgco2e", "charger_life_a"),
 }
 
 
 def _outlay(
-    measure: Measure, factors: Factors, taken: int, reached: int, refused: int, refusal: str
+    measure: Measure,
+    factors: Factors,
+    taken: tuple[int, int],
+    reached: int,
+    refused: tuple[int, str],
 ) -> Outlay:
+    """What a measure costs; `taken` posts in all, and those of them that it takes away."""
     cost, embodied, life = _FACTOR_KEYS[measure.kind]
+    posts, gone = taken
     return Outlay(
         measure_id=measure.id,
-        cost_eur=taken * factors[cost],
-        embodied_kgco2e=taken * factors[embodied],
+        cost_eur=(posts - gone) * factors[cost] + gone * factors["post_removal_eur"],
+        embodied_kgco2e=(posts - gone) * factors[embodied],
         life_a=factors[life],
         reached=reached,
-        taken=taken,
-        refused=refused,
-        refusal=refusal,
+        taken=posts,
+        refused=refused[0],
+        refusal=refused[1],
     )
 
 
-def _upkeep_eur_a(lantern: Array, factors: Factors) -> float:
-    is_led = np.array([kind == "led" for kind in lanterns().kind])[lantern]
-    led = int(is_led.sum())
-    return (
-        led * factors["lamp_maintenance_led_eur_a"]
-        + (len(lantern) - led) * factors["lamp_maintenance_hps_eur_a"]
+def _upkeep_eur_a(posts: Posts, factors: Factors) -> float:
+    """What lamps cost to keep; a managed one tells its faults and is visited less."""
+    is_led = np.array([kind == "led" for kind in lanterns().kind])[posts.lantern]
+    each = np.where(
+        is_led, factors["lamp_maintenance_led_eur_a"], factors["lamp_maintenance_hps_eur_a"]
     )
+    return float((each * _tended(posts, factors)).sum())
+
+
+def _visits_a(posts: Posts, changes_a: Array, factors: Factors) -> float:
+    """Trips to posts in a year: lamp changes by life, and inspections, fewer where managed."""
+    inspections = factors["lamp_inspections_a"] * _tended(posts, factors)
+    return float((changes_a + inspections).sum())
+
+
+def _tended(posts: Posts, factors: Factors) -> Array:
+    """Share of the usual care that each post asks for, (n_lamps,); none where it is gone."""
+    managed = np.where(posts.managed, 1.0 - factors["managed_visits_cut_frac"], 1.0)
+    return np.where(posts.gone, 0.0, managed)

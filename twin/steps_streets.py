@@ -166,7 +166,9 @@ def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) 
     """Maintained illuminance at every point at full level (n_points,) [lx]."""
     points: StreetPoints = book.points
     if last is not None and last.inputs[0] is book:
-        changed = np.flatnonzero(lighting.lantern != last.inputs[1].lantern)
+        old = last.inputs[1]
+        other = (lighting.lantern != old.lantern) | (lighting.level_frac != old.level_frac)
+        changed = np.flatnonzero(other)
         if len(changed) <= FEW_FRAC * len(lighting.lantern):
             x, y = book.lamp_x_m[changed], book.lamp_y_m[changed]
             near = points_near_lamps(x, y, points.x_m, points.y_m)
@@ -174,28 +176,26 @@ def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) 
                 same: Array = last.output
                 return same
             lux = np.array(last.output)
-            field = lamp_field(book, lighting.lantern)
+            field = lamp_field(book, lighting)
             z = book.point_z_m[near]
             lux[near] = street_illuminance_lx(
                 field, optics(), points.x_m[near], points.y_m[near], z
             )
             return lux
-    field = lamp_field(book, lighting.lantern)
+    field = lamp_field(book, lighting)
     return street_illuminance_lx(field, optics(), points.x_m, points.y_m, book.point_z_m)
 
 
-def lamp_field(book: StreetBook, lantern: Array, level_frac: Array | None = None) -> LampField:
-    """The lamps as the light model reads them; `level_frac` (n_lamps,) else the maintained one."""
-    n = len(book.lamp_x_m)
-    level = np.full(n, MAINTENANCE_FACTOR) if level_frac is None else level_frac
+def lamp_field(book: StreetBook, lighting: StreetLighting) -> LampField:
+    """The lamps as the light model reads them, at the level they are set to, maintained."""
     return LampField(
         book.lamp_x_m,
         book.lamp_y_m,
         book.lamp_z_m,
         book.lamp_azimuth_deg,
-        np.zeros(n),
-        lantern,
-        level,
+        np.zeros(len(book.lamp_x_m)),
+        lighting.lantern,
+        MAINTENANCE_FACTOR * lighting.level_frac,
     )
 
 
@@ -207,9 +207,9 @@ def street_light(
     light = light_per_street(lux, book.points.street, n)
     judged = district_compliance(classes, light, book.length_m)
     met_frac, met_length_frac = _met_by_fields(book, classes, lux)
-    of = book.lamp_street >= 0
+    of = (book.lamp_street >= 0) & (lighting.level_frac > 0)
     street = book.lamp_street[of]
-    power = np.bincount(street, lanterns().circuit_w[lighting.lantern][of], minlength=n)
+    power = np.bincount(street, lighting.lamp_w[of], minlength=n)
     kwh = np.bincount(street, lighting.lamp_kwh_a[of], minlength=n)
     lit = light.illuminance_mean_lx > 0
     density = np.full(n, np.nan)

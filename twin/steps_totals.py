@@ -113,6 +113,7 @@ def yearly(
         "pv_self_use_frac": used / made if made else 0.0,
         "battery_kwh_a": energy.battery_given_kwh_a.sum() + battery.given_kwh_a,
         "street_lighting_kwh_a": lamps_kwh,
+        "lamp_visits_a": lighting.visits_a,
         "ev_charging_kwh_a": charging_kwh,
         "car_fuel_kwh_a": fuel_kwh,
         "peak_load_kw": balance.peak_kw,

@@ -133,7 +133,9 @@ _PROFILES = {
 def _dimming(answer: StreetAnswer, here: np.ndarray) -> str:
     lighting = answer.answer.results["lighting"]
     key, _ = Counter(lighting.profile_keys[p] for p in lighting.profile[here]).most_common(1)[0]
-    return _PROFILES.get(key, key)
+    level = float(lighting.level_frac[here][lighting.level_frac[here] > 0].mean())
+    by_clock = _PROFILES.get(key, key)
+    return by_clock if level > 0.995 else f"set to {percent(level)}, by clock {by_clock}"
 
 
 def _changes(answer: StreetAnswer, row: int) -> tuple[Change, ...]:
@@ -188,6 +190,12 @@ def inspect_all_streets(answer: StreetAnswer) -> Inspection:
         both = [scale * float(getattr(light, name).sum()) for light in (old, new)]
         texts = (written(v, unit) for v in both)
         made.append(Change(label, *texts, _helps(*both, -1)))
+    trips = [
+        float(h["lamp_visits_a"]) for h in (answer.answer.baseline_headline, answer.answer.headline)
+    ]
+    made.append(
+        Change("Trips to posts", *(written(v, "trips a year") for v in trips), _helps(*trips, -1))
+    )
     for name in sorted(set(new.lighting_class), key=lambda c: ("MCP".index(c[0]), c)):
         rows = np.array([c == name for c in new.lighting_class])
         met = [f"{int(light.met[rows].sum())} of {int(rows.sum())}" for light in (old, new)]

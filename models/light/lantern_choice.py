@@ -29,9 +29,13 @@ class LanternChoice:
 
 
 def least_lantern(
-    road: Mapping[str, Any], kind: str = "led", codes: Sequence[str] | None = None
+    road: Mapping[str, Any],
+    kind: str = "led",
+    codes: Sequence[str] | None = None,
+    dimmed: bool = False,
 ) -> LanternChoice:
-    """The lantern of `kind` with the least power that meets the class of `road`.
+    """The lantern of `kind` with the least power that meets the class of `road`: at full light, or
+    `dimmed` to where the class is just met (a larger lantern, dimmed further, may draw less).
 
     `road` is a road file's mapping with its maintenance factor; its photometry is replaced by the
     generic optic of the kind. All lanterns of a kind share one optic here, so levels grow with the
@@ -47,14 +51,19 @@ def least_lantern(
     needed = _needed_flux_lm(trial, asked)
     table = lanterns()
     fails: tuple[str, ...] = ()
+    found: list[LanternChoice] = []
     for code in candidates:
         row = int(lantern_index([code])[0])
         flux = float(table.lantern_flux_lm[row])
         fails = _failing(trial, flux / TRIAL_FLUX_LM)
         if flux >= needed and not fails:
-            level = reached_flux_frac(kind, np.array([needed / flux]))
+            level = reached_flux_frac(kind, np.array([max(needed / flux, 1e-6)]))
             power = dimmed_circuit_w(kind, float(table.circuit_w[row]), level)
-            return LanternChoice(code, float(level[0]), float(power[0]), True, ())
+            found.append(LanternChoice(code, float(level[0]), float(power[0]), True, ()))
+            if not dimmed:
+                break
+    if found:
+        return min(found, key=lambda choice: choice.power_w)
     row = int(lantern_index([candidates[-1]])[0])
     return LanternChoice(candidates[-1], 1.0, float(table.circuit_w[row]), False, fails)
 

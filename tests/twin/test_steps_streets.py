@@ -14,6 +14,7 @@ from twin.steps_street_closely import street_closely
 from twin.steps_street_scene import street_surfaces
 from twin.steps_streets import lamp_field, optics, street_answer, street_lux
 from twin.street_indicators import CLASSES, STREET_INDICATORS, VERDICTS, verdicts
+from twin.street_report import streets_in_words, streets_json
 
 LED = Measure(id="led", kind="led")
 
@@ -152,7 +153,7 @@ def test_that_where_no_wall_stands_the_raster_is_the_light_of_the_point(tiny, st
     x = relief.west_m + (cols + 0.5) * relief.cell_m
     y = relief.south_m + (rows + 0.5) * relief.cell_m
     z = relief.ground_m[rows, cols].astype(float)
-    field = lamp_field(streets.book, lighting.lantern)
+    field = lamp_field(streets.book, lighting)
     free = street_illuminance_lx(field, optics(), x, y, z, cutoff_m=45.0)
     assert lux[rows, cols] == pytest.approx(free, rel=0.02, abs=0.6)
 
@@ -200,6 +201,70 @@ def test_that_the_least_lantern_meets_the_class_with_less_energy(tiny, baseline,
         detail = street_closely(seen, int(row))
         assert detail is not None
         assert detail.least_met
+
+
+def lit(tiny, last, *measures):
+    return answer(tiny, Scenario(measures=measures), last=last)
+
+
+def test_that_the_least_lantern_dimmed_to_the_class_takes_less_and_still_meets_it(tiny, baseline):
+    modest = Measure(id="c", kind="street_class", parameters={"class": "P4"})
+    full = lit(tiny, baseline, modest, Measure(id="l", kind="least_lantern"))
+    dimmed = lit(
+        tiny, full, modest, Measure(id="l", kind="least_lantern", parameters={"light": "dimmed"})
+    )
+    a, b = full.results["lighting"], dimmed.results["lighting"]
+    assert (b.lamp_kwh_a <= a.lamp_kwh_a + 1e-9).all()
+    assert b.lamp_kwh_a.sum() < a.lamp_kwh_a.sum()
+    set_lower = b.level_frac < 1.0
+    assert set_lower.any()
+    seen, bright = street_answer(dimmed), street_answer(full)
+    assert seen.results["street_lux"].sum() < bright.results["street_lux"].sum()
+    for row in np.unique(seen.book.lamp_street[set_lower]):
+        assert street_closely(seen, int(row)).met  # the level is in force, and the class is kept
+
+
+def test_that_fewer_posts_are_visited_less_and_none_that_bears_more_is_taken_away(tiny, baseline):
+    modest = Measure(id="c", kind="street_class", parameters={"class": "P6"})
+    thin = lit(tiny, baseline, modest, Measure(id="r", kind="respacing"))
+    lighting = thin.results["lighting"]
+    gone = lighting.level_frac == 0.0
+    assert gone.any()
+    assert (lighting.lamp_kwh_a[gone] == 0.0).all()
+    assert lighting.visits_a < baseline.results["lighting"].visits_a
+    seen = street_answer(thin)
+    assert seen.now.lamps.sum() == (~gone & (seen.book.lamp_street >= 0)).sum()
+    wifi = Measure(id="w", kind="wifi")
+    kept = lit(tiny, baseline, modest, wifi, Measure(id="r", kind="respacing"))
+    assert (kept.results["lighting"].level_frac > 0.0).all()
+
+
+def test_that_central_management_saves_trips_and_wifi_only_draws_power(tiny, baseline):
+    before = baseline.results["lighting"]
+    managed = lit(tiny, baseline, Measure(id="m", kind="central_management")).results["lighting"]
+    assert managed.visits_a < before.visits_a
+    assert managed.upkeep_eur_a < before.upkeep_eur_a
+    n = len(before.lantern)
+    assert managed.district_w.sum() - before.district_w.sum() == pytest.approx(n * 2.0 * 8760)
+    wifi = lit(tiny, baseline, Measure(id="w", kind="wifi")).results["lighting"]
+    assert wifi.district_w.sum() - before.district_w.sum() == pytest.approx(n * 14.0 * 8760)
+    assert wifi.visits_a == before.visits_a
+
+
+def test_that_one_lantern_alone_can_be_exchanged(tiny, baseline):
+    one = str(tiny.layers["lamp_posts"].ids[0])
+    led = Measure(id="led", kind="led", target=Target(picked=(one,)))
+    assert lit(tiny, baseline, led).results["lighting"].exchanged.sum() == 1
+
+
+def test_that_the_report_of_all_streets_has_the_numbers_of_the_window(after_led):
+    report = streets_json(after_led)
+    assert report["after"]["class_met_length_frac"] == after_led.now.met_length_frac
+    assert sum(report["after"]["length_frac_by_verdict"].values()) == pytest.approx(1.0)
+    assert len(report["streets"]) == len(after_led.book.length_m)
+    words = " ".join(streets_in_words(after_led))
+    assert "of street length meets its class" in words
+    assert "trips a year" in words
 
 
 def test_that_one_street_closely_is_the_road_that_stands_for_it(streets):
