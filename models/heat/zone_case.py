@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from models.heat.climate import HOURS, Climate
 from models.heat.district_network import STATES, SUN_TO_AIR
 from models.heat.district_sky import GLASS_EMITTANCE
+from models.heat.form_fields import ZoneError
 from models.heat.kernel import OFF_C, Plan, discretise, run
 from models.heat.loop import LANES
 from models.heat.network import AIR
@@ -27,6 +29,7 @@ from models.heat.outside import (
 from models.heat.reduce import Ports, cut
 from models.heat.zone_form import Zone, zone_from
 from models.heat.zone_network import boundaries, ordered, zone_network
+from models.heat.zone_operative import ROUNDS, moved, operative_c, reached
 from models.heat.zone_sun import surface_sun, window_sun
 from models.sun.irradiation import perez_sky
 
@@ -70,19 +73,42 @@ def zone_hours(
     zone: Zone, climate: Climate, states: int = STATES, steps_per_h: int = STEPS_PER_H
 ) -> tuple[F64, F64, F64]:
     """Heating, cooling [W] and air temperature [degC] of one zone, hourly means (8760,)."""
-    row = np.full((1, LANES), -1, np.int32)
-    row[0, 0] = 0
 
-    def hourly(values: F32) -> F64:
-        mean: F64 = values[0].astype(np.float64).reshape(HOURS, steps_per_h).mean(axis=1)
+    def hourly(values: F64) -> F64:
+        mean: F64 = values.reshape(HOURS, steps_per_h).mean(axis=1)
         return mean
 
     room: F64 | float = ROOM_C
     for _ in range(2):  # the outside films weigh by the room's temperature, known after one run
-        plan = zone_plan(zone, climate, states, steps_per_h, room)
-        heating, cooling, air = (hourly(v) for v in run(plan, row, 1, want_air=True))
+        plan, ports = zone_plan(zone, climate, states, steps_per_h, room)
+        year = _by_operative(plan, ports, steps_per_h) if zone.operative else _year(plan)
+        heating, cooling, air = (hourly(v) for v in year)
         room = air[:, None]
     return heating, cooling, air
+
+
+def _year(plan: Plan) -> tuple[F64, F64, F64]:
+    """Heating, cooling [W] and air [degC] of every step."""
+    row = np.full((1, LANES), -1, np.int32)
+    row[0, 0] = 0
+    heating, cooling, air = (v[0].astype(np.float64) for v in run(plan, row, 1, want_air=True))
+    return heating, cooling, air
+
+
+def _by_operative(wanted: Plan, ports: Ports, steps_per_h: int) -> tuple[F64, F64, F64]:
+    """The same loop with air set-points moved until the operative temperature is as wanted."""
+    plan, step_s = wanted, 3600.0 / steps_per_h
+    for _ in range(ROUNDS):
+        heating, cooling, air = _year(plan)
+        felt = operative_c(ports, plan.gain, plan, air, step_s)
+        if reached(wanted, felt, heating, cooling):
+            return heating, cooling, air
+        heat_c, cool_c = (moved(c[0], felt, air)[None] for c in (wanted.heat_c, wanted.cool_c))
+        plan = replace(plan, heat_c=heat_c, cool_c=cool_c)
+    raise ZoneError(
+        "[thermostat] with senses = 'operative' cannot be held in this zone: the surfaces answer "
+        "the air too strongly. Give senses = 'air'."
+    )
 
 
 def zone_plan(
@@ -91,11 +117,13 @@ def zone_plan(
     states: int,
     steps_per_h: int,
     room_c: F64 | float = ROOM_C,
-) -> Plan:
-    """The loop's plan for one zone; room_c: see `outside.Felt.steady_excess_k`."""
+) -> tuple[Plan, Ports]:
+    """The loop's plan for one zone, and its network; room_c: see `outside.Felt.steady_excess_k`."""
     series, film = _surroundings(zone, climate, room_c)
-    gain, sun = len(film), len(film) + 1
-    step, answer = _numbers(zone, climate, cut(zone_network(zone, film), AIR, states), steps_per_h)
+    gain = len(film) + zone.operative
+    sun = gain + 1
+    ports = cut(zone_network(zone, film), AIR, states)
+    step, answer = _numbers(zone, climate, ports, steps_per_h)
     heat_c, cool_c = _setpoints(zone, steps_per_h)
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
     targets = [i for i, s in enumerate(boundaries(zone)) if s != "sheltered"] + [sun]
@@ -103,7 +131,7 @@ def zone_plan(
     def lanes(value: F64) -> F32:
         return np.ascontiguousarray(np.repeat(value[None, ..., None], LANES, axis=-1), np.float32)
 
-    return Plan(
+    plan = Plan(
         series=_between_middles(series, steps_per_h),
         target=np.array(targets, np.int32),
         share=lanes(np.ones((1, len(targets)))),
@@ -122,6 +150,7 @@ def zone_plan(
         vent_frac=_daily(fresh, steps_per_h)[None],
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,
     )
+    return plan, ports
 
 
 def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tuple[F64, F64]:

@@ -49,7 +49,8 @@ class Zone:
 
     infiltration_per_h, ventilation_per_h (24,) [1/h at the site's own air density]; gains_w (24,)
     [W]; heating_c, cooling_c (24,) [degC, NaN = off]; ramped: a heating set-point rises over the
-    hour in which the list rises.
+    hour in which the list rises; operative: the thermostat feels the mean of air and radiant
+    temperature, else the air.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Zone:
     heating_c: F64
     cooling_c: F64
     ramped: bool
+    operative: bool
     surfaces: tuple[ZoneSurface, ...]
     windows: tuple[ZoneWindow, ...]
 
@@ -77,7 +79,7 @@ def zone_from(case: Table) -> Zone:
     known(air, "[air]", "infiltration_per_h ventilation_per_h ventilation_m3_h ground_reflectance "
           f"{' '.join(VENTILATION)}")  # fmt: skip
     known(gains, "[gains]", "sensible_w radiative_frac hours")
-    heating, cooling, ramped = _thermostat(table(case, "thermostat"))
+    heating, cooling, ramped, operative = _thermostat(table(case, "thermostat"))
     surfaces = tuple(_surface(s, i) for i, s in enumerate(rows(case, "surfaces")))
     windows = tuple(window_of(w, i) for i, w in enumerate(rows(case, "windows")))
     if not surfaces:
@@ -96,14 +98,19 @@ def zone_from(case: Table) -> Zone:
         heating_c=heating,
         cooling_c=cooling,
         ramped=ramped,
+        operative=operative,
         surfaces=surfaces,
         windows=windows,
     )
 
 
-def _thermostat(part: Table) -> tuple[F64, F64, bool]:
-    """Set-points by clock hour. `rise` = 'linear' (default, ASHRAE 140-2020 case 640) or 'step'."""
-    known(part, "[thermostat]", "heating_c cooling_c rise")
+def _thermostat(part: Table) -> tuple[F64, F64, bool, bool]:
+    """Set-points by clock hour; whether they rise in a line; whether they are operative.
+
+    `rise` = 'linear' (default, ASHRAE 140-2020 case 640) or 'step'; `senses` = 'air' (default) or
+    'operative'.
+    """
+    known(part, "[thermostat]", "heating_c cooling_c rise senses")
     heating = by_hour(part, "heating_c", "[thermostat]", -50.0, 80.0, np.nan)
     cooling = by_hour(part, "cooling_c", "[thermostat]", -50.0, 120.0, np.nan)
     wrong = np.flatnonzero(cooling < heating)
@@ -116,7 +123,10 @@ def _thermostat(part: Table) -> tuple[F64, F64, bool]:
     rise = part.get("rise", "linear")
     if rise not in ("linear", "step"):
         raise ZoneError(f"[thermostat] has rise = {rise!r}; give 'linear' or 'step'.")
-    return heating, cooling, rise == "linear"
+    senses = part.get("senses", "air")
+    if senses not in ("air", "operative"):
+        raise ZoneError(f"[thermostat] has senses = {senses!r}; give 'air' or 'operative'.")
+    return heating, cooling, rise == "linear", senses == "operative"
 
 
 def _ventilation(case: Table, air: Table, volume_m3: float) -> F64:
@@ -131,12 +141,14 @@ def _ventilation(case: Table, air: Table, volume_m3: float) -> F64:
 
 
 def _fan(part: Table, where: str, volume_m3: float) -> F64:
-    """A fan: `flow_m3_h` or `per_h`, in the hours it runs."""
-    known(part, where, "flow_m3_h m3_h per_h hours")
+    """A fan: `flow_m3_h` or `per_h` in the hours it runs, less what an exchanger without a bypass
+    keeps (`heat_recovery_frac`, of the temperature difference): as exchange with outdoor air."""
+    known(part, where, "flow_m3_h m3_h per_h hours heat_recovery_frac")
     flow = by_hour(part, "flow_m3_h", where, 0.0, 1e7, 0.0)
     flow = (flow + by_hour(part, "m3_h", where, 0.0, 1e7, 0.0)) / volume_m3
     flow = flow + by_hour(part, "per_h", where, 0.0, 100.0, 0.0)
-    return flow * hours_mask(part, where)
+    kept = number(part, "heat_recovery_frac", where, 0.0, 1.0, 0.0)
+    return flow * (1.0 - kept) * hours_mask(part, where)
 
 
 def _surface(part: Table, index: int) -> ZoneSurface:

@@ -12,6 +12,7 @@ from models.heat.network import Part, assemble
 from models.heat.outside import KELVIN, STEFAN_BOLTZMANN
 from models.heat.reduce import Coupled
 from models.heat.zone_form import Zone, ZoneSurface
+from models.heat.zone_operative import globe
 from models.heat.zone_window import ZoneWindow
 
 F64 = NDArray[np.float64]
@@ -34,7 +35,11 @@ def ordered(zone: Zone) -> tuple[list[ZoneSurface], list[ZoneSurface], list[Zone
 
 
 def zone_network(zone: Zone, film_out: list[float]) -> Coupled:
-    """Every layer's cells of every surface: the full network of one zone."""
+    """Every layer's cells of every surface: the full network of one zone.
+
+    Its last boundary is the globe of a thermostat that feels the operative temperature, where the
+    zone has one.
+    """
     air, ground, adiabatic = ordered(zone)
     radiant = _radiant_films(zone)
     share = _sun_shares(zone)
@@ -55,7 +60,9 @@ def zone_network(zone: Zone, film_out: list[float]) -> Coupled:
         boundary = i + 1 if i < len(film_out) else 0
         parts.append(Part(np.atleast_1d(part.area_m2), modes, boundary, np.atleast_1d(convective),
                           np.atleast_1d(radiation), np.atleast_1d(share[id(part)])))  # fmt: skip
-    return assemble(parts, len(film_out))
+    if zone.operative:
+        parts.append(globe(len(film_out) + 1))
+    return assemble(parts, len(film_out) + zone.operative)
 
 
 def _convection(part: ZoneSurface | ZoneWindow) -> float:

@@ -17,11 +17,11 @@ F64 = NDArray[np.float64]
 
 
 def window_sun(window: ZoneWindow, zone: Zone, sky: Sky) -> F64:
-    """Heat let in by a window with its overhang and fins (8760,) [W per m2 of glass]."""
+    """Heat let in by a window with its reveal, overhang and fins (8760,) [W per m2 of glass]."""
     sun = _incident(sky, window.tilt_deg, window.azimuth_deg, zone)
-    if window.blades:
+    if blades := window.before_pane():
         size = (window.width_m, window.height_m)
-        sun = _shaded(sun, _shade(window.blades, size, window.tilt_deg, window.azimuth_deg, sky))
+        sun = _shaded(sun, _shade(blades, size, window.tilt_deg, window.azimuth_deg, sky))
     return behind_glass(sun, window.angle_deg, window.g, window.g_hemispherical)[:, 0]
 
 

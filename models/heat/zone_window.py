@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,15 @@ F64 = NDArray[np.float64]
 
 FIELDS = (
     "name area_m2 width_m height_m tilt_deg azimuth_deg u_w_m2k film_inside_w_m2k "
-    "film_outside_w_m2k g_by_angle overhang fins fin_left fin_right"
+    "film_outside_w_m2k g_by_angle overhang fins fin_left fin_right reveal_m"
 )
 ENDLESS_M = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
 class ZoneWindow:
-    """A pane: resistance_m2k_w [m2 K/W] from glass face to glass face; g by angle of incidence."""
+    """A pane: resistance_m2k_w [m2 K/W] from glass face to glass face; g by angle of incidence;
+    blades that stand out from the wall; reveal_m: how far the pane lies behind the wall's face."""
 
     name: str
     area_m2: float
@@ -34,6 +35,19 @@ class ZoneWindow:
     g: F64
     g_hemispherical: float
     blades: tuple[Blade, ...]
+    reveal_m: float = 0.0
+
+    def before_pane(self) -> tuple[Blade, ...]:
+        """All that shades the pane: the four sides of its reveal, and the blades from the pane on.
+
+        What lies behind the wall's face is wall, so a blade may start at the pane as well.
+        """
+        if self.reveal_m == 0.0:
+            return self.blades
+        w, h, deep = self.width_m, self.height_m, self.reveal_m
+        frame = [Blade(True, at, 0.0, w, deep) for at in (0.0, h)]
+        frame += [Blade(False, at, 0.0, h, deep) for at in (0.0, w)]
+        return (*frame, *(replace(b, depth=b.depth + deep) for b in self.blades))
 
 
 def window_of(part: Table, index: int) -> ZoneWindow:
@@ -61,6 +75,7 @@ def window_of(part: Table, index: int) -> ZoneWindow:
         g=g,
         g_hemispherical=hemispherical,
         blades=_blades(part, where, width, height),
+        reveal_m=number(part, "reveal_m", where, 0.0, 5.0, 0.0),
     )
 
 

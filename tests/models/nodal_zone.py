@@ -106,9 +106,12 @@ def nodal_year(
         now = matrix.copy()
         now[AIR, AIR] += fresh[clock]
         free, unit = np.linalg.solve(now, np.stack([right, push], axis=1)).T
-        held = np.clip(free[AIR], heat_c[t], cool_c[t])
-        power = (held - free[AIR]) / unit[AIR]
+        felt = [AIR, RADIANT] if zone.operative else [AIR]
+        held = np.clip(free[felt].mean(), heat_c[t], cool_c[t])
+        power = (held - free[felt].mean()) / unit[felt].mean()
         temperature = free + power * unit
         if step >= 0:
-            result[:, step // per_h] += np.array([max(power, 0), max(-power, 0), held]) / per_h
+            result[:, step // per_h] += (
+                np.array([max(power, 0), max(-power, 0), temperature[AIR]]) / per_h
+            )
     return result[0], result[1], result[2]

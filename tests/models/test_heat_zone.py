@@ -12,6 +12,8 @@ from models.heat.district_network import EVERY, STATES
 from models.heat.form_fields import ZoneError
 from models.heat.zone_case import simulate_zone, zone_hours
 from models.heat.zone_form import zone_from
+from models.heat.zone_sun import surface_sun, window_sun
+from models.sun.irradiation import perez_sky
 
 CONCRETE = {
     "thickness_m": 0.15,
@@ -175,3 +177,57 @@ def test_that_the_given_case_is_read_as_it_stands() -> None:
     assert sum(s.area_m2 for s in zone.surfaces) == pytest.approx(159.6)
     assert zone.windows[0].resistance_m2k_w == pytest.approx(0.198, abs=1e-3)
     assert denver().elevation_m == 1650.0
+
+
+def test_that_a_thermostat_for_the_operative_temperature_agrees_with_the_grid_of_nodes() -> None:
+    climate, zone = plain_climate(), zone_from(changed("thermostat.senses", "operative"))
+    heating, _, air = zone_hours(zone, climate, EVERY, 12)
+    hours = 600
+    judge = nodal_year(zone, climate, air[:, None], 12, hours)
+    assert judge[0].sum() == pytest.approx(heating[:hours].sum(), rel=5e-3)
+    assert np.abs(judge[2] - air[:hours]).max() < 0.1
+
+
+def test_that_cold_walls_make_an_operative_thermostat_heat_more() -> None:
+    climate = plain_climate()
+    by_air = simulate_zone(case(), climate)
+    felt = simulate_zone(changed("thermostat.senses", "operative"), climate)
+    assert felt["annual_heating_mwh"] > by_air["annual_heating_mwh"]
+
+
+def test_that_full_heat_recovery_leaves_no_ventilation_to_heat() -> None:
+    climate = plain_climate()
+    fan = {"per_h": 1.0, "hours": "all"}
+    aired = simulate_zone({**case(), "ventilation": fan}, climate)
+    kept = simulate_zone({**case(), "ventilation": {**fan, "heat_recovery_frac": 1.0}}, climate)
+    assert kept == simulate_zone(case(), climate)
+    assert aired["annual_heating_mwh"] > kept["annual_heating_mwh"]
+
+
+def test_that_a_reveal_shades_as_the_blades_around_it() -> None:
+    deep = changed("windows.0.reveal_m", 0.3)
+    frame = {"depth_m": 0.3, "above_m": 0.0, "beyond_left_m": 0.0, "beyond_right_m": 0.0}
+    blades = zone_from(deep).windows[0].before_pane()
+    hung = changed("windows.0.overhang", frame)
+    hung["windows"][0]["fins"] = {"depth_m": 0.3}
+    assert set(zone_from(hung).windows[0].blades) < set(blades)
+    sill = [b for b in blades if b.level and b.at == 0.0]
+    assert len(sill) == 1
+    assert len(blades) == 4
+
+
+def test_that_a_deeper_reveal_lets_in_less_sun_and_leaves_the_wall_alone() -> None:
+    sky, zones = (
+        perez_sky(plain_climate()),
+        [zone_from(changed("windows.0.reveal_m", depth)) for depth in (0.0, 0.15, 0.5)],
+    )
+    through = [float(window_sun(z.windows[0], z, sky).sum()) for z in zones]
+    assert through[0] > through[1] > through[2] > 0.5 * through[0]
+    walls = [surface_sun(z.surfaces[2], z, sky).sum() for z in zones]
+    assert walls[0] == walls[1] == walls[2]
+
+
+def test_that_an_overhang_over_a_set_back_pane_starts_at_the_wall_s_face() -> None:
+    hung = changed("windows.0.overhang", {"depth_m": 0.6, "above_m": 0.2})
+    hung["windows"][0]["reveal_m"] = 0.25
+    assert max(b.depth for b in zone_from(hung).windows[0].before_pane()) == pytest.approx(0.85)
