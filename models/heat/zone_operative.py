@@ -81,8 +81,7 @@ def moved(setpoint_c: F32, felt_c: F64, air_c: F64) -> F32:
 def reached(plan: Plan, felt_c: F64, heating_w: F64, cooling_w: F64) -> bool:
     """Whether the operative temperature is held wherever the plant runs, and nowhere left."""
     low, high = plan.heat_c[0] - felt_c, felt_c - plan.cool_c[0]
-    held = (
-        np.abs(low[heating_w > 0.0]).max(initial=0.0),
-        np.abs(high[cooling_w > 0.0]).max(initial=0.0),
-    )
-    return max(*held, float(low.max()), float(high.max())) < CLOSE_K
+    held_low = np.abs(low[heating_w > 0.0]).max(initial=0.0)
+    held_high = np.abs(high[cooling_w > 0.0]).max(initial=0.0)
+    worst = max(held_low, held_high, low.max(), high.max())
+    return bool(worst < CLOSE_K)
