@@ -35,6 +35,15 @@ SUPPLY_KINDS = (
         (
             Parameter("setback_k", "Night set-back", 3.0, "K", 0.0, 8.0, 0.5),
             Parameter("setpoint_cut_k", "Lower set-point by day", 0.5, "K", 0.0, 3.0, 0.1),
+            Parameter("optimum_start_h", "Optimum start, warm-up", 0.0, "h", 0.0, 4.0, 1.0),
+            Parameter("flow_cut_k", "Cooler flow, heat pumps", 0.0, "K", 0.0, 15.0, 1.0),
+            Parameter(
+                "preheat",
+                "Pre-heating follows",
+                "none",
+                choices=(("none", "nothing"), ("price", "the price"), ("carbon", "the carbon")),
+            ),
+            Parameter("preheat_k", "Warmer before, cooler after", 1.0, "K", 0.0, 3.0, 0.5),
         ),
     ),
     MeasureKind(

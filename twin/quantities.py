@@ -26,6 +26,8 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("heat_network_kwh_a", "Network heat", "kWh a year", -1),
     Quantity("electricity_kwh_a", "Electricity used", "kWh a year", -1),
     Quantity("grid_import_kwh_a", "Electricity from the grid", "kWh a year", -1),
+    Quantity("grid_hourly_eur_a", "The same at hourly prices", "EUR a year", -1),
+    Quantity("grid_hourly_co2_kg_a", "The same at hourly carbon", "kg CO₂e a year", -1),
     Quantity("pv_kwh_a", "PV yield", "kWh a year", 1),
     Quantity("pv_self_use_frac", "PV used in the building", "share", 1),
     Quantity("battery_kwh_a", "Electricity out of batteries", "kWh a year", 0),

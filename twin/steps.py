@@ -73,7 +73,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "plant",
-        ("district", "stock_systems", "need", "plant_measures", "cost_factors"),
+        ("district", "stock_systems", "need", "plant_measures", "control_measures", "cost_factors"),
         retrofit.plant,
     ),
     Step("pv_unit", ("climate",), supply.pv_unit),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.ev.hourly_signals import hourly_signal
+from models.heat.management import with_optimum_start, with_preheating
 from models.heat.operation import controlled
 from models.heat.retrofit import (
     REFUSAL_REASONS,
@@ -15,7 +17,7 @@ from models.heat.retrofit import (
     insulate_walls,
     proof_draughts,
 )
-from models.heat.systems import HeatSystems, design_heat_w
+from models.heat.systems import HeatSystems, design_heat_w, with_flow_shift
 from models.heat.zones import Fabric, Operation, Shell
 from twin.assumptions import Factors
 from twin.building_outlays import Refusals, building_outlay, note_refusals
@@ -93,9 +95,7 @@ def run(
     outlays = []
     for measure in measures:
         chosen = chosen_buildings(district, measure)
-        operation = controlled(
-            operation, chosen, measure.number("setback_k"), measure.number("setpoint_cut_k")
-        )
+        operation = _managed(operation, chosen, measure, district.country)
         area = np.where(chosen, shell.floor_area_m2, 0.0).astype(float)
         keys = ("controls_eur_m2", "controls_kgco2e_m2", "controls_life_a")
         nobody = np.zeros(len(area), dtype=np.int8)
@@ -103,14 +103,30 @@ def run(
     return Run(operation, tuple(outlays))
 
 
+def _managed(operation: Operation, chosen: Array, measure: Measure, country: str) -> Operation:
+    """Set-back first, then the warm-up before the day, then what a signal moves."""
+    set_back, cut = measure.number("setback_k"), measure.number("setpoint_cut_k")
+    operation = controlled(operation, chosen, set_back, cut)
+    hours, rise = round(measure.number("optimum_start_h")), measure.number("preheat_k")
+    if hours > 0:
+        operation = with_optimum_start(operation, chosen, hours)
+    follows = str(measure.parameters["preheat"])
+    if follows != "none" and rise > 0:
+        signal = hourly_signal(follows, country, 1.0)
+        operation = with_preheating(operation, chosen, signal, rise, rise)
+    return operation
+
+
 def plant(
     district: District,
     systems: HeatSystems,
     need: NeedHours,
     measures: tuple[Measure, ...],
+    controls: tuple[Measure, ...],
     factors: Factors,
 ) -> Plant:
-    """Exchange heating plant; a heat pump is sized by the need after the fabric measures."""
+    """Exchange heating plant; a heat pump is sized by the need after the fabric measures, and runs
+    at the flow temperature that its control asks for."""
     outlays: list[Outlay] = []
     refusals: Refusals = {}
     design_w = design_heat_w(need.heating_w) if measures else np.zeros(0, dtype=np.float32)
@@ -125,6 +141,9 @@ def plant(
             building_outlay(district, measure, kw, done.refused, REFUSAL_REASONS, keys, factors)
         )
         note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
+    for measure in controls:
+        if (cut := measure.number("flow_cut_k")) > 0:
+            systems = with_flow_shift(systems, chosen_buildings(district, measure), -cut)
     return Plant(systems, tuple(outlays), refusals)
 
 

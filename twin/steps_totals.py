@@ -12,6 +12,7 @@ from models.cost.appraisal import (
     net_present_value_eur,
     simple_payback_a,
 )
+from models.ev.hourly_signals import hourly_signal
 from models.grid.balance import electricity_balance
 from models.heat.zones import Shell
 from twin.assumptions import Factors
@@ -109,6 +110,7 @@ def yearly(
         "heat_network_kwh_a": carriers["heat_network"],
         "electricity_kwh_a": carriers["electricity"] + lamps_kwh + charging_kwh,
         "grid_import_kwh_a": import_kwh,
+        **_hourly(district.country, balance, factors),
         "pv_kwh_a": made,
         "pv_self_use_frac": used / made if made else 0.0,
         "battery_kwh_a": energy.battery_given_kwh_a.sum() + battery.given_kwh_a,
@@ -123,6 +125,17 @@ def yearly(
         "upkeep_eur_a": lighting.upkeep_eur_a,
     }
     return {key: float(value) for key, value in values.items()}
+
+
+def _hourly(country: str, balance: Balance, factors: Factors) -> Headline:
+    """What the import costs and emits hour by hour: where moving a load in time shows."""
+    kwh = balance.import_w / 1000.0
+    price = hourly_signal("price", country, factors["electricity_eur_kwh"])
+    carbon = hourly_signal("carbon", country, factors["electricity_kgco2e_kwh"])
+    return {
+        "grid_hourly_eur_a": float(kwh @ price),
+        "grid_hourly_co2_kg_a": float(kwh @ carbon),
+    }
 
 
 def _carbon_kg_a(

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from models.heat.operation import with_setpoints_for
 from models.heat.zones import Operation
 
+LEAD_H = 2
+"""Hours in which a building may be heated before it is wanted warm (our estimate)."""
+
 F32 = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -47,22 +50,35 @@ def with_preheating(
 ) -> Operation:
     """Set-points that follow a price or carbon signal, in the buildings of `mask` (n,).
 
-    signal (8760,): price or carbon of electricity, any unit. On every day the hours_a_day lowest
-    hours get rise_k [K] more, the hours_a_day highest rise nothing and get drop_k [K] less; only
-    hours at the profile's day set-point move, so that nobody is heated in an empty building.
-    A day with a flat signal stays. ValueError for a signal of another length or negative kelvins.
+    signal (8760,): price or carbon of electricity, any unit. Of every day's hours at the profile's
+    day set-point, with the LEAD_H hours before they begin, the hours_a_day lowest below their mean
+    are heated to rise_k [K] over it; of those at the day set-point the highest above the mean get
+    drop_k [K] less. Nobody is heated in an empty building, save to be warm in time. A day with a
+    flat signal stays. ValueError for a signal of another length or negative kelvins.
     """
     if np.shape(signal) != (8760,):
         raise ValueError(f"Pre-heating: the signal has shape {np.shape(signal)}; give (8760,).")
     if rise_k < 0.0 or drop_k < 0.0 or not 0 <= hours_a_day <= 12:
         raise ValueError("Pre-heating: kelvins must be 0 or more and hours a day 0 to 12.")
-    by_day = np.asarray(signal, float).reshape(365, 24)
-    rank = np.argsort(np.argsort(by_day, axis=1, kind="stable"), axis=1)
-    flat = np.ptp(by_day, axis=1) <= 0.0
-    low = ((rank < hours_a_day) & ~flat[:, None]).ravel()
-    high = ((rank >= 24 - hours_a_day) & ~flat[:, None]).ravel()
     before = operation.heating_setpoint_c
     day_c = np.nanmax(np.where(np.isnan(before), -np.inf, before), axis=1, keepdims=True)
-    by_day_running = before >= day_c - 0.01
-    after = before + np.where(by_day_running, rise_k * low - drop_k * high, 0.0)
+    running = before >= day_c - 0.01
+    begins = running & ~np.roll(running, 1, axis=1)
+    early = np.zeros_like(running)
+    for k in range(1, LEAD_H + 1):
+        early |= np.roll(begins, -k, axis=1)
+    usable = running | (early & np.isfinite(before))
+    cheap = _lowest(signal, usable, hours_a_day)
+    dear = _lowest(-np.asarray(signal, float), usable, hours_a_day) & running
+    after = np.where(cheap, day_c + rise_k, np.where(dear, before - drop_k, before))
     return with_setpoints_for(operation, mask, after.astype(np.float32))
+
+
+def _lowest(signal: NDArray[np.floating], usable: Mask, hours_a_day: int) -> Mask:
+    """The usable hours (rows, 8760) with the day's lowest signal, as far as below their mean."""
+    known = np.where(usable, np.asarray(signal, float), np.nan).reshape(len(usable), 365, 24)
+    count = np.maximum(usable.reshape(known.shape).sum(axis=2, keepdims=True), 1)
+    mean = np.nansum(known, axis=2, keepdims=True) / count
+    rank = np.argsort(np.argsort(known, axis=2, kind="stable"), axis=2)
+    low = (rank < hours_a_day) & (known < mean - 1e-9 * np.abs(mean))
+    return np.asarray(low.reshape(usable.shape))

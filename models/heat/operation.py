@@ -110,8 +110,8 @@ def controlled(
 
     Heating set-points fall by setpoint_cut_k [K] at all hours above the existing set-back, and to
     at most setback_k [K] below the profile's day value from night[0] to night[1] o'clock; a
-    set-back that is deeper already stays. Each profile gets a second, controlled row; buildings
-    outside the mask keep theirs. ValueError for a negative temperature difference.
+    set-back that is deeper already stays. Buildings outside the mask keep their profiles.
+    ValueError for a negative temperature difference.
     """
     if setback_k < 0.0 or setpoint_cut_k < 0.0:
         raise ValueError("Controls: set-back and set-point cut are given in kelvin, 0 or more.")
@@ -130,17 +130,20 @@ def controlled(
 def with_setpoints_for(operation: Operation, mask: Mask, heating_c: F32) -> Operation:
     """The operation with a second set of profiles, followed by the buildings of `mask` (n,).
 
-    heating_c (n_profiles, 8760) [degC] replaces the heating set-points of the second set.
+    heating_c (n_profiles, 8760) [degC] replaces the heating set-points of the second set. Profiles
+    that nobody follows are left out, so that measure after measure does not double them.
     """
-    count = heating_c.shape[0]
+    second = np.where(mask, operation.profile + len(heating_c), operation.profile)
+    used, profile = np.unique(second, return_inverse=True)
+    first = used % len(heating_c)
     return replace(
         operation,
-        heating_setpoint_c=np.concatenate([operation.heating_setpoint_c, heating_c]),
-        cooling_setpoint_c=np.tile(operation.cooling_setpoint_c, (2, 1)),
-        gains_w_m2=np.tile(operation.gains_w_m2, (2, 1)),
-        ventilation_frac=np.tile(operation.ventilation_frac, (2, 1)),
-        gains_radiant_frac=np.tile(operation.gains_radiant_frac, 2),
-        profile=np.where(mask, operation.profile + count, operation.profile),
+        heating_setpoint_c=np.concatenate([operation.heating_setpoint_c, heating_c])[used],
+        cooling_setpoint_c=operation.cooling_setpoint_c[first],
+        gains_w_m2=operation.gains_w_m2[first],
+        ventilation_frac=operation.ventilation_frac[first],
+        gains_radiant_frac=operation.gains_radiant_frac[first],
+        profile=profile.reshape(-1).astype(np.int32),
     )
 
 
