@@ -22,7 +22,7 @@ from twin.engine import StepError
 from twin.files import SaveError
 from twin.quantities import written
 from twin.scenario import BASELINE, Scenario, ScenarioError, read_scenario
-from twin.snapshot.bundle import notice, write_snapshot
+from twin.snapshot.bundle import check_target, notice, write_snapshot
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
@@ -205,6 +205,7 @@ def _streets(given: argparse.Namespace) -> int:
 
 
 def _snapshot(given: argparse.Namespace) -> int:
+    check_target(given.out)
     answer = _answer(given)
     picture = importlib.import_module("ui.snapshot_picture")
     say("Drawing the view")

@@ -311,3 +311,13 @@ def test_that_a_window_without_a_display_is_refused_in_one_sentence(monkeypatch,
         monkeypatch.delenv(name, raising=False)
     assert main(["open", "tiny"]) == 1
     assert "there is no display" in capsys.readouterr().err
+
+
+def test_that_a_place_that_cannot_take_a_snapshot_is_refused_before_anything_is_calculated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("mine", "utf-8")
+    assert main(["snapshot", "no-such-district", "--out", str(taken)]) == 1
+    assert "is a file" in capsys.readouterr().err
+    assert taken.read_text("utf-8") == "mine"

@@ -48,6 +48,14 @@ def notice(answer: Answer) -> str:
     return d.note or f"{d.name}: {d.standing} data; inferred values are marked in the tables."
 
 
+def check_target(folder: Path) -> None:
+    """Refuse a place for a snapshot before anybody waits for its numbers. Raises ValueError."""
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file; name a new or empty folder for the snapshot.")
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
+
+
 def write_snapshot(
     folder: Path,
     answer: Answer,
@@ -59,10 +67,7 @@ def write_snapshot(
     Raises SaveError where the disk cannot take it, and ValueError where `folder` is a file or
     holds something that is no snapshot, or where the district changed since it was opened.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file; name a new or empty folder for the snapshot.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
+    check_target(folder)
 
     def fill(work: Path) -> None:
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
