@@ -30,6 +30,7 @@ def building_outlay(
     embodied carbon and life.
     """
     cost, embodied, life = unit_keys
+    amount = np.asarray(amount, dtype=float)  # so that the buildings' costs are the measure's cost
     codes = refused[refused != 0]
     return Outlay(
         measure_id=measure.id,

@@ -8,7 +8,7 @@ from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Results
 from twin.quantities import QUANTITIES, Quantity
-from twin.results import Headline
+from twin.results import Costs, Headline, PartyCosts
 from twin.scenario import Scenario
 
 
@@ -23,6 +23,7 @@ class Answer:
     baseline_headline: Headline
     headline: Headline
     building_eur_per_t: Array
+    costs: Costs
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,21 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "baseline": plain({r.quantity.key: r.baseline for r in rows(answer)}),
         "scenario": plain({r.quantity.key: r.scenario for r in rows(answer)}),
         "difference": plain({r.quantity.key: r.difference for r in rows(answer)}),
+        "costs": {
+            p.key: plain(cost_record(p)) for p in (*answer.costs.parties, answer.costs.total)
+        },
+    }
+
+
+def cost_record(party: PartyCosts) -> dict[str, float]:
+    """One row of the table of costs."""
+    return {
+        "investment_eur": party.investment_eur,
+        "subsidy_eur": party.subsidy_eur,
+        "saving_eur_a": party.yearly_saving_eur_a,
+        "npv_eur": party.npv_eur,
+        "payback_a": party.payback_a,
+        "discounted_payback_a": party.discounted_payback_a,
     }
 
 

@@ -39,9 +39,17 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("co2_kg_a", "Carbon in operation", "kg CO₂e a year", -1, True),
     Quantity("embodied_co2_kg", "Carbon embodied in measures", "kg CO₂e", -1),
     Quantity("bills_eur_a", "Energy and fuel bills", "EUR a year", -1, True),
+    Quantity("upkeep_eur_a", "Upkeep of street lamps", "EUR a year", -1),
     Quantity("investment_eur", "Investment", "EUR", -1, True),
     Quantity("npv_eur", "Net present value", "EUR", 1, True),
+    Quantity("subsidy_eur", "Subsidies from outside", "EUR", 1),
+    Quantity("npv_owner_eur", "Net present value, owners", "EUR", 1),
+    Quantity("npv_tenant_eur", "Net present value, tenants", "EUR", 1),
+    Quantity("npv_city_eur", "Net present value, city", "EUR", 1),
     Quantity("payback_a", "Simple payback", "years", -1),
+    Quantity("discounted_payback_a", "Discounted payback", "years", -1),
+    Quantity("saved_energy_eur_kwh", "Levelised cost of saved energy", "EUR/kWh", -1),
+    Quantity("carbon_payback_a", "Payback of embodied carbon", "years", -1),
     Quantity("eur_per_t_co2", "Cost of a tonne avoided", "EUR/t CO₂e", -1),
 )
 

@@ -200,5 +200,53 @@ class BuildingSums:
     bill_eur_a: Array
 
 
+@dataclass(frozen=True, eq=False)
+class PartyBills:
+    """What owners, tenants and the city pay in a year, (3, 7) [EUR/a]: parties x lines.
+
+    tenant_building_eur_a, tenant_pv_eur_a [EUR/a]: tenants' energy bills of buildings, and the
+    worth of the PV used in what they rent (already off those bills).
+    """
+
+    eur_a: Array
+    tenant_building_eur_a: float
+    tenant_pv_eur_a: float
+
+
+@dataclass(frozen=True, eq=False)
+class PartyCosts:
+    """What one party invests, saves and gains. Payback is NaN where it never comes.
+
+    saving_eur_a (7,) by line; cash_eur (horizon + 1,) discounted money up to each year's end.
+    """
+
+    key: str
+    investment_eur: float
+    subsidy_eur: float
+    saving_eur_a: Array
+    npv_eur: float
+    payback_a: float
+    discounted_payback_a: float
+    cash_eur: Array
+
+    @property
+    def yearly_saving_eur_a(self) -> float:
+        return float(self.saving_eur_a.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """The measures' cost and worth by party, in the order owner, tenant, city, and together.
+
+    levelised_eur_kwh and eur_per_t count the full cost, whoever pays it: subsidies change neither.
+    """
+
+    parties: tuple[PartyCosts, ...]
+    total: PartyCosts
+    levelised_eur_kwh: float
+    eur_per_t: float
+    carbon_payback_a: float
+
+
 Headline = Mapping[str, float]
 """Every key of `twin.quantities.QUANTITIES` with its value."""

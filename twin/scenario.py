@@ -13,6 +13,8 @@ from twin.measures import MEASURES
 from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
+_RETIRED = ("grid_decline_frac_a",)
+"""Assumptions of earlier programs that never moved a number; a file that sets one is still read."""
 
 
 class ScenarioError(ValueError):
@@ -161,6 +163,9 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
     _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
+    if isinstance(data.get("assumptions"), dict):
+        kept = {k: v for k, v in data["assumptions"].items() if k not in _RETIRED}
+        data = {**data, "assumptions": kept}
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError:

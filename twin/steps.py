@@ -6,6 +6,7 @@ from typing import Any
 from models.light.burning import burning_frac
 from models.sun.position import solar_position
 from twin import steps_buildings as buildings
+from twin import steps_cost as cost
 from twin import steps_energy as supply
 from twin import steps_metered as metered
 from twin import steps_mobility as mobility
@@ -144,6 +145,11 @@ STEPS: tuple[Step, ...] = (
     Step("balance", ("energy", "lighting", "mobility", "district_battery"), totals.balance),
     Step("building_sums", ("energy", "sum_factors"), totals.building_sums),
     Step(
+        "party_bills",
+        ("district", "energy", "lighting", "mobility", "district_battery", "factors"),
+        cost.party_bills,
+    ),
+    Step(
         "outlays",
         (
             "skin",
@@ -168,6 +174,7 @@ STEPS: tuple[Step, ...] = (
             "mobility",
             "district_battery",
             "balance",
+            "party_bills",
             "sum_factors",
         ),
         totals.yearly,
@@ -210,6 +217,7 @@ def answer(
         baseline_headline=totals.headline(baseline, baseline, factors),
         headline=totals.headline(results, baseline, factors),
         building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
+        costs=cost.appraise(results, baseline, factors),
     )
 
 
@@ -230,6 +238,8 @@ def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
         step = next(s for s in STEPS if s.name == name)
         if not equal(step.function(factors), baseline[name]):
             return None
-    priced = tuple(s for s in STEPS if s.name in ("sum_factors", "building_sums", "yearly"))
+    priced = tuple(
+        s for s in STEPS if s.name in ("sum_factors", "building_sums", "party_bills", "yearly")
+    )
     sources = {**baseline.values, "scenario": scenario, "factors": factors}
     return Results(evaluate(priced, sources).values, {}, ())

@@ -5,13 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from models.carbon.operation import operational_kgco2e_a
-from models.cost.appraisal import (
-    Investments,
-    abatement_cost_eur_t,
-    annuity_per_a,
-    net_present_value_eur,
-    simple_payback_a,
-)
+from models.cost.appraisal import annuity_per_a
+from models.cost.parties import ENERGY_LINES
 from models.ev.hourly_signals import hourly_signal
 from models.grid.balance import electricity_balance
 from models.heat.zones import Shell
@@ -27,8 +22,10 @@ from twin.results import (
     Metered,
     Mobility,
     Outlay,
+    PartyBills,
     StreetLighting,
 )
+from twin.steps_cost import appraise, building_bill_lines, cost_numbers
 
 _FUELS = ("gas", "oil", "heat_network")
 _GRID = CARRIERS.index("electricity")
@@ -58,9 +55,8 @@ def building_sums(energy: Metered, factors: Factors) -> BuildingSums:
     bought = {f: energy.final_kwh_a[:, CARRIERS.index(f)] for f in _FUELS}
     bought["electricity"] = np.asarray(energy.imported_kwh_a, dtype=float)
     carbon = {c: factors[f"{c}_kgco2e_kwh"] for c in bought}
-    bill = sum(kwh * factors[f"{c}_eur_kwh"] for c, kwh in bought.items())
-    bill = bill - np.asarray(energy.exported_kwh_a, dtype=float) * factors["pv_export_eur_kwh"]
-    return BuildingSums(operational_kgco2e_a(bought, carbon), np.asarray(bill))
+    bill = building_bill_lines(energy, factors).sum(axis=1)
+    return BuildingSums(operational_kgco2e_a(bought, carbon), bill)
 
 
 def outlays(*parts: object) -> tuple[Outlay, ...]:
@@ -85,6 +81,7 @@ def yearly(
     mobility: Mobility,
     battery: DistrictBattery,
     balance: Balance,
+    party_bills: PartyBills,
     factors: Factors,
 ) -> Headline:
     """The district's physical numbers, carbon and bills of one year."""
@@ -120,8 +117,7 @@ def yearly(
         "car_fuel_kwh_a": fuel_kwh,
         "peak_load_kw": balance.peak_kw,
         "co2_kg_a": _carbon_kg_a(carriers, import_kwh, export_kwh, mobility, factors),
-        "bills_eur_a": _bills_eur_a(energy, lamps_kwh, charging_kwh, mobility, factors)
-        - _battery_eur_a(battery, factors),
+        "bills_eur_a": party_bills.eur_a[:, ENERGY_LINES].sum(),
         "upkeep_eur_a": lighting.upkeep_eur_a,
     }
     return {key: float(value) for key, value in values.items()}
@@ -154,52 +150,11 @@ def _carbon_kg_a(
     )
 
 
-def _bills_eur_a(
-    energy: Metered,
-    lamps_kwh: float,
-    charging_kwh: float,
-    mobility: Mobility,
-    factors: Factors,
-) -> float:
-    """Everybody's energy bills: buildings, street lighting, charging, fuel of the cars left."""
-    buildings = float(building_sums(energy, factors).bill_eur_a.sum())
-    return (
-        buildings
-        + lamps_kwh * factors["street_electricity_eur_kwh"]
-        + charging_kwh * factors["electricity_eur_kwh"]
-        + mobility.petrol_l_a * factors["petrol_eur_l"]
-        + mobility.diesel_l_a * factors["diesel_eur_l"]
-    )
-
-
-def _battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
-    """What the district battery earns: electricity it gives to the neighbours, less what the roofs'
-    surplus would have been paid. Where it takes more than it gives, that is bought in full."""
-    saved, price = battery.saved_import_kwh_a, factors["electricity_eur_kwh"]
-    worth = price * (factors["shared_electricity_frac"] if saved > 0 else 1.0)
-    return saved * worth - battery.saved_export_kwh_a * factors["pv_export_eur_kwh"]
-
-
 def headline(results: Results, baseline: Results, factors: Factors) -> Headline:
     """All quantities: the year's, and what the measures cost and are worth beside the baseline."""
-    now, before = dict(results["yearly"]), baseline["yearly"]
-    items: tuple[Outlay, ...] = results["outlays"]
-    paid = [o for o in items if o.cost_eur > 0]
-    investments = Investments(
-        np.array([o.cost_eur for o in paid]), np.array([o.life_a for o in paid])
-    )
-    upkeep = before["upkeep_eur_a"] - now.pop("upkeep_eur_a")
-    saving = before["bills_eur_a"] - now["bills_eur_a"] + upkeep
-    avoided = before["co2_kg_a"] - now["co2_kg_a"]
-    rate = factors["discount_rate_frac"]
-    now["embodied_co2_kg"] = float(sum(o.embodied_kgco2e for o in items))
-    now["investment_eur"] = investments.total_eur
-    now["npv_eur"] = net_present_value_eur(
-        investments, saving, rate, factors["price_growth_frac_a"], round(factors["horizon_a"])
-    )
-    now["payback_a"] = simple_payback_a(investments.total_eur, saving)
-    now["eur_per_t_co2"] = abatement_cost_eur_t(investments, saving, avoided, rate)
-    return now
+    now = dict(results["yearly"])
+    now["embodied_co2_kg"] = float(sum(o.embodied_kgco2e for o in results["outlays"]))
+    return {**now, **cost_numbers(appraise(results, baseline, factors))}
 
 
 def building_eur_per_t(results: Results, baseline: Results, factors: Factors) -> Array:

@@ -1,16 +1,23 @@
+from math import log
+
 import numpy as np
 import pytest
 
+from models.carbon.embodied import carbon_payback_a
 from models.carbon.operation import operational_kgco2e_a
 from models.cost.appraisal import (
     Investments,
     abatement_cost_eur_t,
     annuity_per_a,
+    cumulative_value_eur,
+    discounted_payback_a,
+    levelised_cost_eur_kwh,
     net_present_value_eur,
     present_cost_eur,
     present_value_of_savings_eur,
     simple_payback_a,
 )
+from models.cost.parties import LINES, investor_shares, subsidy_eur, user_shares, with_rent
 
 
 def investments(*pairs: tuple[float, float]) -> Investments:
@@ -79,3 +86,73 @@ def test_that_carbon_is_the_sum_over_carriers():
     assert total == pytest.approx([21.0, 2.0])
     with pytest.raises(KeyError):
         operational_kgco2e_a({"peat": np.ones(1)}, {})
+
+
+def test_that_the_net_present_value_is_that_of_its_cash_flow():
+    """The flow written out year by year, as a spreadsheet's NPV function reads it."""
+    items = investments((1000, 12), (400, 30))
+    flow = np.full(31, 90.0)
+    flow[0] = -1400
+    flow[[12, 24]] -= 1000
+    flow[30] += 1000 * 6 / 12
+    closed = sum(f / 1.04**t for t, f in enumerate(flow))
+    assert net_present_value_eur(items, 90.0, 0.04, 0.0, 30) == pytest.approx(closed)
+    running = cumulative_value_eur(items, 90.0, 0.04, 0.0, 30)
+    np.testing.assert_allclose(running, np.cumsum([f / 1.04**t for t, f in enumerate(flow)]))
+
+
+def test_that_growing_prices_have_the_closed_form_of_a_growing_annuity():
+    worth = present_value_of_savings_eur(np.array([100.0, 40.0]), 0.05, np.array([0.02, 0.0]), 25)
+    growing = 100 * (1 - (1.02 / 1.05) ** 25) / (0.05 - 0.02)
+    flat = 40 * (1 - 1.05**-25) / 0.05
+    assert worth == pytest.approx(growing + flat)
+
+
+def test_that_the_discounted_payback_has_its_closed_form_and_may_never_come():
+    cost = 100 * (1 - 1.03**-12) / 0.03
+    assert discounted_payback_a(cost, 100.0, 0.03, 0.0, 30) == pytest.approx(12)
+    assert -log(1 - cost * 0.03 / 100) / log(1.03) == pytest.approx(12)
+    assert discounted_payback_a(450, 100.0, 0.0, 0.0, 30) == pytest.approx(4.5)
+    assert np.isnan(discounted_payback_a(5000, 100.0, 0.03, 0.0, 30))
+    assert np.isnan(discounted_payback_a(0, 100.0, 0.03, 0.0, 30))
+
+
+def test_that_at_the_levelised_cost_as_price_the_measures_are_worth_nothing():
+    items = investments((1000, 40), (300, 12))
+    cost = levelised_cost_eur_kwh(items, 800.0, 5.0, 0.03, 30)
+    lines = np.array([800.0 * cost, 5.0])
+    assert net_present_value_eur(items, lines, 0.03, 0.0, 30) == pytest.approx(0, abs=1e-9)
+    simple = levelised_cost_eur_kwh(investments((1000, 20)), 800.0, 0.0, 0.03, 20)
+    assert simple == pytest.approx(1000 * 0.06722 / 800, rel=1e-4)
+    assert np.isnan(levelised_cost_eur_kwh(items, 0.0, 0.0, 0.03, 30))
+
+
+def test_that_a_subsidy_is_a_share_up_to_its_cap_and_is_paid_once():
+    assert subsidy_eur(np.array([100.0, 1000.0]), 0.4, 200.0) == pytest.approx([40.0, 200.0])
+    paid = Investments(np.array([1000.0]), np.array([15.0]), np.array([300.0]))
+    assert paid.paid_eur == 700
+    assert present_cost_eur(paid, 0.03, 30) == pytest.approx(700 + 1000 / 1.03**15)
+
+
+def test_that_every_building_has_one_user_and_one_investor_in_sum():
+    rented, city = np.array([0.3, 0.9, 0.5]), np.array([False, False, True])
+    users, investors = user_shares(rented, city), investor_shares(city)
+    assert users.sum(axis=1) == pytest.approx(1)
+    assert investors.sum(axis=1) == pytest.approx(1)
+    assert users[:, 1] == pytest.approx([0.3, 0.9, 0.0])
+    assert investors[:, 2] == pytest.approx([0, 0, 1])
+
+
+def test_that_rent_moves_money_between_parties_and_makes_none():
+    saving = np.arange(3.0 * len(LINES)).reshape(3, -1)
+    after = with_rent(saving, 50.0, 20.0, 0.4, 0.5)
+    assert after.sum() == saving.sum()
+    assert (after - saving).sum(axis=1) == pytest.approx([30, -30, 0])
+    worse = with_rent(saving, -50.0, 0.0, 0.4, 0.5)
+    np.testing.assert_array_equal(worse, saving)
+
+
+def test_that_embodied_carbon_is_paid_back_by_what_is_avoided():
+    assert carbon_payback_a(900, 100) == 9
+    assert np.isnan(carbon_payback_a(0, 100))
+    assert np.isnan(carbon_payback_a(900, -1))

@@ -30,6 +30,8 @@ _EXPLAIN = (
 GROUP_TITLES = {
     "carbon": "Carbon",
     "prices": "Prices and discounting",
+    "parties": "Owners, tenants, city",
+    "subsidies": "Subsidies",
     "costs": "Costs of measures",
     "lifetimes": "Lifetimes",
     "embodied": "Embodied carbon",
