@@ -22,7 +22,10 @@ _TOP = {
     "origin_m": list, "standing": str, "note": str, "facts": dict, "views": list, "sources": list,
 }  # fmt: skip
 _OPTIONAL = ("note", "facts", "views", "sources")
-_FACTS = {"residents": _NUMBER, "households": _NUMBER, "cars_per_1000_residents": _NUMBER}
+_FACTS = {
+    "residents": _NUMBER, "households": _NUMBER, "cars_per_1000_residents": _NUMBER,
+    "vans": _NUMBER, "buses": _NUMBER,
+}  # fmt: skip
 _VIEW = {"name": str, "position_m": list, "focal_point_m": list}
 _SOURCE = {"what": str, "source": str, "licence": str, "standing": str}
 STANDINGS = ("schematic", "imported", "survey")

@@ -40,6 +40,15 @@ FLEET_LABELS: dict[str, str] = {
     "shared_car_km_a": "Driven by a shared car",
     "ebike_km_a": "Ridden on a shared e-bike",
     "ebike_share_from_car": "E-bike km that come from the car",
+    "vans_per_1000_residents": "Vans per 1,000 residents",
+    "van_km_a": "Driven by a van",
+    "buses_per_1000_residents": "Buses per 1,000 residents",
+    "bus_km_a": "Driven by a bus",
+    "cargo_bike_km_a": "Ridden on a cargo bike",
+    "cargo_bike_share_from_van": "Cargo bike km that come from a van",
+    "parking_acts_per_space_day": "Cars that park on a space in a day",
+    "parking_search_km": "Driven in search of a space",
+    "parking_search_saved_frac": "Search saved by sensors",
 }
 """The rows of `models/ev/fleet_factors.csv` that a scenario may override."""
 

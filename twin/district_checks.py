@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 REACH_M = 16_384.0
 """Float32 holds coordinates up to this to a millimetre (24 bits of 2^-10 m)."""
 
-_MOST = {"residents": 1e7, "households": 1e7, "cars_per_1000_residents": 2000.0}
+_MOST = {
+    "residents": 1e7, "households": 1e7, "cars_per_1000_residents": 2000.0,
+    "vans": 1e6, "buses": 1e5,
+}  # fmt: skip
 
 
 def misfit(district: District, lamp_codes: Collection[str]) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Group = Literal["buildings", "roofs", "street_lighting", "e_mobility"]
-Aim = Literal["buildings", "lamps", "cars", "district"]
+Aim = Literal["buildings", "lamps", "parking", "cars", "district"]
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("street_lighting_kwh_a", "Street lighting", "kWh a year", -1),
     Quantity("lamp_visits_a", "Trips to lamp posts", "trips a year", -1),
     Quantity("ev_charging_kwh_a", "Vehicle charging", "kWh a year", 0),
-    Quantity("car_fuel_kwh_a", "Car fuel", "kWh a year", -1),
+    Quantity("car_fuel_kwh_a", "Vehicle fuel", "kWh a year", -1),
     Quantity("peak_load_kw", "Peak load on the grid", "kW", -1, True),
     Quantity("co2_kg_a", "Carbon in operation", "kg CO₂e a year", -1, True),
     Quantity("embodied_co2_kg", "Carbon embodied in measures", "kg CO₂e", -1),

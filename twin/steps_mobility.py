@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from models.ev.fleet import cars_in_district, e_bikes, fuel_displaced_l, shared_e_cars
+from models.ev.fleet import cars_in_district, fuel_displaced_l
 from models.ev.hourly_signals import hourly_signal
 from models.ev.sessions import Sessions, draw_sessions
 from models.ev.strategies import ChargingOptions, charging_load_w
@@ -14,8 +14,10 @@ from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.results import Metered, Mobility, Outlay, StreetLighting
 from twin.scenario import Measure
+from twin.steps_moved_trips import MOVED_KINDS, moved_outlay, moved_trips
+from twin.targets import chosen_parking, targeted_parking
 
-CAR_KINDS = ("electric_cars", "charging", "shared_cars", "e_bikes")
+CAR_KINDS = ("electric_cars", "charging", "charge_points", *MOVED_KINDS)
 MOST_CARS_DRAWN = 3000
 """Beyond this number cars are drawn as a sample and counted up: the diversity of charging no
 longer changes (95th-percentile daily peak per car: 1.35 kW at 500 cars against 1.7 at 100)."""
@@ -143,45 +145,21 @@ def mobility(
     wanted = [m.uptake_frac for m in measures if m.kind == "electric_cars"]
     share = max([fleet.electric_now_frac, *wanted])
     electric = share * fleet.cars
-    shared = [
-        (m, m.number("vehicles") * m.uptake_frac) for m in measures if m.kind == "shared_cars"
-    ]
-    bikes = [(m, m.number("bikes") * m.uptake_frac) for m in measures if m.kind == "e_bikes"]
-    driving = [
-        shared_e_cars(n, district.country, km_per_shared_car_a=factors["shared_car_km_a"])
-        for _, n in shared
-    ]
-    driving += [
-        e_bikes(
-            n,
-            district.country,
-            km_per_bike_a=factors["ebike_km_a"],
-            share_from_car=factors["ebike_share_from_car"],
-        )
-        for _, n in bikes
-    ]
-    fossil_km = max(
-        0.0,
-        (fleet.cars - electric) * fleet.km_per_car_a - sum(d.car_km_displaced_a for d in driving),
-    )
+    moved = moved_trips(district, measures, factors)
+    fossil_km = max(0.0, (fleet.cars - electric) * fleet.km_per_car_a - moved.car_km_spared_a)
     petrol, diesel = fuel_displaced_l(fossil_km, district.country)
     load, unserved = _charging(fleet, electric, measures, guide)
-    load = load + sum(d.grid_kwh_a for d in driving) * 1000.0 / _HOURS
     return Mobility(
-        charging_w=load,
+        charging_w=load + moved.load_w,
         cars=fleet.cars,
         electric_cars=electric,
-        electric_km_a=electric * fleet.km_per_car_a + sum(d.km_a for d in driving),
+        electric_km_a=electric * fleet.km_per_car_a + moved.electric_km_a,
         fossil_km_a=fossil_km,
         petrol_l_a=petrol,
-        diesel_l_a=diesel,
+        diesel_l_a=diesel + moved.diesel_l_a,
         unserved_kwh_a=unserved,
-        outlays=_outlays(measures, fleet, electric, _counts(shared + bikes), factors),
+        outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
     )
-
-
-def _counts(pairs: list[tuple[Measure, float]]) -> dict[str, float]:
-    return {m.id: n for m, n in pairs}
 
 
 def _added_cars(fleet: Fleet, measures: tuple[Measure, ...]) -> dict[str, float]:
@@ -223,6 +201,7 @@ def _charging(
 
 
 def _outlays(
+    district: District,
     measures: tuple[Measure, ...],
     fleet: Fleet,
     electric: float,
@@ -234,26 +213,23 @@ def _outlays(
     made = []
     added_cars = _added_cars(fleet, measures)
     last_strategy = next((m.id for m in reversed(measures) if m.kind == "charging"), "")
+    life = factors["charger_life_a"]
     for m in measures:
-        cost, carbon, life = 0.0, 0.0, factors["charger_life_a"]
-        reached, taken = 0.0, 0.0
-        if m.id == last_strategy:  # only the last one acts
-            taken = electric * m.uptake_frac
-        if m.kind == "charging":
-            reached = electric
-        elif m.kind == "electric_cars":
-            reached, taken = fleet.cars, added_cars[m.id]
-            chargers = taken * factors["home_charging_frac"]
+        if m.kind in MOVED_KINDS:
+            made.append(moved_outlay(m, counts[m.id], factors))
+        elif m.kind == "charging":
+            followers = electric * m.uptake_frac if m.id == last_strategy else 0.0
+            made.append(Outlay(m.id, 0.0, 0.0, life, round(electric), round(followers)))
+        elif m.kind == "charge_points":
+            taken = int(chosen_parking(district, m).sum())
+            reached = int(targeted_parking(district, m.target).sum())
+            plugs = taken * m.number("plugs")
+            cost, carbon = plugs * factors["public_charger_eur"], plugs * factors["charger_kgco2e"]
+            made.append(Outlay(m.id, cost, carbon, life, reached, taken))
+        else:
+            added = added_cars[m.id]
+            chargers = added * factors["home_charging_frac"]
             cost = chargers * factors["home_charger_eur"]
-            carbon = chargers * factors["charger_kgco2e"] + taken * factors["ev_battery_kgco2e"]
-        elif m.kind == "shared_cars":
-            taken = counts[m.id]
-            cost = taken * factors["shared_car_eur"]
-            carbon = taken * factors["ev_battery_kgco2e"]
-            life = factors["vehicle_life_a"]
-        elif m.kind == "e_bikes":
-            taken = counts[m.id]
-            cost, carbon = taken * factors["e_bike_eur"], taken * factors["e_bike_kgco2e"]
-            life = factors["vehicle_life_a"]
-        made.append(Outlay(m.id, cost, carbon, life, round(reached), round(taken)))
+            carbon = chargers * factors["charger_kgco2e"] + added * factors["ev_battery_kgco2e"]
+            made.append(Outlay(m.id, cost, carbon, life, round(fleet.cars), round(added)))
     return tuple(made)

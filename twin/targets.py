@@ -68,6 +68,14 @@ def targeted_streets(district: District, target: Target) -> Mask:
     return mask
 
 
+def targeted_parking(district: District, target: Target) -> Mask:
+    """Parking areas that the filter names: by a polygon or picked ids, (n_parking,)."""
+    parking = district.layers.get("parking")
+    if parking is None:
+        return np.zeros(0, dtype=bool)
+    return _picked(parking, target) & _inside(district, parking, target)
+
+
 def with_uptake(features: Features, mask: Mask, uptake_frac: float) -> Mask:
     """The share `uptake_frac` of the targeted features that takes the measure up.
 
@@ -92,6 +100,14 @@ def chosen_lamps(district: District, measure: Measure) -> Mask:
     if lamps is None:
         return np.zeros(0, dtype=bool)
     return with_uptake(lamps, targeted_lamps(district, measure.target), measure.uptake_frac)
+
+
+def chosen_parking(district: District, measure: Measure) -> Mask:
+    """Parking areas that take the measure up, shape (n_parking,)."""
+    parking = district.layers.get("parking")
+    if parking is None:
+        return np.zeros(0, dtype=bool)
+    return with_uptake(parking, targeted_parking(district, measure.target), measure.uptake_frac)
 
 
 def _wanted_streets(district: District, target: Target) -> NDArray[np.str_]:

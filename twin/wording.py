@@ -27,6 +27,9 @@ def target_in_words(target: Target, aim: str) -> str:
         return "All cars of the district"
     if aim == "lamps":
         return _lamps_in_words(target)
+    if aim == "parking":
+        areas = f"{len(target.picked)} picked parking areas" if target.picked else ""
+        return ", ".join([areas or "All parking areas", *_place(target)])
     uses = _listed([_USE_PLURALS.get(u, u) for u in target.uses])
     picked = len(target.picked)
     among = "the picked building" if picked == 1 else f"the {picked:,} picked buildings"

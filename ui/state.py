@@ -30,6 +30,7 @@ LAYER_TITLES: dict[str, str] = {
     "labels": "Names",
 }
 
+_NOUNS = {"buildings": "buildings", "lamps": "posts", "parking": "areas", "cars": "cars"}
 NOON_SUN_DEG = (165.0, 60.0)
 
 
@@ -167,7 +168,7 @@ def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow
         outlay = outlays.get(m.id)
         reach, refusal = "", ""
         if outlay and outlay.reached:
-            noun = {"buildings": "buildings", "lamps": "posts", "cars": "cars"}.get(kind.aim, "")
+            noun = _NOUNS.get(kind.aim, "")
             reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
         if outlay and outlay.refused:
             refusal = f"{outlay.refused:,} refused: {outlay.refusal}"

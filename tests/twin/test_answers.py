@@ -296,6 +296,9 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
     own = {
         "shared_cars": {"vehicles": 2},
         "e_bikes": {"bikes": 10},
+        "cargo_bikes": {"bikes": 1},
+        "smart_parking": {"spaces": 10},
+        "wifi": {"power_w": 5},
         "lamp_charging": {"power_kw": 2.3},
         "district_battery": {"kwh": 50},
     }

@@ -5,7 +5,8 @@ import pytest
 from made_scenarios import answer_of
 
 from twin.measures import MEASURES
-from twin.steps import STEPS
+from twin.scenario import Scenario
+from twin.steps import STEPS, answer
 
 LED, CARS = {"kind": "led"}, {"kind": "electric_cars"}
 
@@ -83,7 +84,7 @@ def test_that_few_cars_charge_as_much_as_they_drive(baseline):
         assert car.electric_cars == pytest.approx(share * car.cars)
         per_km = a.headline["ev_charging_kwh_a"] / car.electric_km_a
         assert 0.05 < per_km < 0.35
-    assert asked[-1].headline["car_fuel_kwh_a"] == 0.0
+    assert asked[-1].results["mobility"].fossil_km_a == 0.0
 
 
 def test_that_cars_made_electric_twice_are_paid_once(baseline):
@@ -137,7 +138,37 @@ def test_that_shared_vehicles_spare_fuel_and_draw_power(baseline):
 
 def test_that_the_fleet_s_fuel_never_falls_below_nought(baseline):
     many = {"kind": "shared_cars", "parameters": {"vehicles": 500}}
-    assert answer_of(baseline, CARS, many).headline["car_fuel_kwh_a"] == 0.0
+    others = [{"kind": kind} for kind in ("electric_vans", "electric_buses", "cargo_bikes")]
+    edited = answer_of(baseline, CARS, many, *others)
+    assert edited.results["mobility"].fossil_km_a == 0.0
+    assert edited.headline["car_fuel_kwh_a"] == 0.0
+
+
+def test_that_vans_and_buses_burn_diesel_until_they_are_electric(baseline):
+    today = baseline.results["mobility"]
+    vans = answer_of(baseline, {"kind": "electric_vans", "uptake_frac": 0.5}).results["mobility"]
+    twice = answer_of(
+        baseline,
+        {"kind": "electric_vans", "uptake_frac": 0.5},
+        {"kind": "electric_vans", "uptake_frac": 0.5},
+    ).results["mobility"]
+    assert vans.diesel_l_a < today.diesel_l_a
+    assert vans.fossil_km_a == today.fossil_km_a
+    assert twice.diesel_l_a == pytest.approx(vans.diesel_l_a)
+    by_hour = (vans.charging_w - today.charging_w).reshape(365, 24)
+    assert by_hour[:, 6:22].max() == pytest.approx(0.0, abs=1e-6)
+    assert by_hour[:, 23].min() > 0
+
+
+def test_that_cargo_bikes_and_sensors_spare_km_by_shares_that_can_be_changed(baseline):
+    bikes = {"kind": "cargo_bikes", "parameters": {"bikes": 2}}
+    sensors = {"kind": "smart_parking", "parameters": {"spaces": 100}}
+    spared = answer_of(baseline, bikes, sensors)
+    assert spared.headline["car_fuel_kwh_a"] < baseline.headline["car_fuel_kwh_a"]
+    shares = {"cargo_bike_share_from_van": 0.0, "parking_search_saved_frac": 0.0}
+    measures = spared.scenario.measures
+    none = answer(baseline.district, Scenario(measures=measures, assumptions=shares))
+    assert none.headline["car_fuel_kwh_a"] == pytest.approx(baseline.headline["car_fuel_kwh_a"])
 
 
 def test_that_a_heat_pump_takes_the_gas_away_and_refuses_where_it_stands(baseline):
