@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio import Affine
-from rasterio.features import rasterize
 
 from layers.ground import GroundGrid, height_m
 
@@ -35,6 +33,10 @@ def relief_of(
 
     Cells of 2 m, or as many as 1,024 along the longer side.
     """
+    # Here, not above: who takes a relief from the disk need not load GDAL.
+    from rasterio import Affine
+    from rasterio.features import rasterize
+
     west, south, east, north = grid.extent_m
     cell = max(finest_m, max(east - west, north - south) / LARGEST_SIDE)
     cols, rows = int(np.ceil((east - west) / cell)), int(np.ceil((north - south) / cell))

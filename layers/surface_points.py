@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from layers.ground import GroundGrid, height_m
 from layers.mesh import ROOF, Mesh, face_areas_m2, face_normals
@@ -153,6 +152,8 @@ def nearest_points(mesh: Mesh, points: SurfacePoints) -> Rows:
     a surface that looks the same way, and near. -1 where the building has no point."""
     if len(points) == 0:
         return np.full(len(mesh.triangles), -1, dtype=np.int64)
+    from scipy.spatial import cKDTree  # here: nothing else needs scipy while a district opens
+
     tilt, turn = np.radians(points.tilt_deg), np.radians(points.azimuth_deg)
     flat = np.column_stack([np.sin(turn), np.cos(turn)]) * np.sin(tilt)[:, None]
     looks = np.column_stack([flat, np.cos(tilt)])

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import ndimage
 
 from layers.source_error import SourceError
 
@@ -45,6 +44,9 @@ def filled(terrain: Terrain) -> Terrain:
         return terrain
     if empty.all():
         raise SourceError("The terrain holds no height at all: every cell is empty.")
+    # Here, not above: most ground is whole, and scipy costs a third of a second of a start.
+    from scipy import ndimage
+
     nearest = ndimage.distance_transform_edt(empty, return_distances=False, return_indices=True)
     return replace(terrain, z_m=terrain.z_m[tuple(nearest)])
 

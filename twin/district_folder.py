@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from layers.folder import FolderContents, read_folder
+from layers.kept_values import kept_or_made
 from layers.source_error import SourceError
-from layers.sources.weather import WeatherFileError, read_epw
+from layers.sources.weather import WeatherFileError, WeatherYear, read_epw
 from layers.terrain import Terrain, shifted
 from models.light.lanterns import lanterns
 from twin.district import District, Features, NamedView, Source
@@ -19,6 +20,8 @@ from twin.district_checks import misfit
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from layers.folder import FolderContents
 
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
@@ -52,24 +55,37 @@ def resolve_district(name: str) -> Path:
 
 
 def open_district(name: str | Path) -> District:
-    """Load a district from a sample's name or a folder.
+    """Load a district from a sample's name or a folder; what was read and found in order before
+    is taken from the user's cache, as long as no byte of its files differs.
 
     Raises DistrictError with one sentence that names the file, the object and the mend.
     """
     folder = resolve_district(str(name))
+    hashes = _hashes(folder)
+    district = kept_or_made("district", [hashes], _RECORDS, lambda: _read_district(folder, hashes))
+    return replace(district, folder=folder)
+
+
+_RECORDS = (District, Features, NamedView, Source, Terrain, WeatherYear)
+
+
+def _read_district(folder: Path, hashes: Mapping[str, str]) -> District:
     contents = _read(folder)
     try:
         weather = read_epw(contents.weather_path)
     except WeatherFileError as error:
         raise DistrictError(str(error)) from error
-    district = _district(contents, weather)
+    district = _district(contents, weather, hashes)
     fault = misfit(district, lanterns().code)
     if fault is not None:
         raise DistrictError(f"{folder}: {fault}")
     return district
 
 
-def _read(folder: Path) -> FolderContents:
+def _read(folder: Path) -> "FolderContents":
+    # Here, not above: geopandas and GDAL cost half a second that a district kept need not pay.
+    from layers.folder import read_folder
+
     try:
         return read_folder(folder)
     except SourceError as error:
@@ -85,7 +101,9 @@ def sample_scenarios(district: District) -> tuple[Path, ...]:
     return tuple(sorted(district.folder.glob("scenario*.json")))
 
 
-def _district(contents: FolderContents, weather: Any) -> District:
+def _district(
+    contents: "FolderContents", weather: WeatherYear, hashes: Mapping[str, str]
+) -> District:
     about = contents.description
     origin = (float(about["origin_m"][0]), float(about["origin_m"][1]))
     layers = {name: _features(frame, origin) for name, frame in contents.layers.items()}
@@ -114,7 +132,7 @@ def _district(contents: FolderContents, weather: Any) -> District:
         terrain=terrain,
         weather=weather,
         folder=contents.path,
-        input_hashes=_hashes(contents.path),
+        input_hashes=hashes,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from models.light.burning import burning_frac
-from models.sun.position import solar_position
 from twin import steps_buildings as buildings
 from twin import steps_cost as cost
 from twin import steps_energy as supply
@@ -47,7 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step("lamp_measures", ("scenario",), _of_kind(street.LAMP_KINDS)),
     Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
     Step("climate", ("district",), buildings.climate),
-    Step("sun", ("climate",), solar_position),
+    Step("sun", ("climate",), buildings.sun_position),
     Step("shell", ("district",), buildings.shell),
     Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
     Step("stock_fabric", ("district",), buildings.stock_fabric),

@@ -1,21 +1,26 @@
 """Steps that read the buildings as they stand: weather, shell, skin, operation, plant, uses."""
 
+from functools import lru_cache
+
 import numpy as np
 import shapely
 
+from layers.kept_values import kept_or_made
 from layers.shell import shell_geometry
 from layers.sources.weather import WeatherYear
 from layers.terrain import elevation_m
 from models.heat.appliances import electricity_kwh_a, electricity_profile
 from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
+from models.heat.district_sky import DistrictSky, district_sky
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
 from models.heat.operation import operation_of, staggered
 from models.heat.stock import fabric_of
 from models.heat.stock_figures import use_index
 from models.heat.systems import HeatSystems, systems_of
 from models.heat.zones import Fabric, Operation, Shell
-from twin.district import District
+from models.sun.position import solar_position
+from twin.district import Array, District
 from twin.targets import draw_order
 
 _STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep different hours
@@ -46,13 +51,18 @@ def climate_of(w: WeatherYear) -> Climate:
 
 
 def shell(district: District) -> Shell:
-    """Areas by direction and volume of every building, party walls left out."""
+    """Areas by direction and volume of every building, party walls left out; made once for the
+    same shapes."""
     b = district.buildings
     centre = shapely.get_coordinates(shapely.centroid(b.geometry))
     base = elevation_m(district.terrain, centre[:, 0], centre[:, 1])
-    g = shell_geometry(
-        b.geometry, b["height_m"], b["storeys"], b["roof"].astype(str), b["roof_height_m"], base
-    )
+    roof = b["roof"].astype(str)
+    shapes = (b.geometry, b["height_m"], b["storeys"], roof, b["roof_height_m"], base)
+    return kept_or_made("shell", shapes, (Shell,), lambda: _made_shell(*shapes))
+
+
+def _made_shell(*shapes: Array) -> Shell:
+    g = shell_geometry(*shapes)
     return Shell(
         floor_area_m2=g.floor_area_m2.astype(np.float32),
         volume_m3=g.volume_m3.astype(np.float32),
@@ -61,6 +71,18 @@ def shell(district: District) -> Shell:
         roof_area_m2=g.roof_area_m2.astype(np.float32),
         roof_tilt_deg=g.roof_tilt_deg.astype(np.float32),
     )
+
+
+def sun_position(climate: Climate) -> tuple[Array, Array]:
+    """Azimuth and elevation of the sun (8760,) [deg] at the middle of every hour."""
+    found: tuple[Array, Array] = kept_or_made("sun", [climate], (), lambda: solar_position(climate))
+    return found
+
+
+@lru_cache(maxsize=4)
+def sky(climate: Climate) -> DistrictSky:
+    """The weather as all buildings share it, by orientation."""
+    return kept_or_made("sky", [climate], (DistrictSky,), lambda: district_sky(climate))
 
 
 def stock_fabric(district: District) -> Fabric:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from layers.kept_values import kept_or_made
 from models.heat.climate import Climate
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import CARRIERS as SOLD
@@ -22,6 +23,7 @@ from twin.engine import Memory, changed_rows
 from twin.hours import Hours
 from twin.results import CARRIERS, NeedHours, Outlay, RoofPv
 from twin.scenario import Measure
+from twin.steps_buildings import sky as sky_over
 from twin.steps_retrofit import Run, Skin
 from twin.steps_sun import SunOnSurfaces
 from twin.targets import chosen_buildings
@@ -50,12 +52,18 @@ def need(
                 return before
             if len(rows) < n:
                 return _with_rows(before, rows, shell, skin.fabric, run.operation, climate, left)
-    whole = heating_and_cooling_need(shell, skin.fabric, run.operation, climate, sun_left=left)
+    whole = heating_and_cooling_need(
+        shell, skin.fabric, run.operation, climate, sun_left=left, sky=sky_over(climate)
+    )
     return NeedHours(Hours(whole.heating_w, whole.cooling_w))
 
 
 def pv_unit(climate: Climate) -> Array:
-    """Power of one kilowatt-peak by direction, (9, 8760) [W/kWp]."""
+    """Power of one kilowatt-peak by direction, (9, 8760) [W/kWp]; made once for a weather."""
+    return kept_or_made("pv_unit", [climate], (), lambda: _made_pv_unit(climate))
+
+
+def _made_pv_unit(climate: Climate) -> Array:
     sky: Sky = sky_of(
         climate.latitude_deg,
         climate.longitude_deg,
@@ -141,5 +149,6 @@ def _with_rows(
         take_operation_rows(operation, rows),
         climate,
         sun_left=take_rows(left, rows),
+        sky=sky_over(climate),
     )
     return NeedHours(last.hours.with_rows(rows, part.heating_w, part.cooling_w))

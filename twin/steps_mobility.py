@@ -5,6 +5,7 @@ from math import ceil
 
 import numpy as np
 
+from layers.kept_values import kept_or_made
 from models.ev.fleet import cars_in_district, fuel_displaced_l
 from models.ev.hourly_signals import hourly_signal
 from models.ev.sessions import Sessions, draw_sessions
@@ -53,7 +54,7 @@ class Fleet:
 
 
 def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
-    """Draw a year of charging for every car of the district, once."""
+    """Draw a year of charging for every car of the district, once; kept on the disk."""
     country = district.country
     cars = cars_in_district(
         district.residents,
@@ -63,7 +64,11 @@ def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
     )
     km = factors["km_per_car_a"]
     drawn = max(1, min(round(cars), MOST_CARS_DRAWN))
-    sessions = _drawn(drawn, country, climate.dry_bulb_c, km, factors)
+    outside = climate.dry_bulb_c
+    parts = (drawn, country, outside, {key: row.value for key, row in factors.rows.items()})
+    sessions = kept_or_made(
+        "sessions", parts, (Sessions,), lambda: _drawn(drawn, country, outside, km, factors)
+    )
     return Fleet(cars, factors["electric_share_now"], km, sessions)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from layers.disk_store import content_key, keep, kept, user_cache_folder
 from layers.horizon import Horizons
-from layers.horizon_store import content_key, keep, kept, user_cache_folder
 from layers.mesh import Mesh
 from layers.roof_skin import in_sectors
 from layers.surface_points import SurfacePoints, nearest_points

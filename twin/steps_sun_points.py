@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from layers.disk_store import content_key, keep, kept
 from layers.horizon import Horizons, far_terrain, horizon_deg, horizons
-from layers.horizon_store import content_key, keep, kept
 from layers.mesh import Mesh
 from layers.scene import SceneInput, SceneMeshes, scene_meshes
 from layers.surface_points import SurfacePoints, surface_points

@@ -148,10 +148,10 @@ class MainWindow(QMainWindow):
         self.scene.show_meshes(meshes)
         self.scene.show_names(names_of(district, meshes))
         if camera:
-            self.scene.fly_to(camera["position_m"], camera["focal_point_m"])
+            self.scene.navigator.look_from(camera["position_m"], camera["focal_point_m"])
         elif district.views:
             first = district.views[0]
-            self.scene.fly_to(first.position_m, first.focal_point_m)
+            self.scene.navigator.look_from(first.position_m, first.focal_point_m)
         self.layers.show_district(district)
         self.frame.show_district(district)
         self.status.show_standing(

@@ -62,6 +62,7 @@ def heating_and_cooling_need(
     *,
     sun_left: SunLeft | None = None,
     ground_reflectance_frac: float = 0.2,
+    sky: DistrictSky | None = None,
     want_air: bool = False,
     full_network: bool = False,
 ) -> Need:
@@ -70,10 +71,10 @@ def heating_and_cooling_need(
     Each building is one zone with a layered network of walls, roof, ground floor, windows, storeys
     and partitions (`district_network`), reduced to six states, and one air node that ideal heating
     and cooling hold at the hourly set-points. Rows are independent: a subset of rows gives the same
-    numbers. sun_left: shade by month where it is known, else none. full_network keeps every cell of
-    every layer: the slow reference the reduction is tested against. Where heated_area_frac is below
-    one, that share of the power a fully heated building would need is supplied, and the building is
-    the colder for it.
+    numbers. sun_left: shade by month where it is known, else none. sky: the climate's
+    `district_sky` where it is at hand. full_network keeps every cell of every layer: the slow
+    reference the reduction is tested against. Where heated_area_frac is below one, that share of
+    the power a fully heated building would need is supplied, and the building is the colder for it.
 
     In an hour in which a heating set-point rises, the room climbs to it over that hour (the ramp of
     ASHRAE 140-2020 case 640), so its mean lies half-way from the hour before.
@@ -87,7 +88,7 @@ def heating_and_cooling_need(
         return Need(empty, empty.copy(), empty.copy() if want_air else None)
     for row_number, text in unfit_rows(shell, fabric, operation).items():
         raise ValueError(f"Building row {row_number}: {text}")
-    sky = district_sky(climate, ground_reflectance_frac)
+    sky = sky or district_sky(climate, ground_reflectance_frac)
     plan, row = plan_of(shell, fabric, operation, sky, sun_left, full_network)
     heating, cooling, air = run(plan, row, n, want_air)
     return Need(heating, cooling, air if want_air else None)

@@ -16,7 +16,6 @@ Passias and Kallback 1984 (doi:10.1016/0379-6787(84)90017-6).
 from dataclasses import dataclass
 
 import numpy as np
-import pvlib
 from numpy.typing import NDArray
 
 SECTOR_AZIMUTHS_DEG = (0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0)
@@ -100,6 +99,8 @@ def sky_of(
     Hour h of a weather file ends at h:00, so its middle is half an hour earlier. 2023 stands in
     for the typical year; its calendar year moves the sun by less than 0.3 deg.
     """
+    import pvlib  # here and below: see models.sun.position
+
     n = len(ghi_w_m2)
     if n != 8760:
         raise ValueError(f"PV: the weather has {n} hours; give a full year of 8760 hours.")
@@ -166,6 +167,8 @@ class _Plane:
 
 
 def _plane(sky: Sky, tilt_deg: float, azimuth_deg: float) -> _Plane:
+    import pvlib
+
     air_mass = pvlib.atmosphere.get_relative_airmass(np.minimum(sky.sun_zenith_deg, 89.9))
     parts = pvlib.irradiance.get_total_irradiance(
         tilt_deg,
@@ -193,6 +196,8 @@ def _rows_in_front(
     sky: Sky, plane: _Plane, tilt_deg: float, azimuth_deg: float, cover_frac: float
 ) -> _Plane:
     """The same plane with the row in front: beam shaded in proportion, part of the sky hidden."""
+    import pvlib
+
     up = sky.sun_zenith_deg < 89.9
     shaded = np.zeros(len(up))
     shaded[up] = pvlib.shading.shaded_fraction1d(
@@ -217,6 +222,8 @@ def _ac_w_per_kwp(
     sky: Sky, module: Module, plane: _Plane, tilt_deg: float, heat_loss_w_m2k: float
 ) -> Array:
     """From irradiance on the plane to alternating current of one kilowatt-peak [W] (n_hours,)."""
+    import pvlib
+
     through = pvlib.iam.marion_diffuse("physical", tilt_deg)
     effective = (
         plane.beam_w_m2 * pvlib.iam.physical(plane.incidence_deg)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pvlib import atmosphere
 
 from models.heat.climate import Climate
 from models.sun.position import SunPath, sun_path
@@ -75,6 +74,8 @@ def perez_sky(climate: Climate) -> Sky:
     F2 = F21 + F22 delta + F23 z: dome DHI (1 - F1), circumsolar DHI F1 / max(cos z, cos 85),
     band DHI F2. Relative air mass after Kasten and Young 1989.
     """
+    from pvlib import atmosphere  # here: see models.sun.position
+
     path = sun_path(climate)
     dhi = climate.dhi_w_m2.astype(np.float64)
     dni = climate.dni_w_m2.astype(np.float64)

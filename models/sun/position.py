@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pvlib import atmosphere, irradiance, spa
 
 from models.heat.climate import HOURS, Climate
 
@@ -54,6 +53,10 @@ def sun_path(climate: Climate) -> SunPath:
         hours - climate.time_zone_h, climate.latitude_deg, climate.longitude_deg,
         climate.elevation_m,
     )  # fmt: skip
+    # Here and below, not above: pvlib brings half a second of imports, and who has kept what it
+    # gave need not load it.
+    from pvlib import irradiance
+
     extra = irradiance.get_extra_radiation(np.arange(HOURS) // 24 + 1)
     return SunPath(azimuth, elevation, np.asarray(extra, dtype=np.float64))
 
@@ -74,6 +77,8 @@ def _position(
     hour_utc: F64, latitude_deg: float, longitude_deg: float, elevation_m: float
 ) -> tuple[F64, F64]:
     """Azimuth and elevation [deg] at hours since the year's beginning in UTC."""
+    from pvlib import atmosphere, spa
+
     pressure_hpa = atmosphere.alt2pres(elevation_m) / 100.0
     table = spa.solar_position(
         _YEAR_BEGINS_UNIX_S + 3600.0 * hour_utc, latitude_deg, longitude_deg, elevation_m,

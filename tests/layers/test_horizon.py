@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.disk_store import content_key, keep, kept, user_cache_folder
 from layers.horizon import (
     BINS,
     STEP_DEG,
@@ -14,7 +15,6 @@ from layers.horizon import (
     horizons,
     ray_scene,
 )
-from layers.horizon_store import content_key, keep, kept, user_cache_folder
 from layers.scene import SceneInput, SceneMeshes, scene_meshes
 from layers.surface_points import SurfacePoints, surface_points
 from layers.terrain import Terrain

@@ -14,12 +14,6 @@ from twin.compare import Answer, as_json
 from twin.district_folder import DistrictError
 from twin.files import write_folder_atomically
 from twin.scenario import Scenario, read_scenario, scenario_to_text
-from twin.snapshot.tables import (
-    assumptions_csv,
-    headline_csv,
-    write_building_gpkg,
-    write_headline_xlsx,
-)
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
@@ -69,12 +63,16 @@ def write_snapshot(
     """
     check_target(folder)
 
+    # Here, not above: the writers of tables cost a second that the start of the app need not pay.
+    from twin.snapshot import tables
+
     def fill(work: Path) -> None:
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
-        (work / "headline.csv").write_text(headline_csv(answer), "utf-8")
-        write_headline_xlsx(work / "headline.xlsx", answer, notice(answer))
-        write_building_gpkg(work / "buildings.gpkg", answer)
-        (work / "assumptions.csv").write_text(assumptions_csv(answer.results["factors"]), "utf-8")
+        (work / "headline.csv").write_text(tables.headline_csv(answer), "utf-8")
+        tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer))
+        tables.write_building_gpkg(work / "buildings.gpkg", answer)
+        factors = answer.results["factors"]
+        (work / "assumptions.csv").write_text(tables.assumptions_csv(factors), "utf-8")
         _copy_district(answer, work / "district")
         if picture is not None:
             picture(work / "view.png")

@@ -61,6 +61,11 @@ class Navigator(QObject):
         self.halt()
         self.go(camera.zoomed(self.pose, steps, self.point_at(x_px, y_px)))
 
+    def look_from(self, position_m: ArrayLike, focal_m: ArrayLike) -> None:
+        """At a position that looks at a focal point [m], at once: no district opens in flight."""
+        self.halt()
+        self.go(camera.looking(position_m, focal_m))
+
     def fly_to(self, position_m: ArrayLike, focal_m: ArrayLike) -> None:
         """Flies to a position that looks at a focal point [m]."""
         self.fly_to_pose(camera.looking(position_m, focal_m))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
 
 from ui.colour_maps import rgb_of
@@ -71,8 +70,8 @@ class Lights:
 def ambient_shade(relief: "Relief") -> NDArray[np.float32]:
     """How open to the sky the ground is (rows, cols), 1 in the open, less beside walls."""
     stand = np.clip(relief.top_m - relief.ground_m, 0, STAND_HEIGHT_M) / STAND_HEIGHT_M
-    near = gaussian_filter(stand, 4.0 / relief.cell_m, mode="nearest")
-    wide = gaussian_filter(stand, 14.0 / relief.cell_m, mode="nearest")
+    near = _blurred(stand, 4.0 / relief.cell_m)
+    wide = _blurred(stand, 14.0 / relief.cell_m)
     return (1.0 - CORNER_SHADE * np.clip(0.55 * near + 0.45 * wide, 0, 1)).astype(np.float32)
 
 
@@ -100,7 +99,7 @@ def cast_shadow(
         dx, dy = round(k * east / longest), round(k * north / longest)
         here, there = _overlap(ground.shape, dy, dx)
         dark[here] |= top[there] - np.float32(k) * rise > ground[here] + 0.05
-    return gaussian_filter(dark.astype(np.float32), 0.7)
+    return _blurred(dark.astype(np.float32), 0.7)
 
 
 def lamp_pools(relief: "Relief", lamps_m: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -113,7 +112,25 @@ def lamp_pools(relief: "Relief", lamps_m: NDArray[np.floating]) -> NDArray[np.fl
     spots = np.zeros((rows, cols), dtype=np.float32)
     np.add.at(spots, (row[inside].astype(int), col[inside].astype(int)), 1.0)
     width = POOL_M / r.cell_m
-    return np.clip(gaussian_filter(spots, width) * (2 * np.pi * width**2), 0.0, 1.0)
+    return np.clip(_blurred(spots, width) * (2 * np.pi * width**2), 0.0, 1.0)
+
+
+def _blurred(values: NDArray[np.float32], width: float) -> NDArray[np.float32]:
+    """Gaussian blur of a raster by a width in cells, as far as three of them; beyond the rim as at
+    the rim. Written out, since importing scipy for it costs more than a tenth of a start."""
+    reach = int(np.ceil(3.0 * width))
+    weight = np.exp(-0.5 * (np.arange(reach + 1) / width) ** 2)
+    weight = (weight / (2.0 * weight.sum() - weight[0])).astype(np.float32)
+    for _ in range(2):  # along one side, then along the other
+        n = len(values)
+        wide = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
+        values = weight[0] * wide[reach : reach + n]
+        for k in range(1, reach + 1):
+            pair = wide[reach - k : reach - k + n] + wide[reach + k : reach + k + n]
+            pair *= weight[k]
+            values += pair
+        values = np.ascontiguousarray(values.T)
+    return values
 
 
 def ground_light(
