@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 Array = NDArray[np.floating]
 
@@ -155,6 +154,8 @@ def least_cost_dispatch(
 
 def _solve(surplus_kw: Array, short_kw: Array, battery: Battery, buy: Array, sell: Array) -> Array:
     """The linear programme in kW and kWh; unknowns c, g, d, s, each (n_hours,)."""
+    from scipy import optimize, sparse  # here: half a second that only this dispatch need pay
+
     hours = len(surplus_kw)
     one_way = np.sqrt(battery.round_trip_frac)
     one = sparse.identity(hours, format="csr")

@@ -1,0 +1,46 @@
+"""What a start loads: nothing that only a first opening, an import or an export needs."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    *("geopandas", "openpyxl", "pandas", "pvlib", "pyogrio", "rasterio"),
+    *("scipy.linalg", "scipy.optimize", "scipy.sparse", "scipy.spatial", "scipy.special"),
+)
+"""Each costs a tenth to half a second; import them inside the function that needs them."""
+
+_OPEN = """
+import sys
+from twin.district_folder import open_district
+from twin.scenario import BASELINE
+from twin.steps import answer
+from twin.steps_scene import district_meshes
+
+tiny = open_district("tiny")
+district_meshes(tiny)
+answer(tiny, BASELINE)
+print(*sys.modules)
+"""
+
+
+def modules_of(code: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_that_the_window_loads_neither_readers_nor_physics():
+    loaded = modules_of("import sys, ui.app; print(*sys.modules)")
+    assert not loaded & {*HEAVY, "numba", "twin.steps", "layers.folder"}
+
+
+@pytest.mark.parametrize("package", HEAVY)
+def test_that_a_second_opening_and_its_answer_do_without_what_is_heavy(second_start, package):
+    assert package not in second_start
+
+
+@pytest.fixture(scope="module")
+def second_start() -> set[str]:
+    modules_of(_OPEN)
+    return modules_of(_OPEN)
