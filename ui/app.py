@@ -12,13 +12,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from twin.journal import Abandoned, abandoned
+from ui.appearance import Appearance
 from ui.area_desk import AreaDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
+from ui.presentation import Presentation
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
-from ui.theme import THEMES
+from ui.theme import LIGHT
 from ui.window import MainWindow
 
 
@@ -28,13 +30,13 @@ def run(district: str | None) -> int:
     if sys.stderr is not None:
         faulthandler.enable()
     app = make_application(sys.argv)
-    window, presenter, _ = build(app, app_settings(), journal_folder())
+    window, presenter, commands = build(app, app_settings(), journal_folder())
     room = app.primaryScreen().availableSize()  # less a frame, so that nothing is off the screen
     window.resize(min(1440, room.width() - 8), min(900, room.height() - 48))
     window.show()
     if os.environ.get("DISTRICT_TWIN_EXIT_WHEN_READY"):
         presenter.runner.answered.connect(lambda _: _say_when_ready(app))
-    QTimer.singleShot(0, lambda: _start(presenter, district))
+    QTimer.singleShot(0, lambda: _start(presenter, commands, district))
     return app.exec()
 
 
@@ -71,14 +73,16 @@ def build(
     app: QApplication, settings: QSettings, journals: Path
 ) -> tuple[MainWindow, Presenter, Commands]:
     """Window, presenter and commands, wired to each other and to the table of actions."""
-    theme = THEMES.get(str(settings.value("theme", "light")), THEMES["light"])
-    window = MainWindow(theme)
-    window.set_theme(theme)
+    window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas = AreaDesk(presenter)
     commands = Commands(presenter, settings)
-    window.install({**commands.table(), **areas.table()})
+    presentation = Presentation(presenter)
+    appearance = Appearance(presenter, settings)
+    desks = (commands, areas, presentation, appearance)
+    window.install({k: f for desk in desks for k, f in desk.table().items()})
+    appearance.show()
     commands.fill_recent()
     window.dropped.connect(presenter.open)
     window.dropped.connect(commands.remember)
@@ -95,7 +99,7 @@ def build(
     return window, presenter, commands
 
 
-def _start(presenter: Presenter, district: str | None) -> None:
+def _start(presenter: Presenter, commands: Commands, district: str | None) -> None:
     """Offer the newest session that was killed; older ones wait for the next start."""
     for left in abandoned(presenter.journals)[:1]:
         if _wants_back(presenter.window, left):
@@ -105,7 +109,9 @@ def _start(presenter: Presenter, district: str | None) -> None:
     if district is not None:
         presenter.open(district)
     else:
-        presenter.window.frame.show_welcome(presenter.open)
+        recent = tuple(commands.recent()[:3])
+        frame = presenter.window.frame
+        frame.show_welcome(presenter.open, commands.open_folder, recent)
 
 
 def bring_back(presenter: Presenter, left: Abandoned) -> None:

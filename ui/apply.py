@@ -18,6 +18,7 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
         w.show_scenario(new)
     if new.headline != old.headline or new.calculating != old.calculating:
         w.results.show_headline(new.headline, new.calculating)
+        w.frame.large_numbers.show_rows(new.headline, new.calculating)
     if new.targets != old.targets:
         w.results.show_targets(new.targets)
     if new.chart is not old.chart or s.theme != old.settings.theme:
@@ -32,6 +33,8 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
 
 def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> None:
     s, was = new.settings, old.settings
+    if s.presenting != was.presenting:
+        w.present(s.presenting)
     if first or s.selection != was.selection:
         w.scene.highlight_selection(s.selection)
     if first or new.colouring is not old.colouring or s.theme != was.theme:

@@ -72,13 +72,15 @@ class AreaDesk(QObject):
         self.window.frame.hint.say(BOX_HINT if on else "")
 
     def leave(self) -> None:
-        """Esc: first out of drawing, then out of the box, then nothing is picked."""
+        """Esc: out of drawing, else of the box, else of presenting, else nothing is picked."""
         box = self.window.action("select_box")
         if self.drawing.active:
             self.drawing.stop()
         elif box.isChecked():
             box.setChecked(False)
             self.box()
+        elif self.presenter.settings.presenting:
+            self.presenter.look(presenting=False)
         else:
             self.presenter.select(())
 

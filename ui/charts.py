@@ -64,6 +64,7 @@ def _months(results: object) -> tuple[Series, ...]:
     ]
     for key, hourly in (("street_lighting", balance.lighting_w), ("charging", balance.charging_w)):
         made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly)))
+    made.append(Series("pv", "PV made", -monthly_kwh(balance.pv_w)))
     return tuple(s for s in made if s.values.any())
 
 

@@ -18,7 +18,6 @@ from ui.panels.shortcuts import ShortcutsDialog
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scenario_files import ScenarioFiles
-from ui.theme import THEMES
 
 _MOST_RECENT = 8
 
@@ -68,10 +67,9 @@ class Commands(QObject):
             "zoom_selection": lambda: w.scene.zoom_to(p.settings.selection),
             "top_view": w.scene.top_view,
             "reset_view": w.scene.reset_view,
-            "toggle_left": lambda: w.toggle("left"),
-            "toggle_right": lambda: w.toggle("right"),
-            "toggle_bottom": lambda: w.toggle("bottom"),
-            "presentation": w.toggle_presentation,
+            "toggle_left": lambda: w.docks.toggle("left"),
+            "toggle_right": lambda: w.docks.toggle("right"),
+            "toggle_bottom": lambda: w.docks.toggle("bottom"),
             "assumptions": self.assumptions,
             "cancel": p.runner.cancel,
             "check_district": self.check_district,
@@ -80,8 +78,6 @@ class Commands(QObject):
         }
         for key in ("lisbon", "porta_romana", "greenwich"):
             made[f"open_{key}"] = lambda key=key: p.open(key)
-        for name in THEMES:
-            made[f"theme_{name}"] = lambda name=name: self.set_theme(name)
         return made
 
     def open_folder(self) -> None:
@@ -142,11 +138,6 @@ class Commands(QObject):
         session = self._presenter.session
         if session is not None and session.district is district:
             self.doubts.show_doubts(district, doubts)
-
-    def set_theme(self, name: str) -> None:
-        self._window.set_theme(THEMES[name])
-        self._settings.setValue("theme", name)
-        self._presenter.look(theme=name)
 
     def about(self) -> None:
         session = self._presenter.session

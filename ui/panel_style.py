@@ -25,6 +25,9 @@ QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; bo
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
+QWidget#largeNumbers QLabel[role="headline"] { font-size: ${font_large_px}px; }
+QWidget#largeNumbers QLabel[role="quiet"], QWidget#largeNumbers QLabel[role="better"],
+  QWidget#largeNumbers QLabel[role="worse"] { font-size: ${font_title_px}px; }
 QLabel#standing { background: $panel; color: $text_soft; font-size: ${font_small_px}px;
   border: 1px solid $line; border-radius: 8px; padding: 4px 8px; }
 QTableView[role="reading"]::item { padding: 0 5px; }
@@ -64,6 +67,8 @@ QGroupBox { border: none; margin-top: 24px; color: $text_soft; font-size: ${font
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { border-top: 1px solid $line; }
+QStatusBar QLabel { color: $text_soft; font-size: ${font_small_px}px; }
+QStatusBar QToolButton { padding: 1px 8px; }
 """)
 
 
@@ -72,4 +77,5 @@ def panel_style(theme: Theme) -> str:
     names = ("raised", "line", "text_soft", "worse", "accent", "accent_soft", "accent_text",
              "panel", "text", "font_small_px", "font_title_px")  # fmt: skip
     tokens = {name: getattr(theme, name) for name in names}
-    return _STYLE.substitute(tokens, marks=_MARKS.as_posix())
+    large = round(1.7 * theme.font_headline_px)
+    return _STYLE.substitute(tokens, font_large_px=large, marks=_MARKS.as_posix())

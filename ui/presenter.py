@@ -65,7 +65,7 @@ class Presenter(QObject):
         w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
         w.layers.visibility_requested.connect(self._set_visible)
         w.layers.opacity_requested.connect(self._set_opacity)
-        w.layers.view_requested.connect(self._fly_to_view)
+        w.layers.view_requested.connect(self.fly_to_view)
         w.results.chart_requested.connect(lambda kind: self.look(chart=kind))
         w.results.week_requested.connect(lambda week: self.look(week=week))
         w.time_bar.hour_requested.connect(lambda hour: self.look(hour=hour))
@@ -88,7 +88,7 @@ class Presenter(QObject):
         self._autosave()
         self.answer, self._targets = None, ()
         view = {k: v for k, v in opened.view.items() if k != "camera"}
-        kept = ViewSettings(theme=self.settings.theme)
+        kept = ViewSettings(theme=self.settings.theme, presenting=self.settings.presenting)
         self.settings = ViewSettings.from_plain(view, kept)
         self.window.show_district(opened.district, opened.meshes, opened.view.get("camera"))
         self._shown = ViewState()
@@ -178,7 +178,7 @@ class Presenter(QObject):
     def _set_opacity(self, layer: str, opacity: float) -> None:
         self.look(opacity={**self.settings.opacity, layer: opacity})
 
-    def _fly_to_view(self, index: int) -> None:
+    def fly_to_view(self, index: int) -> None:
         if self.session is not None:
             view = self.session.district.views[index]
             self.window.scene.fly_to(view.position_m, view.focal_point_m)

@@ -24,7 +24,7 @@ from ui.overlay.legend import legend_height_px, paint_legend
 from ui.overlay.marks import COMPASS_PX, paint_compass, paint_scale_bar
 from ui.overlay.names import Names, arranged, paint_names
 from ui.overlay.naming import names_of
-from ui.overlay.paper import halo_text
+from ui.overlay.paper import halo_text, inked
 from ui.panels.scene_frame import legend_of
 from ui.panels.time_bar import in_words
 from ui.scene.camera import looking, metres_per_pixel
@@ -77,6 +77,7 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     theme = THEMES[settings.theme]
     colouring = colouring_of(answer.district, answer, settings.colour_by)
     look = _look(answer, settings, theme, colouring, view)
+    theme = inked(theme, look.sun_deg[1])
     meshes = district_meshes(answer.district)
     pixels = scene_picture(meshes, look, WIDTH_PX, HEIGHT_PX)
     image = QImage(

@@ -36,7 +36,10 @@ NOON_SUN_DEG = (165.0, 60.0)
 
 @dataclass(frozen=True)
 class ViewSettings:
-    """How one looks at the district: never undone, saved with a snapshot."""
+    """How one looks at the district: never undone, saved with a snapshot.
+
+    `presenting` (scene and large numbers alone) belongs to the occasion and is not saved.
+    """
 
     colour_by: str = ""
     hidden: frozenset[str] = frozenset()
@@ -48,6 +51,7 @@ class ViewSettings:
     week: int = 2
     colour_streets: str = ""
     street: int = -1
+    presenting: bool = False
 
     def changed(self, **changes: object) -> "ViewSettings":
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -73,7 +77,7 @@ class ViewSettings:
     ) -> "ViewSettings":
         """Read back from a manifest; what it does not say is as in `otherwise`."""
         settings = otherwise or cls()
-        known = {f.name for f in fields(cls)} - {"theme"}
+        known = {f.name for f in fields(cls)} - {"theme", "presenting"}
         changes: dict[str, Any] = {k: v for k, v in view.items() if k in known}
         if "hidden" in changes:
             changes["hidden"] = frozenset(changes["hidden"])

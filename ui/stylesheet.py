@@ -39,6 +39,7 @@ QSlider::handle:horizontal:focus { background: $accent; }
 QTabBar::tab { background: transparent; color: $text_soft; padding: 8px 16px;
   border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
+QTabBar { qproperty-drawBase: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QHeaderView::section { background: $raised; color: $text_soft; border: none;
   border-bottom: 1px solid $line; padding: 4px 8px; }

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QMainWindow,
     QTabWidget,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district import District
+from ui.docks import Docks
 from ui.inspection import Inspection
 from ui.menus import Menus
 from ui.overlay.naming import names_of
@@ -85,44 +85,26 @@ class MainWindow(QMainWindow):
         self._right_tabs.setObjectName("rightTabs")
         self._right_tabs.addTab(self.options, "Options")
         self._right_tabs.addTab(self.inspector, "Inspector")
-        area = Qt.DockWidgetArea
-        self._left = self._dock("Layers", self.layers, area.LeftDockWidgetArea)
-        self._right = self._dock("Options", self._right_tabs, area.RightDockWidgetArea)
-        self._bottom = self._dock("Results", self.results, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
-        self.resizeDocks([self._left, self._right], [216, 320], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._bottom], [216], Qt.Orientation.Vertical)
-
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
-        dock.setTitleBarWidget(QWidget())  # the panels speak for themselves; no empty bars
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.addDockWidget(area, dock)
-        return dock
+        self.docks = Docks(self, self.layers, self._right_tabs, self.results)
 
     def install(self, functions: Mapping[str, Callable[[], Any]]) -> None:
         """Make menus and shortcuts from the table of actions and their functions."""
         self.menus = Menus(self.menuBar(), functions)
+        self.addActions(list(self.menus.actions.values()))  # their keys work without the menus too
         self.status.stop_requested.connect(functions["cancel"])
 
     def action(self, action_id: str) -> QAction:
         assert self.menus is not None
         return self.menus.actions[action_id]
 
-    def toggle(self, panel: str) -> None:
-        """Show or hide a panel: left, right or bottom."""
-        dock = {"left": self._left, "right": self._right, "bottom": self._bottom}[panel]
-        dock.setVisible(not dock.isVisible())
-
-    def toggle_presentation(self) -> None:
-        """Scene and headline alone, or everything again."""
-        quiet = self._left.isVisible()
-        for dock in (self._left, self._right):
-            dock.setVisible(not quiet)
-        self.menuBar().setVisible(True)
+    def present(self, on: bool) -> None:
+        """The scene with large numbers on the whole screen, or everything again."""
+        for around in (self.menuBar(), self.status, self.time_bar):
+            around.setVisible(not on)
+        self.docks.show(not on)
+        self.frame.show_large_numbers(on)
+        state = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | state if on else self.windowState() & ~state)
 
     # ---- saying -----------------------------------------------------------------------------
 
@@ -134,8 +116,11 @@ class MainWindow(QMainWindow):
         apply_theme(app, theme)
         app.setStyleSheet(app.styleSheet() + panel_style(theme))
         self.scene.set_theme(theme)
+        if self.scene.meshes is None:
+            self.scene.canvas.show_nothing(theme)
         self.frame.set_theme(theme)
         self.results.chart.set_theme(theme)
+        self.docks.fit(theme)
         self.options.refresh_icons()
         if self.menus is not None:
             self.menus.refresh_icons()
@@ -154,9 +139,10 @@ class MainWindow(QMainWindow):
             self.scene.navigator.look_from(first.position_m, first.focal_point_m)
         self.layers.show_district(district)
         self.frame.show_district(district)
-        self.status.show_standing(
-            STANDING_WORDS.get(district.standing, district.note), district.note
-        )
+        people = f"{district.residents:,.0f} residents"
+        words = STANDING_WORDS.get(district.standing, district.note)
+        said = f"{len(district.buildings):,} buildings · {people} · {words}"
+        self.status.show_standing(said, district.note)
         assert self.menus is not None
         self.menus.enable_all()
 
@@ -176,7 +162,7 @@ class MainWindow(QMainWindow):
     def show_sun(self, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
         self.time_bar.show_hour(hour, elevation_deg)
-        self.frame.show_time(hour)
+        self.frame.show_time(hour, elevation_deg)
 
     def show_legend(self, colouring: Colouring | None) -> None:
         self.frame.show_legend(colouring)

@@ -15,7 +15,7 @@ from ui.theme import LIGHT, Theme, font
 Array = NDArray[np.float64]
 
 MOST_PLACES, MOST_STREETS = 26, 40
-LEADER_PX = 26.0
+LEADERS_PX = (26.0, 48.0, 70.0)  # the longer ones where the place of the shorter is taken
 STREETS_FROM_TILT_DEG = 15.0
 EDGE_PX = 8.0
 
@@ -108,13 +108,14 @@ def _arranged_places(
     written: list[Written] = []
     for text, (x, y), away in zip(names.places, pixels, depth, strict=True):
         wide = metrics.horizontalAdvance(text)
-        box = QRectF(
-            x - wide / 2 - 4, y - LEADER_PX - metrics.ascent(), wide + 8, used.pixelSize() + 8
-        )
-        if away <= 0 or not _inside(box, size_px) or any(box.intersects(t) for t in taken):
-            continue
-        taken.append(box)
-        written.append(Written(text, (x - wide / 2, y - LEADER_PX), 0.0, (x, y)))
+        for leader in LEADERS_PX if away > 0 else ():
+            top = y - leader - metrics.ascent()
+            box = QRectF(x - wide / 2 - 4, top, wide + 8, used.pixelSize() + 8)
+            line = QRectF(x - 4, box.bottom(), 8, y + 4 - box.bottom())
+            if _inside(box, size_px) and not any(_touches(t, box, line) for t in taken):
+                taken += [box, line]
+                written.append(Written(text, (x - wide / 2, y - leader), 0.0, (x, y)))
+                break
         if len(written) == MOST_PLACES:
             break
     return written
@@ -148,6 +149,10 @@ def _arranged_streets(
         if len(written) == MOST_STREETS:
             break
     return written
+
+
+def _touches(place: QRectF, box: QRectF, line: QRectF) -> bool:
+    return place.intersects(box) or place.intersects(line)
 
 
 def _along(at: Array, unit: Array, wide: float, size: float) -> list[QRectF]:

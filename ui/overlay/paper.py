@@ -1,9 +1,12 @@
 """The sheet that overlays are painted on: a soft rounded card, text with a halo."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from ui.theme import Theme
+from ui.scene.sun import daylight_frac
+from ui.theme import DARK, Theme
 
 
 def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -27,6 +30,15 @@ def halo_text(
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
     painter.fillPath(path, QColor(colour))
+
+
+def inked(theme: Theme, elevation_deg: float) -> Theme:
+    """The theme with the ink for the hour: pale letters with a dark rim when the sun is down."""
+    if theme.is_dark or daylight_frac(elevation_deg) > 0.5:
+        return theme
+    night = DARK.scene
+    scene = replace(theme.scene, label=night.label, label_halo=night.label_halo)
+    return replace(theme, scene=scene)
 
 
 def text_width(text: str, font: QFont) -> float:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.charts import MONTHS, ChartData, Series
+from ui.panels.time_bar import in_words
 from ui.theme import Theme, font
 
 SERIES_COLOURS: dict[str, str] = {
@@ -34,10 +35,14 @@ class ChartWidget(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
+        self._plot.hide()
         self._legend = QLabel()
         self._legend.setProperty("role", "quiet")
         self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._legend.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._legend.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,6 +69,7 @@ class ChartWidget(QWidget):
         """Draw a chart; an empty one where there is no data yet."""
         self._data = data
         self._plot.clear()
+        self._plot.setVisible(data is not None)
         if data is None:
             self._legend.clear()
             return
@@ -83,6 +89,8 @@ class ChartWidget(QWidget):
             entries.append("(pale: the baseline)")
         else:
             entries += [f"&#9480;&nbsp;{s.label}" for s in data.baseline]
+        if data.kind == "duration":
+            entries.append("(hours of the year, from the highest)")
         return f"{data.unit}:&ensp;" + "&emsp; ".join(entries)
 
     def _months(self, data: ChartData) -> None:
@@ -92,16 +100,17 @@ class ChartWidget(QWidget):
         self._plot.getAxis("bottom").setTicks([ticks])
 
     def _stacked_bars(self, series: tuple[Series, ...], shift: float, faint: bool) -> None:
-        foot = np.zeros(12)
+        feet = {1.0: np.zeros(12), -1.0: np.zeros(12)}  # what is made hangs below the line
         for s in series:
+            side = 1.0 if s.values.sum() >= 0 else -1.0
             colour = QColor(SERIES_COLOURS[s.key])
             colour.setAlphaF(0.45 if faint else 1.0)
             bars = pg.BarGraphItem(
-                x=np.arange(12) + shift, y0=foot, height=s.values, width=0.38,
+                x=np.arange(12) + shift, y0=feet[side], height=s.values, width=0.38,
                 brush=colour, pen=pg.mkPen(None),
             )  # fmt: skip
             self._plot.addItem(bars)
-            foot = foot + s.values
+            feet[side] = feet[side] + s.values
 
     def _week(self, data: ChartData) -> None:
         hours = np.arange(len(data.series[0].values))
@@ -111,7 +120,8 @@ class ChartWidget(QWidget):
             pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
             self._plot.plot(hours, s.values, pen=pen)
         days = [
-            (24 * d, f"{(data.first_hour // 24 + d) % 365 + 1}") for d in range(len(hours) // 24)
+            (24 * d + 12, in_words(data.first_hour + 24 * d).partition(",")[0])
+            for d in range(len(hours) // 24)
         ]
         self._plot.getAxis("bottom").setTicks([days])
 
@@ -126,5 +136,5 @@ class ChartWidget(QWidget):
 
 
 def _in_words(data: ChartData) -> str:
-    parts = [f"{s.label} {s.values.max():,.0f} {data.unit} at most" for s in data.series]
+    parts = [f"{s.label} {np.abs(s.values).max():,.0f} {data.unit} at most" for s in data.series]
     return f"Chart of {data.kind}: " + "; ".join(parts)

@@ -7,14 +7,14 @@ from twin.quantities import written
 from ui.panels.fitted_label import FittedLabel
 
 _HELPS = {1: "better", -1: "worse", 0: "quiet"}
-_COLUMNS = 3
 
 
 class HeadlineBar(QWidget):
     """One tile per headline quantity, large enough to read across a table."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -29,7 +29,9 @@ class HeadlineBar(QWidget):
             if key not in self._tiles:
                 self._tiles[key] = _Tile(row.quantity.label)
                 place = len(self._tiles) - 1
-                self._layout.addWidget(self._tiles[key], place // _COLUMNS, place % _COLUMNS)
+                self._layout.addWidget(
+                    self._tiles[key], place // self._columns, place % self._columns
+                )
             self._tiles[key].show_row(row)
         self.setProperty("stale", calculating)
 

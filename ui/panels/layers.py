@@ -1,6 +1,6 @@
 """The left-hand panel: what buildings are coloured by, and which layers are seen, how strongly."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -57,7 +58,8 @@ class LayersPanel(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         self._views = self._make_views()
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addWidget(_section("Colour buildings by"))
@@ -70,10 +72,28 @@ class LayersPanel(QWidget):
         layout.addSpacing(8)
         layout.addWidget(_section("Views"))
         layout.addWidget(self._views, 1)
+        self._scroll_in(content)
+
+    def _scroll_in(self, content: QWidget) -> None:
+        """On a low screen with large letters the list is longer than the room for it."""
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        self._content = content
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is in it and the bar that moves it, hardly high at all."""
+        return QSize(self._content.minimumSizeHint().width() + 10, 160)
 
     def _make_views(self) -> QListWidget:
         views = QListWidget()
         views.setAccessibleName("Named views")
+        views.setMinimumHeight(96)
         views.setTextElideMode(Qt.TextElideMode.ElideRight)
         views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for signal in (views.itemClicked, views.itemActivated):

@@ -62,8 +62,8 @@ class MeasureCard(QFrame):
     def _head(self, title: str) -> QHBoxLayout:
         label = QLabel(title)
         label.setProperty("role", "cardTitle")
-        remove = QToolButton()
-        remove.setIcon(icon("ph.x"))
+        self._remove = remove = QToolButton()
+        self.refresh_icons()
         remove.setToolTip(f"Remove {title.lower()}")
         remove.setAccessibleName(f"Remove {title}")
         remove.setAutoRaise(True)
@@ -78,6 +78,10 @@ class MeasureCard(QFrame):
         link.setToolTip("Change whom this measure is for")
         link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
         return link
+
+    def refresh_icons(self) -> None:
+        """Draw the icon in the palette's colour, after a change of theme."""
+        self._remove.setIcon(icon("ph.x"))
 
     @property
     def measure_id(self) -> str:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from twin.edits import AddMeasure
 from twin.measure_kind import Group, MeasureKind
 from twin.measures import GROUP_TITLES, MEASURES
-from twin.quantities import percent
 from twin.scenario import Measure, Scenario
 from ui.icons import icon
+from ui.panels.in_force import InForce
 from ui.panels.measure_card import MeasureCard
 from ui.state import MeasureRow
 
@@ -28,6 +28,10 @@ GROUP_ICONS = {
     "street_lighting": "ph.lamp",
     "e_mobility": "ph.car-simple",
 }
+_SHORT = {
+    "roofs": "Roofs",
+    "street_lighting": "Lighting",
+}  # four tabs side by side, with large letters too
 _FIRST_UPTAKE = 0.5
 
 
@@ -48,7 +52,8 @@ class OptionsPanel(QWidget):
         tabs.setSpacing(0)
         for i, (group, title) in enumerate(GROUP_TITLES.items()):
             button = QToolButton()
-            button.setText(title)
+            button.setText(_SHORT.get(group, title))
+            button.setToolTip(title)
             button.setIcon(icon(GROUP_ICONS[group]))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
@@ -67,29 +72,24 @@ class OptionsPanel(QWidget):
             self._stack.addWidget(page)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._buttons.button(0).setChecked(True)
-        self._in_force = QLabel()
-        self._in_force.setProperty("role", "quiet")
-        self._in_force.setWordWrap(True)
+        self._in_force = InForce()
+        self._in_force.chosen.connect(self.show_card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(tabs)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._in_force)
-        self._in_force.setContentsMargins(12, 8, 12, 8)
 
     def show_measures(self, scenario: Scenario, rows: tuple[MeasureRow, ...]) -> None:
         """Show the scenario's measures; nothing is emitted."""
         self._scenario = scenario
         for page in self._pages.values():
             page.show_measures(scenario, rows)
-        lines = [f"{r.title}, {percent(r.uptake_frac)}" for r in rows]
-        self._in_force.setText(
-            "In force: " + "; ".join(lines) if lines else "Nothing in force: this is the baseline."
-        )
+        self._in_force.show_rows(rows)
         for i, group in enumerate(self._pages):
             count = sum(MEASURES[r.kind].group == group for r in rows)
-            title = GROUP_TITLES[group]
+            title = _SHORT.get(group, GROUP_TITLES[group])
             self._buttons.button(i).setText(f"{title} ({count})" if count else title)
 
     def show_group(self, group: Group) -> None:
@@ -98,10 +98,20 @@ class OptionsPanel(QWidget):
         self._buttons.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
 
+    def show_card(self, measure_id: str) -> None:
+        """Bring the card of a measure to the front."""
+        for group, page in self._pages.items():
+            if measure_id in page.cards:
+                self.show_group(group)
+                page.ensureWidgetVisible(page.cards[measure_id])
+
     def refresh_icons(self) -> None:
         """Draw the icons in the palette's colours, after a change of theme."""
         for i, name in enumerate(GROUP_ICONS.values()):
             self._buttons.button(i).setIcon(icon(name))
+        for page in self._pages.values():
+            for card in page.cards.values():
+                card.refresh_icons()
 
     def card(self, measure_id: str) -> MeasureCard:
         """The card of a measure; KeyError where it is not in force."""

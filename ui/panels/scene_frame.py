@@ -4,24 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from twin.district import District
 from ui.colouring import category_colours, map_of
-from ui.icons import icon
 from ui.inspection import inspect
+from ui.overlay.corners import EDGE_PX, lower_edge, taken, upper_edge
 from ui.overlay.hint import Hint
 from ui.overlay.legend import Legend, LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
+from ui.overlay.notice import Notice
+from ui.overlay.paper import inked
+from ui.overlay.welcome import Welcome
+from ui.panels.headline import HeadlineBar
 from ui.panels.time_bar import in_words
 from ui.scene.camera import Pose, metres_per_pixel
 from ui.scene.view import SceneView
@@ -32,15 +28,7 @@ STANDING_WORDS = {
     "schematic": "Schematic district, not a survey",
     "imported": "Imported data; inferred values are marked",
 }
-_EDGE_PX = 12
-_NOTICE_MS = 9000
 _NEAR_M = 260.0
-_WELCOME = "Choose a sample, or drag a district folder into this window."
-_SAMPLES = (
-    ("lisbon", "Lisbon, Baixa"),
-    ("porta_romana", "Milan, Porta Romana"),
-    ("greenwich", "London, Greenwich"),
-)
 
 
 class SceneFrame(QWidget):
@@ -51,7 +39,8 @@ class SceneFrame(QWidget):
         self._scene = scene
         self._theme = theme
         self._district: District | None = None
-        self._welcome: QFrame | None = None
+        self._welcome: Welcome | None = None
+        self._elevation_deg = 90.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
@@ -71,25 +60,30 @@ class SceneFrame(QWidget):
         inside.addWidget(self._hover_text)
         self.hover.hide()
         self.hint = Hint(self)
-        self._notice, self._notice_text = self._notice_bar()
-        self._notice_timer = QTimer(self)
-        self._notice_timer.setSingleShot(True)
-        self._notice_timer.timeout.connect(self._notice.hide)
+        self.notice = Notice(self)
+        self.large_numbers = HeadlineBar(6, self)
+        self.large_numbers.setObjectName("largeNumbers")
+        self.large_numbers.hide()
+        for unknown in (self.compass, self.scale, self.time):
+            unknown.hide()
         self.compass.north_wanted.connect(scene.navigator.face_north)
         scene.camera_moved.connect(self._camera_moved)
         scene.installEventFilter(self)
         overlays = (self.legend, self.street_legend, self.compass, self.scale, self.time)
-        for overlay in (*overlays, self.standing, self.hover, self._notice):
+        for overlay in (*overlays, self.standing, self.hover, self.notice):
             overlay.raise_()
 
     # ---- showing ----------------------------------------------------------------------------
 
     def show_district(self, district: District) -> None:
         self._district = district
-        self.standing.setText(STANDING_WORDS.get(district.standing, ""))
+        words = STANDING_WORDS.get(district.standing, "")
+        self.standing.setText(f"{district.name} · {words}" if words else district.name)
         self.standing.setToolTip(district.note)
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
+        for known in (self.compass, self.scale, self.time):
+            known.show()
         if self._welcome is not None:
             self._welcome.deleteLater()
             self._welcome = None
@@ -102,36 +96,40 @@ class SceneFrame(QWidget):
         self.street_legend.show_legend(legend)
         self._lay_out()
 
-    def show_time(self, hour: int) -> None:
+    def show_time(self, hour: int, elevation_deg: float) -> None:
+        """The hour in words; what is written over the scene takes the ink for its light."""
         self.time.set_text(in_words(hour))
+        self._elevation_deg = elevation_deg
+        self._ink()
         self._lay_out()
+
+    def _ink(self) -> None:
+        theme = inked(self._theme, self._elevation_deg)
+        self._scene.names.set_theme(theme)
+        self.scale.set_theme(theme)
 
     def show_labels(self, visible: bool) -> None:
         """Show or hide the names over the scene."""
         self._scene.names.setVisible(visible)
 
+    def show_large_numbers(self, on: bool) -> None:
+        """Headline numbers over the foot of the scene, to be read from the back of a room."""
+        self.large_numbers.setVisible(on)
+        self.large_numbers.raise_()
+        self._lay_out()
+
     def set_box_mode(self, on: bool) -> None:
         """Whether a left drag draws a selection box instead of turning the view."""
         self._scene.canvas.box_mode = on
 
-    def show_welcome(self, open_sample: Callable[[str], object]) -> None:
-        """What to do where no district is open: three samples, or a folder dropped in."""
-        self._welcome = QFrame(self)
-        self._welcome.setObjectName("hoverCard")
-        column = QVBoxLayout(self._welcome)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(8)
-        for text, role in (("Open a district", "title"), (_WELCOME, "soft")):
-            label = QLabel(text)
-            label.setProperty("role", role)
-            column.addWidget(label)
-        for key, title in _SAMPLES:
-            button = QPushButton(title)
-            button.clicked.connect(lambda _=False, key=key: open_sample(key))
-            column.addWidget(button)
-        self._welcome.adjustSize()
-        self._welcome.show()
-        self._lay_out()
+    def show_welcome(
+        self,
+        open_sample: Callable[[str], object],
+        open_folder: Callable[[], object],
+        recent: tuple[str, ...] = (),
+    ) -> None:
+        """What to do where no district is open."""
+        self._welcome = Welcome(self, open_sample, open_folder, recent)
 
     def show_hover(self, state: ViewState, row: int) -> None:
         """What is pointed at: its name, its use, the value it is coloured by."""
@@ -151,19 +149,14 @@ class SceneFrame(QWidget):
 
     def notify(self, text: str) -> None:
         """One notice at the top; it goes by itself, or by its cross."""
-        self._notice_text.setText(text)
-        self._notice.show()
-        self._lay_out()
-        self._notice_timer.start(_NOTICE_MS)
-
-    def notice_text(self) -> str:
-        """What the notice says, empty where none is shown."""
-        return self._notice_text.text() if self._notice.isVisible() else ""
+        self.notice.say(text)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for overlay in (self.legend, self.street_legend, self.compass, self.scale, self.time):
             overlay.set_theme(theme)
+        self._ink()
+        self.notice.refresh_icon()
         self._lay_out()
 
     # ---- where the eye is -------------------------------------------------------------------
@@ -198,46 +191,32 @@ class SceneFrame(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        width, height = self.width(), self.height()
-        self.compass.move(width - self.compass.width() - _EDGE_PX, _EDGE_PX)
-        self.legend.move(_EDGE_PX, height - self.legend.height() - _EDGE_PX)
-        beside = self.legend.geometry().right() + 1 if self.legend.isVisible() else 0
-        second = self.street_legend
-        second.move(beside + _EDGE_PX, height - second.height() - _EDGE_PX)
-        self.scale.move(
-            width - self.scale.width() - _EDGE_PX, height - self.scale.height() - _EDGE_PX
-        )
-        self.time.move(width - self.time.width() - self.compass.width() - 2 * _EDGE_PX, _EDGE_PX)
         self.standing.adjustSize()
-        self.standing.move(_EDGE_PX, _EDGE_PX)
-        below = self.standing.height() + 2 * _EDGE_PX if self.standing.isVisible() else _EDGE_PX
-        self.hover.move(_EDGE_PX, below)
-        self._notice.setMaximumWidth(max(width - 4 * _EDGE_PX, 200))
-        self._notice.adjustSize()
-        self._notice.move((width - self._notice.width()) // 2, _EDGE_PX)
-        over = (self.legend, second, self.compass, self.time, self.scale, self.standing, self.hover)
-        self._scene.names.keep_free(tuple(QRectF(o.geometry()) for o in over if o.isVisible()))
-        if self._welcome is not None:
-            w = self._welcome
-            w.move((width - w.width()) // 2, (height - w.height()) // 2)
+        below = upper_edge(self.width(), self.standing, self.time, self.compass)
+        self.hover.move(EDGE_PX, below)
+        legends = (self.legend, self.street_legend)
+        lower_edge(self.width(), self._foot(), legends, self.scale)
+        over = (
+            *legends,
+            self.large_numbers,
+            self.compass,
+            self.time,
+            self.scale,
+            self.standing,
+            self.hover,
+        )
+        self._scene.names.keep_free(taken(over))
 
-    def _notice_bar(self) -> tuple[QFrame, QLabel]:
-        bar = QFrame(self)
-        bar.setObjectName("hoverCard")
-        text = QLabel()
-        text.setWordWrap(True)
-        text.setMinimumWidth(280)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton()
-        close.setIcon(icon("ph.x"))
-        close.setAccessibleName("Close the notice")
-        close.clicked.connect(bar.hide)
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(16, 8, 8, 8)
-        line.addWidget(text, 1)
-        line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        bar.hide()
-        return bar, text
+    def _foot(self) -> int:
+        """The y that legends and scale stand on."""
+        large = self.large_numbers
+        if not large.isVisible():
+            return self.height()
+        height = large.sizeHint().height()
+        large.setGeometry(
+            EDGE_PX, self.height() - height - EDGE_PX, self.width() - 2 * EDGE_PX, height
+        )
+        return large.y()
 
 
 def legend_of(colouring: Colouring, theme: Theme) -> Legend:

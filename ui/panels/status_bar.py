@@ -22,6 +22,8 @@ class StatusBar(QStatusBar):
         self._stop.setText("Stop")
         self._stop.clicked.connect(self.stop_requested)
         self.standing = QLabel()
+        self.standing.setContentsMargins(0, 0, 12, 0)
+        self._doing.setContentsMargins(12, 0, 0, 0)
         for widget in (self._doing, self._progress, self._stop):
             self.addWidget(widget)
             widget.hide()

@@ -5,7 +5,9 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QRubberBand, QWidget
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from ui.colour_maps import rgb_of
 from ui.scene.vtk_widget import QVTKRenderWindowInteractor
+from ui.theme import Theme
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swiftshader", "microsoft basic render")
 CLICK_PX = 4  # a press that moves less is a click
@@ -53,6 +55,14 @@ class Canvas(QVTKRenderWindowInteractor):
         if any(name in window.ReportCapabilities().lower() for name in SOFTWARE_RENDERERS):
             window.SetMultiSamples(0)
             self.renderer.UseFXAAOn()
+
+    def show_nothing(self, theme: Theme) -> None:
+        """The sky alone, where no district stands before it."""
+        low, top = (rgb_of(c) / 255.0 for c in (theme.scene.sky_low, theme.scene.sky_top))
+        self.renderer.GradientBackgroundOn()
+        self.renderer.SetBackground(*low.tolist())
+        self.renderer.SetBackground2(*top.tolist())
+        self.update()
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
         self._press = self._last = ev.position()

@@ -1,0 +1,86 @@
+"""What fits on which screen, and what is shown to a room, in a real window on the tiny district."""
+
+import pytest
+
+from twin.edits import AddMeasure
+from twin.scenario import Measure
+from ui.appearance import sized
+from ui.charts import chart_data
+from ui.overlay.paper import inked
+from ui.theme import LIGHT, PROJECTOR, THEMES
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture(scope="module")
+def tiny(desk):
+    desk.open("tiny")
+    return desk
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_that_the_window_fits_a_screen_of_1280_by_800_in_every_theme(tiny, name):
+    tiny.window.set_theme(sized(THEMES[name], 800))
+    tiny.settle(0.3)
+    least = tiny.window.minimumSizeHint()
+    assert least.width() <= 1280
+    assert least.height() <= 760
+    assert (tiny.window.width(), tiny.window.height()) == (1280, 800)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_that_nothing_over_the_scene_covers_anything_else(tiny, name):
+    tiny.window.set_theme(sized(THEMES[name], 800))
+    tiny.presenter.look(colour_by="use")
+    tiny.settle(0.3)
+    f = tiny.window.frame
+    over = [f.legend, f.compass, f.scale, f.time, f.standing]
+    assert all(o.isVisible() for o in over)
+    for i, one in enumerate(over):
+        assert f.rect().contains(one.geometry())
+        assert not any(one.geometry().intersects(other.geometry()) for other in over[i + 1 :])
+
+
+def test_that_letters_grow_on_an_unscaled_4k_screen_and_never_shrink_below_the_plain_ones():
+    assert sized(LIGHT, 2160).font_px > LIGHT.font_px
+    assert sized(LIGHT, 600).font_px == LIGHT.font_px
+    assert LIGHT.font_px < sized(PROJECTOR, 800).font_px < PROJECTOR.font_px
+    assert sized(LIGHT, 1080, 2.0).font_px == 2 * LIGHT.font_px
+
+
+def test_that_names_are_pale_when_the_scene_is_dark():
+    assert inked(LIGHT, 40.0) is LIGHT
+    assert inked(LIGHT, -10.0).scene.label == THEMES["dark"].scene.label
+
+
+def test_that_presenting_leaves_the_scene_and_large_numbers_until_esc(tiny):
+    w = tiny.window
+    w.action("presentation").trigger()
+    tiny.settle(0.3)
+    assert w.frame.large_numbers.isVisible()
+    assert not w.layers.isVisible()
+    assert not w.menuBar().isVisible()
+    assert w.frame.large_numbers.text_of("final_energy_kwh_a")[0].endswith("Wh")
+    w.action("select_none").trigger()
+    tiny.settle(0.3)
+    assert w.layers.isVisible()
+    assert w.menuBar().isVisible()
+    assert not w.frame.large_numbers.isVisible()
+
+
+def test_that_what_pv_makes_hangs_below_the_months(tiny):
+    p = tiny.presenter
+    p.edit(AddMeasure(Measure(id="m1", kind="pv", uptake_frac=1.0)))
+    tiny.answered()
+    months = {s.key: s.values for s in chart_data(p.answer, "months", 0).series}
+    assert (months["pv"] <= 0).all()
+    assert months["pv"].sum() < 0
+    assert months["electricity"].sum() > 0
+
+
+def test_that_a_measure_in_force_is_listed_and_its_card_comes_to_the_front(tiny):
+    options = tiny.window.options
+    options.show_group("e_mobility")
+    options.show_card("m1")
+    tiny.settle(0.2)
+    assert options.card("m1").isVisible()

@@ -1,0 +1,61 @@
+"""One notice at the top of the scene; it goes by itself, or by its cross."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from ui.icons import icon
+
+_EDGE_PX = 12
+_STAYS_MS = 9000
+
+
+class Notice(QFrame):
+    """Keeps itself in the middle of the upper edge; it never takes the keyboard away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("hoverCard")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setMinimumWidth(280)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Close the notice")
+        self._close.clicked.connect(self.hide)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 8, 8)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.refresh_icon()
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a notice for nine seconds."""
+        self._text.setText(text)
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start(_STAYS_MS)
+
+    def text(self) -> str:
+        """What the notice says, empty where none is shown."""
+        return self._text.text() if self.isVisible() else ""
+
+    def refresh_icon(self) -> None:
+        """Draw the cross in the palette's colour, after a change of theme."""
+        self._close.setIcon(icon("ph.x"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        room = self.parentWidget().width()
+        self.setMaximumWidth(max(room - 4 * _EDGE_PX, 200))
+        self.adjustSize()
+        self.move((room - self.width()) // 2, _EDGE_PX)

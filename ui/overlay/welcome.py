@@ -1,0 +1,68 @@
+"""What to do where no district is open: three samples, or a folder dropped in."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_WELCOME = "Choose a sample, or drag a district folder into this window."
+_SAMPLES = (
+    ("lisbon", "Lisbon, Baixa"),
+    ("porta_romana", "Milan, Porta Romana"),
+    ("greenwich", "London, Greenwich"),
+)
+
+
+class Welcome(QFrame):
+    """Keeps itself in the middle; asks for a sample, for a folder, or for one opened lately."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        open_sample: Callable[[str], object],
+        open_folder: Callable[[], object],
+        recent: tuple[str, ...],
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("hoverCard")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 24)
+        self._column.setSpacing(8)
+        self._say("Open a district", "title")
+        self._say(_WELCOME, "soft")
+        for key, title in _SAMPLES:
+            self._offer(title, lambda key=key: open_sample(key))
+        self._offer("Open district folder…", open_folder)
+        if recent:
+            self._say("Opened lately", "soft")
+        for folder in recent:
+            self._offer(_shortened(folder), lambda folder=folder: open_sample(folder), folder)
+        parent.installEventFilter(self)
+        self._place()
+        self.show()
+
+    def _say(self, text: str, role: str) -> None:
+        label = QLabel(text)
+        label.setProperty("role", role)
+        self._column.addWidget(label)
+
+    def _offer(self, text: str, follow: Callable[[], object], tip: str = "") -> None:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _=False: follow())
+        self._column.addWidget(button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        room = self.parentWidget().rect().center() - self.rect().center()
+        self.move(max(room.x(), 0), max(room.y(), 0))
+        self.raise_()
+
+
+def _shortened(folder: str, most: int = 44) -> str:
+    return folder if len(folder) <= most else "…" + folder[-most:]
