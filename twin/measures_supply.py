@@ -4,6 +4,19 @@ from twin.measure_kind import MeasureKind, Parameter
 
 _POWER = Parameter("kw_per_kwh", "Power for each kWh", 0.5, "kW", 0.1, 2.0, 0.1)
 
+_EMITTER = Parameter(
+    "emitter",
+    "Heats through",
+    "radiator",
+    choices=(("radiator", "radiators"), ("floor", "floor heating")),
+)
+
+
+def _source(default: str) -> Parameter:
+    choices = (("air", "outside air"), ("ground", "ground"), ("water", "water"))
+    return Parameter("source", "Heat source", default, choices=choices)
+
+
 SUPPLY_KINDS = (
     MeasureKind(
         "heat_pump",
@@ -12,19 +25,44 @@ SUPPLY_KINDS = (
         "buildings",
         "of the buildings",
         (
-            Parameter(
-                "source",
-                "Heat source",
-                "air",
-                choices=(("air", "outside air"), ("ground", "ground"), ("water", "water")),
-            ),
-            Parameter(
-                "emitter",
-                "Heats through",
-                "radiator",
-                choices=(("radiator", "radiators"), ("floor", "floor heating")),
-            ),
+            _source("air"),
+            _EMITTER,
+            Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05),
         ),
+    ),
+    MeasureKind(
+        "communal_heat_pump",
+        "buildings",
+        "Communal heat pump",
+        "buildings",
+        "of the buildings",
+        (
+            _source("water"),
+            _EMITTER,
+            Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05),
+            Parameter(
+                "backup",
+                "The rest from",
+                "gas",
+                choices=(("gas", "a gas boiler"), ("electricity", "electricity")),
+            ),
+            Parameter("pipe_loss_w", "Pipes lose, a home", 100.0, "W", 0.0, 300.0, 10.0),
+        ),
+    ),
+    MeasureKind(
+        "new_boiler",
+        "buildings",
+        "New gas boiler",
+        "buildings",
+        "of the buildings",
+        (Parameter("efficiency_frac", "Efficiency, gross", 0.90, "share", 0.80, 0.98, 0.01),),
+    ),
+    MeasureKind(
+        "heat_network",
+        "buildings",
+        "Connection to a heat network",
+        "buildings",
+        "of the buildings",
     ),
     MeasureKind(
         "controls",
@@ -94,10 +132,10 @@ SUPPLY_KINDS = (
                 "Runs for",
                 "self_use",
                 choices=(
-                    ("self_use", "use of the roofs' PV"),
-                    ("peak", "the lowest peak"),
-                    ("least_cost", "the least cost, best possible"),
-                    ("least_carbon", "the least carbon, best possible"),
+                    ("self_use", "own PV"),
+                    ("peak", "lowest peak"),
+                    ("least_cost", "least cost"),
+                    ("least_carbon", "least carbon"),
                 ),
             ),
         ),

@@ -5,10 +5,12 @@ from typing import Any
 
 from models.light.burning import burning_frac
 from twin import steps_buildings as buildings
+from twin import steps_communal as estates
 from twin import steps_cost as cost
 from twin import steps_energy as supply
 from twin import steps_metered as metered
 from twin import steps_mobility as mobility
+from twin import steps_plant as plants
 from twin import steps_retrofit as retrofit
 from twin import steps_storage as storage
 from twin import steps_street as street
@@ -39,7 +41,7 @@ STEPS: tuple[Step, ...] = (
     Step("sum_factors", ("factors",), _only("carbon", "prices", "supply")),
     Step("fabric_measures", ("scenario",), _of_kind(retrofit.FABRIC_KINDS)),
     Step("control_measures", ("scenario",), _of_kind(retrofit.CONTROL_KINDS)),
-    Step("plant_measures", ("scenario",), _of_kind(retrofit.PLANT_KINDS)),
+    Step("plant_measures", ("scenario",), _of_kind(plants.PLANT_KINDS)),
     Step("pv_measures", ("scenario",), _of_kind(("pv",))),
     Step("home_battery_measures", ("scenario",), _of_kind(("home_battery",))),
     Step("district_battery_measures", ("scenario",), _of_kind(("district_battery",))),
@@ -74,7 +76,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "plant",
         ("district", "stock_systems", "need", "plant_measures", "control_measures", "cost_factors"),
-        retrofit.plant,
+        plants.plant,
     ),
     Step("pv_unit", ("climate",), supply.pv_unit),
     Step(
@@ -88,7 +90,7 @@ STEPS: tuple[Step, ...] = (
         storage.home_batteries,
     ),
     Step(
-        "energy",
+        "metered",
         (
             "need",
             "hot_water",
@@ -104,6 +106,12 @@ STEPS: tuple[Step, ...] = (
         remembers=True,
         compares=False,
     ),
+    Step(
+        "communal",
+        ("district", "shell", "need", "hot_water", "plant", "climate", "supply_factors"),
+        estates.communal,
+    ),
+    Step("energy", ("metered", "communal"), estates.energy, compares=False),
     Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
     Step(
         "lantern_fit",
@@ -154,6 +162,7 @@ STEPS: tuple[Step, ...] = (
             "skin",
             "run",
             "plant",
+            "communal",
             "pv",
             "home_batteries",
             "district_battery",

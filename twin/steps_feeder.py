@@ -23,7 +23,7 @@ from twin.steps_feeder_charging import placed_charging
 from twin.steps_feeder_load import base_load_w, building_load_w, feeder_plan
 
 _FROM_BUILDINGS = (
-    "shell", "skin", "run", "climate", "plant", "pv", "home_batteries", "pv_unit",
+    "shell", "skin", "run", "climate", "plant", "communal", "pv", "home_batteries", "pv_unit",
     "hot_water", "appliances", "surface_sun",
 )  # fmt: skip
 

@@ -124,6 +124,8 @@ def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:
     for rows, net in building_hours_w(values):
         for row, hours in zip(rows, net, strict=True):
             load[plan.building_node[row]] += hours
+    for year in values["communal"].years:  # the plant stands at one of the blocks it heats
+        load[plan.building_node[year.rows[:1]]] += year.electricity_w.astype(np.float32)
     return load
 
 

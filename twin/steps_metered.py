@@ -12,7 +12,7 @@ from models.pv.self_use import Batteries
 from twin.district import Array
 from twin.engine import Memory, changed_rows
 from twin.results import Metered, NeedHours, RoofPv
-from twin.steps_retrofit import Plant
+from twin.steps_plant import Plant
 from twin.steps_storage import HomeBatteries
 from twin.steps_sun import SunOnSurfaces
 

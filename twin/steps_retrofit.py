@@ -1,4 +1,4 @@
-"""Steps for the buildings' measures: skin, operation and plant after them, and what they cost."""
+"""Steps for the buildings' measures: skin and operation after them, and what they cost."""
 
 from dataclasses import dataclass
 
@@ -10,25 +10,22 @@ from models.heat.operation import controlled
 from models.heat.retrofit import (
     REFUSAL_REASONS,
     Retrofitted,
-    exchange_for_heat_pump,
     exchange_windows,
     insulate_floor,
     insulate_roof,
     insulate_walls,
     proof_draughts,
 )
-from models.heat.systems import HeatSystems, design_heat_w, with_flow_shift
 from models.heat.zones import Fabric, Operation, Shell
 from twin.assumptions import Factors
 from twin.building_outlays import Refusals, building_outlay, note_refusals
 from twin.district import Array, District
-from twin.results import NeedHours, Outlay
+from twin.results import Outlay
 from twin.scenario import Measure
 from twin.targets import chosen_buildings
 
 FABRIC_KINDS = ("walls", "roof", "floor", "windows", "draught_proofing")
 CONTROL_KINDS = ("controls",)
-PLANT_KINDS = ("heat_pump",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +33,6 @@ class Skin:
     """The buildings' fabric after the measures, what those cost, and who refused what."""
 
     fabric: Fabric
-    outlays: tuple[Outlay, ...]
-    refusals: Refusals
-
-
-@dataclass(frozen=True, eq=False)
-class Plant:
-    """The buildings' heating plant after the measures, what those cost, and who refused what."""
-
-    systems: HeatSystems
     outlays: tuple[Outlay, ...]
     refusals: Refusals
 
@@ -115,36 +103,6 @@ def _managed(operation: Operation, chosen: Array, measure: Measure, country: str
         signal = hourly_signal(follows, country, 1.0)
         operation = with_preheating(operation, chosen, signal, rise, rise)
     return operation
-
-
-def plant(
-    district: District,
-    systems: HeatSystems,
-    need: NeedHours,
-    measures: tuple[Measure, ...],
-    controls: tuple[Measure, ...],
-    factors: Factors,
-) -> Plant:
-    """Exchange heating plant; a heat pump is sized by the need after the fabric measures, and runs
-    at the flow temperature that its control asks for."""
-    outlays: list[Outlay] = []
-    refusals: Refusals = {}
-    design_w = design_heat_w(need.heating_w) if measures else np.zeros(0, dtype=np.float32)
-    for measure in measures:
-        chosen = chosen_buildings(district, measure)
-        source, emitter = str(measure.parameters["source"]), str(measure.parameters["emitter"])
-        done = exchange_for_heat_pump(systems, chosen, source, emitter, design_w, 1.0)
-        systems = done.systems
-        kw = np.where(done.done, done.size_kw, 0.0).astype(float)
-        keys = ("heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
-        outlays.append(
-            building_outlay(district, measure, kw, done.refused, REFUSAL_REASONS, keys, factors)
-        )
-        note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
-    for measure in controls:
-        if (cut := measure.number("flow_cut_k")) > 0:
-            systems = with_flow_shift(systems, chosen_buildings(district, measure), -cut)
-    return Plant(systems, tuple(outlays), refusals)
 
 
 def _retrofitted(

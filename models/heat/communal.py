@@ -1,4 +1,4 @@
-"""One plant for several buildings: an estate's heat pump, its backup boiler and its pipes.
+"""One plant for several buildings: an estate's heat pump, its backup and its pipes.
 
 What differs from a plant in every building: the peaks of the buildings do not meet in one hour, the
 pipes lose heat all year, and the network must be warm enough for hot water in every hour. COP as in
@@ -6,27 +6,42 @@ pipes lose heat all year, and the network must be warm enough for hot water in e
 water plus the drop over the flats' heat exchangers (5 K, our estimate).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.systems import EMITTERS, HOT_WATER_SINK_C, SINK_C, SOURCES, cop
+from models.heat.bought_energy import FactoredNeed
+from models.heat.systems import (
+    DISTRICT_HEAT,
+    EMITTERS,
+    HOT_WATER_SINK_C,
+    SINK_C,
+    SOURCES,
+    HeatSystems,
+    cop,
+    design_heat_w,
+)
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 EXCHANGER_DROP_K = 5.0
+PIPES_INSIDE_FRAC = 0.95
+"""Share of the space heat that the pipes inside the building bring to the rooms, as with a boiler
+of its own (stock_systems.csv); the pipes between the buildings are counted by the plant."""
+BACKUPS = ("gas", "electricity")
 
 
 @dataclass(frozen=True)
 class CommunalPlant:
-    """A heat pump with a boiler behind it, and the network.
+    """A heat pump with a backup behind it, and the network.
 
-    source, emitter: of `SOURCES`, `EMITTERS`; heat_pump_w [W] heat output; boiler_frac [-] heat per
-    gas, gross calorific; pipe_loss_w [W] lost by the pipes in every hour. 100 W a home is our
-    estimate for pipes laid before 1990 (SAP's factor 1.20 on 9 MWh a home is about 200 W, a new
-    network's 1.05 about 50 W).
+    source, emitter: of `SOURCES`, `EMITTERS`; heat_pump_w [W] heat output; backup: of `BACKUPS`;
+    boiler_frac [-] heat per gas, gross calorific, or per electricity; pipe_loss_w [W] lost by the
+    pipes in every hour. 100 W a home is our estimate for pipes laid before 1990 (SAP's factor 1.20
+    on 9 MWh a home is about 200 W, a new network's 1.05 about 50 W).
     """
 
     source: str
@@ -34,12 +49,18 @@ class CommunalPlant:
     heat_pump_w: float
     boiler_frac: float = 0.85
     pipe_loss_w: float = 0.0
+    backup: str = "gas"
 
     def __post_init__(self) -> None:
         if self.source not in SOURCES or self.emitter not in EMITTERS:
             raise ValueError(
                 f"Communal plant: source '{self.source}' or emitter '{self.emitter}' is unknown; "
                 f"allowed are {', '.join(SOURCES)} and {', '.join(EMITTERS)}."
+            )
+        if self.backup not in BACKUPS:
+            raise ValueError(
+                f"Communal plant: backup '{self.backup}' is unknown; allowed are "
+                f"{', '.join(BACKUPS)}."
             )
         if self.heat_pump_w < 0.0 or self.pipe_loss_w < 0.0 or not 0.0 < self.boiler_frac <= 1.0:
             raise ValueError(
@@ -49,46 +70,66 @@ class CommunalPlant:
 
 @dataclass(frozen=True, eq=False)
 class CommunalEnergy:
-    """Hourly (n_hours,) [W]: heat sent out, heat by the pump and by the boiler, electricity and gas
-    bought; share (n,): each building's part of the heat it takes in the year, for the bill."""
+    """Hourly (n_hours,) [W]: heat sent out, heat by the pump and by the backup, electricity and gas
+    bought."""
 
     heat_w: F64
     pump_heat_w: F64
     boiler_heat_w: F64
     electricity_w: F64
     gas_w: F64
-    share: F64
+
+
+def joined(systems: HeatSystems, mask: Mask) -> HeatSystems:
+    """The plant of n buildings with those of `mask` on the estate's network: what they buy is the
+    heat that they take."""
+    one = np.float32(1.0)
+    return replace(
+        systems,
+        heating=np.where(mask, DISTRICT_HEAT, systems.heating).astype(np.int32),
+        generator_frac=np.where(mask, one, systems.generator_frac),
+        hot_water_frac=np.where(mask, one, systems.hot_water_frac),
+        distribution_frac=np.where(mask, np.float32(PIPES_INSIDE_FRAC), systems.distribution_frac),
+    )
+
+
+def heat_taken_w(heating_need_w: F32, hot_water: FactoredNeed, distribution_frac: F32) -> F64:
+    """Heat that n joined buildings take from the network together, hour by hour (n_hours,) [W].
+
+    heating_need_w (n, n_hours) [W]; distribution_frac (n,). Space heat = need / distribution.
+    """
+    space = (1.0 / np.asarray(distribution_frac, float)) @ np.asarray(heating_need_w, float)
+    count = len(hot_water.profiles)
+    kwh = np.bincount(hot_water.profile, weights=hot_water.kwh_a, minlength=count)
+    return np.asarray(space + 1000.0 * kwh @ np.asarray(hot_water.profiles, float))
+
+
+def pump_size_w(taken_w: F64, pipe_loss_w: float, share: float) -> float:
+    """Heat output of an estate's pump [W]: a share of the heaviest day's mean heat (`taken_w` with
+    the pipes' loss); the backup gives the rest."""
+    return share * float(design_heat_w((taken_w + pipe_loss_w)[None].astype(np.float32))[0])
 
 
 def communal_energy(
-    heating_need_w: F32,
-    hot_water_kwh_a: F32,
-    hot_water_profile: F32,
-    plant: CommunalPlant,
-    outside_c: F32,
-    source_c: F32,
+    taken_w: F64, plant: CommunalPlant, outside_c: F32, source_c: F32
 ) -> CommunalEnergy:
-    """Energy one plant buys for n buildings.
+    """Energy one plant buys for the heat its buildings take, `taken_w` (n_hours,) [W].
 
-    heating_need_w (n, n_hours) [W]; hot_water_kwh_a (n,) [kWh]; hot_water_profile (n_hours,) [1/h]
-    or (n, n_hours); outside_c (n_hours,) [degC]; source_c (3, n_hours) of `source_temperatures_c`.
-    heat = sum of needs + pipe loss; the pump gives min(heat, size), the boiler the rest.
+    outside_c (n_hours,) [degC]; source_c (3, n_hours) of `source_temperatures_c`.
+    heat = heat taken + pipe loss; the pump gives min(heat, size), the backup the rest.
     """
-    profile = np.asarray(hot_water_profile, float)
-    water_w = 1000.0 * np.asarray(hot_water_kwh_a, float)[:, None] * np.atleast_2d(profile)
-    heat = heating_need_w.sum(axis=0, dtype=float) + water_w.sum(axis=0) + plant.pipe_loss_w
+    heat = taken_w + plant.pipe_loss_w
     source = SOURCES.index(plant.source)
     sink = SINK_C[EMITTERS.index(plant.emitter)]
     flow_c = np.maximum(sink[0] + sink[1] * outside_c, HOT_WATER_SINK_C) + EXCHANGER_DROP_K
     pump = np.minimum(heat, plant.heat_pump_w)
     boiler = heat - pump
-    taken = heating_need_w.sum(axis=1, dtype=float) + water_w.sum(axis=1)
-    total = taken.sum()
+    bought = boiler / plant.boiler_frac
+    electric = bought if plant.backup == "electricity" else np.zeros_like(bought)
     return CommunalEnergy(
         heat_w=heat,
         pump_heat_w=pump,
         boiler_heat_w=boiler,
-        electricity_w=pump / cop(flow_c - source_c[source], source),
-        gas_w=boiler / plant.boiler_frac,
-        share=taken / total if total > 0.0 else np.zeros_like(taken),
+        electricity_w=pump / cop(flow_c - source_c[source], source) + electric,
+        gas_w=bought - electric,
     )

@@ -1,4 +1,4 @@
-"""Retrofit measures: a new skin or plant from the old one, the area treated, and who refuses.
+"""Retrofit measures: a new skin from the old one, the area treated, and who refuses.
 
 Each measure is a pure function; buildings outside the mask keep every value. Thickness of
 insulation follows from the U-values before and after: d = lambda (1 / U_after - 1 / U_before)
@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.systems import HEAT_PUMP, HeatSystems, heat_pump_size_w, with_heat_pump
 from models.heat.zones import Fabric, Shell
 
 F32 = NDArray[np.float32]
@@ -25,12 +24,16 @@ REFUSED_PROTECTED = 1
 REFUSED_GOOD_ALREADY = 2
 REFUSED_NOTHING_THERE = 3
 REFUSED_HAS_HEAT_PUMP = 4
+REFUSED_ON_NETWORK = 5
+REFUSED_NO_BOILER = 6
 REFUSAL_REASONS = {
     ACCEPTED: "",
     REFUSED_PROTECTED: "The facade is protected: no insulation outside. Inside is allowed.",
     REFUSED_GOOD_ALREADY: "The part is as good already as the measure would make it.",
     REFUSED_NOTHING_THERE: "The building has no such part that meets the outside.",
     REFUSED_HAS_HEAT_PUMP: "The building has a heat pump already.",
+    REFUSED_ON_NETWORK: "The building takes heat from a network already.",
+    REFUSED_NO_BOILER: "The building has no boiler of its own to exchange.",
 }
 
 INSULATION_W_MK = 0.035
@@ -55,16 +58,6 @@ class Retrofitted:
     refused: NDArray[np.int8]
     treated_m2: F32
     thickness_m: F32
-
-
-@dataclass(frozen=True, eq=False)
-class Replanted:
-    """The outcome of a heat pump exchange: plant, who took it, refusals, heat output (n,) [kW]."""
-
-    systems: HeatSystems
-    done: Mask
-    refused: NDArray[np.int8]
-    size_kw: F32
 
 
 def thickness_m(
@@ -192,27 +185,6 @@ def proof_draughts(
     after = replace(fabric, infiltration_per_h=np.where(done, cut, before))
     none = np.zeros(len(mask), np.float32)
     return _outcome(after, done, refused, shell.floor_area_m2, none)
-
-
-def exchange_for_heat_pump(
-    systems: HeatSystems,
-    mask: Mask,
-    source: str,
-    emitter: str,
-    peak_heat_w: F32,
-    share_of_peak: float = 0.8,
-) -> Replanted:
-    """Heat pumps in place of what is there, sized to a share of the highest hourly need (n,) [W].
-
-    A building that has one already refuses. Applied to a communal boiler it stands for a communal
-    heat pump: the pipes and their losses stay.
-    """
-    has_one = systems.heating == HEAT_PUMP
-    refused = np.where(mask & has_one, REFUSED_HAS_HEAT_PUMP, ACCEPTED).astype(np.int8)
-    done = mask & ~has_one
-    size_w = heat_pump_size_w(peak_heat_w / systems.distribution_frac, share_of_peak)
-    after = with_heat_pump(systems, done, source, emitter, size_w)
-    return Replanted(after, done, refused, np.where(done, size_w / 1000.0, 0.0).astype(np.float32))
 
 
 def _refusals(mask: Mask, u_before: F32, u_after: float, area_m2: F32) -> NDArray[np.int8]:

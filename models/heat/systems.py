@@ -38,6 +38,8 @@ SOURCES = ("air", "ground", "water")
 EMITTERS = ("radiator", "floor")
 
 HEAT_PUMP = HEATING.index("heat_pump")
+BOILERS = tuple(HEATING.index(code) for code in ("gas_boiler", "oil_boiler"))
+DISTRICT_HEAT = HEATING.index("district_heat")
 NO_HEATING = HEATING.index("none")
 ELECTRICITY = CARRIERS.index("electricity")
 

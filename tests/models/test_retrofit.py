@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.heat.operation import controlled, operation_of
+from models.heat.replant import connect_to_network, exchange_boiler, exchange_for_heat_pump
 from models.heat.retrofit import (
     ACCEPTED,
     INSIDE_BRIDGE_W_M2K,
@@ -15,9 +16,10 @@ from models.heat.retrofit import (
     REFUSAL_REASONS,
     REFUSED_GOOD_ALREADY,
     REFUSED_HAS_HEAT_PUMP,
+    REFUSED_NO_BOILER,
     REFUSED_NOTHING_THERE,
+    REFUSED_ON_NETWORK,
     REFUSED_PROTECTED,
-    exchange_for_heat_pump,
     exchange_windows,
     insulate_floor,
     insulate_roof,
@@ -27,7 +29,7 @@ from models.heat.retrofit import (
     thickness_m,
     window_m2,
 )
-from models.heat.systems import HEAT_PUMP, systems_of
+from models.heat.systems import DISTRICT_HEAT, HEAT_PUMP, systems_of
 from models.heat.zones import Fabric, Shell
 
 N = 4
@@ -205,3 +207,30 @@ def test_that_controls_lower_the_night_and_cut_the_day_for_the_chosen_only() -> 
     assert np.all(profile[running] <= before[running])
     with pytest.raises(ValueError, match="kelvin, 0 or more"):
         controlled(operation, chosen, -1.0, 0.0)
+
+
+def test_that_a_new_boiler_goes_where_a_worse_one_stands() -> None:
+    use = np.array(["apartment"] * N)
+    systems = systems_of("IT", use, np.array(["gas_boiler", "oil_boiler", "heat_pump", "none"]))
+    like = systems_of("IT", use, np.array(["gas_boiler"] * N))
+    got = exchange_boiler(systems, ALL, like, 0.90, np.full(N, 9500.0, np.float32))
+    assert got.refused.tolist() == [0, 0, REFUSED_NO_BOILER, REFUSED_NO_BOILER]
+    assert got.systems.generator_frac[:2] == pytest.approx([0.90, 0.90])
+    assert got.systems.hot_water_frac[0] == pytest.approx(0.70 / 0.79 * 0.90, rel=1e-5)
+    assert got.systems.heating[0] == got.systems.heating[1]
+    assert got.size_kw == pytest.approx([10.0, 10.0, 0.0, 0.0])
+    again = exchange_boiler(got.systems, ALL, like, 0.90, np.full(N, 9500.0, np.float32))
+    assert again.refused[0] == REFUSED_GOOD_ALREADY
+    assert np.array_equal(got.systems.heating[2:], systems.heating[2:])
+    with pytest.raises(ValueError, match="efficiency must lie"):
+        exchange_boiler(systems, ALL, like, 1.2, np.ones(N, np.float32))
+
+
+def test_that_a_transfer_station_replaces_all_but_pumps_and_stations() -> None:
+    use = np.array(["apartment"] * N)
+    was = np.array(["gas_boiler", "none", "heat_pump", "district_heat"])
+    station = systems_of("IT", use, np.array(["district_heat"] * N))
+    got = connect_to_network(systems_of("IT", use, was), ALL, station, np.ones(N, np.float32))
+    assert got.refused.tolist() == [0, 0, REFUSED_HAS_HEAT_PUMP, REFUSED_ON_NETWORK]
+    assert (got.systems.heating[:2] == DISTRICT_HEAT).all()
+    assert got.systems.generator_frac[0] == station.generator_frac[0]

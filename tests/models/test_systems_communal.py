@@ -5,10 +5,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.heat.communal import CommunalEnergy, CommunalPlant, communal_energy
+from models.heat.bought_energy import FactoredNeed
+from models.heat.communal import (
+    CommunalEnergy,
+    CommunalPlant,
+    communal_energy,
+    heat_taken_w,
+    joined,
+    pump_size_w,
+)
 from models.heat.hot_water import hot_water_profile
 from models.heat.stock_figures import USES
-from models.heat.systems import ground_temperature_c, source_temperatures_c
+from models.heat.systems import (
+    DISTRICT_HEAT,
+    HEATING,
+    ground_temperature_c,
+    source_temperatures_c,
+    systems_of,
+)
 
 HOURS = 8760
 OUTSIDE_C = (11.0 - 7.0 * np.cos(np.arange(HOURS) / HOURS * 2 * np.pi)).astype(np.float32)
@@ -27,8 +41,13 @@ def estate(homes: tuple[int, ...] = (55, 20, 20)) -> tuple[np.ndarray, np.ndarra
 
 
 def run(plant: CommunalPlant) -> CommunalEnergy:
+    return communal_energy(taken(), plant, OUTSIDE_C, SOURCE_C)
+
+
+def taken() -> np.ndarray:
     need, water = estate()
-    return communal_energy(need, water, WATER, plant, OUTSIDE_C, SOURCE_C)
+    hot = FactoredNeed(water, WATER[None], np.zeros(3, np.int32))
+    return heat_taken_w(need, hot, np.ones(3, np.float32))
 
 
 def test_that_heat_sent_out_is_need_and_hot_water_and_what_the_pipes_lose() -> None:
@@ -37,8 +56,6 @@ def test_that_heat_sent_out_is_need_and_hot_water_and_what_the_pipes_lose() -> N
     sent = need.sum(dtype=float) / 1000.0 + water.sum() + 9.5 * HOURS
     assert got.heat_w.sum() / 1000.0 == pytest.approx(sent, rel=1e-5)
     assert got.pump_heat_w + got.boiler_heat_w == pytest.approx(got.heat_w)
-    assert got.share.sum() == pytest.approx(1.0)
-    assert got.share == pytest.approx(np.array([55, 20, 20]) / 95.0, rel=1e-4)
 
 
 def test_that_a_larger_pump_burns_less_gas_and_none_at_all_when_large_enough() -> None:
@@ -73,3 +90,30 @@ def test_that_a_plant_that_cannot_be_is_refused_in_a_sentence() -> None:
         CommunalPlant("sun", "radiator", 1.0)
     with pytest.raises(ValueError, match="powers must be 0"):
         CommunalPlant("air", "radiator", -1.0)
+    with pytest.raises(ValueError, match="backup 'wood'"):
+        CommunalPlant("air", "radiator", 1.0, backup="wood")
+
+
+def test_that_a_backup_by_electricity_burns_nothing_and_draws_what_it_gives() -> None:
+    gas = run(replace(PLANT, heat_pump_w=1e5, boiler_frac=1.0))
+    electric = run(replace(PLANT, heat_pump_w=1e5, boiler_frac=1.0, backup="electricity"))
+    assert electric.gas_w.sum() == 0.0
+    assert electric.electricity_w == pytest.approx(gas.electricity_w + gas.boiler_heat_w)
+
+
+def test_that_a_pump_for_the_coldest_day_leaves_only_the_day_s_ups_to_the_backup() -> None:
+    sizes = [pump_size_w(taken(), 9_500.0, share) for share in (0.5, 1.0)]
+    half, whole = (run(replace(PLANT, heat_pump_w=size)) for size in sizes)
+    assert sizes[1] < whole.heat_w.max()
+    covered = [got.pump_heat_w.sum() / got.heat_w.sum() for got in (half, whole)]
+    assert 0.5 < covered[0] < covered[1]
+    assert covered[1] > 0.85
+
+
+def test_that_who_joins_buys_the_heat_that_is_taken() -> None:
+    heating = np.array(["communal_gas", "gas_boiler", "heat_pump"])
+    systems = systems_of("GB", np.array(["apartment"] * 3), heating)
+    after = joined(systems, np.array([True, True, False]))
+    assert after.heating.tolist() == [DISTRICT_HEAT, DISTRICT_HEAT, HEATING.index("heat_pump")]
+    assert after.generator_frac[:2].tolist() == [1.0, 1.0]
+    assert after.hot_water_frac[2] == systems.hot_water_frac[2]

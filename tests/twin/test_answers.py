@@ -302,8 +302,13 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
         "lamp_charging": {"power_kw": 2.3},
         "district_battery": {"kwh": 50},
     }
-    kinds = [k for k in MEASURES if k not in ("walls", "charging")]
+    plants = ("heat_pump", "communal_heat_pump", "new_boiler", "heat_network")
+    kinds = [k for k in MEASURES if k not in ("walls", "charging", *plants)]
     measures = [{"kind": k, "parameters": own.get(k, {})} | few for k in kinds]
+    measures += [
+        {"kind": k, "target": {"picked": (f"b0000{i}", f"b0000{i + 1}")}}
+        for k, i in zip(plants, (1, 3, 5, 8), strict=True)
+    ]
     measures += [
         {"kind": "walls", "parameters": side, "target": {"picked": (f"b0000{i}",)}}
         for i, side in enumerate(sides, start=2)

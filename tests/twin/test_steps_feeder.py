@@ -35,7 +35,7 @@ def test_that_the_nodes_carry_what_buildings_and_lamps_draw_hour_by_hour(feeders
 
 
 def test_that_a_pv_roof_lowers_the_load_of_its_node(tiny, baseline, feeders):
-    kinds = ("pv", "home_battery")
+    kinds = ("pv", "home_battery", "communal_heat_pump")
     roofs = Scenario(measures=tuple(Measure(id=k, kind=k) for k in kinds))
     seen = feeder_answer(answer(tiny, roofs, last=baseline), feeders)
     balance = seen.answer.results["balance"]

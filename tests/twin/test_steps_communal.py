@@ -1,0 +1,105 @@
+"""Estates with one plant: heat is conserved, meters add up, who cannot join says why."""
+
+import numpy as np
+import pytest
+from made_scenarios import answer_of
+
+from twin.results import CARRIERS
+
+GAS, HEAT, ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
+
+
+def estate(uptake: float = 1.0, target: dict | None = None, **parameters: float | str) -> dict:
+    return {
+        "kind": "communal_heat_pump",
+        "uptake_frac": uptake,
+        "target": target or {},
+        "parameters": parameters,
+    }
+
+
+@pytest.fixture(scope="module")
+def joined(baseline):
+    return answer_of(baseline, estate(size_frac=0.6))
+
+
+def test_that_an_estate_conserves_heat(joined):
+    (year,) = joined.results["communal"].years
+    metered = joined.results["metered"]
+    taken = metered.month_kwh[year.rows, HEAT].sum()
+    homes = joined.district.buildings["dwellings"][year.rows].astype(float)
+    area = joined.results["shell"].floor_area_m2[year.rows]
+    pipes = 100.0 * np.where(homes > 0, homes, area / 100.0).sum() * 8.76
+    assert year.heat_w.sum() / 1000.0 == pytest.approx(taken + pipes, rel=1e-5)
+    assert (year.pump_heat_w <= year.heat_w + 1e-9).all()
+    rest = (year.heat_w - year.pump_heat_w).sum() / 0.85
+    assert year.gas_w.sum() == pytest.approx(rest)
+    assert year.pump_heat_w.sum() / year.electricity_w.sum() > 1.8
+
+
+def test_that_members_pay_for_all_that_the_plant_buys(joined):
+    (year,) = joined.results["communal"].years
+    energy, metered = joined.results["energy"], joined.results["metered"]
+    assert energy.month_kwh[year.rows, HEAT].max() == 0.0
+    more = energy.month_kwh - metered.month_kwh
+    assert more[:, GAS].sum() == pytest.approx(year.gas_w.sum() / 1000.0)
+    assert more[:, ELECTRICITY].sum() == pytest.approx(year.electricity_w.sum() / 1000.0)
+    extra = energy.imported_kwh_a.sum() - metered.imported_kwh_a.sum()
+    assert extra == pytest.approx(year.electricity_w.sum() / 1000.0)
+    b = joined.results["balance"]
+    inside = b.buildings_w + b.battery_w + b.lighting_w + b.charging_w - b.pv_w
+    np.testing.assert_allclose(b.import_w - b.export_w, inside, atol=1e-6)
+    hours = b.buildings_w.sum() / 1000.0
+    assert hours == pytest.approx(energy.final_kwh_a[:, ELECTRICITY].sum(), rel=1e-6)
+
+
+def test_that_the_estate_costs_what_pump_and_pipes_cost(joined):
+    (outlay,) = joined.results["outlays"]
+    f = joined.results["factors"]
+    assert outlay.cost_eur == pytest.approx(outlay.building_cost_eur.sum())
+    assert f["heat_pump_life_a"] < outlay.life_a < f["network_life_a"]
+    assert outlay.embodied_kgco2e > 0
+
+
+def test_that_pumps_and_stations_refuse_to_join(baseline):
+    edited = answer_of(baseline, {"kind": "heat_pump", "uptake_frac": 0.5}, estate(), estate())
+    first, second = edited.results["communal"].outlays
+    pumps = edited.results["plant"].outlays[0].taken
+    assert first.refused >= pumps
+    assert first.refusal == "The building has a heat pump already."
+    assert (second.taken, second.cost_eur) == (0, 0.0)
+    assert second.refused == len(baseline.district.buildings)
+
+
+def test_that_an_electric_backup_burns_no_gas(baseline):
+    edited = answer_of(baseline, estate(backup="electricity", size_frac=0.3))
+    (year,) = edited.results["communal"].years
+    assert year.gas_w.sum() == 0.0
+    assert edited.results["energy"].final_kwh_a[year.rows, GAS].sum() == 0.0
+
+
+def test_that_one_block_alone_leaves_the_others_alone(baseline):
+    one = answer_of(baseline, estate(target={"picked": ("b00008",)}))
+    row = baseline.district.buildings.row_of("b00008")
+    now, before = one.results["energy"], baseline.results["energy"]
+    changed = np.flatnonzero((now.month_kwh != before.month_kwh).any(axis=(1, 2)))
+    assert changed.tolist() == [row]
+
+
+def test_that_a_larger_pump_of_its_own_needs_less_backup(baseline):
+    small, whole = (
+        answer_of(baseline, {"kind": "heat_pump", "parameters": {"size_frac": share}})
+        for share in (0.4, 1.0)
+    )
+    assert small.headline["electricity_kwh_a"] > whole.headline["electricity_kwh_a"]
+    assert small.headline["investment_eur"] == pytest.approx(0.4 * whole.headline["investment_eur"])
+    assert small.headline["heat_need_kwh_a"] == whole.headline["heat_need_kwh_a"]
+
+
+def test_that_a_new_boiler_burns_less_and_a_station_burns_nothing(baseline):
+    boilers = {"target": {"heating": ("gas_boiler",)}}
+    newer = answer_of(baseline, {"kind": "new_boiler", **boilers})
+    assert newer.headline["gas_kwh_a"] < baseline.headline["gas_kwh_a"]
+    station = answer_of(baseline, {"kind": "heat_network", **boilers})
+    assert station.headline["gas_kwh_a"] < newer.headline["gas_kwh_a"]
+    assert station.headline["heat_network_kwh_a"] > baseline.headline["heat_network_kwh_a"]

@@ -1,0 +1,134 @@
+"""Steps for estates with one plant: its year, and the meters of the buildings that it heats."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.heat.bought_energy import FactoredNeed
+from models.heat.climate import Climate
+from models.heat.communal import CommunalPlant, communal_energy, heat_taken_w, pump_size_w
+from models.heat.hot_water import month_of_hour
+from models.heat.retrofit import REFUSAL_REASONS
+from models.heat.systems import ground_temperature_c, source_temperatures_c
+from models.heat.zones import Shell
+from twin.assumptions import Factors
+from twin.building_outlays import building_outlay
+from twin.district import Array, District
+from twin.results import CARRIERS, Metered, NeedHours, Outlay
+from twin.steps_plant import Estate, Plant
+
+_GAS, _HEAT, _ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
+_M2_LIKE_A_HOME = 100.0
+"""Floor area that counts as one home where nobody lives (our estimate)."""
+
+
+@dataclass(frozen=True, eq=False)
+class EstateYear:
+    """A year of one plant: rows of its buildings; by hour (8760,) [W] the heat it sends out, what
+    of it the pump gives, and what the plant buys."""
+
+    rows: Array
+    heat_w: Array
+    pump_heat_w: Array
+    electricity_w: Array
+    gas_w: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Communal:
+    """The estates' plants and what they cost."""
+
+    years: tuple[EstateYear, ...]
+    outlays: tuple[Outlay, ...]
+
+
+def communal(
+    district: District,
+    shell: Shell,
+    need: NeedHours,
+    hot_water: FactoredNeed,
+    plant: Plant,
+    climate: Climate,
+    factors: Factors,
+) -> Communal:
+    """Size the plant of every estate by the heat its buildings take together, and run it."""
+    years, outlays = [], []
+    outside = climate.dry_bulb_c
+    dwellings = np.asarray(district.buildings["dwellings"], dtype=float)
+    homes = np.where(dwellings > 0, dwellings, shell.floor_area_m2 / _M2_LIKE_A_HOME)
+    for estate in plant.estates:
+        rows, measure = estate.rows, estate.measure
+        water = FactoredNeed(hot_water.kwh_a[rows], hot_water.profiles, hot_water.profile[rows])
+        pipes = plant.systems.distribution_frac[rows]
+        taken = heat_taken_w(need.heating_w[rows], water, pipes)
+        loss_w = measure.number("pipe_loss_w") * float(homes[rows].sum())
+        size_w = pump_size_w(taken, loss_w, measure.number("size_frac"))
+        source = source_temperatures_c(outside, ground_temperature_c(outside))
+        machine = _plant_of(estate, size_w, loss_w)
+        year = communal_energy(taken, machine, outside, source)
+        years.append(
+            EstateYear(rows, year.heat_w, year.pump_heat_w, year.electricity_w, year.gas_w)
+        )
+        outlays.append(_outlay(district, estate, size_w / 1000.0, homes, factors))
+    return Communal(tuple(years), tuple(outlays))
+
+
+def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
+    given = {name: str(estate.measure.parameters[name]) for name in ("source", "emitter", "backup")}
+    boiler = 1.0 if given["backup"] == "electricity" else CommunalPlant.boiler_frac
+    return CommunalPlant(
+        source=given["source"],
+        emitter=given["emitter"],
+        heat_pump_w=size_w,
+        boiler_frac=boiler,
+        pipe_loss_w=loss_w,
+        backup=given["backup"],
+    )
+
+
+def _outlay(
+    district: District, estate: Estate, pump_kw: float, homes: Array, factors: Factors
+) -> Outlay:
+    """Pipes and stations by home, the plant by its size, shared out by homes; it lives as long as
+    its parts do on the mean, weighted by their cost."""
+    count = np.zeros(len(homes))
+    count[estate.rows] = homes[estate.rows]
+    keys = ("network_eur_home", "network_kgco2e_home", "network_life_a")
+    pipes = building_outlay(
+        district, estate.measure, count, estate.refused, REFUSAL_REASONS, keys, factors
+    )
+    plant_eur = pump_kw * factors["communal_heat_pump_eur_kw"]
+    cost = pipes.cost_eur + plant_eur
+    if cost == 0.0:
+        return pipes
+    yearly = pipes.cost_eur / pipes.life_a + plant_eur / factors["heat_pump_life_a"]
+    return replace(
+        pipes,
+        cost_eur=cost,
+        embodied_kgco2e=pipes.embodied_kgco2e + pump_kw * factors["heat_pump_kgco2e_kw"],
+        life_a=cost / yearly,
+        building_cost_eur=count * (cost / count.sum()),
+    )
+
+
+def energy(metered: Metered, communal: Communal) -> Metered:
+    """The meters with the estates' plants: joined buildings buy their share of what the plant
+    buys in each month in the place of the heat, and the plant's electricity loads the district."""
+    if not communal.years:
+        return metered
+    month_kwh, imported = metered.month_kwh.copy(), np.array(metered.imported_kwh_a, dtype=float)
+    load_w = metered.load_w
+    for year in communal.years:
+        heat = month_kwh[year.rows, _HEAT]
+        share = heat / np.maximum(heat.sum(axis=0), 1e-9)
+        electricity = share * _by_month_kwh(year.electricity_w)
+        month_kwh[year.rows, _HEAT] = 0.0
+        month_kwh[year.rows, _GAS] += share * _by_month_kwh(year.gas_w)
+        month_kwh[year.rows, _ELECTRICITY] += electricity
+        imported[year.rows] += electricity.sum(axis=1)
+        load_w = load_w + year.electricity_w
+    return replace(metered, month_kwh=month_kwh, imported_kwh_a=imported, load_w=load_w)
+
+
+def _by_month_kwh(power_w: Array) -> Array:
+    return np.bincount(month_of_hour(), weights=power_w, minlength=12) / 1000.0
