@@ -42,6 +42,7 @@ def building_outlay(
         refused=len(codes),
         refusal=reasons[int(np.bincount(codes).argmax())] if len(codes) else "",
         building_cost_eur=amount * factors[cost],
+        priced_by=unit_keys,
     )
 
 

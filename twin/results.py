@@ -22,7 +22,8 @@ class Outlay:
     """What one measure costs: money, carbon embodied in it, and how long it lasts.
 
     `reached` objects the filter names, `taken` those that take it up, `refused` those of the taken
-    that cannot have it; `refusal` says why, in a clause.
+    that cannot have it; `refusal` says why, in a clause. `priced_by`: the factors (of cost, of
+    carbon, of life) that the sums go with in proportion; empty where they go with none.
     """
 
     measure_id: str
@@ -34,6 +35,7 @@ class Outlay:
     refused: int = 0
     refusal: str = ""
     building_cost_eur: Array = field(default_factory=_nothing)
+    priced_by: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,10 +92,16 @@ def stock_fabric(district: District) -> Fabric:
 
 def stock_operation(district: District) -> Operation:
     """How each building is run; hours are staggered, since not all come home at once."""
+    return staggered(*usual_operation(district))
+
+
+def usual_operation(district: District) -> tuple[Operation, Array]:
+    """How each building is run if all of one use keep the same hours, and by how many hours each
+    is later than that (n,) [h]."""
     b = district.buildings
     operation = operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
-    late_h = (draw_order(b) * len(_STAGGER_H)).astype(int)
-    return staggered(operation, np.array(_STAGGER_H)[late_h])
+    late = (draw_order(b) * len(_STAGGER_H)).astype(int)
+    return operation, np.array(_STAGGER_H)[late]
 
 
 def stock_systems(district: District) -> HeatSystems:

@@ -230,11 +230,15 @@ def _outlays(
             reached = int(targeted_parking(district, m.target).sum())
             plugs = taken * m.number("plugs")
             cost, carbon = plugs * factors["public_charger_eur"], plugs * factors["charger_kgco2e"]
-            made.append(Outlay(m.id, cost, carbon, life, reached, taken))
+            priced = ("public_charger_eur", "charger_kgco2e", "charger_life_a")
+            made.append(Outlay(m.id, cost, carbon, life, reached, taken, priced_by=priced))
         else:
             added = added_cars[m.id]
             chargers = added * factors["home_charging_frac"]
             cost = chargers * factors["home_charger_eur"]
             carbon = chargers * factors["charger_kgco2e"] + added * factors["ev_battery_kgco2e"]
-            made.append(Outlay(m.id, cost, carbon, life, round(fleet.cars), round(added)))
+            priced = ("home_charger_eur", "ev_battery_kgco2e", "charger_life_a")
+            made.append(
+                Outlay(m.id, cost, carbon, life, round(fleet.cars), round(added), priced_by=priced)
+            )
     return tuple(made)

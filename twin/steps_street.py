@@ -97,6 +97,7 @@ def _outlay(
         taken=posts,
         refused=refused[0],
         refusal=refused[1],
+        priced_by=_FACTOR_KEYS[measure.kind],
     )
 
 

@@ -1,0 +1,121 @@
+"""Bands of an answer, some samples at a time, so that they narrow while one looks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from twin.bands import Bands, Driver, bands_of, drivers_of, values_of
+from twin.compare import Answer
+from twin.district import Array
+from twin.engine import Cancelled
+from twin.results import Metered
+from twin.steps_sampled_year import AFTER_THE_METER, exact_sums, sampled_headlines
+from twin.steps_sampling import Ground, ground_of, sampled_energy
+from twin.uncertainty import Draw, draw, middle, shared_normals, uncertainties
+
+SAMPLES, SEED = 64, 1
+_END_Z = 1.2815515655446004
+"""Where a standard normal has a tenth beyond."""
+_OWN_DRAWS = 8
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Sampling:
+    """The samples of an answer so far: values (count, n_quantities, 3)."""
+
+    ground: Ground
+    exact: tuple[Metered, ...]
+    normals: Array
+    seed: int
+    values: Array
+    drivers: Mapping[str, tuple[Driver, ...]]
+
+    @property
+    def answer(self) -> Answer:
+        return self.ground.answer
+
+    @property
+    def done(self) -> bool:
+        return len(self.values) == len(self.normals) and bool(self.drivers)
+
+    def bands(self) -> Bands:
+        return bands_of(self.values, len(self.normals), self.seed, self.drivers)
+
+
+def started(
+    answer: Answer, count: int = SAMPLES, seed: int = SEED, closely: bool = False
+) -> Sampling:
+    """The ground of an answer's samples, without any yet."""
+    items = uncertainties(answer.results["factors"])
+    ground = ground_of(answer, items, closely=closely)
+    normals = shared_normals(items, count, seed)
+    return Sampling(ground, exact_sums(ground), normals, seed, np.zeros((0, 0, 0)), {})
+
+
+def extended(sampling: Sampling, count: int, stopped: Stopped = lambda: False) -> Sampling:
+    """The next `count` samples; after the last one, what makes the bands wide. Raises Cancelled."""
+    first = len(sampling.values)
+    last = min(first + count, len(sampling.normals))
+    if first == last:
+        return replace(sampling, drivers=_drivers(sampling, stopped))
+    buildings = len(sampling.answer.district.buildings)
+    made = [
+        _values(sampling, draw(sampling.ground.items, sampling.normals, buildings,
+                               sampling.seed, sample), stopped)
+        for sample in range(first, last)
+    ]  # fmt: skip
+    values = np.concatenate([sampling.values, made]) if first else np.array(made)
+    return replace(sampling, values=values)
+
+
+def bands(answer: Answer, count: int, seed: int, progress: Callable[[str, float], None]) -> Bands:
+    """All at once, for the command line."""
+    sampling = started(answer, count, seed)
+    while not sampling.done:
+        progress("samples", len(sampling.values) / count)
+        sampling = extended(sampling, 8)
+    return sampling.bands()
+
+
+def _values(
+    sampling: Sampling, one: Draw, stopped: Stopped, energy: tuple[Metered, ...] = ()
+) -> Array:
+    if stopped():
+        raise Cancelled
+    ground = sampling.ground
+    energy = energy or sampled_energy(ground, one)
+    return values_of(*sampled_headlines(ground, sampling.exact, energy, one))
+
+
+def _drivers(sampling: Sampling, stopped: Stopped) -> dict[str, tuple[Driver, ...]]:
+    """Every shared input alone at the ends of its band, and what the buildings' own part does."""
+    ground = sampling.ground
+    ends: dict[str, tuple[str, Array, Array]] = {}
+    for item in ground.items:
+        cheap = item.kind == "range" or item.key in AFTER_THE_METER
+        energy = ground.reference if cheap else ()
+        low, high = (
+            _values(sampling, middle(ground.items, **{item.key: z}), stopped, energy)
+            for z in (-_END_Z, _END_Z)
+        )
+        ends[item.key] = (item.label, low, high)
+    ends["own"] = ("Buildings differ from their type", *_own_ends(sampling, stopped))
+    side = "difference" if sampling.answer.scenario.measures else "scenario"
+    return drivers_of(ends, side)
+
+
+def _own_ends(sampling: Sampling, stopped: Stopped) -> tuple[Array, Array]:
+    """The ends of the band where only what is each building's own is drawn."""
+    ground, count = sampling.ground, len(sampling.answer.district.buildings)
+    drawn = [
+        draw(ground.items, sampling.normals, count, sampling.seed, i)
+        for i in range(min(_OWN_DRAWS, len(sampling.normals)))
+    ]
+    shared = middle(ground.items).shared
+    values = np.array([_values(sampling, replace(one, shared=shared), stopped) for one in drawn])
+    centre = _values(sampling, middle(ground.items), stopped, ground.reference)
+    reach = _END_Z * np.sqrt(np.mean((values - centre) ** 2, axis=0))
+    return centre - reach, centre + reach

@@ -1,0 +1,126 @@
+"""From the sampled sums of the buildings to the headline numbers, by the steps of the answer."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from twin.assumptions import Factors
+from twin.engine import Results
+from twin.results import Headline, Metered, Mobility, Outlay, StreetLighting
+from twin.steps import STEPS
+from twin.steps_sampling import Ground, in_one_row
+from twin.steps_totals import headline
+from twin.uncertainty import Draw
+
+AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "car_kwh", "car_fuel"})
+"""Inputs of the models that no building's energy hangs on."""
+
+_STEP = {step.name: step for step in STEPS}
+
+
+def exact_sums(ground: Ground) -> tuple[Metered, ...]:
+    """The sums of all buildings in baseline and scenario, as they are calculated."""
+    answer = ground.answer
+    return tuple(in_one_row(r["energy"]) for r in (answer.baseline, answer.results))
+
+
+def sampled_headlines(
+    ground: Ground, exact: tuple[Metered, ...], sampled: tuple[Metered, ...], draw: Draw
+) -> tuple[Headline, Headline]:
+    """The headline of baseline and scenario in one sample.
+
+    A battery at the district's border keeps its hours, and charging its place in the day.
+    """
+    factors = _factors(ground.answer.results["factors"], draw)
+    sides = (ground.answer.baseline, ground.answer.results)
+    before, after = (
+        _year(results, _moved(whole, part, reference), factors, draw)
+        for results, whole, part, reference in zip(
+            sides, exact, sampled, ground.reference, strict=True
+        )
+    )
+    return headline(before, before, factors), headline(after, before, factors)
+
+
+def _factors(factors: Factors, draw: Draw) -> Factors:
+    drawn = draw.assumptions()
+    return Factors(
+        {k: replace(a, value=drawn[k]) if k in drawn else a for k, a in factors.rows.items()}
+    )
+
+
+def _moved(whole: Metered, part: Metered, reference: Metered) -> Metered:
+    """The whole, with what a sample of the representatives differs from their reference."""
+    return Metered(
+        **{
+            f.name: getattr(whole, f.name) + getattr(part, f.name) - getattr(reference, f.name)
+            for f in fields(Metered)
+        }
+    )
+
+
+def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Results:
+    values: dict[str, Any] = {
+        **results.values,
+        "factors": factors,
+        "energy": energy,
+        "lighting": _lighting(results["lighting"], results["factors"], factors, draw),
+        "mobility": _mobility(results["mobility"], draw),
+        "outlays": tuple(_outlay(o, results["factors"], factors) for o in results["outlays"]),
+    }
+    for name in ("sum_factors", "balance", "yearly"):
+        step = _STEP[name]
+        values[name] = step.function(*(values[need] for need in step.needs))
+    return Results(values, {}, ())
+
+
+def _lighting(
+    lighting: StreetLighting, calculated: Factors, drawn: Factors, draw: Draw
+) -> StreetLighting:
+    """Lamps that the scenario exchanged draw and cost what new ones do, the others what old ones do."""
+    total = float(lighting.lamp_kwh_a.sum())
+    new = float(lighting.lamp_kwh_a[lighting.exchanged].sum()) / total if total else 0.0
+    scale = (1.0 - new) * draw.shared["lamps"] + new * draw.shared["led"]
+    kept = float(np.mean(lighting.exchanged)) if len(lighting.exchanged) else 0.0
+    old_eur, new_eur = (calculated[k] * n for k, n in zip(_UPKEEP, (1.0 - kept, kept), strict=True))
+    changed = (_ratio(k, calculated, drawn) for k in _UPKEEP)
+    worth = sum(e * r for e, r in zip((old_eur, new_eur), changed, strict=True))
+    return replace(
+        lighting,
+        district_w=lighting.district_w * scale,
+        upkeep_eur_a=lighting.upkeep_eur_a * worth / max(old_eur + new_eur, 1e-9),
+    )
+
+
+_UPKEEP = ("lamp_maintenance_hps_eur_a", "lamp_maintenance_led_eur_a")
+
+
+def _mobility(mobility: Mobility, draw: Draw) -> Mobility:
+    driven = draw.shared["cars"] * draw.shared["km"]
+    fuel = driven * draw.shared["car_fuel"]
+    return replace(
+        mobility,
+        charging_w=mobility.charging_w * (driven * draw.shared["car_kwh"]),
+        petrol_l_a=mobility.petrol_l_a * fuel,
+        diesel_l_a=mobility.diesel_l_a * fuel,
+    )
+
+
+def _outlay(outlay: Outlay, calculated: Factors, drawn: Factors) -> Outlay:
+    """The same work at drawn unit costs; what goes with no factor of the table stays."""
+    cost, carbon, life = outlay.priced_by
+    return replace(
+        outlay,
+        cost_eur=outlay.cost_eur * _ratio(cost, calculated, drawn),
+        embodied_kgco2e=outlay.embodied_kgco2e * _ratio(carbon, calculated, drawn),
+        life_a=outlay.life_a * _ratio(life, calculated, drawn),
+    )
+
+
+def _ratio(key: str, calculated: Factors, drawn: Factors) -> float:
+    rows: Mapping[str, Any] = calculated.rows
+    if key not in rows or not calculated[key]:
+        return 1.0
+    return drawn[key] / calculated[key]
