@@ -101,7 +101,7 @@ def drivers_of(
     return made
 
 
-def as_json(bands: Bands) -> dict[str, Any]:
+def plain_bands(bands: Bands) -> dict[str, Any]:
     """The form that the command line prints and a snapshot keeps."""
     return {
         "samples": bands.count,

@@ -5,12 +5,11 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from twin.compare import Answer, as_json, rows
+from twin.bands import Bands
+from twin.compare import Answer, as_json
 from twin.district_folder import (
     SAMPLES,
     DistrictError,
@@ -20,7 +19,7 @@ from twin.district_folder import (
 )
 from twin.engine import StepError
 from twin.files import SaveError
-from twin.quantities import written
+from twin.report import case_text, table_lines
 from twin.scenario import BASELINE, Scenario, ScenarioError, read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
 
@@ -72,12 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("district", metavar="DISTRICT", help=help_district)
     run.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
     run.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_samples(run)
     run.set_defaults(command=_run)
 
     snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
     snapshot.add_argument("district", metavar="DISTRICT", help=help_district)
     snapshot.add_argument("--scenario", type=Path, metavar="FILE")
     snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
     _add_networks(commands, help_district)
@@ -105,6 +106,12 @@ def _add_networks(
     streets.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
     streets.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     streets.set_defaults(command=_streets)
+
+
+def _add_samples(command: argparse.ArgumentParser) -> None:
+    """How sure the numbers are, where it is asked for."""
+    command.add_argument("--samples", type=int, metavar="N", help="add bands from N samples")
+    command.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
 
 
 def _add_files(
@@ -164,22 +171,27 @@ def _list(_: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     answer = _answer(given)
+    bands = _bands(given, answer)
     if given.json:
-        print(json.dumps(as_json(answer), indent=2))
+        print(json.dumps(as_json(answer, bands), indent=2))
         return 0
     say(notice(answer))
-    print(f"{answer.district.name}: {answer.scenario.name}")
-    print(f"{'':30}{'baseline':>22}{'scenario':>22}{'difference':>24}")
-    for r in rows(answer):
-        cells = (
-            written(r.baseline, r.quantity.unit),
-            written(r.scenario, r.quantity.unit),
-            written(r.difference, r.quantity.unit, signed=True),
-        )
-        widths = (22, 22, 24)
-        line = "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
-        print(f"{r.quantity.label:30}{line}")
+    print("\n".join(table_lines(answer, bands)))
     return 0
+
+
+def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
+    """The bands that were asked for."""
+    if given.samples is None:
+        return None
+    if not 8 <= given.samples <= 4096 or given.seed < 0:
+        raise ValueError(
+            f"--samples {given.samples} --seed {given.seed}: give 8 to 4096 samples and a seed of "
+            "0 or more."
+        )
+    from twin.steps_bands import bands
+
+    return bands(answer, given.samples, given.seed, _say_progress)
 
 
 def _feeders(given: argparse.Namespace) -> int:
@@ -209,9 +221,8 @@ def _snapshot(given: argparse.Namespace) -> int:
     answer = _answer(given)
     picture = importlib.import_module("ui.snapshot_picture")
     say("Drawing the view")
-    write_snapshot(
-        given.out, answer, picture.first_view(answer), lambda path: picture.draw(path, answer)
-    )
+    view, bands = picture.first_view(answer), _bands(given, answer)
+    write_snapshot(given.out, answer, view, lambda path: picture.draw(path, answer), bands)
     say(notice(answer))
     print(given.out)
     return 0
@@ -235,41 +246,22 @@ def _check(given: argparse.Namespace) -> int:
 def _zone(given: argparse.Namespace) -> int:
     from twin.steps_cases import zone_year
 
-    return _print_case(zone_year(given.file, given.weather), given.json)
+    print(case_text(zone_year(given.file, given.weather), given.json))
+    return 0
 
 
 def _street(given: argparse.Namespace) -> int:
     from twin.steps_cases import road_light
 
-    return _print_case(road_light(given.file), given.json)
+    print(case_text(road_light(given.file), given.json))
+    return 0
 
 
 def _charge(given: argparse.Namespace) -> int:
     from twin.steps_cases import charged_sessions
 
-    return _print_case(charged_sessions(given.file, given.strategy), given.json)
-
-
-def _print_case(values: Mapping[str, Any], as_json_text: bool) -> int:
-    """All values as JSON, or those that are one number or one word as a list."""
-    if as_json_text:
-        print(json.dumps(_finite(values), indent=2))
-        return 0
-    for key, value in values.items():
-        if isinstance(value, int | float | str):
-            print(
-                f"{key:32}{value:>16.6g}" if isinstance(value, float) else f"{key:32}{value!s:>16}"
-            )
+    print(case_text(charged_sessions(given.file, given.strategy), given.json))
     return 0
-
-
-def _finite(value: Any) -> Any:
-    """The same value with null in the place of what JSON cannot write."""
-    if isinstance(value, Mapping):
-        return {k: _finite(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(v) for v in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _bench(given: argparse.Namespace) -> int:
@@ -285,7 +277,11 @@ def _answer(given: argparse.Namespace) -> Answer:
 
     district = open_district(given.district)
     scenario: Scenario = read_scenario(given.scenario) if given.scenario else BASELINE
-    return answer(district, scenario, progress=lambda name, share: say(f"{share:4.0%}  {name}"))
+    return answer(district, scenario, progress=_say_progress)
+
+
+def _say_progress(name: str, share: float) -> None:
+    say(f"{share:4.0%}  {name}")
 
 
 if __name__ == "__main__":

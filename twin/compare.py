@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twin.assumptions import Factors
+from twin.bands import Bands, plain_bands
 from twin.district import Array, District
 from twin.engine import Results
 from twin.quantities import QUANTITIES, Quantity
@@ -59,7 +60,7 @@ def rows(answer: Answer) -> tuple[Row, ...]:
     )
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
+def as_json(answer: Answer, bands: Bands | None = None) -> dict[str, Any]:
     """The form that `district-twin run --json` prints; what is not defined is null."""
 
     def plain(values: Mapping[str, float]) -> dict[str, float | None]:
@@ -73,6 +74,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "costs": {
             p.key: plain(cost_record(p)) for p in (*answer.costs.parties, answer.costs.total)
         },
+        **({"bands": plain_bands(bands)} if bands is not None else {}),
     }
 
 

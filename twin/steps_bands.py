@@ -10,8 +10,9 @@ from twin.compare import Answer
 from twin.district import Array
 from twin.engine import Cancelled
 from twin.results import Metered
-from twin.steps_sampled_year import AFTER_THE_METER, exact_sums, sampled_headlines
-from twin.steps_sampling import Ground, ground_of, sampled_energy
+from twin.steps_sample_ground import Ground, ground_of
+from twin.steps_sampled_year import AFTER_THE_METER, sampled_headlines
+from twin.steps_sampling import raised, sampled_energy, sums_by_use
 from twin.uncertainty import Draw, draw, middle, shared_normals, uncertainties
 
 SAMPLES, SEED = 64, 1
@@ -24,10 +25,15 @@ Stopped = Callable[[], bool]
 
 @dataclass(frozen=True, eq=False)
 class Sampling:
-    """The samples of an answer so far: values (count, n_quantities, 3)."""
+    """The samples of an answer so far: values (count, n_quantities, 3).
+
+    exact, reference: sums of baseline and scenario with every input as it is calculated, of all
+    buildings and as the representatives give them.
+    """
 
     ground: Ground
     exact: tuple[Metered, ...]
+    reference: tuple[Metered, ...]
     normals: Array
     seed: int
     values: Array
@@ -52,7 +58,10 @@ def started(
     items = uncertainties(answer.results["factors"])
     ground = ground_of(answer, items, closely=closely)
     normals = shared_normals(items, count, seed)
-    return Sampling(ground, exact_sums(ground), normals, seed, np.zeros((0, 0, 0)), {})
+    energy = [results["energy"] for results in (answer.baseline, answer.results)]
+    exact = tuple(sums_by_use(e, ground.use, len(ground.uses)) for e in energy)
+    reference = sampled_energy(ground, middle(items))
+    return Sampling(ground, exact, reference, normals, seed, np.zeros((0, 0, 0)), {})
 
 
 def extended(sampling: Sampling, count: int, stopped: Stopped = lambda: False) -> Sampling:
@@ -85,9 +94,9 @@ def _values(
 ) -> Array:
     if stopped():
         raise Cancelled
-    ground = sampling.ground
-    energy = energy or sampled_energy(ground, one)
-    return values_of(*sampled_headlines(ground, sampling.exact, energy, one))
+    energy = energy or sampled_energy(sampling.ground, one)
+    whole = raised(sampling.exact, energy, sampling.reference)
+    return values_of(*sampled_headlines(sampling.answer, whole, one))
 
 
 def _drivers(sampling: Sampling, stopped: Stopped) -> dict[str, tuple[Driver, ...]]:
@@ -96,7 +105,7 @@ def _drivers(sampling: Sampling, stopped: Stopped) -> dict[str, tuple[Driver, ..
     ends: dict[str, tuple[str, Array, Array]] = {}
     for item in ground.items:
         cheap = item.kind == "range" or item.key in AFTER_THE_METER
-        energy = ground.reference if cheap else ()
+        energy = sampling.reference if cheap else ()
         low, high = (
             _values(sampling, middle(ground.items, **{item.key: z}), stopped, energy)
             for z in (-_END_Z, _END_Z)
@@ -116,6 +125,6 @@ def _own_ends(sampling: Sampling, stopped: Stopped) -> tuple[Array, Array]:
     ]
     shared = middle(ground.items).shared
     values = np.array([_values(sampling, replace(one, shared=shared), stopped) for one in drawn])
-    centre = _values(sampling, middle(ground.items), stopped, ground.reference)
+    centre = _values(sampling, middle(ground.items), stopped, sampling.reference)
     reach = _END_Z * np.sqrt(np.mean((values - centre) ** 2, axis=0))
     return centre - reach, centre + reach

@@ -129,7 +129,8 @@ _FACTOR_KEYS = {
 
 def moved_outlay(m: Measure, count: float, factors: Factors) -> Outlay:
     """What a measure of MOVED_KINDS costs; vans and buses at their extra price over diesel."""
-    cost, embodied, life = _FACTOR_KEYS[m.kind]
+    cost, embodied, life = keys = _FACTOR_KEYS[m.kind]
     return Outlay(
-        m.id, count * factors[cost], count * factors[embodied], factors[life], 0, round(count)
-    )
+        m.id, count * factors[cost], count * factors[embodied], factors[life], 0, round(count),
+        priced_by=keys,
+    )  # fmt: skip

@@ -1,16 +1,18 @@
 """From the sampled sums of the buildings to the headline numbers, by the steps of the answer."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from twin.assumptions import Factors
+from twin.compare import Answer
+from twin.district import District, Features
 from twin.engine import Results
 from twin.results import Headline, Metered, Mobility, Outlay, StreetLighting
 from twin.steps import STEPS
-from twin.steps_sampling import Ground, in_one_row
+from twin.steps_sample_ground import uses
 from twin.steps_totals import headline
 from twin.uncertainty import Draw
 
@@ -20,27 +22,16 @@ AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "car_kwh", "car_fuel"
 _STEP = {step.name: step for step in STEPS}
 
 
-def exact_sums(ground: Ground) -> tuple[Metered, ...]:
-    """The sums of all buildings in baseline and scenario, as they are calculated."""
-    answer = ground.answer
-    return tuple(in_one_row(r["energy"]) for r in (answer.baseline, answer.results))
-
-
 def sampled_headlines(
-    ground: Ground, exact: tuple[Metered, ...], sampled: tuple[Metered, ...], draw: Draw
+    answer: Answer, energy: tuple[Metered, ...], draw: Draw
 ) -> tuple[Headline, Headline]:
-    """The headline of baseline and scenario in one sample.
+    """The headline of baseline and scenario in one sample, from the buildings' sums in it.
 
     A battery at the district's border keeps its hours, and charging its place in the day.
     """
-    factors = _factors(ground.answer.results["factors"], draw)
-    sides = (ground.answer.baseline, ground.answer.results)
-    before, after = (
-        _year(results, _moved(whole, part, reference), factors, draw)
-        for results, whole, part, reference in zip(
-            sides, exact, sampled, ground.reference, strict=True
-        )
-    )
+    factors = _factors(answer.results["factors"], draw)
+    before = _year(answer.baseline, energy[0], factors, draw)
+    after = _year(answer.results, energy[1], factors, draw)
     return headline(before, before, factors), headline(after, before, factors)
 
 
@@ -48,16 +39,6 @@ def _factors(factors: Factors, draw: Draw) -> Factors:
     drawn = draw.assumptions()
     return Factors(
         {k: replace(a, value=drawn[k]) if k in drawn else a for k, a in factors.rows.items()}
-    )
-
-
-def _moved(whole: Metered, part: Metered, reference: Metered) -> Metered:
-    """The whole, with what a sample of the representatives differs from their reference."""
-    return Metered(
-        **{
-            f.name: getattr(whole, f.name) + getattr(part, f.name) - getattr(reference, f.name)
-            for f in fields(Metered)
-        }
     )
 
 
@@ -70,16 +51,26 @@ def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Re
         "mobility": _mobility(results["mobility"], draw),
         "outlays": tuple(_outlay(o, results["factors"], factors) for o in results["outlays"]),
     }
-    for name in ("sum_factors", "balance", "yearly"):
+    for name in ("sum_factors", "balance", "party_bills", "yearly"):
         step = _STEP[name]
-        values[name] = step.function(*(values[need] for need in step.needs))
+        given = (
+            {**values, "district": _by_use(values["district"])} if name == "party_bills" else values
+        )
+        values[name] = step.function(*(given[need] for need in step.needs))
     return Results(values, {}, ())
+
+
+def _by_use(district: District) -> District:
+    """The district as if all of one use were one building, as the sampled sums are."""
+    names = uses(district)[0]
+    one_each = Features(names, np.full(len(names), None), {"use": names})
+    return replace(district, buildings=one_each)
 
 
 def _lighting(
     lighting: StreetLighting, calculated: Factors, drawn: Factors, draw: Draw
 ) -> StreetLighting:
-    """Lamps that the scenario exchanged draw and cost what new ones do, the others what old ones do."""
+    """Lamps that the scenario exchanged draw and cost what new ones do, others what old ones do."""
     total = float(lighting.lamp_kwh_a.sum())
     new = float(lighting.lamp_kwh_a[lighting.exchanged].sum()) / total if total else 0.0
     scale = (1.0 - new) * draw.shared["lamps"] + new * draw.shared["led"]
@@ -114,6 +105,7 @@ def _outlay(outlay: Outlay, calculated: Factors, drawn: Factors) -> Outlay:
     return replace(
         outlay,
         cost_eur=outlay.cost_eur * _ratio(cost, calculated, drawn),
+        building_cost_eur=outlay.building_cost_eur * _ratio(cost, calculated, drawn),
         embodied_kgco2e=outlay.embodied_kgco2e * _ratio(carbon, calculated, drawn),
         life_a=outlay.life_a * _ratio(life, calculated, drawn),
     )

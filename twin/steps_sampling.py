@@ -5,168 +5,38 @@ the usual hours of their use; each one's need is then moved by the building's ow
 needs a quarter of the profiles. What a sample adds to its own reference is added to the exact sums.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
 from models.heat.need import heating_and_cooling_need
-from models.heat.stock_figures import HOMES
 from models.heat.systems import HEATING
-from models.heat.zones import (
-    Fabric,
-    Operation,
-    Shell,
-    SunLeft,
-    take_operation_rows,
-    take_rows,
-)
+from models.heat.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.pv.self_use import Batteries
-from twin.compare import Answer
-from twin.district import Array, District
+from twin.district import Array
 from twin.engine import Results
 from twin.hours import Hours
-from twin.representatives import Representatives, everyone, representatives
 from twin.results import Metered, NeedHours
 from twin.steps import STEPS
-from twin.steps_buildings import usual_operation
-from twin.steps_retrofit import run
-from twin.uncertainty import Draw, Uncertain, middle
+from twin.steps_sample_ground import Ground, Side
+from twin.uncertainty import Draw
 
-MOST_OF_A_GROUP = 96
-"""Representatives of the buildings that the scenario changes, and of those it does not."""
 _HIGHEST = {"wall_u_w_m2k": 5.8, "roof_u_w_m2k": 7.0, "floor_u_w_m2k": 4.7, "window_u_w_m2k": 7.0}
 _LOWEST_U_W_M2K = 0.1
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
-    """What the heat model and the meter are given for the representatives, on one side."""
-
-    results: Results
-    fabric: Fabric
-    operation: Operation
-    improved: dict[str, Array]
-
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """All that the samples of one answer have in common.
-
-    again (k,): representatives whose need the scenario changes; the others' is that of the
-    baseline. reference: the representatives' sums of
-    baseline and scenario with every input as it is calculated; exact: those of all buildings.
-    """
-
-    answer: Answer
-    items: tuple[Uncertain, ...]
-    chosen: Representatives
-    shell: Shell
-    sun_left: SunLeft
-    late_h: Array
-    households: Array
-    baseline: Side
-    scenario: Side
-    again: Array
-    reference: tuple[Metered, ...] = ()
-
-
-def ground_of(
-    answer: Answer,
-    items: tuple[Uncertain, ...],
-    chosen: Representatives | None = None,
-    closely: bool = False,
-) -> Ground:
-    """Prepare the samples of an answer. `closely`: all buildings, each with its own hours: the slow
-    way that the quick one is judged by."""
-    district, new = answer.district, answer.results
-    if closely:
-        chosen = everyone(len(district.buildings))
-    elif chosen is None:
-        chosen = _representatives(answer)
-    rows = chosen.rows
-    usual, late_h = (None, np.zeros(len(rows), int))
-    if not closely:
-        usual, late = usual_operation(district)
-        late_h = late[rows]
-    sun = new["surface_sun"]
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
-    before = _side(answer.baseline, answer.baseline, rows, usual)
-    after = _side(new, answer.baseline, rows, usual)
-    ground = Ground(
-        answer, items, chosen, take_rows(new["shell"], rows), take_rows(left, rows), late_h,
-        _households(district)[rows], before, after, np.flatnonzero(_differs(before, after)),
-    )  # fmt: skip
-    return replace(ground, reference=sampled_energy(ground, middle(items)))
-
-
-def _representatives(answer: Answer) -> Representatives:
-    """Like stands for like: use first, then plant, cooling and age."""
-    b, new, old = answer.district.buildings, answer.results, answer.baseline
-    order = [b["use"].astype(str), b["heating"].astype(str), b["cooling"].astype(bool), b["year"]]
-    codes = tuple(np.unique(column, return_inverse=True)[1] for column in order)
-    touched = np.zeros(len(b), bool)
-    pairs = [(new["skin"].fabric, old["skin"].fabric)]
-    pairs += [
-        (new["plant"].systems, old["plant"].systems),
-        (new["run"].operation, old["run"].operation),
-    ]
-    for after, before in pairs:
-        touched |= _rows_that_differ(after, before, len(b))
-    touched |= new["pv"].kwp.any(axis=1)
-    return representatives(touched, codes, new["shell"].floor_area_m2, MOST_OF_A_GROUP)
-
-
-def _rows_that_differ(after: Any, before: Any, count: int) -> Array:
-    differs = np.zeros(count, bool)
-    for field in fields(after):
-        a, b = getattr(after, field.name), getattr(before, field.name)
-        if a.shape == b.shape and a.shape == (count,):
-            differs |= a != b
-    return differs
-
-
-def _side(results: Results, baseline: Results, rows: Array, usual: Operation | None) -> Side:
-    fabric = take_rows(results["skin"].fabric, rows)
-    stock = take_rows(baseline["skin"].fabric, rows)
-    operation: Operation = results["run"].operation
-    if usual is not None:
-        operation = run(
-            results["district"], results["shell"], usual, results["control_measures"],
-            results["cost_factors"],
-        ).operation  # fmt: skip
-    names = ("wall_u_w_m2k", "roof_u_w_m2k", "floor_u_w_m2k", "window_u_w_m2k")
-    improved = {n: getattr(fabric, n) != getattr(stock, n) for n in names}
-    return Side(results, fabric, take_operation_rows(operation, rows), improved)
-
-
-def _differs(before: Side, after: Side) -> Array:
-    count = len(before.fabric.wall_u_w_m2k)
-    return _rows_that_differ(after.fabric, before.fabric, count) | _rows_that_differ(
-        after.operation, before.operation, count
-    )
-
-
-def _households(district: District) -> Array:
-    """Dwellings whose deviations cancel in one building; 1 where it is no home."""
-    b = district.buildings
-    home = np.isin(b["use"].astype(str), HOMES)
-    return np.where(home, np.maximum(b["dwellings"], 1), 1).astype(float)
-
-
-# ---- one sample ----------------------------------------------------------------------------------
-
-
-def sampled_energy(ground: Ground, draw: Draw) -> tuple[Metered, Metered]:
-    """The sums of baseline and scenario that the representatives give in a sample, as one row."""
+def sampled_energy(ground: Ground, draw: Draw) -> tuple[Metered, ...]:
+    """The sums of baseline and scenario that the representatives give in a sample, by use."""
     heat, cold = sampled_need(ground, draw)
-    again, place = ground.again, len(ground.chosen.rows) + np.arange(len(ground.again))
-    source = np.arange(len(ground.chosen.rows))
+    again, rows = ground.again, ground.chosen.rows
+    source = np.arange(len(rows))
     before = _metered(ground, ground.baseline, draw, heat[source], cold[source])
-    source[again] = place
+    source[again] = len(rows) + np.arange(len(again))
     after = _metered(ground, ground.scenario, draw, heat[source], cold[source])
-    return in_one_row(before), in_one_row(after)
+    use = ground.use[rows]
+    return tuple(sums_by_use(e, use, len(ground.uses)) for e in (before, after))
 
 
 def sampled_need(ground: Ground, draw: Draw) -> tuple[Array, Array]:
@@ -237,13 +107,13 @@ def sampled_operation(operation: Operation, draw: Draw) -> Operation:
         gains_w_m2=operation.gains_w_m2[used] * np.float32(draw.shared["gains"]),
         ventilation_frac=operation.ventilation_frac[used],
         gains_radiant_frac=operation.gains_radiant_frac[used],
-        profile=profile.reshape(-1),
+        profile=profile.reshape(-1).astype(np.int32),
     )
 
 
 def _not_below(cooling_c: Array, heating_c: Array) -> Array:
     """Cooling set-points, nowhere below the heating ones; off stays off."""
-    return np.maximum(cooling_c, np.nan_to_num(heating_c, nan=-273.0))
+    return np.asarray(np.maximum(cooling_c, np.nan_to_num(heating_c, nan=-273.0)))
 
 
 def joined_operations(first: Operation, second: Operation) -> Operation:
@@ -318,14 +188,28 @@ def _batteries(results: Results, rows: Array, weight: Array) -> Any:
     return replace(homes, batteries=scaled)
 
 
-def in_one_row(energy: Metered) -> Metered:
-    """All buildings as one: what is summed anyway, summed."""
+def sums_by_use(energy: Metered, use: Array, count: int) -> Metered:
+    """All buildings of a use as one, (count,) rows; use (n,): the row that a building goes to."""
     summed = {}
     for field in fields(Metered):
         value = getattr(energy, field.name)
-        summed[field.name] = (
-            value
-            if field.name.endswith("_w") and value.shape == (8760,)
-            else (value.sum(axis=0, keepdims=True, dtype=float))
-        )
+        if value.shape[:1] == use.shape:
+            value = np.array([value[use == u].sum(axis=0, dtype=float) for u in range(count)])
+        summed[field.name] = value
     return Metered(**summed)
+
+
+def raised(
+    exact: tuple[Metered, ...], sampled: tuple[Metered, ...], reference: tuple[Metered, ...]
+) -> tuple[Metered, ...]:
+    """The exact sums of both sides, with what a sample of the representatives differs from their
+    own reference."""
+    return tuple(
+        Metered(
+            **{
+                f.name: getattr(whole, f.name) + getattr(part, f.name) - getattr(own, f.name)
+                for f in fields(Metered)
+            }
+        )
+        for whole, part, own in zip(exact, sampled, reference, strict=True)
+    )

@@ -95,6 +95,7 @@ def district_battery(
                 kwh * factors["district_battery_eur_kwh"],
                 kwh * factors["battery_kgco2e_kwh"],
                 factors["battery_life_a"],
+                priced_by=("district_battery_eur_kwh", "battery_kgco2e_kwh", "battery_life_a"),
             )
         )
     return DistrictBattery(

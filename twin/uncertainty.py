@@ -1,9 +1,9 @@
 """How far each input may lie off, and the samples drawn from it.
 
 `uncertainties.csv` states the inputs of the models; every assumption with a low and a high end is
-uncertain too, triangular between them with its value as the mode, unless it is listed as a choice
-or the scenario sets it. Shared factors move all buildings together (a scrambled Sobol sequence, so
-that any first part of the samples is spread well); own ones are drawn for each building.
+uncertain too, as likely above its value as below and rarer towards the ends, unless it is listed
+as a choice or the scenario sets it. Shared factors move all buildings together (a scrambled Sobol
+sequence, so that any first part of the samples is spread well); own ones are drawn for each.
 """
 
 from collections.abc import Mapping
@@ -26,9 +26,9 @@ class Uncertain:
     """One uncertain input.
 
     `kind`: 'scale' is a factor on the calculated value, lognormal with these standard deviations
-    of its logarithm; 'shift' is added to it, normal; 'range' is an assumption, triangular from
-    `low` over `mode` to `high`. `shared_sd` moves all buildings together, `own_sd` each for itself
-    (`per` building, or household: a building of k dwellings has it over the root of k).
+    of its logarithm; 'shift' is added to it, normal; 'range' is an assumption from `low` to `high`,
+    as likely above `middle` as below. `shared_sd` moves all buildings together, `own_sd` each for
+    itself (`per` building, or household: a building of k dwellings has it over the root of k).
     """
 
     key: str
@@ -38,7 +38,7 @@ class Uncertain:
     own_sd: float = 0.0
     per: str = "building"
     low: float = 0.0
-    mode: float = 0.0
+    middle: float = 0.0
     high: float = 0.0
 
     def at(self, z: float) -> float:
@@ -47,7 +47,7 @@ class Uncertain:
             return exp(self.shared_sd * z)
         if self.kind == "shift":
             return self.shared_sd * z
-        return _triangular(float(ndtr(z)), self.low, self.mode, self.high)
+        return _two_triangles(float(ndtr(z)), self.low, self.middle, self.high)
 
 
 @cache
@@ -76,15 +76,15 @@ def _range_of(a: Assumption) -> Uncertain:
     assert a.low is not None
     assert a.high is not None
     low, high = min(a.low, a.value), max(a.high, a.value)
-    return Uncertain(a.key, a.label, "range", low=low, mode=a.value, high=high)
+    return Uncertain(a.key, a.label, "range", low=low, middle=a.value, high=high)
 
 
-def _triangular(u: float, low: float, mode: float, high: float) -> float:
-    """The value below which a share u of a triangular distribution lies."""
-    part = (mode - low) / (high - low)
-    if u < part:
-        return float(low + ((high - low) * (mode - low) * u) ** 0.5)
-    return float(high - ((high - low) * (high - mode) * (1.0 - u)) ** 0.5)
+def _two_triangles(u: float, low: float, middle: float, high: float) -> float:
+    """The value below which a share u lies: half of them on either side of the middle, rarer the
+    further off, none beyond the ends."""
+    if u < 0.5:
+        return float(low + (middle - low) * (2.0 * u) ** 0.5)
+    return float(high - (high - middle) * (2.0 * (1.0 - u)) ** 0.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def middle(items: tuple[Uncertain, ...], **moved: float) -> Draw:
 
 
 def _calculated(item: Uncertain) -> float:
-    return {"scale": 1.0, "shift": 0.0, "range": item.mode}[item.kind]
+    return {"scale": 1.0, "shift": 0.0, "range": item.middle}[item.kind]
 
 
 def shared_normals(items: tuple[Uncertain, ...], count: int, seed: int) -> Array:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from twin.bands import Bands
 from twin.compare import Answer, as_json
 from twin.district_folder import DistrictError
 from twin.files import write_folder_atomically
@@ -55,6 +56,7 @@ def write_snapshot(
     answer: Answer,
     view: Mapping[str, Any] | None = None,
     picture: Picture | None = None,
+    bands: Bands | None = None,
 ) -> None:
     """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given.
 
@@ -68,15 +70,15 @@ def write_snapshot(
 
     def fill(work: Path) -> None:
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
-        (work / "headline.csv").write_text(tables.headline_csv(answer), "utf-8")
-        tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer))
+        (work / "headline.csv").write_text(tables.headline_csv(answer, bands), "utf-8")
+        tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer), bands)
         tables.write_building_gpkg(work / "buildings.gpkg", answer)
         factors = answer.results["factors"]
         (work / "assumptions.csv").write_text(tables.assumptions_csv(factors), "utf-8")
         _copy_district(answer, work / "district")
         if picture is not None:
             picture(work / "view.png")
-        manifest = _manifest(answer, view or {}, work)
+        manifest = _manifest(answer, view or {}, work, bands)
         (work / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
     write_folder_atomically(folder, fill)
@@ -127,7 +129,9 @@ def _copy_district(answer: Answer, target: Path) -> None:
             )
 
 
-def _manifest(answer: Answer, view: Mapping[str, Any], work: Path) -> dict[str, Any]:
+def _manifest(
+    answer: Answer, view: Mapping[str, Any], work: Path, bands: Bands | None
+) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "program": "district-twin",
@@ -145,7 +149,7 @@ def _manifest(answer: Answer, view: Mapping[str, Any], work: Path) -> dict[str, 
             p.name: _sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
         },
         "view": dict(view),
-        "numbers": as_json(answer),
+        "numbers": as_json(answer, bands),
     }
 
 

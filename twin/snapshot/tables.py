@@ -16,11 +16,13 @@ from openpyxl.utils import get_column_letter
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from twin.assumptions import Factors
+from twin.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands
 from twin.compare import Answer, rows
 from twin.results import CARRIERS
 from twin.snapshot.style import BUILDINGS_QML
 
 HEADLINE_COLUMNS = ("key", "quantity", "unit", "baseline", "scenario", "difference")
+_BAND_COLUMNS = tuple(f"{side}_{end}" for side in SIDES for end in ("low", "high"))
 ASSUMPTION_COLUMNS = ("key", "label", "value", "unit", "year", "boundary", "low", "high",
                       "source", "standing", "overridden")  # fmt: skip
 
@@ -33,14 +35,26 @@ def headline_records(answer: Answer) -> list[tuple[str, str, str, float, float, 
     ]
 
 
-def headline_csv(answer: Answer) -> str:
-    """Headline numbers at full precision; what is not defined is left empty."""
+def headline_csv(answer: Answer, bands: Bands | None = None) -> str:
+    """Headline numbers at full precision, with their bands where they are known; what is not
+    defined is left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADLINE_COLUMNS)
+    writer.writerow(HEADLINE_COLUMNS + (_BAND_COLUMNS if bands else ()))
     for record in headline_records(answer):
-        writer.writerow([_plain(v) for v in record])
+        writer.writerow([_plain(v) for v in (*record, *_band_ends(bands, record[0]))])
     return text.getvalue()
+
+
+def _band_ends(bands: Bands | None, key: str) -> tuple[float | None, ...]:
+    """Both ends of the three bands of a quantity; nothing at all without bands."""
+    if bands is None:
+        return ()
+    ends: list[float | None] = []
+    for side in SIDES:
+        band = bands.of(key, side)
+        ends += [band.low, band.high] if band else [None, None]
+    return tuple(ends)
 
 
 def assumptions_csv(factors: Factors) -> str:
@@ -53,28 +67,37 @@ def assumptions_csv(factors: Factors) -> str:
     return text.getvalue()
 
 
-def write_headline_xlsx(path: Path, answer: Answer, notice: str) -> None:
+def write_headline_xlsx(
+    path: Path, answer: Answer, notice: str, bands: Bands | None = None
+) -> None:
     """The headline numbers as a workbook that reads well as it opens."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "Headline"
+    if bands is not None:
+        notice += (
+            f" Low and high: percentiles {LOW_PERCENT} and {HIGH_PERCENT} of {bands.count} samples."
+        )
     for text in (f"{answer.district.name}: {answer.scenario.name}", notice):
         sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", text)])
         sheet.cell(sheet.max_row, 1).data_type = "s"  # a name that begins with = is no formula
     sheet.append([])
-    sheet.append(["Quantity", "Unit", "Baseline", "Scenario", "Difference"])
-    for _, label, unit, before, after, change in headline_records(answer):
-        sheet.append([label, unit, _plain(before), _plain(after), _plain(change)])
+    heads = [f"{side.capitalize()} {end}" for side in SIDES for end in ("low", "high")]
+    sheet.append(
+        ["Quantity", "Unit", "Baseline", "Scenario", "Difference", *heads][: 11 if bands else 5]
+    )
+    for key, label, unit, *numbers in headline_records(answer):
+        sheet.append([label, unit, *(_plain(v) for v in (*numbers, *_band_ends(bands, key)))])
     sheet["A1"].font = Font(bold=True, size=14)
     for cell in sheet[4]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="right" if cell.column > 2 else "left")
-    for row in sheet.iter_rows(min_row=5, min_col=3, max_col=5):
+    for row in sheet.iter_rows(min_row=5, min_col=3):
         for cell in row:
             fraction = isinstance(cell.value, float) and abs(cell.value) < 10
             cell.number_format = "#,##0.000" if fraction else "#,##0"
-    for column, width in enumerate((34, 18, 18, 18, 18), start=1):
+    for column, width in enumerate((34, *[18] * (10 if bands else 4)), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A5"
     book.save(path)

@@ -1,0 +1,148 @@
+"""What all samples of an answer share: the buildings that stand for all, on both sides."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from models.heat.stock_figures import HOMES
+from models.heat.zones import (
+    Fabric,
+    Operation,
+    Shell,
+    SunLeft,
+    take_operation_rows,
+    take_rows,
+)
+from twin.compare import Answer
+from twin.district import Array, District
+from twin.engine import Results
+from twin.representatives import Representatives, everyone, representatives
+from twin.steps_buildings import usual_operation
+from twin.steps_retrofit import run
+from twin.uncertainty import Uncertain
+
+MOST_OF_A_GROUP = 96
+"""Representatives of the buildings that the scenario changes, and of those it does not."""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """What the heat model and the meter are given for the representatives, on one side."""
+
+    results: Results
+    fabric: Fabric
+    operation: Operation
+    improved: dict[str, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """All that the samples of one answer have in common.
+
+    again (k,): representatives whose need the scenario changes; the others' is that of the
+    baseline. late_h: by how much a representative's hours are later than what the heat model is
+    given; households: dwellings whose deviations cancel in one building;
+    uses (k,), use (n_buildings,): by which the sums are kept.
+    """
+
+    answer: Answer
+    items: tuple[Uncertain, ...]
+    chosen: Representatives
+    shell: Shell
+    sun_left: SunLeft
+    late_h: Array
+    households: Array
+    uses: Array
+    use: Array
+    baseline: Side
+    scenario: Side
+    again: Array
+
+
+def ground_of(
+    answer: Answer,
+    items: tuple[Uncertain, ...],
+    chosen: Representatives | None = None,
+    closely: bool = False,
+) -> Ground:
+    """Prepare the samples of an answer. `closely`: all buildings, each with its own hours: the slow
+    way that the quick one is judged by."""
+    district, new = answer.district, answer.results
+    if closely:
+        chosen = everyone(len(district.buildings))
+    elif chosen is None:
+        chosen = _representatives(answer)
+    rows = chosen.rows
+    usual, late_h = (None, np.zeros(len(rows), int))
+    if not closely:
+        usual, late = usual_operation(district)
+        late_h = late[rows]
+    sun = new["surface_sun"]
+    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    before = _side(answer.baseline, answer.baseline, rows, usual)
+    after = _side(new, answer.baseline, rows, usual)
+    return Ground(
+        answer, items, chosen, take_rows(new["shell"], rows), take_rows(left, rows), late_h,
+        _households(district)[rows], *uses(district), before, after, np.flatnonzero(_differs(before, after)),
+    )  # fmt: skip
+
+
+def _representatives(answer: Answer) -> Representatives:
+    """Like stands for like: use first, then plant, cooling and age."""
+    b, new, old = answer.district.buildings, answer.results, answer.baseline
+    order = [b["use"].astype(str), b["heating"].astype(str), b["cooling"].astype(bool), b["year"]]
+    codes = tuple(np.unique(column, return_inverse=True)[1] for column in order)
+    touched = np.zeros(len(b), bool)
+    pairs = [(new["skin"].fabric, old["skin"].fabric)]
+    pairs += [
+        (new["plant"].systems, old["plant"].systems),
+        (new["run"].operation, old["run"].operation),
+    ]
+    for after, before in pairs:
+        touched |= _rows_that_differ(after, before, len(b))
+    touched |= new["pv"].kwp.any(axis=1)
+    return representatives(touched, codes, new["shell"].floor_area_m2, MOST_OF_A_GROUP)
+
+
+def _rows_that_differ(after: Any, before: Any, count: int) -> Array:
+    differs = np.zeros(count, bool)
+    for field in fields(after):
+        a, b = getattr(after, field.name), getattr(before, field.name)
+        if a.shape == b.shape and a.shape == (count,):
+            differs |= a != b
+    return differs
+
+
+def _side(results: Results, baseline: Results, rows: Array, usual: Operation | None) -> Side:
+    fabric = take_rows(results["skin"].fabric, rows)
+    stock = take_rows(baseline["skin"].fabric, rows)
+    operation: Operation = results["run"].operation
+    if usual is not None:
+        operation = run(
+            results["district"], results["shell"], usual, results["control_measures"],
+            results["cost_factors"],
+        ).operation  # fmt: skip
+    names = ("wall_u_w_m2k", "roof_u_w_m2k", "floor_u_w_m2k", "window_u_w_m2k")
+    improved = {n: getattr(fabric, n) != getattr(stock, n) for n in names}
+    return Side(results, fabric, take_operation_rows(operation, rows), improved)
+
+
+def _differs(before: Side, after: Side) -> Array:
+    count = len(before.fabric.wall_u_w_m2k)
+    return _rows_that_differ(after.fabric, before.fabric, count) | _rows_that_differ(
+        after.operation, before.operation, count
+    )
+
+
+def uses(district: District) -> tuple[Array, Array]:
+    """The uses that occur, and which each building (n,) has: what the sampled sums are kept by."""
+    names, which = np.unique(district.buildings["use"].astype(str), return_inverse=True)
+    return names, which.reshape(-1)
+
+
+def _households(district: District) -> Array:
+    """Dwellings whose deviations cancel in one building; 1 where it is no home."""
+    b = district.buildings
+    home = np.isin(b["use"].astype(str), HOMES)
+    return np.where(home, np.maximum(b["dwellings"], 1), 1).astype(float)
