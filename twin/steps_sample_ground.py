@@ -84,7 +84,8 @@ def ground_of(
     after = _side(new, answer.baseline, rows, usual)
     return Ground(
         answer, items, chosen, take_rows(new["shell"], rows), take_rows(left, rows), late_h,
-        _households(district)[rows], *uses(district), before, after, np.flatnonzero(_differs(before, after)),
+        _households(district)[rows], *uses(district), before, after,
+        np.flatnonzero(_differs(before, after)),
     )  # fmt: skip
 
 
