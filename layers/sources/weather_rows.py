@@ -21,9 +21,13 @@ def text_lines(path: Path) -> list[str]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise WeatherFileError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise WeatherFileError(
+            f"{path}: cannot be read ({error.strerror}); check its name and who may read it."
+        ) from error
     if size > MAX_BYTES:
-        raise WeatherFileError(f"{path}: is {size / 1e6:.0f} MB, an EPW file has about 2 MB.")
+        raise WeatherFileError(
+            f"{path}: is {size / 1e6:.0f} MB where an EPW file has about 2; give another file."
+        )
     if not data.strip():
         raise WeatherFileError(f"{path}: is empty; give an EPW file with 8,760 hours.")
     if b"\0" in data[:4096]:
@@ -47,7 +51,7 @@ def header_and_rows(path: Path, lines: list[str]) -> tuple[list[str], list[str]]
             rows = [row for row in lines[number + 1 :] if row.strip(" ,\t\x1a")]
             _refuse_wrong_length(path, line, len(rows))
             return lines[: number + 1], rows
-    raise WeatherFileError(f"{path}: has no DATA PERIODS line; the header is incomplete.")
+    raise WeatherFileError(f"{path}: has no DATA PERIODS line; fetch it again.")
 
 
 def _refuse_wrong_length(path: Path, periods: str, rows: int) -> None:
@@ -59,7 +63,9 @@ def _refuse_wrong_length(path: Path, periods: str, rows: int) -> None:
             f"{path}: has {rows:,} hours, a leap year; take out 29 February to leave {HOURS:,}."
         )
     if rows != HOURS:
-        what = "is cut short" if rows < HOURS else "has rows too many"
+        what = (
+            "is cut short; fetch it again" if rows < HOURS else "has rows too many; take them out"
+        )
         raise WeatherFileError(f"{path}: {what}: {rows:,} hours instead of {HOURS:,}.")
 
 
@@ -80,7 +86,10 @@ def location(
         except ValueError:
             value = np.nan
         if not abs(value) <= limit:
-            raise WeatherFileError(f"{path}: the {label} {part!r} in LOCATION is not possible.")
+            raise WeatherFileError(
+                f"{path}: the {label} {part!r} in LOCATION is not possible; give {-limit:g} "
+                f"to {limit:g}."
+            )
         numbers.append(value)
     latitude, longitude, zone, elevation = numbers
     return (parts[1], parts[3], parts[4]), (latitude, longitude, zone, elevation)
