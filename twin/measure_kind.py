@@ -23,7 +23,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class MeasureKind:
-    """One kind of measure; `aim` says what its target filter and uptake speak of."""
+    """One kind of measure; `aim` says what its target filter and uptake speak of.
+
+    `note`: what its numbers leave out, said wherever it is decided.
+    """
 
     kind: str
     group: Group
@@ -31,6 +34,7 @@ class MeasureKind:
     aim: Aim
     uptake_label: str
     parameters: tuple[Parameter, ...] = ()
+    note: str = ""
 
     def defaults(self) -> dict[str, float | str]:
         return {p.name: p.default for p in self.parameters}

@@ -111,6 +111,8 @@ STREET_KINDS: tuple[MeasureKind, ...] = (
         "Electric cars",
         "cars",
         "of the cars",
+        note="The price of the cars is not counted, only that of chargers at home: cars are "
+        "bought anew anyway.",
     ),
     MeasureKind(
         "charging",

@@ -18,6 +18,13 @@ class Action:
     needs_district: bool = True
     checkable: bool = False
 
+    @property
+    def spoken(self) -> str:
+        """What it is called away from its menu: 'Theme: dark'."""
+        title = self.title.rstrip("…")
+        tail = self.menu.rpartition("/")[2]
+        return f"{tail}: {title}" if "/" in self.menu else title
+
 
 ACTIONS: tuple[Action, ...] = (
     Action("open_folder", "Open district folder…", "File", "Ctrl+O", "ph.folder-open", False),
@@ -41,6 +48,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_selection", "Zoom to selection", "View", "F"),
     Action("top_view", "View from above", "View", "T"),
     Action("reset_view", "Whole district", "View", "Home"),
+    Action("show_baseline", "Baseline or scenario on the map", "View", "C"),
     Action("theme_light", "Light", "View/Theme", "", "", False),
     Action("theme_dark", "Dark", "View/Theme", "", "", False),
     Action("theme_projector", "Projector", "View/Theme", "F8", "", False),

@@ -17,6 +17,7 @@ from ui.area_desk import AreaDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
+from ui.palette import Palette
 from ui.presentation import Presentation
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
@@ -80,7 +81,7 @@ def build(
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
-    desks = (commands, areas, presentation, appearance)
+    desks = (commands, areas, presentation, appearance, Palette(presenter))
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()

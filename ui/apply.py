@@ -35,13 +35,15 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
     s, was = new.settings, old.settings
     if s.presenting != was.presenting:
         w.present(s.presenting)
+    if first or s.found != was.found:
+        w.frame.show_found(s.found)
     if first or s.selection != was.selection:
         w.scene.highlight_selection(s.selection)
     if first or new.colouring is not old.colouring or s.theme != was.theme:
         colours = building_colours(new.colouring, w.theme) if new.colouring else None
         w.scene.colour_buildings(colours)
         w.show_legend(new.colouring)
-    listed = ("hidden", "opacity", "colour_by", "colour_streets")
+    listed = ("hidden", "opacity", "colour_by", "colour_streets", "baseline")
     if first or any(getattr(s, name) != getattr(was, name) for name in listed):
         w.show_layers(s)
     if new.district is not None and (first or new.sun_deg != old.sun_deg or s.hour != was.hour):

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from twin.district import District
 from twin.edits import ReplaceScenario
 from twin.scenario import Scenario
-from ui.actions import ACTIONS
 from ui.background import DoubtRow, doubts_about, export_snapshot
-from ui.finder import Finder, Found, matching, places
+from ui.finder import Finder, matching, places
 from ui.panels.doubts import DoubtsDialog
 from ui.panels.shortcuts import ShortcutsDialog
 from ui.presenter import Presenter
@@ -41,12 +40,10 @@ class Commands(QObject):
         self._checker.failed.connect(self._window.notify)
         self._checker.busy_changed.connect(self._window.status.show_busy)
         self.doubts = DoubtsDialog(self._window)
-        self.doubts.chosen.connect(self._go_to)
+        self.doubts.chosen.connect(self.go_to)
         presenter.shown.connect(lambda state: self.doubts.follow(state.district))
-        self._commands = Finder("Type a command", self._window)
-        self._commands.chosen.connect(lambda key: self._window.action(key).trigger())
         self._places = Finder("Street, landmark, address or building id", self._window)
-        self._places.chosen.connect(self._go_to)
+        self._places.chosen.connect(self.go_to)
 
     def table(self) -> dict[str, Callable[[], Any]]:
         """A function for every action id."""
@@ -63,10 +60,10 @@ class Commands(QObject):
             "undo": p.undo,
             "redo": p.redo,
             "search": self.search,
-            "palette": self.palette,
             "zoom_selection": lambda: w.scene.zoom_to(p.settings.selection),
             "top_view": w.scene.top_view,
             "reset_view": w.scene.reset_view,
+            "show_baseline": lambda: p.look(baseline=not p.settings.baseline),
             "toggle_left": lambda: w.docks.toggle("left"),
             "toggle_right": lambda: w.docks.toggle("right"),
             "toggle_bottom": lambda: w.docks.toggle("bottom"),
@@ -111,14 +108,6 @@ class Commands(QObject):
         if session is not None:
             known = places(session.district)
             self._places.ask(lambda text: matching(known, text) if text else known[:40])
-
-    def palette(self) -> None:
-        usable = [
-            Found(a.title.rstrip("…"), a.shortcut, a.id)
-            for a in ACTIONS
-            if self._window.menus.usable(a)
-        ]
-        self._commands.ask(lambda text: matching(usable, text))
 
     def assumptions(self) -> None:
         session = self._presenter.session
@@ -184,7 +173,7 @@ class Commands(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(documents)
 
-    def _go_to(self, key: tuple[str, int]) -> None:
+    def go_to(self, key: tuple[str, int]) -> None:
         layer, row = key
         session = self._presenter.session
         if session is None:
@@ -193,7 +182,6 @@ class Commands(QObject):
             self._presenter.select((row,))
             self._window.scene.zoom_to((row,))
         else:
-            point = session.district.layers[layer].geometry[row].representative_point()
-            self._window.frame.fly_to_place(point.x, point.y)
-            if layer == "streets":
-                self._presenter.look(selection=(), street=row)
+            street = row if layer == "streets" else -1
+            self._presenter.look(selection=(), street=street, found=(layer, row))
+            self._window.frame.fly_to_found()

@@ -63,6 +63,7 @@ class Presenter(QObject):
         w.assumptions.edit_requested.connect(self.edit)
         w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
         w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
+        w.layers.baseline_requested.connect(lambda on: self.look(baseline=on))
         w.layers.visibility_requested.connect(self._set_visible)
         w.layers.opacity_requested.connect(self._set_opacity)
         w.layers.view_requested.connect(self.fly_to_view)
@@ -164,7 +165,9 @@ class Presenter(QObject):
     # ---- looking ----------------------------------------------------------------------------
 
     def look(self, **changes: object) -> None:
-        """Change how one looks at the district; never undone."""
+        """Change how one looks at the district; never undone. To pick ends what was searched."""
+        if "selection" in changes or "street" in changes:
+            changes = {"found": None, **changes}
         self.settings = self.settings.changed(**changes)
         self._refresh(self._shown.calculating)
 

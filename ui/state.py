@@ -38,7 +38,8 @@ NOON_SUN_DEG = (165.0, 60.0)
 class ViewSettings:
     """How one looks at the district: never undone, saved with a snapshot.
 
-    `presenting` (scene and large numbers alone) belongs to the occasion and is not saved.
+    `presenting` (scene and large numbers alone) and `found` (layer and row of what was searched
+    for) belong to the moment and are not saved.
     """
 
     colour_by: str = ""
@@ -51,7 +52,9 @@ class ViewSettings:
     week: int = 2
     colour_streets: str = ""
     street: int = -1
+    baseline: bool = False
     presenting: bool = False
+    found: tuple[str, int] | None = None
 
     def changed(self, **changes: object) -> "ViewSettings":
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -69,6 +72,7 @@ class ViewSettings:
             "week": self.week,
             "colour_streets": self.colour_streets,
             "street": self.street,
+            "baseline": self.baseline,
         }
 
     @classmethod
@@ -77,7 +81,7 @@ class ViewSettings:
     ) -> "ViewSettings":
         """Read back from a manifest; what it does not say is as in `otherwise`."""
         settings = otherwise or cls()
-        known = {f.name for f in fields(cls)} - {"theme", "presenting"}
+        known = {f.name for f in fields(cls)} - {"theme", "presenting", "found"}
         changes: dict[str, Any] = {k: v for k, v in view.items() if k in known}
         if "hidden" in changes:
             changes["hidden"] = frozenset(changes["hidden"])
@@ -147,7 +151,7 @@ def resolve(
         headline=rows(answer) if answer else (),
         targets=targets,
         measures=_measure_rows(session.scenario, answer),
-        colouring=colouring_of(district, answer, settings.colour_by),
+        colouring=colouring_of(district, answer, settings.colour_by, settings.baseline),
         inspection=inspect(district, answer, settings.selection),
         chart=chart_data(answer, settings.chart, settings.week) if answer else None,
         sun_deg=sun_of(answer, settings.hour),
@@ -181,14 +185,28 @@ def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow
     return tuple(made)
 
 
-def colouring_of(district: District, answer: Answer | None, key: str) -> Colouring | None:
-    """What the buildings are coloured by; None for no colouring, or none that is known yet."""
+def colouring_of(
+    district: District, answer: Answer | None, key: str, baseline: bool = False
+) -> Colouring | None:
+    """What the buildings are coloured by; None for no colouring, or none that is known yet.
+
+    baseline: as without any measure, between the same ends, so that the two can be compared.
+    """
     indicator = BY_KEY.get(key)
     if indicator is None or (indicator.needs_answer and answer is None):
         return None
     values = indicator.values(district, answer)
     low, high = _ends(indicator, values, answer)
+    if baseline and answer is not None and indicator.needs_answer:
+        values = indicator.values(district, _before(answer))
+        indicator = replace(indicator, title=f"{indicator.title}, baseline")
     return Colouring(indicator, values, low, high)
+
+
+def _before(answer: Answer) -> Answer:
+    """The baseline as if it were the scenario: nothing saved, so no tonne has a price."""
+    unknown = np.full(len(answer.building_eur_per_t), np.nan)
+    return replace(answer, results=answer.baseline, building_eur_per_t=unknown)
 
 
 def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[float, float]:
@@ -198,7 +216,7 @@ def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[f
         return 0.0, float(max(len(indicator.categories) - 1, 1))
     known = values[np.isfinite(values)]
     if answer is not None and indicator.scale == "amount":
-        before = indicator.values(answer.district, replace(answer, results=answer.baseline))
+        before = indicator.values(answer.district, _before(answer))
         known = np.concatenate([known, before[np.isfinite(before)]])
     if not len(known):
         return 0.0, 1.0

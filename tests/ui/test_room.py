@@ -1,12 +1,16 @@
 """What fits on which screen, and what is shown to a room, in a real window on the tiny district."""
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from twin.edits import AddMeasure
 from twin.scenario import Measure
 from ui.appearance import sized
 from ui.charts import chart_data
+from ui.finder import matching
 from ui.overlay.paper import inked
+from ui.palette import Palette
 from ui.theme import LIGHT, PROJECTOR, THEMES
 
 pytestmark = pytest.mark.window
@@ -84,3 +88,58 @@ def test_that_a_measure_in_force_is_listed_and_its_card_comes_to_the_front(tiny)
     options.show_card("m1")
     tiny.settle(0.2)
     assert options.card("m1").isVisible()
+
+
+def test_that_the_palette_adds_a_measure_by_its_name(tiny):
+    entries = tiny.presenter.findChild(Palette).entries()
+    found = matching(entries, "wall insulation")
+    assert [f.text for f in found] == ["Add wall insulation"]
+    before = len(tiny.presenter.session.scenario.measures)
+    found[0].key()
+    tiny.answered()
+    measures = tiny.presenter.session.scenario.measures
+    assert len(measures) == before + 1
+    assert measures[-1].kind == "walls"
+    assert "Theme: Dark" in [f.text for f in entries]
+
+
+def test_that_a_searched_street_is_marked_whole_until_something_else_is_picked(tiny):
+    p, w = tiny.presenter, tiny.window
+    streets = p.session.district.layers["streets"]
+    row = int((streets["name"] == "Rua Direita").argmax())
+    tiny.commands.go_to(("streets", row))
+    tiny.settle(0.5)
+    mark = w.frame.place_mark
+    assert mark.isVisible()
+    same = streets["name"] == "Rua Direita"
+    length = sum(np.hypot(*np.diff(line[:, :2], axis=0).T).sum() for line in mark.lines)
+    assert length == pytest.approx(sum(g.length for g in streets.geometry[same]))
+    assert w.scene.pose.focal_m[0] == pytest.approx(
+        np.concatenate(mark.lines)[:, 0].mean(), abs=100.0
+    )
+    p.select((0,))
+    tiny.settle(0.1)
+    assert not mark.isVisible()
+    p.select(())
+
+
+def test_that_the_baseline_on_the_map_is_that_of_the_same_legend(tiny):
+    p = tiny.presenter
+    p.look(colour_by="carbon")
+    now = p.state.colouring
+    tiny.window.action("show_baseline").trigger()
+    before = p.state.colouring
+    assert before.indicator.title == "Carbon, baseline"
+    assert (before.low, before.high) == (now.low, now.high)
+    area = p.answer.results["shell"].floor_area_m2
+    assert before.values == pytest.approx(p.answer.baseline["building_sums"].co2_kg_a / area)
+    assert np.nansum(before.values) > np.nansum(now.values)
+    tiny.window.action("show_baseline").trigger()
+    assert p.state.colouring.values == pytest.approx(now.values)
+
+
+def test_that_the_card_of_electric_cars_says_what_is_not_counted(tiny):
+    tiny.presenter.edit(AddMeasure(Measure(id="m9", kind="electric_cars", uptake_frac=0.3)))
+    tiny.answered()
+    texts = [x.text() for x in tiny.window.options.card("m9").findChildren(QLabel)]
+    assert any("price of the cars is not counted" in text for text in texts)

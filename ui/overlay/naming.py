@@ -31,7 +31,7 @@ def _places(
     if landmarks is None or not len(landmarks):
         return (), np.zeros((0, 3))
     xy = shapely.get_coordinates(landmarks.geometry)
-    top = _ground_m(xy, meshes) + np.asarray(landmarks["height_m"], dtype=float) + OVER_GROUND_M
+    top = ground_m(xy, meshes) + np.asarray(landmarks["height_m"], dtype=float) + OVER_GROUND_M
     kinds = [str(k) for k in landmarks["kind"]]
     rank = np.array([RANK.index(k) if k in RANK else len(RANK) for k in kinds])
     order = np.argsort(rank, kind="stable")
@@ -61,11 +61,11 @@ def _streets(
         return (), nothing, nothing
     ranked = sorted(best, key=lambda name: -best[name][0])
     ends = np.array([best[name][1] for name in ranked])
-    start, end = (np.column_stack([e, _ground_m(e, meshes)]) for e in (ends[:, 0], ends[:, 1]))
+    start, end = (np.column_stack([e, ground_m(e, meshes)]) for e in (ends[:, 0], ends[:, 1]))
     return tuple(ranked), start, end
 
 
-def _ground_m(xy: NDArray[np.float64], meshes: "SceneMeshes") -> NDArray[np.float64]:
+def ground_m(xy: NDArray[np.float64], meshes: "SceneMeshes") -> NDArray[np.float64]:
     """Height of the ground at points (n, 2) [m], from the relief raster."""
     r = meshes.relief
     rows, cols = r.ground_m.shape

@@ -29,7 +29,7 @@ class Inspector(QScrollArea):
             layout.addWidget(_label(_EMPTY, "empty"))
         else:
             layout.addWidget(_label(inspection.title, "title"))
-            layout.addWidget(_label(inspection.subtitle, "quiet"))
+            layout.addWidget(_label(inspection.subtitle, "quiet", wrap=True))
             for refusal in inspection.refusals:
                 layout.addWidget(_label(refusal, "warning"))
             if inspection.changes:
@@ -52,9 +52,9 @@ class Inspector(QScrollArea):
         grid = _grid()
         rules = tuple(dict.fromkeys(f.rule for f in inspection.facts if f.rule))
         for row, fact in enumerate(inspection.facts):
-            mark = f" {_raised(rules.index(fact.rule) + 1)}" if fact.rule else ""
-            grid.addWidget(_label(fact.label, "quiet"), row, 0)
-            grid.addWidget(_label(fact.value + mark, "value", right=True), row, 1, 1, 2)
+            mark = f" {_raised(rules.index(fact.rule) + 1)}" if fact.rule else ""  # not on a unit
+            grid.addWidget(_label(fact.label + mark, "quiet"), row, 0)
+            grid.addWidget(_label(fact.value, "value", right=True), row, 1, 1, 2)
         foot = len(inspection.facts)
         for i, rule in enumerate(rules):
             text = f"{_raised(i + 1)} inferred: {rule}"
@@ -79,10 +79,10 @@ def _grid() -> QGridLayout:
     return grid
 
 
-def _label(text: str, role: str = "", right: bool = False) -> QLabel:
+def _label(text: str, role: str = "", right: bool = False, wrap: bool = False) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(role in ("warning", "rule", "title", "empty"))
+    label.setWordWrap(wrap or role in ("warning", "rule", "title", "empty"))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         label.setProperty("role", role)

@@ -28,6 +28,7 @@ class LayersPanel(QWidget):
 
     colour_requested = Signal(str)
     street_colour_requested = Signal(str)
+    baseline_requested = Signal(bool)
     visibility_requested = Signal(str, bool)
     opacity_requested = Signal(str, float)
     view_requested = Signal(int)
@@ -42,17 +43,10 @@ class LayersPanel(QWidget):
         self._colour_by.activated.connect(
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
         )
-        self._streets_by = QComboBox()
-        self._streets_by.setAccessibleName("Colour streets by")
-        self._streets_by.addItem("Quiet, no data", "")
-        for street_indicator in STREET_INDICATORS:
-            self._streets_by.addItem(street_indicator.title, street_indicator.key)
-        self._streets_by.insertSeparator(self._streets_by.count())
-        for feeder_indicator in FEEDER_INDICATORS:
-            self._streets_by.addItem(feeder_indicator.title, feeder_indicator.key)
-        self._streets_by.activated.connect(
-            lambda _: self.street_colour_requested.emit(self._streets_by.currentData())
-        )
+        self._baseline = QCheckBox("As in the baseline")
+        self._baseline.setToolTip("Show the colours without any measure (C)")
+        self._baseline.clicked.connect(self.baseline_requested)
+        self._streets_by = self._make_streets_by()
         self._rows: dict[str, tuple[QCheckBox, QSlider]] = {}
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(4)
@@ -64,6 +58,7 @@ class LayersPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(_section("Colour buildings by"))
         layout.addWidget(self._colour_by)
+        layout.addWidget(self._baseline)
         layout.addWidget(_section("Colour streets by"))
         layout.addWidget(self._streets_by)
         layout.addSpacing(8)
@@ -73,6 +68,18 @@ class LayersPanel(QWidget):
         layout.addWidget(_section("Views"))
         layout.addWidget(self._views, 1)
         self._scroll_in(content)
+
+    def _make_streets_by(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Colour streets by")
+        box.addItem("Quiet, no data", "")
+        for street_indicator in STREET_INDICATORS:
+            box.addItem(street_indicator.title, street_indicator.key)
+        box.insertSeparator(box.count())
+        for feeder_indicator in FEEDER_INDICATORS:
+            box.addItem(feeder_indicator.title, feeder_indicator.key)
+        box.activated.connect(lambda _: self.street_colour_requested.emit(box.currentData()))
+        return box
 
     def _scroll_in(self, content: QWidget) -> None:
         """On a low screen with large letters the list is longer than the room for it."""
@@ -120,6 +127,8 @@ class LayersPanel(QWidget):
         """Show how one looks at the district; nothing is emitted."""
         self._colour_by.setCurrentIndex(self._colour_by.findData(settings.colour_by))
         self._streets_by.setCurrentIndex(self._streets_by.findData(settings.colour_streets))
+        self._baseline.setChecked(settings.baseline)
+        self._baseline.setVisible(bool(settings.colour_by))
         for name, (check, slider) in self._rows.items():
             for widget in (check, slider):
                 widget.blockSignals(True)

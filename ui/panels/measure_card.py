@@ -57,6 +57,11 @@ class MeasureCard(QFrame):
         if kind.parameters:
             layout.addLayout(self._parameters(kind.parameters))
         layout.addWidget(self._refusal)
+        if kind.note:
+            note = QLabel(kind.note)
+            note.setProperty("role", "rule")
+            note.setWordWrap(True)
+            layout.addWidget(note)
         self._target.setVisible(kind.aim in ("buildings", "lamps"))
 
     def _head(self, title: str) -> QHBoxLayout:

@@ -67,7 +67,7 @@ class OptionsPanel(QWidget):
             page.edit_requested.connect(self.edit_requested)
             page.preview_requested.connect(self.preview_requested)
             page.target_requested.connect(self.target_requested)
-            page.add_requested.connect(self._add)
+            page.add_requested.connect(self.add)
             self._pages[group] = page
             self._stack.addWidget(page)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
@@ -124,7 +124,8 @@ class OptionsPanel(QWidget):
         """The button that puts a measure of this kind in force."""
         return self._pages[MEASURES[kind].group].add_buttons[kind]
 
-    def _add(self, kind: str) -> None:
+    def add(self, kind: str) -> None:
+        """Ask for a measure of this kind, at first for half of whom it is meant for."""
         uptake = 1.0 if MEASURES[kind].aim == "district" else _FIRST_UPTAKE
         measure = Measure(id=self._scenario.next_id(), kind=kind, uptake_frac=uptake)
         self.edit_requested.emit(AddMeasure(measure))

@@ -16,6 +16,7 @@ from ui.overlay.legend import Legend, LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
 from ui.overlay.notice import Notice
 from ui.overlay.paper import inked
+from ui.overlay.place_mark import PlaceMark, place_lines, room_about
 from ui.overlay.welcome import Welcome
 from ui.panels.headline import HeadlineBar
 from ui.panels.time_bar import in_words
@@ -28,7 +29,6 @@ STANDING_WORDS = {
     "schematic": "Schematic district, not a survey",
     "imported": "Imported data; inferred values are marked",
 }
-_NEAR_M = 260.0
 
 
 class SceneFrame(QWidget):
@@ -40,6 +40,8 @@ class SceneFrame(QWidget):
         self._theme = theme
         self._district: District | None = None
         self._welcome: Welcome | None = None
+        self.place_mark = PlaceMark(scene)
+        self.place_mark.hide()
         self._elevation_deg = 90.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +120,13 @@ class SceneFrame(QWidget):
         self.large_numbers.raise_()
         self._lay_out()
 
+    def show_found(self, place: tuple[str, int] | None) -> None:
+        """Mark what was searched for (layer and row); None takes the mark away."""
+        meshes, lines = self._scene.meshes, ()
+        if place is not None and self._district is not None and meshes is not None:
+            lines = place_lines(self._district, meshes, *place)
+        self.place_mark.show_lines(lines)
+
     def set_box_mode(self, on: bool) -> None:
         """Whether a left drag draws a selection box instead of turning the view."""
         self._scene.canvas.box_mode = on
@@ -169,14 +178,10 @@ class SceneFrame(QWidget):
             "focal_point_m": [float(v) for v in pose.focal_m],
         }
 
-    def fly_to_place(self, x_m: float, y_m: float) -> None:
-        """Fly to a point of the ground, keeping the heading."""
-        pose = self._scene.pose
-        z = pose.focal_m[2]
-        step = np.asarray(pose.position_m) - np.asarray(pose.focal_m)
-        step *= _NEAR_M / max(float(np.linalg.norm(step)), 1.0)
-        focal = np.array([x_m, y_m, z])
-        self._scene.fly_to(focal + step, focal)
+    def fly_to_found(self) -> None:
+        """Fly to the place that is marked, keeping the heading."""
+        if self.place_mark.lines:
+            self._scene.navigator.fly_to_box(*room_about(self.place_mark.lines))
 
     def _camera_moved(self, pose: Pose) -> None:
         self.compass.set_heading(pose.heading_deg)

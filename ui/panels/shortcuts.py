@@ -79,10 +79,7 @@ def groups() -> dict[str, tuple[Line, ...]]:
     for action in ACTIONS:
         if action.shortcut:
             group = action.menu.partition("/")[0]
-            title = action.title.rstrip("…")
-            if "/" in action.menu:
-                title = f"{action.menu.rpartition('/')[2]}: {title.lower()}"
-            made[group] = (*made.get(group, ()), (title, _caps(action.shortcut)))
+            made[group] = (*made.get(group, ()), (action.spoken, _caps(action.shortcut)))
     return {**made, "Mouse": MOUSE, "While drawing an area": DRAWING}
 
 
