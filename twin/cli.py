@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
-    _add_networks(commands, help_district)
+    _add_answers(commands, help_district)
     _add_files(commands, help_district)
     _add_cases(commands)
 
@@ -91,21 +91,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_networks(
+def _add_answers(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
 ) -> None:
-    """Commands about what runs along the streets: cables and light."""
-    feeders = commands.add_parser("feeders", help="a year of the low-voltage network")
-    feeders.add_argument("district", metavar="DISTRICT", help=help_district)
-    feeders.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
-    feeders.add_argument("--json", action="store_true", help="print JSON instead of sentences")
-    feeders.set_defaults(command=_feeders)
-
-    streets = commands.add_parser("streets", help="the light on all streets by EN 13201-2")
-    streets.add_argument("district", metavar="DISTRICT", help=help_district)
-    streets.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
-    streets.add_argument("--json", action="store_true", help="print JSON instead of sentences")
-    streets.set_defaults(command=_streets)
+    """Commands that tell more of a scenario than its headline."""
+    for name, said, function in (
+        ("pathway", "the years to 2050", _pathway),
+        ("feeders", "a year of the low-voltage network", _feeders),
+        ("streets", "the light on all streets by EN 13201-2", _streets),
+    ):
+        one = commands.add_parser(name, help=said)
+        one.add_argument("district", metavar="DISTRICT", help=help_district)
+        one.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+        one.add_argument("--json", action="store_true", help="print JSON instead of text")
+        one.set_defaults(command=function)
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
@@ -199,8 +198,7 @@ def _feeders(given: argparse.Namespace) -> int:
     from twin.steps_feeder import feeder_answer
 
     report = feeder_json(feeder_answer(_answer(given)))
-    print(json.dumps(report, indent=2) if given.json else "\n".join(report["sentences"]))
-    return 0
+    return _print(report, report["sentences"], given.json)
 
 
 def _streets(given: argparse.Namespace) -> int:
@@ -208,11 +206,19 @@ def _streets(given: argparse.Namespace) -> int:
     from twin.street_report import streets_in_words, streets_json
 
     seen = street_answer(_answer(given))
-    print(
-        json.dumps(streets_json(seen), indent=2)
-        if given.json
-        else "\n".join(streets_in_words(seen))
-    )
+    return _print(streets_json(seen), streets_in_words(seen), given.json)
+
+
+def _pathway(given: argparse.Namespace) -> int:
+    from twin.pathway_results import pathway_json, pathway_lines
+    from twin.steps_pathway import pathway
+
+    path = pathway(_answer(given), _say_progress)
+    return _print(pathway_json(path), pathway_lines(path), given.json)
+
+
+def _print(report: Mapping[str, Any], lines: Sequence[str], as_json_text: bool) -> int:
+    print(json.dumps(report, indent=2) if as_json_text else "\n".join(lines))
     return 0
 
 

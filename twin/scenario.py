@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -64,7 +64,11 @@ class Target(_Frozen):
 
 
 class Measure(_Frozen):
-    """One decision: what, for whom, for how large a share of them, how, and from which year."""
+    """One decision: what, for whom, for how large a share of them, how, and from which year.
+
+    Without `year_end` all is done in `year`; else the uptake grows from the one to the other along
+    `curve`. Headline numbers count all as done; the pathway goes year by year.
+    """
 
     id: Annotated[str, Field(min_length=1)]
     kind: str
@@ -72,6 +76,14 @@ class Measure(_Frozen):
     uptake_frac: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
     parameters: Mapping[str, float | str] = Field(default_factory=dict)
     year: Annotated[int, Field(ge=2000, le=2100)] = 2026
+    year_end: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    curve: Literal["linear", "s_curve"] = "linear"
+
+    @model_validator(mode="after")
+    def _check_years(self) -> Self:
+        if self.year_end is not None and self.year_end < self.year:
+            raise ValueError(f"year_end {self.year_end} is before year {self.year}")
+        return self
 
     @model_validator(mode="before")
     @classmethod

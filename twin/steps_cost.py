@@ -95,7 +95,7 @@ def party_bills(
     eur_a[:, _LINE["electricity"]] -= investors.T @ sold
     lamps_kwh = float(lighting.district_w.sum()) / 1000.0
     eur_a[CITY, _LINE["electricity"]] += lamps_kwh * factors["street_electricity_eur_kwh"]
-    eur_a[CITY, _LINE["electricity"]] -= _battery_eur_a(battery, factors)
+    eur_a[CITY, _LINE["electricity"]] -= battery_eur_a(battery, factors)
     eur_a[CITY, _LINE["upkeep"]] += lighting.upkeep_eur_a
     charging_kwh = float(mobility.charging_w.sum()) / 1000.0
     eur_a[:, _LINE["electricity"]] += residents * charging_kwh * factors["electricity_eur_kwh"]
@@ -110,7 +110,7 @@ def party_bills(
     return PartyBills(eur_a, tenants, float(users[:, TENANT] @ used))
 
 
-def _battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
+def battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
     """What the district battery earns: electricity it gives to the neighbours, less what the roofs'
     surplus would have been paid. Where it takes more than it gives, that is bought in full."""
     saved, price = battery.saved_import_kwh_a, factors["electricity_eur_kwh"]

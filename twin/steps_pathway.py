@@ -1,0 +1,108 @@
+"""The pathway to 2050: few years calculated in full, those between by who joins when.
+
+At its knots - before the first year, wherever a measure begins or ends, and in 2050 - the district
+is calculated by the same engine as any answer. Between two knots each building, lamp and the fleet
+goes from the one state to the other in the years in which it takes its measures up.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+
+from models.carbon.pathway import payback_year
+from twin.assumptions import Factors
+from twin.compare import Answer
+from twin.engine import Results, evaluate
+from twin.measures import MEASURES
+from twin.pathway_results import Pathway
+from twin.pathway_state import BUILDING_COLUMNS, State
+from twin.results import CARRIERS
+from twin.scenario import Scenario
+from twin.steps import STEPS
+from twin.steps_cost import battery_eur_a
+from twin.steps_pathway_years import year_columns
+from twin.uptake import FIRST_YEAR, LAST_YEAR, YEARS, last_year, scenario_at
+
+MOST_KNOTS = 10
+"""Years between the first and the last that are calculated in full, at most."""
+_LONG_A = 3
+"""Between knots further apart than this, while measures meet in one building, one more is set."""
+_HOURLY_STATE = ("need", "energy")
+
+
+def pathway(answer: Answer, progress: Callable[[str, float], None] | None = None) -> Pathway:
+    """The years 2026 to 2050 of a scenario. Raises StepError as any answer."""
+    scenario, factors = answer.scenario, answer.results["factors"]
+    knots = knot_years(scenario)
+    states = [_state(answer.baseline, factors)]
+    for results in _between(answer, knots[1:-1], progress):
+        states.append(_state(results, factors))
+    done = scenario_at(scenario, LAST_YEAR) == scenario
+    ends = [answer.results] if done else _between(answer, (LAST_YEAR,), progress)
+    states.extend(_state(results, factors) for results in ends)
+    columns = year_columns(answer, knots, states, factors)
+    avoided = columns["baseline_co2_kg"] - columns["co2_kg"]
+    paid = payback_year(avoided, columns["embodied_co2_kg"])
+    return Pathway(answer, columns, knots, None if paid is None else int(YEARS[paid]))
+
+
+def knot_years(scenario: Scenario) -> tuple[int, ...]:
+    """The year before the first, where measures begin or end, and the last.
+
+    Where several measures on buildings run at once, whose order in a building matters, long gaps
+    are halved.
+    """
+    turns = {y for m in scenario.measures for y in (m.year - 1, last_year(m))}
+    inner = sorted(y for y in turns if FIRST_YEAR <= y < LAST_YEAR)
+    if len(inner) > MOST_KNOTS:
+        chosen = np.linspace(0, len(inner) - 1, MOST_KNOTS).round().astype(int)
+        inner = [inner[i] for i in chosen]
+    knots = [FIRST_YEAR - 1, *inner, LAST_YEAR]
+    while len(knots) < MOST_KNOTS + 2:
+        gaps = [b - a if _running(scenario, a, b) > 1 else 0 for a, b in pairwise(knots)]
+        widest = int(np.argmax(gaps))
+        if gaps[widest] <= _LONG_A:
+            break
+        knots.insert(widest + 1, knots[widest] + gaps[widest] // 2)
+    return tuple(knots)
+
+
+def _running(scenario: Scenario, start: int, end: int) -> int:
+    """How many measures on buildings are taken up in the years start+1..end."""
+    on_buildings = [m for m in scenario.measures if MEASURES[m.kind].aim == "buildings"]
+    return sum(m.year <= end and last_year(m) > start for m in on_buildings)
+
+
+def _between(
+    answer: Answer, years: tuple[int, ...], progress: Callable[[str, float], None] | None
+) -> list[Results]:
+    """Full years, each from the one before; the answer's own hours are left to the worker."""
+    kept = {k: m for k, m in answer.results.memories.items() if k not in _HOURLY_STATE}
+    last = Results(answer.results.values, kept, ())
+    made = []
+    for i, year in enumerate(years):
+        if progress:
+            progress(f"The year {year}", i / len(years))
+        part = scenario_at(answer.scenario, year)
+        last = evaluate(STEPS, {"district": answer.district, "scenario": part}, last)
+        made.append(Results({k: v for k, v in last.values.items() if k != "need"}, {}, ()))
+    return made
+
+
+def _state(results: Results, factors: Factors) -> State:
+    energy, lighting, cars = results["energy"], results["lighting"], results["mobility"]
+    final = {c: energy.final_kwh_a[:, i] for i, c in enumerate(CARRIERS)}
+    meters = {**final, "imported": energy.imported_kwh_a, "exported": energy.exported_kwh_a}
+    lamps_kwh = float(lighting.district_w.sum()) / 1000.0
+    charging_kwh = float(cars.charging_w.sum()) / 1000.0
+    at_meters = float(energy.imported_kwh_a.sum(dtype=float)) + lamps_kwh + charging_kwh
+    border_kwh = float(results["balance"].import_w.sum()) / 1000.0
+    battery_eur = battery_eur_a(results["district_battery"], factors)
+    return State(
+        buildings=np.column_stack([meters[c] for c in BUILDING_COLUMNS]).astype(float),
+        lamps=np.asarray(lighting.lamp_kwh_a, dtype=float),
+        street=np.array([lamps_kwh, lighting.upkeep_eur_a]),
+        cars=np.array([charging_kwh, cars.petrol_l_a, cars.diesel_l_a]),
+        border=np.array([at_meters - border_kwh, battery_eur]),
+    )
