@@ -1,8 +1,9 @@
 """The pathway to 2050: few years calculated in full, those between by who joins when.
 
 At its knots - before the first year, wherever a measure begins or ends, and in 2050 - the district
-is calculated by the same engine as any answer. Between two knots each building, lamp and the fleet
-goes from the one state to the other in the years in which it takes its measures up.
+is calculated by the same engine as any answer. Between two knots each building and lamp goes
+from the one state to the other in the years in which it takes its measures up; driving is
+calculated for each year.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from twin.results import CARRIERS
 from twin.scenario import Scenario
 from twin.steps import STEPS
 from twin.steps_cost import battery_eur_a
-from twin.steps_pathway_years import year_columns
+from twin.steps_pathway_years import car_energy, year_columns
 from twin.uptake import FIRST_YEAR, LAST_YEAR, YEARS, last_year, scenario_at
 
 MOST_KNOTS = 10
@@ -95,14 +96,13 @@ def _state(results: Results, factors: Factors) -> State:
     final = {c: energy.final_kwh_a[:, i] for i, c in enumerate(CARRIERS)}
     meters = {**final, "imported": energy.imported_kwh_a, "exported": energy.exported_kwh_a}
     lamps_kwh = float(lighting.district_w.sum()) / 1000.0
-    charging_kwh = float(cars.charging_w.sum()) / 1000.0
-    at_meters = float(energy.imported_kwh_a.sum(dtype=float)) + lamps_kwh + charging_kwh
+    at_meters = float(energy.imported_kwh_a.sum(dtype=float)) + lamps_kwh + car_energy(cars)[0]
     border_kwh = float(results["balance"].import_w.sum()) / 1000.0
     battery_eur = battery_eur_a(results["district_battery"], factors)
     return State(
         buildings=np.column_stack([meters[c] for c in BUILDING_COLUMNS]).astype(float),
         lamps=np.asarray(lighting.lamp_kwh_a, dtype=float),
         street=np.array([lamps_kwh, lighting.upkeep_eur_a]),
-        cars=np.array([charging_kwh, cars.petrol_l_a, cars.diesel_l_a]),
+        cars=car_energy(cars),
         border=np.array([at_meters - border_kwh, battery_eur]),
     )

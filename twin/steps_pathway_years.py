@@ -8,9 +8,18 @@ from twin.assumptions import Factors
 from twin.compare import Answer
 from twin.district import Array
 from twin.pathway_state import BUILDING_COLUMNS, Progress, State
-from twin.results import Outlay
+from twin.results import Mobility, Outlay
+from twin.scenario import Measure
 from twin.steps_cost import line_growths
-from twin.uptake import FIRST_YEAR, YEARS, building_years, share_done_frac, treated_years
+from twin.steps_mobility import CAR_KINDS, mobility
+from twin.uptake import (
+    FIRST_YEAR,
+    YEARS,
+    building_years,
+    scenario_at,
+    share_done_frac,
+    treated_years,
+)
 
 
 def year_columns(
@@ -19,10 +28,11 @@ def year_columns(
     """Each year's numbers (25,) by key of PATHWAY_COLUMNS, from the states at the knots."""
     going = Progress(answer)
     rows = []
-    for year in YEARS:
+    cars = _cars(answer)
+    for i, year in enumerate(YEARS):
         k = int(np.searchsorted(knots[1:-1], year))  # the interval that ends in or after the year
         start, end = knots[k], knots[k + 1]
-        rows.append(going.state(states[k], states[k + 1], start, int(year), end))
+        rows.append(going.state(states[k], states[k + 1], cars[i], start, int(year), end))
     grid = grid_path_kgco2e_kwh(
         factors["electricity_kgco2e_kwh"], factors["electricity_2050_kgco2e_kwh"], len(YEARS)
     )
@@ -44,6 +54,30 @@ def year_columns(
         "upkeep_eur": np.array([s.street[1] for s in rows]),
         "treated_buildings": np.array([(treated <= y).sum() for y in YEARS], dtype=float),
     }
+
+
+def _cars(answer: Answer) -> Array:
+    """Charging [kWh/a], petrol and diesel [l/a] of each year (25, 3), by the step of an answer.
+
+    A strategy looks at the district as it is when all is done: it moves charging within the day.
+    """
+    r = answer.results
+    rows: list[Array] = []
+    last: tuple[Measure, ...] | None = None
+    for year in YEARS:
+        measures = scenario_at(answer.scenario, int(year)).of_kind(*CAR_KINDS)
+        if measures == last:
+            rows.append(rows[-1])
+            continue
+        last, guide = measures, r["charging_guide"]
+        driven = mobility(answer.district, r["fleet"], measures, r["mobility_factors"], guide)
+        rows.append(car_energy(driven))
+    return np.array(rows)
+
+
+def car_energy(cars: Mobility) -> Array:
+    """Charging [kWh/a], petrol and diesel [l/a], (3,)."""
+    return np.array([float(cars.charging_w.sum()) / 1000.0, cars.petrol_l_a, cars.diesel_l_a])
 
 
 def _energy(rows: list[State], factors: Factors) -> dict[str, Array]:

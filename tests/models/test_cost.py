@@ -5,6 +5,7 @@ import pytest
 
 from models.carbon.embodied import carbon_payback_a
 from models.carbon.operation import operational_kgco2e_a
+from models.carbon.pathway import grid_path_kgco2e_kwh, payback_year
 from models.cost.appraisal import (
     Investments,
     abatement_cost_eur_t,
@@ -18,6 +19,7 @@ from models.cost.appraisal import (
     simple_payback_a,
 )
 from models.cost.parties import LINES, investor_shares, subsidy_eur, user_shares, with_rent
+from models.cost.pathway import with_renewals
 
 
 def investments(*pairs: tuple[float, float]) -> Investments:
@@ -156,3 +158,22 @@ def test_that_embodied_carbon_is_paid_back_by_what_is_avoided():
     assert carbon_payback_a(900, 100) == 9
     assert np.isnan(carbon_payback_a(0, 100))
     assert np.isnan(carbon_payback_a(900, -1))
+
+
+def test_that_what_wears_out_is_built_again_within_the_years():
+    first = np.zeros(20)
+    first[[0, 3]] = [10.0, 4.0]
+    bought = with_renewals(first, 8.2)
+    assert list(np.flatnonzero(bought)) == [0, 3, 8, 11, 16, 19]
+    assert bought.sum() == 3 * 14
+    with pytest.raises(ValueError, match="years it lasts"):
+        with_renewals(first, 0)
+
+
+def test_that_the_grid_falls_on_a_line_and_carbon_is_paid_back_for_good():
+    assert grid_path_kgco2e_kwh(0.2, 0.0, 5) == pytest.approx([0.2, 0.15, 0.1, 0.05, 0.0])
+    embodied = np.array([10.0, 0, 0, 8.0, 0, 0])
+    assert payback_year(np.full(6, 5.0), embodied) == 1
+    assert payback_year(np.full(6, 4.0), embodied) == 4  # ahead in 2, behind again in 3
+    assert payback_year(np.full(6, 1.0), embodied) is None
+    assert payback_year(np.full(6, 1.0), np.zeros(6)) is None
