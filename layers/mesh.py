@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Ints64 = NDArray[np.int64]
 
 WALL, ROOF = 0, 1
 
@@ -94,6 +95,30 @@ def face_areas_m2(mesh: Mesh) -> NDArray[np.float64]:
     return np.asarray(np.linalg.norm(cross, axis=1) / 2.0)
 
 
+def joined_edges(mesh: Mesh) -> tuple[Ints64, Ints64]:
+    """Pairs of sides (k,), (k,) of faces of one owner that are one edge, by the place of its ends.
+    Side 3 i + j runs from corner j of face i to the next."""
+    if mesh.is_empty:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    point = _one_point(mesh)
+    a, b = mesh.triangles.ravel(), np.roll(mesh.triangles, -1, axis=1).ravel()
+    low, high = np.minimum(point[a], point[b]), np.maximum(point[a], point[b])
+    n_points = int(point.max()) + 1
+    owner = np.repeat(mesh.owner, 3).astype(np.int64)
+    edge = (owner * n_points + low) * n_points + high
+    order = np.argsort(edge, kind="stable")
+    same = np.flatnonzero(np.diff(edge[order]) == 0)
+    return order[same], order[same + 1]
+
+
+def _one_point(mesh: Mesh) -> Ints64:
+    """A number for each point (n,); points within 2 cm have the same."""
+    step = 0.02
+    grid = np.rint((mesh.points_m - mesh.points_m.min(axis=0)) / step).astype(np.int64)
+    key = (grid[:, 0] << 42) | (grid[:, 1] << 20) | grid[:, 2]
+    return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
+
+
 def feature_edges(mesh: Mesh, crease_cos: float = CREASE_COS) -> tuple[Floats, Ints]:
     """The edges worth drawing: where two faces of one owner fold, or where a face ends.
 
@@ -101,10 +126,7 @@ def feature_edges(mesh: Mesh, crease_cos: float = CREASE_COS) -> tuple[Floats, I
     """
     if mesh.is_empty:
         return mesh.edges_m, mesh.edge_owner
-    step = 0.02
-    grid = np.rint((mesh.points_m - mesh.points_m.min(axis=0)) / step).astype(np.int64)
-    key = (grid[:, 0] << 42) | (grid[:, 1] << 20) | grid[:, 2]
-    _, point = np.unique(key, return_inverse=True)
+    point = _one_point(mesh)
     normals = face_normals(mesh)
     solid = normals.any(axis=1)
     if not solid.any():

@@ -21,6 +21,7 @@ from ui.palette import Palette
 from ui.presentation import Presentation
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
+from ui.sun_desk import SunDesk
 from ui.theme import LIGHT
 from ui.window import MainWindow
 
@@ -77,7 +78,7 @@ def build(
     window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
-    areas = AreaDesk(presenter)
+    areas, sun = AreaDesk(presenter), SunDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
@@ -94,6 +95,7 @@ def build(
         presenter.loader.finish()
         streets.finish()
         feeders.finish()
+        sun.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from ui.scene.camera import looking, metres_per_pixel
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
 from ui.state import Colouring, ViewSettings, colouring_of, sun_of
+from ui.sun_light import sun_light
 from ui.theme import THEMES, Theme, font, load_fonts
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
@@ -79,6 +81,7 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     look = _look(answer, settings, theme, colouring, view)
     theme = inked(theme, look.sun_deg[1])
     meshes = district_meshes(answer.district)
+    look = replace(look, sun=sun_light(answer.district, meshes).at(look.sun_deg, theme))
     pixels = scene_picture(meshes, look, WIDTH_PX, HEIGHT_PX)
     image = QImage(
         pixels.tobytes(), WIDTH_PX, HEIGHT_PX, 3 * WIDTH_PX, QImage.Format.Format_RGB888

@@ -1,7 +1,8 @@
 """All buildings as one actor, each with its colours in a small texture.
 
 A building owns four texels in a column: foot of the walls, top of the walls, roof, roof. New
-colours are a new texture of four pixels a building: the mesh is not touched.
+colours are a new texture of four pixels a building: the mesh is not touched. A second texture may
+lie over all faces, place by place: the light of sun and sky, or data. The two are multiplied.
 """
 
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.colour_maps import rgb_of
+from ui.scene.face_paint import FacePaint
 from ui.scene.polydata import (
     Picture,
     Rgb,
@@ -19,12 +21,16 @@ from ui.scene.polydata import (
     line_actor,
     lines,
     set_lit,
+    set_second_texture,
     set_texture_places,
 )
 from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from layers.face_map import FaceMap
     from layers.mesh import Mesh
+    from layers.scene import SceneMeshes
+    from ui.scene.stage import Look
 
 WALL = 0
 COLUMNS = 256
@@ -43,6 +49,9 @@ class Buildings:
         self._picture = Picture(np.zeros((_rows(count), COLUMNS, 3), dtype=np.uint8))
         self.faces = actor_of(data)
         self.faces.SetTexture(self._picture.texture)
+        self._over = Picture(np.full((1, 1, 3), 255, dtype=np.uint8))
+        self._laid: FacePaint | None = None
+        self._map: FaceMap | None = None
         self.edges = line_actor(mesh.edges_m, theme.scene.edge, theme.line_px)
         self.selected_edges = line_actor(mesh.edges_m[:0], theme.scene.selected, 3.0)
         self.hovered_edges = line_actor(mesh.edges_m[:0], theme.scene.selected, 1.6)
@@ -54,9 +63,25 @@ class Buildings:
         """What the renderer draws."""
         return self.faces, self.edges, self.selected_edges, self.hovered_edges
 
+    def lay(self, paint: FacePaint | None) -> None:
+        """Puts a picture over all faces, or takes it off."""
+        if paint is self._laid:
+            return
+        self._laid = paint
+        if paint is None:
+            self._over.set(np.full((1, 1, 3), 255, dtype=np.uint8))
+            return
+        self._over.set(paint.rgb)
+        if paint.faces is not self._map:
+            self._map = paint.faces
+            set_second_texture(self.faces, self._over, paint.faces.uv)
+
     def paint(self, roofs: Rgb, walls: Rgb, *, lit: bool) -> None:
-        """Colours of roofs and walls (n, 3). Unlit, a roof's pixels have just that colour."""
+        """Colours of roofs and walls (n, 3). Unlit, a roof's pixels have just that colour, and
+        under a picture over the faces walls too."""
         foot, top = (FOOT_SHADE, TOP_SHADE) if lit else (DATA_FOOT_SHADE, DATA_TOP_SHADE)
+        if self._laid is not None:
+            foot, top, lit = 1.0, 1.0, False
         texels = np.zeros((_rows(self.count) // 4, 4, COLUMNS, 3), dtype=np.uint8)
         row, column = np.divmod(np.arange(self.count), COLUMNS)
         texels[row, 0, column] = np.rint(walls * foot)
@@ -82,6 +107,31 @@ class Buildings:
         ):
             actor.GetProperty().SetColor(*(rgb_of(colour) / 255.0).tolist())
             actor.GetProperty().SetLineWidth(width)
+
+
+def painted(look: "Look", meshes: "SceneMeshes", n: int) -> tuple[Rgb, Rgb]:
+    """Colours of roofs and walls (n, 3): data or neutral, then selection and pointer."""
+    c = look.theme.scene
+    if look.face_paint is not None:
+        white = np.full((n, 3), 255, dtype=np.uint8)
+        return white, white
+    data = look.building_rgb
+    pitched = meshes.building_pitched[:, None]
+    neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
+    roofs = neutral if data is None else data.copy()
+    walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
+    if data is None:
+        for rows, colour, share in (
+            (np.asarray(look.selected, dtype=int), c.selected, 0.55),
+            (np.array([look.hovered] if look.hovered >= 0 else [], int), c.hovered, 0.6),
+        ):
+            for part in (roofs, walls):
+                part[rows] = _blend(part[rows], colour, share)
+    return roofs, walls
+
+
+def _blend(rgb: NDArray[np.uint8], colour: str, share: float) -> NDArray[np.uint8]:
+    return np.rint(rgb * (1 - share) + rgb_of(colour) * share).astype(np.uint8)
 
 
 def _rows(count: int) -> int:

@@ -7,7 +7,7 @@ import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (registers the drawing back
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkImageData, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
 from ui.colour_maps import rgb_of
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Rgb = NDArray[np.uint8]
 
-AMBIENT = 0.42
+AMBIENT = 0.58
+SECOND = "second"
 
 
 def faces(mesh: "Mesh", normals: NDArray[np.floating] | None = None) -> vtkPolyData:
@@ -65,6 +66,19 @@ def set_texture_places(data: vtkPolyData, uv: NDArray[np.floating]) -> None:
     held = numpy_to_vtk(np.ascontiguousarray(uv, dtype=np.float32), deep=True)
     held.SetName("texture")
     data.GetPointData().SetTCoords(held)
+
+
+def set_second_texture(actor: vtkActor, picture: "Picture", uv: NDArray[np.floating]) -> None:
+    """Multiplies an actor's colours by a picture, each point at its place (n, 2) in it."""
+    held = numpy_to_vtk(np.ascontiguousarray(uv, dtype=np.float32), deep=True)
+    held.SetName(SECOND)
+    mapper = actor.GetMapper()
+    mapper.GetInput().GetPointData().AddArray(held)
+    mapper.MapDataArrayToMultiTextureAttribute(
+        SECOND, SECOND, vtkDataObject.FIELD_ASSOCIATION_POINTS
+    )
+    picture.texture.SetBlendingMode(vtkTexture.VTK_TEXTURE_BLENDING_MODE_MODULATE)
+    actor.GetProperty().SetTexture(SECOND, picture.texture)
 
 
 def set_face_colours(actor: vtkActor, rgb: Rgb) -> None:

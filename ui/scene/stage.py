@@ -10,30 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
-from ui.colour_maps import mixed, rgb_of
-from ui.scene.buildings import Buildings
+from ui.colour_maps import mixed
+from ui.scene.buildings import Buildings, painted
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
+from ui.scene.daylight import Daylight, SunPaint
+from ui.scene.face_paint import FacePaint
 from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
-from ui.scene.ground import DEPTH_ORDER, GroundLight, ground_actors, restyle_ground
+from ui.scene.ground import ground_actors, restyle_ground
 from ui.scene.lamps import SmallThings
 from ui.scene.night import SHINE, NightPaint, lantern_places, shine_actors
-from ui.scene.polydata import AMBIENT, Rgb, set_colour, set_lit
+from ui.scene.polydata import Rgb, set_colour, set_lit
 from ui.scene.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
 from ui.scene.streets import restyle_streets, street_actors
-from ui.scene.sun import (
-    Lights,
-    ambient_shade,
-    cast_shadow,
-    daylight_frac,
-    ground_light,
-    lamp_pools,
-)
+from ui.scene.sun import daylight_frac
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from layers.scene import SceneMeshes
 
-GLOWING = {"lamp_posts", *DEPTH_ORDER} - {"water"}  # by night lit by lamps, not by the sky
+FADED = 0.72  # of the edges, from afar
 LAYERS: dict[str, tuple[str, ...]] = {
     "buildings": ("buildings", "edges", "selected_edges", "hovered_edges"),
     "streets": ("pavement", "carriageway"),
@@ -58,7 +53,9 @@ class Look:
     lamp_rgb: Rgb | None = None
     selected: tuple[int, ...] = ()
     hovered: int = -1
+    face_paint: FacePaint | None = None
     sun_deg: tuple[float, float] = (150.0, 48.0)
+    sun: SunPaint | None = None
     hidden: frozenset[str] = frozenset()
     opacity: tuple[tuple[str, float], ...] = ()
     street_paint: StreetPaint | None = None
@@ -68,7 +65,8 @@ class Look:
     def without_data(self) -> "Look":
         """The same look at another district: theme, sun and hidden layers stay."""
         look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
-        return replace(look, street_paint=None, night=None, feeder_paint=None)
+        look = replace(look, street_paint=None, night=None, feeder_paint=None)
+        return replace(look, sun=None, face_paint=None)
 
 
 class Stage:
@@ -78,17 +76,15 @@ class Stage:
         vtkMapper.SetResolveCoincidentTopologyToPolygonOffset()
         self.renderer, self.meshes = renderer, meshes
         self.look = look
-        self._light = GroundLight(meshes.relief)
-        self._ambient = ambient_shade(meshes.relief)
         self._lanterns_m = lantern_places(meshes.lamps)
-        self._pools = lamp_pools(meshes.relief, self._lanterns_m)
+        self._daylight = Daylight(renderer, meshes.relief, self._lanterns_m)
         self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
         faces, edges, selected, hovered = self.buildings.actors
         self.actors: dict[str, vtkActor] = {
-            **ground_actors(meshes, self._light, look.theme),
-            **street_actors(meshes, self._light, look.theme),
+            **ground_actors(meshes, self._daylight.ground, look.theme),
+            **street_actors(meshes, self._daylight.ground, look.theme),
             **self._small.actors,
             "buildings": faces,
             "edges": edges,
@@ -98,7 +94,6 @@ class Stage:
         for actor in self.actors.values():
             set_lit(actor, bool(actor.GetProperty().GetLighting()))
             renderer.AddActor(actor)
-        self._lights = Lights(renderer)
         renderer.GetActiveCamera().SetViewAngle(VIEW_ANGLE_DEG)
         self._apply_everything()
 
@@ -121,20 +116,19 @@ class Stage:
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
         """Light and shadows for a position of the sun; `quick` on a coarser raster."""
         self.look = replace(self.look, sun_deg=(azimuth_deg, elevation_deg))
-        day, c = daylight_frac(elevation_deg), self.look.theme.scene
-        self._lights.set(azimuth_deg, elevation_deg)
-        shadow = cast_shadow(self.meshes.relief, azimuth_deg, elevation_deg, 2 if quick else 1)
-        pools = self._pools if self.look.night is None else self.look.night.ground
-        pools = None if "lamp_posts" in self.look.hidden else pools
-        self._light.set(ground_light(self._ambient, shadow, c.shadow, day, pools))
-        for name, actor in self.actors.items():
-            if actor.GetProperty().GetLighting():
-                at_night = 0.95 if name in GLOWING else 0.5 * AMBIENT
-                actor.GetProperty().SetAmbient(at_night + (AMBIENT - at_night) * day)
-        low, top = (mixed(sky, c.night_sky, 1.0 - day) for sky in (c.sky_low, c.sky_top))
-        self.renderer.SetBackground(*(rgb_of(mixed(low, c.sky_low, 0.25)) / 255.0).tolist())
-        self.renderer.SetBackground2(*(rgb_of(top) / 255.0).tolist())
+        self._daylight.show(self.look, self.actors, quick=quick)
         self._tone_edges()
+
+    def cast_sun(self, sun: SunPaint | None) -> None:
+        """The light of sun and sky on ground and faces, found by rays; None: a sketch of it."""
+        self.look = replace(self.look, sun=sun)
+        self._paint()
+        self._daylight.show(self.look, self.actors)
+
+    def paint_faces(self, paint: FacePaint | None) -> None:
+        """Data on every wall and roof, place by place and without light; None: none."""
+        self.look = replace(self.look, face_paint=paint)
+        self._paint()
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
         """A data colour for each building (n, 3), drawn without light; None: the neutral look."""
@@ -210,6 +204,7 @@ class Stage:
         for part in LAYERS[name]:
             self.actors[part].SetVisibility(visible)
             self.actors[part].GetProperty().SetOpacity(opacity)
+        self._tone_edges()
         if name == "streets" and self.look.street_paint is not None:
             self.paint_streets(self.look.street_paint)
         if name == "lamp_posts" and visible is not was_visible:
@@ -232,8 +227,9 @@ class Stage:
         """Edges are crisp near by and step back from afar, where they would crowd."""
         c, night = self.look.theme.scene, 1.0 - daylight_frac(self.look.sun_deg[1])
         far = float(np.clip((self.look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
-        tone = mixed(c.edge, c.wall, 0.75 * far)
-        set_colour(self.actors["edges"], mixed(tone, c.night_sky, 0.6 * night))
+        set_colour(self.actors["edges"], mixed(c.edge, c.night_sky, 0.6 * night))
+        given = dict(self.look.opacity).get("buildings", 1.0)
+        self.actors["edges"].GetProperty().SetOpacity(given * (1.0 - FADED * far))
 
     def ground_at(self, x_m: float, y_m: float) -> float:
         """Height of the ground at a point [m]; beyond the district far below."""
@@ -264,30 +260,11 @@ class Stage:
         self.hover(look.hovered)
 
     def _paint(self) -> None:
-        roofs, walls = _painted(self.look, self.meshes, self.buildings.count)
-        self.buildings.paint(roofs, walls, lit=self.look.building_rgb is None)
-
-
-def _painted(look: Look, meshes: "SceneMeshes", n: int) -> tuple[Rgb, Rgb]:
-    """Colours of roofs and walls (n, 3): data or neutral, then selection and pointer."""
-    c = look.theme.scene
-    data = look.building_rgb
-    pitched = meshes.building_pitched[:, None]
-    neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
-    roofs = neutral if data is None else data.copy()
-    walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
-    if data is None:
-        for rows, colour, share in (
-            (np.asarray(look.selected, dtype=int), c.selected, 0.55),
-            (np.array([look.hovered] if look.hovered >= 0 else [], int), c.hovered, 0.6),
-        ):
-            for part in (roofs, walls):
-                part[rows] = _blend(part[rows], colour, share)
-    return roofs, walls
-
-
-def _blend(rgb: NDArray[np.uint8], colour: str, share: float) -> NDArray[np.uint8]:
-    return np.rint(rgb * (1 - share) + rgb_of(colour) * share).astype(np.uint8)
+        look = self.look
+        lit = look.building_rgb is None and look.face_paint is None
+        sun = look.sun.faces if lit and look.sun else None
+        self.buildings.lay(look.face_paint or sun)
+        self.buildings.paint(*painted(look, self.meshes, self.buildings.count), lit=lit)
 
 
 def _places(meshes: "SceneMeshes") -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ Shadows are cast over the relief raster (ground and roofs from above) and laid o
 texture; VTK's own shadow pass fails with lines and unlit faces.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SUN, SKY = 0.55, 0.22
-LEVEL_LIGHT = 0.34  # what the sun adds on level ground, whatever its height: no glare at noon
+SUN, SKY = 0.42, 0.15
+LEVEL_LIGHT = 0.27  # what the sun adds on level ground, whatever its height: no glare at noon
 LOWEST_SHADOW_DEG = 4.0  # below, shadows are longer than the district
 MOST_STEPS = 160
 CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
@@ -37,8 +38,36 @@ def sun_vector(azimuth_deg: float, elevation_deg: float) -> Array:
 
 def daylight_frac(elevation_deg: float) -> float:
     """How bright the scene is drawn: 1 by day, 0 from the end of civil twilight (-6 degrees)."""
-    s = float(np.clip((elevation_deg + 6.0) / 16.0, 0.0, 1.0))
+    s = float(np.clip((elevation_deg + 6.0) / 10.0, 0.0, 1.0))
     return s * s * (3 - 2 * s)
+
+
+@dataclass(frozen=True)
+class Light:
+    """How strong sun and sky are drawn, and in which colours (red, green, blue, 0 to 1)."""
+
+    sun: float
+    sun_rgb: tuple[float, float, float]
+    sky: float
+    sky_rgb: tuple[float, float, float] = (0.93, 0.96, 1.0)
+
+
+def light_of(elevation_deg: float) -> Light:
+    """The light at a height of the sun: warm when it is low, dim when it is down."""
+    day = daylight_frac(elevation_deg)
+    steep = max(np.sin(np.deg2rad(elevation_deg)), 0.3)
+    warm = float(np.clip((elevation_deg - 2.0) / 22.0, 0.0, 1.0))
+    return Light(
+        sun=min(SUN, LEVEL_LIGHT / steep) * (0.15 + 0.85 * day),
+        sun_rgb=(1.0, 0.86 + 0.13 * warm, 0.70 + 0.27 * warm),
+        sky=SKY * (0.6 + 0.4 * day),
+    )
+
+
+def sky_vector() -> Array:
+    """Unit vector towards the brightest part of the sky as it is drawn."""
+    v = np.array([0.25, -0.35, 1.0])
+    return v / np.linalg.norm(v)
 
 
 class Lights:
@@ -52,19 +81,17 @@ class Lights:
             light.SetLightTypeToSceneLight()
             light.PositionalOff()
             renderer.AddLight(light)
-        self._sky.SetPosition(0.25, -0.35, 1.0)
+        self._sky.SetPosition(*sky_vector().tolist())
         self.set(150.0, 48.0)
 
     def set(self, azimuth_deg: float, elevation_deg: float) -> None:
         """Puts the sun in its place; at night a dim light stays, so that one can still work."""
-        day = daylight_frac(elevation_deg)
+        light = light_of(elevation_deg)
         self._sun.SetPosition(*sun_vector(azimuth_deg, max(elevation_deg, 3.0)).tolist())
-        steep = max(np.sin(np.deg2rad(elevation_deg)), 0.3)
-        self._sun.SetIntensity(min(SUN, LEVEL_LIGHT / steep) * (0.15 + 0.85 * day))
-        warm = float(np.clip((elevation_deg - 2.0) / 22.0, 0.0, 1.0))
-        self._sun.SetColor(1.0, 0.86 + 0.13 * warm, 0.70 + 0.27 * warm)
-        self._sky.SetColor(0.93, 0.96, 1.0)
-        self._sky.SetIntensity(SKY * (0.6 + 0.4 * day))
+        self._sun.SetIntensity(light.sun)
+        self._sun.SetColor(*light.sun_rgb)
+        self._sky.SetColor(*light.sky_rgb)
+        self._sky.SetIntensity(light.sky)
 
 
 def ambient_shade(relief: "Relief") -> NDArray[np.float32]:

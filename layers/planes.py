@@ -1,0 +1,111 @@
+"""The plane surfaces of a mesh: faces that meet in one plane, each with axes of its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from layers.mesh import Mesh, face_areas_m2, face_normals, joined_edges
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SAME_PLANE_COS = 0.9997  # 1.4 degrees: the facets of a round tower stay apart
+LEVEL = 0.999  # the upward part of a normal from which a plane has no slope to follow
+
+
+@dataclass(frozen=True, eq=False)
+class Planes:
+    """p plane surfaces of a mesh of m faces.
+
+    of (m,): the plane of each face. owner (p,); normal, right, up (p, 3): unit vectors at right
+    angles, `right` level, `up` along the slope or up the wall; on a level plane `right` follows
+    its longest side. low_m (p, 2): the least place of any corner along (right, up), measured from
+    the origin of the frame; size_m (p, 2): how far the corners reach from there; height_m (p,):
+    the place of the plane along its normal; area_m2 (p,).
+    """
+
+    of: Ints
+    owner: Ints
+    normal: Array
+    right: Array
+    up: Array
+    low_m: Array
+    size_m: Array
+    height_m: Array
+    area_m2: Array
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    def places(self, plane: Ints, along_m: Array) -> Array:
+        """Points (k, 3) [m] on planes (k,) at places (k, 2) [m] from their low corners."""
+        at = self.low_m[plane] + along_m
+        return np.asarray(
+            self.right[plane] * at[:, :1]
+            + self.up[plane] * at[:, 1:]
+            + self.normal[plane] * self.height_m[plane][:, None]
+        )
+
+
+def planes_of(mesh: Mesh) -> Planes:
+    """The plane surfaces of a mesh, in the order of their first faces."""
+    normal, area = face_normals(mesh), face_areas_m2(mesh)
+    of, inner = _joined(mesh, normal)
+    n = int(of.max()) + 1 if len(of) else 0
+    weight = [np.bincount(of, normal[:, k] * area, n) for k in range(3)]
+    total: Array = np.column_stack(weight).astype(np.float64)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    flat = total / np.maximum(length, 1e-9)
+    mean: Array = np.where(length > 1e-9, flat, np.array([0.0, 0.0, 1.0]))
+    corners = mesh.points_m[mesh.triangles].astype(np.float64)
+    right = _right(mean, corners, of, inner)
+    up = np.cross(mean, right)
+    low, high, height = np.full((n, 2), np.inf), np.full((n, 2), -np.inf), np.zeros(n)
+    for k in range(3):
+        at = np.stack([(corners[:, k] * axis[of]).sum(axis=1) for axis in (right, up)], axis=1)
+        np.minimum.at(low, of, at)
+        np.maximum.at(high, of, at)
+        height += np.bincount(of, (corners[:, k] * mean[of]).sum(axis=1), n)
+    owner = np.zeros(n, dtype=np.int64)
+    owner[of] = mesh.owner
+    height /= np.maximum(3 * np.bincount(of, minlength=n), 1)
+    area_m2 = np.bincount(of, area, n).astype(np.float64)
+    return Planes(of, owner, mean, right, up, low, high - low, height, area_m2)
+
+
+def _joined(mesh: Mesh, normal: Array) -> tuple[Ints, NDArray[np.bool_]]:
+    """The number of the plane of each face (m,), and which sides (m, 3) lie within it."""
+    sides = joined_edges(mesh)
+    a, b = (side // 3 for side in sides)
+    same = mesh.part[a] == mesh.part[b]
+    same &= np.einsum("ij,ij->i", normal[a], normal[b]) > SAME_PLANE_COS
+    m = len(mesh.triangles)
+    graph = coo_matrix((np.ones(int(same.sum())), (a[same], b[same])), shape=(m, m))
+    inner = np.zeros(3 * m, dtype=bool)
+    for side in sides:
+        inner[side[same]] = True
+    of = connected_components(graph, directed=False)[1].astype(np.int64)
+    return of, inner.reshape(m, 3)
+
+
+def _right(normal: Array, corners: Array, of: Ints, inner: NDArray[np.bool_]) -> Array:
+    """A level unit vector in each plane (p, 3); on a level one along its longest outer side."""
+    right = np.column_stack([-normal[:, 1], normal[:, 0], np.zeros(len(normal))])
+    side = np.roll(corners, -1, axis=1) - corners
+    reach = np.hypot(side[..., 0], side[..., 1]) * ~inner
+    best = reach.argmax(axis=1)
+    longest = side[np.arange(len(of)), best]
+    order = np.argsort(reach.max(axis=1), kind="stable")
+    along = np.zeros_like(right)
+    along[of[order]] = longest[order]  # the longest comes last and stays
+    level = np.abs(normal[:, 2]) > LEVEL
+    right[level] = along[level]
+    right -= normal * (right * normal).sum(axis=1, keepdims=True)
+    length = np.linalg.norm(right, axis=1, keepdims=True)
+    fallback = np.where(np.abs(normal[:, :1]) < 0.9, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
+    fallback = np.cross(normal, np.cross(fallback, normal))
+    fallback /= np.linalg.norm(fallback, axis=1, keepdims=True)
+    return np.where(length > 1e-9, right / np.maximum(length, 1e-9), fallback)

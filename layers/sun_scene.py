@@ -1,0 +1,262 @@
+"""What the sun reaches in the drawn scene: rays from texels on all faces and from the ground."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from embreex.rtcore_scene import EmbreeScene
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt, map_coordinates, zoom
+
+from layers.face_map import FaceMap, face_map, filled_from
+from layers.horizon import hidden, ray_scene
+from layers.mesh import Mesh
+from layers.party_walls import PARTY_GAP_M
+from layers.planes import Planes, planes_of
+from layers.relief import Relief
+
+F32 = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int64]
+
+FINEST_M, TEXELS = 0.75, 1_200_000  # of the map of faces
+FINER = 2  # ground cells for each cell of the relief, along each side
+GROUND_LIFT_M = 0.15
+SKY_RAYS, SOFTER = 16, 2
+UPRIGHT = 0.05  # a surface whose normal rises less is a wall
+# Places of further rays where light meets shade, in texels: a turned square, so that a rim along
+# either axis is met by four different steps.
+AROUND = ((0.12, 0.36), (-0.36, 0.12), (-0.12, -0.36), (0.36, -0.12))
+
+
+@dataclass(frozen=True, eq=False)
+class SunScene:
+    """All that is needed to cast the sun on a scene, whatever its place in the sky.
+
+    known (k,): texels that see the open air; source (k,): the known texel that speaks for each,
+    itself where it is known; coarse (k,): the same from every second texel. ground_m (rows, cols,
+    3): the middle of the ground's cells, row 0 in the south; ground_source: the flat index of the
+    open cell that speaks for each. rays: all that casts shade; bodies: buildings alone.
+    """
+
+    planes: Planes
+    faces: FaceMap
+    known: NDArray[np.bool_]
+    source: Ints
+    coarse: Ints
+    ground_m: F32
+    ground_source: NDArray[np.int32]
+    rays: EmbreeScene
+    bodies: EmbreeScene
+
+
+@dataclass(frozen=True, eq=False)
+class CastSun:
+    """Where the sun falls: lit (k,) of each texel and ground (rows, cols), 0 in shade to 255."""
+
+    azimuth_deg: float
+    elevation_deg: float
+    lit: Bytes
+    ground: Bytes
+
+
+def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunScene:
+    """The scene of buildings, which are mapped, and of others, which only cast shade."""
+    planes, bodies = planes_of(buildings), ray_scene((buildings,))
+    faces = _above(_mapped(buildings, planes, bodies), relief)
+    known = faces.on_face & ~_covered(bodies, faces.xyz_m, planes.normal[faces.plane])
+    even = (faces.column % 2 == 0) & (faces.row % 2 == 0)
+    source = filled_from(known, faces)
+    coarse = filled_from(known & even, faces)
+    ground = _ground(relief)
+    under = hidden(bodies, ground.reshape(-1, 3), _UP).reshape(ground.shape[:2])
+    nearest = distance_transform_edt(under, return_distances=False, return_indices=True)
+    return SunScene(
+        planes=planes,
+        faces=faces,
+        known=known,
+        source=source,
+        coarse=np.where(coarse >= 0, coarse, source),
+        ground_m=ground,
+        ground_source=(nearest[0] * ground.shape[1] + nearest[1]).astype(np.int32),
+        rays=ray_scene((buildings, *others)),
+        bodies=bodies,
+    )
+
+
+def cast_sun(
+    scene: SunScene, azimuth_deg: float, elevation_deg: float, *, quick: bool = False
+) -> CastSun:
+    """What the sun reaches; nothing below the horizon. `quick`: a quarter of the rays."""
+    step = 2 if quick else 1
+    shape = scene.ground_m[::step, ::step].shape[:2]
+    if elevation_deg <= 0.0:
+        lit = np.zeros(len(scene.faces), np.uint8)
+        return CastSun(azimuth_deg, elevation_deg, lit, np.zeros(shape, np.uint8))
+    a, e = np.radians(azimuth_deg), np.radians(elevation_deg)
+    way = np.array([[np.sin(a) * np.cos(e), np.cos(a) * np.cos(e), np.sin(e)]])
+    way = way.astype(np.float32)
+    return CastSun(
+        azimuth_deg,
+        elevation_deg,
+        _on_texels(scene, way, quick),
+        _on_ground(scene, way, step).reshape(shape),
+    )
+
+
+def sky_openness(scene: SunScene, each_ray: Callable[[], None] = lambda: None) -> Bytes:
+    """How little stands before each texel (k,), 255 where no building does: rays spread by the
+    cosine to the surface (Malley's method: evenly over the disc below); the ground hides nothing.
+    """
+    planes, rows = scene.planes, np.flatnonzero(scene.known)
+    plane, free = scene.faces.plane[rows], np.zeros(len(rows), np.float32)
+    for k in range(SKY_RAYS):
+        each_ray()  # the caller may end the work here
+        radius, turn = np.sqrt((k + 0.5) / SKY_RAYS), k * np.pi * (3.0 - np.sqrt(5.0))
+        way = (
+            radius * np.cos(turn) * planes.right
+            + radius * np.sin(turn) * planes.up
+            + np.sqrt(1.0 - radius**2) * planes.normal
+        ).astype(np.float32)
+        free += ~hidden(scene.bodies, scene.faces.xyz_m[rows], way[plane])
+    out = np.zeros(len(scene.faces), np.uint8)
+    out[rows] = np.rint(255.0 * free / SKY_RAYS)
+    return _softened(scene.faces, _spread(out, scene.source))
+
+
+_UP = np.array([[0.0, 0.0, 1.0]], dtype=np.float32)
+
+
+def _mapped(buildings: Mesh, planes: Planes, bodies: EmbreeScene) -> FaceMap:
+    """Texels as fine as their number allows; walls wholly against neighbours keep to corners."""
+    plain = _against_neighbours(planes, bodies)
+    rims = planes.size_m[~plain].sum()
+    area = planes.size_m[~plain].prod(axis=1).sum()
+    # area / s^2 + rims / s = TEXELS, for the step s
+    step = (rims + np.sqrt(rims**2 + 4.0 * TEXELS * area)) / (2.0 * TEXELS)
+    return face_map(buildings, planes, max(float(step), FINEST_M), plain)
+
+
+def _above(faces: FaceMap, relief: Relief) -> FaceMap:
+    """Texels of the buried foot of walls look out from just over the ground."""
+    xyz = faces.xyz_m.copy()
+    cell = (xyz[:, :2] - [relief.west_m, relief.south_m]) / relief.cell_m - 0.5
+    ground = map_coordinates(relief.ground_m, cell.T[::-1], order=1, mode="nearest")
+    xyz[:, 2] = np.maximum(xyz[:, 2], ground + GROUND_LIFT_M)
+    return replace(faces, xyz_m=xyz)
+
+
+def _against_neighbours(planes: Planes, bodies: EmbreeScene) -> NDArray[np.bool_]:
+    """Which surfaces (p,) are walls that a neighbour hides along all of their upper rim."""
+    walls = np.flatnonzero(np.abs(planes.normal[:, 2]) < UPRIGHT)
+    against = np.ones(len(walls), dtype=bool)
+    for share in (0.03, 0.27, 0.5, 0.73, 0.97):
+        along = planes.size_m[walls] * [share, 1.0] - [0.0, 0.1]
+        at = planes.places(walls, along).astype(np.float32)
+        against &= _covered(bodies, at, planes.normal[walls])
+    plain = np.zeros(len(planes), dtype=bool)
+    plain[walls] = against
+    return plain
+
+
+def _covered(bodies: EmbreeScene, xyz_m: F32, normal: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points (k,) are inside another body, or on a wall against one."""
+    ahead = np.where(np.abs(normal[:, 2:]) < UPRIGHT, PARTY_GAP_M, 0.0) * normal
+    return hidden(bodies, (xyz_m + ahead).astype(np.float32), _UP)
+
+
+def _ground(relief: Relief) -> F32:
+    """The middle of each cell of the ground (rows, cols, 3), FINER than the relief's."""
+    z = zoom(relief.ground_m, FINER, order=1, mode="nearest", grid_mode=True)
+    rows, cols = z.shape
+    cell = relief.cell_m / FINER
+    out = np.empty((rows, cols, 3), dtype=np.float32)
+    out[..., 0] = relief.west_m + cell * (np.arange(cols) + 0.5)
+    out[..., 1] = (relief.south_m + cell * (np.arange(rows) + 0.5))[:, None]
+    out[..., 2] = z + GROUND_LIFT_M
+    return out
+
+
+def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
+    """Light on every texel (k,): those that face the sun are asked, with more rays on rims."""
+    f, planes, source = scene.faces, scene.planes, scene.coarse if quick else scene.source
+    facing = (planes.normal @ way[0] > 0.0)[f.plane]
+    asked = np.zeros(len(f), dtype=bool)
+    asked[source[facing & (source >= 0)]] = True
+    rows = np.flatnonzero(asked & facing)
+    lit = np.zeros(len(f), dtype=np.uint8)
+    lit[rows] = np.where(hidden(scene.rays, f.xyz_m[rows], way), 0, 255)
+    if quick:
+        return _spread(lit, source)
+    rim = rows[_on_rim(_picture(f, _spread(lit, source)))[f.texel[rows]]]
+    step = planes.size_m[f.plane[rim]] * (1.0 / np.maximum(_last(f, rim), 1))
+    total = lit[rim].astype(np.int32)
+    for right, up in AROUND:
+        off = np.where(f.share[rim] <= 0.0, np.abs([right, up]), [right, up])
+        off = np.where(f.share[rim] >= 1.0, -np.abs([right, up]), off) * step
+        p = f.plane[rim]
+        at = f.xyz_m[rim] + planes.right[p] * off[:, :1] + planes.up[p] * off[:, 1:]
+        total += np.where(hidden(scene.rays, at.astype(np.float32), way), 0, 255)
+    lit[rim] = total // (1 + len(AROUND))
+    return _spread(lit, source)
+
+
+def _last(faces: FaceMap, rows: Ints) -> NDArray[np.float64]:
+    """Steps between the first and last texel of the surface of each (k, 2)."""
+    share, at = faces.share[rows], np.column_stack([faces.column, faces.row])[rows]
+    whole = np.divide(at, share, out=np.ones(share.shape), where=share > 0)
+    return np.asarray(whole)
+
+
+def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
+    """Light on every cell of the ground (flat), with more rays on rims; cells under buildings
+    take that of the nearest open one."""
+    ground = scene.ground_m[::step, ::step]
+    shape, points = ground.shape[:2], np.ascontiguousarray(ground.reshape(-1, 3))
+    lit = np.where(hidden(scene.rays, points, way), 0, 255).astype(np.uint8)
+    if step > 1:
+        return lit
+    rim = np.flatnonzero(_on_rim(lit.reshape(shape)))
+    total = lit[rim].astype(np.int32)
+    cell = float(ground[0, 1, 0] - ground[0, 0, 0]) if shape[1] > 1 else 1.0
+    for right, up in AROUND:
+        at = points[rim] + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
+        total += np.where(hidden(scene.rays, at, way), 0, 255)
+    lit[rim] = total // (1 + len(AROUND))
+    return lit[scene.ground_source.ravel()]
+
+
+def _softened(faces: FaceMap, values: Bytes) -> Bytes:
+    """Each texel mixed with those beside it on its surface, so that few rays leave no bands."""
+    out, at = values.astype(np.float32), np.arange(len(values))
+    tall = np.zeros(int(faces.plane.max()) + 1 if len(faces) else 0, dtype=np.int64)
+    np.maximum.at(tall, faces.plane, faces.row)
+    across = faces.across
+    left, right = at - (faces.column > 0), at + (faces.column < across - 1)
+    below = at - across * (faces.row > 0)
+    above = at + across * (faces.row < tall[faces.plane])
+    for a, b in ((left, right), (below, above)) * SOFTER:
+        out = (out[a] + 2.0 * out + out[b]) / 4.0
+    return np.rint(out).astype(np.uint8)
+
+
+def _picture(faces: FaceMap, values: Bytes) -> Bytes:
+    """Texels as a picture (rows, columns)."""
+    out = np.zeros(faces.shape[0] * faces.shape[1], dtype=np.uint8)
+    out[faces.texel] = values
+    return out.reshape(faces.shape)
+
+
+def _on_rim(lit: Bytes) -> NDArray[np.bool_]:
+    """Where light meets shade in a picture, on both sides of the rim, flat."""
+    rim = np.zeros(lit.shape, dtype=bool)
+    for a, b in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
+        change = lit[a] != lit[b]
+        rim[a] |= change
+        rim[b] |= change
+    return rim.ravel()
+
+
+def _spread(values: Bytes, source: Ints) -> Bytes:
+    """Each texel's value from the one that speaks for it; nought where none does."""
+    return np.where(source >= 0, values[source], 0).astype(np.uint8)

@@ -1,0 +1,86 @@
+"""The sun on the scene: cast by rays in the background, newest place first.
+
+Follows the presenter. While the sun moves a quarter of the rays is cast, and all when it rests.
+"""
+
+from PySide6.QtCore import QObject, QTimer
+
+from twin.district import District
+from ui.presenter import Presenter
+from ui.runner import Runner
+from ui.scene.daylight import SunPaint
+from ui.state import ViewState
+from ui.sun_light import SunLight, sun_light
+
+_REST_MS = 250
+
+
+class SunDesk(QObject):
+    """Asks for the light of the sun wherever it stands, and lays it on the scene."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        super().__init__(presenter)
+        self.presenter, self.window = presenter, presenter.window
+        self.light: SunLight | None = None
+        self.maker, self.runner = Runner(self), Runner(self)
+        self._district: District | None = None
+        self._cast: tuple[object, ...] = ()
+        self._asked = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(lambda: self._ask(self.presenter.state, quick=False))
+        self.maker.answered.connect(self._made)
+        self.runner.answered.connect(self._lay)
+        for runner in (self.maker, self.runner):
+            runner.failed.connect(self.window.notify)
+        presenter.shown.connect(self.follow)
+
+    @property
+    def busy(self) -> bool:
+        return self.maker.busy or self.runner.busy or self._rest.isActive()
+
+    def finish(self) -> None:
+        self._rest.stop()
+        self.maker.finish()
+        self.runner.finish()
+
+    def follow(self, state: ViewState) -> None:
+        """Cast the sun anew where it has moved, or the theme has changed."""
+        if state.district is not self._district:
+            self._begin(state.district)
+        if not self._asked and self.presenter.answer is not None:
+            self._make(state.district)
+        key = (self.light, state.sun_deg, state.settings.theme)
+        if self.light is None or key == self._cast:
+            return
+        first, self._cast = not self._cast, key
+        self._ask(state, quick=not first)
+        if not first:
+            self._rest.start()
+
+    def _begin(self, district: District | None) -> None:
+        self._district, self.light, self._cast, self._asked = district, None, (), False
+        self._rest.stop()
+        self.maker.drop()
+        self.runner.drop()
+
+    def _make(self, district: District | None) -> None:
+        """After the first answer, so that the numbers do not wait for the picture."""
+        meshes = self.window.scene.meshes
+        if district is None or meshes is None:
+            return
+        self._asked = True
+        self.maker.request(lambda _, cancelled: sun_light(district, meshes, cancelled))
+
+    def _made(self, light: SunLight) -> None:
+        self.light = light
+        self.follow(self.presenter.state)
+
+    def _ask(self, state: ViewState, *, quick: bool) -> None:
+        light, sun, theme = self.light, state.sun_deg, self.window.theme
+        if light is not None:
+            self.runner.request(lambda *_: light.at(sun, theme, quick=quick))
+
+    def _lay(self, paint: SunPaint) -> None:
+        self.window.scene.draw(lambda stage: stage.cast_sun(paint))

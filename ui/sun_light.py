@@ -1,0 +1,44 @@
+"""The sun of one district, ready to be cast: for the window, and for the picture of a snapshot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin.district import District
+from ui.scene.daylight import SunPaint, dimmed_at_foot, sun_paint
+from ui.scene.sun import ambient_shade
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from layers.scene import SceneMeshes
+    from twin.steps_sun_scene import SunScene
+
+
+@dataclass(frozen=True, eq=False)
+class SunLight:
+    """What all moments share: the scene for rays, how open its faces (k,) and its ground are."""
+
+    scene: "SunScene"
+    open_frac: NDArray[np.uint8]
+    ambient: NDArray[np.float32]
+
+    def at(self, sun_deg: tuple[float, float], theme: Theme, *, quick: bool = False) -> SunPaint:
+        """The light at a place of the sun (azimuth, elevation); `quick` with fewer rays."""
+        from twin.steps_sun_scene import cast_sun
+
+        cast = cast_sun(self.scene, *sun_deg, quick=quick)
+        return sun_paint(self.scene, self.open_frac, self.ambient, cast, theme.scene.shadow)
+
+
+def sun_light(
+    district: District, meshes: "SceneMeshes", cancelled: Callable[[], bool] = lambda: False
+) -> SunLight:
+    """Made once for a district: seconds of rays, the long part of them kept on the disk."""
+    from twin.steps_sun_scene import openness_of, sun_scene_of
+
+    scene = sun_scene_of(district, meshes)
+    seen = dimmed_at_foot(scene, openness_of(scene, cancelled=cancelled))
+    return SunLight(scene, seen, ambient_shade(meshes.relief))
