@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.disk_store import content_key, keep, kept, user_cache_folder
 from layers.horizon import far_terrain
-from layers.horizon_store import content_key, keep, kept, user_cache_folder
 from layers.scene import SceneMeshes
 from layers.sun_scene import CastSun, SunScene, cast_sun, sky_openness, sun_scene
 from twin.district import District

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import zoom
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from ui.colour_maps import mixed, rgb_of
@@ -58,6 +57,8 @@ def sun_paint(
     scene: "SunScene", open_frac: NDArray[np.uint8], ambient: Singles, cast: "CastSun", tint: str
 ) -> SunPaint:
     """The light of sun and sky on all faces and on the ground; `ambient` as of `ambient_shade`."""
+    from scipy.ndimage import zoom  # not before the window is there
+
     rows, columns = cast.ground.shape
     times = (rows / ambient.shape[0], columns / ambient.shape[1])
     finer = zoom(ambient, times, order=1, mode="nearest", grid_mode=True)
