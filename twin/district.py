@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from layers.own_stock import OwnStock
     from layers.sources.weather import WeatherYear
     from layers.terrain import Terrain
 
@@ -88,6 +89,7 @@ class District:
     weather: "WeatherYear"
     folder: Path
     input_hashes: Mapping[str, str]
+    own_stock: "OwnStock | None" = None
 
     @property
     def schematic(self) -> bool:

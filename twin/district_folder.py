@@ -11,6 +11,14 @@ import numpy as np
 import shapely
 
 from layers.kept_values import kept_or_made
+from layers.own_stock import (
+    STOCK,
+    OwnArchetype,
+    OwnConstruction,
+    OwnLayer,
+    OwnStock,
+    read_own_stock,
+)
 from layers.source_error import SourceError
 from layers.sources.weather import WeatherFileError, WeatherYear, read_epw
 from layers.terrain import Terrain, shifted
@@ -66,7 +74,10 @@ def open_district(name: str | Path) -> District:
     return replace(district, folder=folder)
 
 
-_RECORDS = (District, Features, NamedView, Source, Terrain, WeatherYear)
+_RECORDS = (
+    District, Features, NamedView, Source, Terrain, WeatherYear,
+    OwnStock, OwnArchetype, OwnConstruction, OwnLayer,
+)  # fmt: skip
 
 
 def _read_district(folder: Path, hashes: Mapping[str, str]) -> District:
@@ -75,7 +86,7 @@ def _read_district(folder: Path, hashes: Mapping[str, str]) -> District:
         weather = read_epw(contents.weather_path)
     except WeatherFileError as error:
         raise DistrictError(str(error)) from error
-    district = _district(contents, weather, hashes)
+    district = replace(_district(contents, weather, hashes), own_stock=_own_stock(folder))
     fault = misfit(district, lanterns().code)
     if fault is not None:
         raise DistrictError(f"{folder}: {fault}")
@@ -94,6 +105,23 @@ def _read(folder: Path) -> "FolderContents":
         raise DistrictError(
             f"{folder / 'district.toml'} is nested too deeply to be a description; replace it."
         ) from error
+
+
+def _own_stock(folder: Path) -> OwnStock | None:
+    """What the folder's own stock file says; None where there is none."""
+    path = folder / STOCK
+    if not path.is_file():
+        return None
+    from models.heat.constructions import MATERIALS, SHIPPED
+
+    materials = {
+        name: (m.conductivity_w_mk, m.density_kg_m3, m.heat_capacity_j_kgk)
+        for name, m in MATERIALS.items()
+    }
+    try:
+        return read_own_stock(path, materials, SHIPPED)
+    except SourceError as error:
+        raise DistrictError(str(error)) from error
 
 
 def sample_scenarios(district: District) -> tuple[Path, ...]:
@@ -167,7 +195,7 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
 
 def _hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
-    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "doubts.csv")
+    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "doubts.csv", STOCK)
     return {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
         for name in names

@@ -1,18 +1,22 @@
 """Steps that read the buildings as they stand: weather, shell, skin, operation, plant, uses."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from layers.kept_values import kept_or_made
+from layers.own_stock import OwnConstruction
 from layers.shell import shell_geometry
 from layers.sources.weather import WeatherYear
 from layers.terrain import elevation_m
 from models.heat.appliances import electricity_kwh_a, electricity_profile
 from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
+from models.heat.constructions import SHIPPED, Construction, place_of
 from models.heat.district_sky import DistrictSky, district_sky
+from models.heat.elements import Layer
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
 from models.heat.operation import operation_of, staggered
 from models.heat.stock import fabric_of
@@ -21,6 +25,7 @@ from models.heat.systems import HeatSystems, systems_of
 from models.heat.zones import Fabric, Operation, Shell
 from models.sun.position import solar_position
 from twin.district import Array, District
+from twin.own_stock import buildings_of
 from twin.targets import draw_order
 
 _STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep different hours
@@ -86,8 +91,49 @@ def sky(climate: Climate) -> DistrictSky:
 
 
 def stock_fabric(district: District) -> Fabric:
+    """The skin of every building by country, use and age, then what the district's own file says
+    otherwise: a later archetype goes before an earlier one."""
     b = district.buildings
-    return fabric_of(district.country, b["use"].astype(str), b["year"])
+    fabric = fabric_of(district.country, b["use"].astype(str), b["year"])
+    stock = district.own_stock
+    if stock is None:
+        return fabric
+    place = {
+        (c.element, c.name): place_of(c.element, _construction(c)) for c in stock.constructions
+    }
+    for archetype in stock.archetypes:
+        mask = buildings_of(district, archetype)
+        changes = {name: float(value) for name, value in archetype.numbers.items()}
+        for element, name in archetype.constructions.items():
+            own = place.get((element, name))
+            changes[f"{element}_construction"] = (
+                SHIPPED[element].index(name) if own is None else own
+            )
+        columns = {n: np.where(mask, v, getattr(fabric, n)) for n, v in changes.items()}
+        fabric = replace(fabric, **columns)
+    return fabric
+
+
+def _construction(own: OwnConstruction) -> Construction:
+    return Construction(
+        own.name,
+        tuple(
+            Layer(
+                v.thickness_m,
+                v.conductivity_w_mk,
+                v.density_kg_m3,
+                v.heat_capacity_j_kgk,
+                v.resistance_m2k_w,
+            )
+            for v in own.layers
+        ),
+        own.insulation_before,
+        own.inside_insulation_before,
+        own.storeys,
+        own.partitions,
+        own.source,
+        "given",
+    )
 
 
 def stock_operation(district: District) -> Operation:

@@ -7,6 +7,7 @@ import numpy as np
 from twin.compare import Answer
 from twin.district import District
 from twin.indicators import HEATING_LABELS, USE_LABELS
+from twin.own_stock import given_to
 from twin.quantities import written
 from twin.results import CARRIERS
 
@@ -52,7 +53,8 @@ def inspect(
     refusals = _refusals(answer, rows) if answer else ()
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
-        return Inspection(title, subtitle, _facts(district, int(rows[0])), changes, refusals)
+        facts = _facts(district, int(rows[0])) + _skin(district, answer, int(rows[0]))
+        return Inspection(title, subtitle, facts, changes, refusals)
     b = district.buildings
     facts = (
         Fact("Dwellings", f"{b['dwellings'][rows].sum():,.0f}"),
@@ -91,6 +93,28 @@ def _facts(district: District, row: int) -> tuple[Fact, ...]:
         fact("Heating", "heating", heating),
         Fact("Cooling", "yes" if b["cooling"][row] else "no"),
         Fact("Protected", "yes" if b["protected"][row] else "no"),
+    )
+
+
+_SKIN = (
+    ("wall_u_w_m2k", "Wall", "W/m²K"),
+    ("roof_u_w_m2k", "Roof", "W/m²K"),
+    ("floor_u_w_m2k", "Ground floor", "W/m²K"),
+    ("window_u_w_m2k", "Windows", "W/m²K"),
+    ("infiltration_per_h", "Air leakage", "1/h"),
+)
+
+
+def _skin(district: District, answer: Answer | None, row: int) -> tuple[Fact, ...]:
+    """The skin as it stands today: given by the district's stock file, or by use and age."""
+    if answer is None:
+        return ()
+    fabric, given = answer.results["stock_fabric"], given_to(district, row)
+    rule = "the stock of the country by use and year"
+    return tuple(
+        Fact(label, f"{value}, given") if name in given else Fact(label, value, rule)
+        for name, label, unit in _SKIN
+        for value in (f"{getattr(fabric, name)[row]:.2f} {unit}",)
     )
 
 

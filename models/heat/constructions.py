@@ -52,10 +52,10 @@ def _materials() -> dict[str, Layer]:
         }
 
 
-def _library(element: str) -> Mapping[str, Construction]:
+def _library(element: str) -> dict[str, Construction]:
     with (Path(__file__).parent / "constructions.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["element"] == element]
-    return MappingProxyType({row["construction"]: _construction(row) for row in rows})
+    return {row["construction"]: _construction(row) for row in rows}
 
 
 def _construction(row: Mapping[str, str]) -> Construction:
@@ -79,11 +79,40 @@ def _construction(row: Mapping[str, str]) -> Construction:
 
 
 MATERIALS = _materials()
-WALLS = _library("wall")
-ROOFS = _library("roof")
-FLOORS = _library("floor")
-STOREYS = _library("storey")
-PARTITIONS = _library("partition")
+_ALL = {name: _library(name) for name in ("wall", "roof", "floor", "storey", "partition")}
+LIBRARY: Mapping[str, Mapping[str, Construction]] = MappingProxyType(
+    {name: MappingProxyType(those) for name, those in _ALL.items()}
+)
+SHIPPED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {name: tuple(those) for name, those in _ALL.items()}
+)
+"""Names of the library's own constructions by element, without those put in later."""
+WALLS, ROOFS, FLOORS = LIBRARY["wall"], LIBRARY["roof"], LIBRARY["floor"]
+STOREYS, PARTITIONS = LIBRARY["storey"], LIBRARY["partition"]
+
+
+def place_of(element: str, construction: Construction) -> int:
+    """Place in the library of a construction of one's own; put at its end where it is new.
+
+    What stands in the library stays where it is, so that places once given keep their meaning; two
+    constructions of one name and different layers stand there both. ValueError where there is no
+    layer or a wall's storeys and partitions are not in the library.
+    """
+    if not construction.layers:
+        raise ValueError(f"Construction '{construction.name}' has no layers; give one at least.")
+    if element == "wall" and (
+        construction.storeys not in STOREYS or construction.partitions not in PARTITIONS
+    ):
+        raise ValueError(f"Construction '{construction.name}': unknown storeys or partitions.")
+    those = _ALL[element]
+    for place, known in enumerate(those.values()):
+        if known == construction:
+            return place
+    name = construction.name
+    while name in those:
+        name += "'"
+    those[name] = construction
+    return len(those) - 1
 
 
 def layers_with_u(

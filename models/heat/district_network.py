@@ -73,10 +73,14 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0))
 
 
-_STOREY_OF_WALL = np.array([list(library.STOREYS).index(w.storeys) for w in library.WALLS.values()])
-_PARTITION_OF_WALL = np.array(
-    [list(library.PARTITIONS).index(w.partitions) for w in library.WALLS.values()]
-)
+def _behind_walls() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Place in the library of the storeys and of the partitions behind each wall in it."""
+    storeys, partitions = list(library.STOREYS), list(library.PARTITIONS)
+    walls = library.WALLS.values()
+    return (
+        np.array([storeys.index(wall.storeys) for wall in walls]),
+        np.array([partitions.index(wall.partitions) for wall in walls]),
+    )
 
 
 def building_networks(
@@ -120,12 +124,13 @@ def building_parts(
     share = _sun_shares(areas, fabric.window_g_frac)
     film = [round(value, 1) for value in film_w_m2k]
     zeros = np.zeros(n)
+    storey_of_wall, partition_of_wall = _behind_walls()
     keys: dict[str, tuple[NDArray, NDArray, NDArray]] = {
         "wall": (fabric.wall_construction, fabric.wall_u_w_m2k, fabric.wall_insulation_inside),
         "roof": (fabric.roof_construction, fabric.roof_u_w_m2k, zeros),
         "floor": (fabric.floor_construction, fabric.floor_u_w_m2k, zeros),
-        "storey": (_STOREY_OF_WALL[fabric.wall_construction], zeros, zeros),
-        "partition": (_PARTITION_OF_WALL[fabric.wall_construction], zeros, zeros),
+        "storey": (storey_of_wall[fabric.wall_construction], zeros, zeros),
+        "partition": (partition_of_wall[fabric.wall_construction], zeros, zeros),
     }
     outside = {"wall": film[0], "roof": film[1], "floor": 1e6}
     boundary = {"wall": WALL + 1, "roof": ROOF + 1, "floor": FLOOR + 1}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat import constructions as library
-from models.heat.constructions import Construction, layers_with_u
+from models.heat.constructions import layers_with_u
 from models.heat.elements import Layer, Modes, cell_chain, chain_modes
 from models.heat.reduce import SPECTRUM, frequency, projected
 
@@ -58,7 +58,7 @@ def element_modes(contents: list[Content]) -> Modes:
 
 def layers_of(content: Content) -> tuple[Layer, ...]:
     """The layers from outside to inside, insulation and ground included."""
-    construction = tuple(_LIBRARY[content.element].values())[content.place]
+    construction = tuple(library.LIBRARY[content.element].values())[content.place]
     if content.element not in ("wall", "roof", "floor"):
         return construction.layers
     layers = layers_with_u(construction, content.element, content.u_w_m2k, content.inside)
@@ -143,12 +143,3 @@ def _stacked(found: list[Modes]) -> Modes:
         else:
             columns[field.name] = np.array(values, dtype=np.float64)
     return Modes(**columns)
-
-
-_LIBRARY: dict[str, dict[str, Construction]] = {
-    "wall": dict(library.WALLS),
-    "roof": dict(library.ROOFS),
-    "floor": dict(library.FLOORS),
-    "storey": dict(library.STOREYS),
-    "partition": dict(library.PARTITIONS),
-}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.climate import HOURS, Climate
-from models.heat.constructions import FLOORS, ROOFS, WALLS
+from models.heat.constructions import LIBRARY
 from models.heat.district_network import (
     ELEMENT_STATES,
     EVERY,
@@ -98,7 +98,8 @@ def unfit_rows(shell: Shell, fabric: Fabric, operation: Operation) -> dict[int, 
     """Buildings that cannot be calculated: row and one sentence with the first thing wrong."""
     n = len(shell.floor_area_m2)
     found: dict[int, str] = {}
-    for name, (low, high) in _LIMITS.items():
+    places = {f"{e}_construction": (0, len(LIBRARY[e]) - 1) for e in ("wall", "roof", "floor")}
+    for name, (low, high) in {**_LIMITS, **places}.items():
         record = next(r for r in (shell, fabric, operation) if hasattr(r, name))
         column = getattr(record, name)
         if len(column) != n:
@@ -119,9 +120,6 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "wall_area_m2": (0.0, 1e7),
     "roof_area_m2": (0.0, 1e7),
     "roof_tilt_deg": (0.0, 90.0),
-    "wall_construction": (0, len(WALLS) - 1),
-    "roof_construction": (0, len(ROOFS) - 1),
-    "floor_construction": (0, len(FLOORS) - 1),
     "wall_u_w_m2k": (0.01, 5.8),
     "roof_u_w_m2k": (0.01, 7.0),
     "floor_u_w_m2k": (0.01, 4.7),

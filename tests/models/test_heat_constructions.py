@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.heat.constructions import FILM_RESISTANCE_M2K_W, FLOORS, ROOFS, WALLS, layers_with_u
+from models.heat.constructions import (
+    FILM_RESISTANCE_M2K_W,
+    FLOORS,
+    ROOFS,
+    SHIPPED,
+    WALLS,
+    layers_with_u,
+)
 from models.heat.element_modes import Content, element_modes
 from models.heat.elements import Layer, cell_chain, chain_modes
 
@@ -44,7 +51,8 @@ def test_that_insulation_inside_takes_the_mass_away_from_the_room() -> None:
 
 
 def test_that_reduced_elements_have_the_u_value_and_the_daily_answer_of_all_their_cells() -> None:
-    for place, construction in enumerate(WALLS.values()):
+    for place, name in enumerate(SHIPPED["wall"]):
+        construction = WALLS[name]
         content = Content("wall", place, 0.45, False, 0.0, 15.0, 8.0, 3)
         short = element_modes([content])
         layers = layers_with_u(construction, "wall", 0.45)

@@ -1,0 +1,88 @@
+"""A district with a stock file of its own, and the countries of the fellow cities."""
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_scenarios import answer_of
+
+from twin.district_folder import DistrictError, open_district, sample_folder
+from twin.measures import MEASURES
+from twin.own_stock import given_to
+from twin.scenario import BASELINE
+from twin.steps import answer
+from ui.inspection import inspect
+
+STOCK = """
+schema_version = 1
+
+[constructions.gaiola]
+element = "wall"
+layers = [
+    { material = "render", thickness_m = 0.03 },
+    { material = "stone_rubble", thickness_m = 0.6 },
+    { material = "plaster", thickness_m = 0.03 },
+]
+storeys = "timber_storey"
+
+[[archetypes]]
+wall = "gaiola"
+wall_u_w_m2k = 2.4
+source = "survey"
+
+[[archetypes]]
+ids = ["b00003"]
+window_u_w_m2k = 1.1
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("own") / "tiny"
+    shutil.copytree(sample_folder("tiny"), made)
+    (made / "stock.toml").write_text(STOCK, encoding="utf-8")
+    return made
+
+
+def test_that_the_own_stock_goes_before_the_country_s(folder, baseline):
+    district = open_district(folder)
+    own = answer(district, BASELINE)
+    fabric, before = own.results["stock_fabric"], baseline.results["stock_fabric"]
+    np.testing.assert_allclose(fabric.wall_u_w_m2k, 2.4, rtol=1e-6)
+    assert len(np.unique(fabric.wall_construction)) == 1
+    assert fabric.wall_construction[0] not in before.wall_construction
+    row = district.buildings.row_of("b00003")
+    changed = np.flatnonzero(fabric.window_u_w_m2k != before.window_u_w_m2k)
+    assert changed.tolist() == [row]
+    assert np.array_equal(fabric.roof_u_w_m2k, before.roof_u_w_m2k)
+    assert own.headline["heat_need_kwh_a"] > baseline.headline["heat_need_kwh_a"]
+    assert given_to(district, row)["wall_u_w_m2k"] == "survey"
+    assert "window_u_w_m2k" not in given_to(district, 0)
+    facts = {f.label: f for f in inspect(district, own, (row,)).facts}
+    assert facts["Wall"].value == "2.40 W/m²K, given"
+    assert facts["Windows"].value == "1.10 W/m²K, given"
+    assert facts["Roof"].rule.startswith("the stock of the country")
+    again = open_district(folder)
+    assert again.own_stock == district.own_stock
+    np.testing.assert_equal(dict(answer(again, BASELINE).headline), dict(own.headline))
+
+
+def test_that_a_slip_in_the_stock_file_is_told_when_the_district_is_opened(folder, tmp_path):
+    broken = tmp_path / "broken"
+    shutil.copytree(folder, broken)
+    (broken / "stock.toml").write_text(STOCK.replace('"gaiola"', '"gaiolo"'), encoding="utf-8")
+    with pytest.raises(DistrictError, match="archetype 1: wall is 'gaiolo'"):
+        open_district(broken)
+
+
+@pytest.mark.parametrize("country", ["GB", "IT", "FR", "BG", "PL"])
+def test_that_every_country_of_the_programme_runs_with_every_measure(tiny, country):
+    there = replace(tiny, country=country)
+    start = answer(there, BASELINE)
+    assert 5.0 < start.headline["heat_need_kwh_a"] / start.headline["floor_area_m2"] < 120.0
+    factors = start.results["factors"].rows
+    for key in ("electricity_kgco2e_kwh", "electricity_eur_kwh", "gas_eur_kwh"):
+        assert factors[key].country == country
+    edited = answer_of(start, *({"kind": kind, "uptake_frac": 0.5} for kind in MEASURES))
+    assert edited.headline["co2_kg_a"] < start.headline["co2_kg_a"]
