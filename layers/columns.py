@@ -148,4 +148,7 @@ LAYER_COLUMNS: dict[str, Layer] = {
     "substations": Layer(
         "Point", "substation", (_ID, *_text("name"), _number("rating_kva", 1, 1_000_000))
     ),
+    "cables": Layer(
+        "LineString", "cable", (_ID, Column("cable", "text"), _whole("parallel", 1, 20))
+    ),
 }

@@ -149,6 +149,28 @@ def _read_vectors(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
         ) from error
 
 
+def read_network(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
+    """The layers `cables` and `substations` of a GeoPackage, brought to `crs`.
+
+    Raises SourceError with one sentence that names the file, the layer or the object.
+    """
+    layers: dict[str, gpd.GeoDataFrame] = {}
+    try:
+        found = _layer_names(path)
+        for name in ("cables", "substations"):
+            if name not in found:
+                raise SourceError(f"{path} has no layer {name!r}. Add it (docs/formats.md).")
+            frame = pyogrio.read_dataframe(path, layer=name, use_arrow=True)
+            if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
+                raise SourceError(f"{path}: layer {name!r} has no coordinate system. Set it.")
+            layers[name] = checked_layer(name, frame.to_crs(crs), str(path))
+    except (*_GDAL_ERRORS, ArrowException, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path} cannot be read as a GeoPackage ({_first_line(error)}); check the file."
+        ) from error
+    return layers
+
+
 def _layer_names(path: Path) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from twin.bands import Bands
+from twin.cli_networks import add_network_commands
 from twin.compare import Answer, as_json
+from twin.district import District
 from twin.district_folder import (
     SAMPLES,
     DistrictError,
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.set_defaults(command=_snapshot)
 
     _add_answers(commands, help_district)
+    add_network_commands(commands, help_district, answer_of)
     _add_files(commands, help_district)
     _add_cases(commands)
 
@@ -96,11 +99,7 @@ def _add_answers(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
 ) -> None:
     """Commands that tell more of a scenario than its headline."""
-    for name, said, function in (
-        ("pathway", "the years to 2050", _pathway),
-        ("feeders", "a year of the low-voltage network", _feeders),
-        ("streets", "the light on all streets by EN 13201-2", _streets),
-    ):
+    for name, said, function in (("pathway", "the years to 2050", _pathway),):
         one = commands.add_parser(name, help=said)
         one.add_argument("district", metavar="DISTRICT", help=help_district)
         one.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
@@ -170,7 +169,7 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    answer = _answer(given)
+    answer = answer_of(given)
     bands = _bands(given, answer)
     if given.json:
         print(json.dumps(as_json(answer, bands), indent=2))
@@ -194,27 +193,11 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
     return bands(answer, given.samples, given.seed, _say_progress)
 
 
-def _feeders(given: argparse.Namespace) -> int:
-    from twin.feeder_report import feeder_json
-    from twin.steps_feeder import feeder_answer
-
-    report = feeder_json(feeder_answer(_answer(given)))
-    return _print(report, report["sentences"], given.json)
-
-
-def _streets(given: argparse.Namespace) -> int:
-    from twin.steps_streets import street_answer
-    from twin.street_report import streets_in_words, streets_json
-
-    seen = street_answer(_answer(given))
-    return _print(streets_json(seen), streets_in_words(seen), given.json)
-
-
 def _pathway(given: argparse.Namespace) -> int:
     from twin.pathway_results import pathway_json, pathway_lines
     from twin.steps_pathway import pathway
 
-    path = pathway(_answer(given), _say_progress)
+    path = pathway(answer_of(given), _say_progress)
     return _print(pathway_json(path), pathway_lines(path), given.json)
 
 
@@ -225,7 +208,7 @@ def _print(report: Mapping[str, Any], lines: Sequence[str], as_json_text: bool) 
 
 def _snapshot(given: argparse.Namespace) -> int:
     check_target(given.out)
-    answer = _answer(given)
+    answer = answer_of(given)
     picture = importlib.import_module("ui.snapshot_picture")
     say("Drawing the view")
     view, bands = picture.first_view(answer), _bands(given, answer)
@@ -278,11 +261,11 @@ def _bench(given: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(given: argparse.Namespace) -> Answer:
+def answer_of(given: argparse.Namespace, district: District | None = None) -> Answer:
     # Here, not above: loading the physics costs a second that `list` or a wrong name need not pay.
     from twin.steps import answer
 
-    district = open_district(given.district)
+    district = district or open_district(given.district)
     scenario: Scenario = read_scenario(given.scenario) if given.scenario else BASELINE
     return answer(district, scenario, progress=_say_progress)
 

@@ -93,6 +93,21 @@ def _read_district(folder: Path, hashes: Mapping[str, str]) -> District:
     return district
 
 
+def with_network(district: District, network: Path) -> District:
+    """The district with cables and substations of a GeoPackage in the place of its own.
+
+    Raises DistrictError with one sentence.
+    """
+    from layers.folder import read_network
+
+    try:
+        frames = read_network(network, district.crs)
+    except SourceError as error:
+        raise DistrictError(str(error)) from error
+    layers = {name: _features(frame, district.origin_m) for name, frame in frames.items()}
+    return replace(district, layers={**district.layers, **layers})
+
+
 def _read(folder: Path) -> "FolderContents":
     # Here, not above: geopandas and GDAL cost half a second that a district kept need not pay.
     from layers.folder import read_folder

@@ -6,8 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from twin.assumptions import csv_rows
+from twin.compare import Answer
 from twin.district import Array
-from twin.feeder_results import SCHEMATIC, FeederAnswer
+from twin.feeder_results import FeederAnswer
+from twin.quantities import percent
+
+WALK_M = next(
+    float(row["value"])
+    for row in csv_rows("models.ev", "fleet_factors.csv")
+    if row["key"] == "walk_reach_m"
+)
 
 
 @dataclass(frozen=True)
@@ -49,21 +58,50 @@ FEEDER_INDICATORS: tuple[FeederIndicator, ...] = (
 BY_KEY: dict[str, FeederIndicator] = {i.key: i for i in FEEDER_INDICATORS}
 
 
+def walk_numbers(answer: Answer) -> dict[str, float | None]:
+    """Mean way of residents to the next public plug [m], None without one, and the share of them
+    that live within a walk (`models/ev/fleet_factors.csv`, walk_reach_m)."""
+    walk = np.asarray(answer.results["charge_walk"], dtype=float)
+    people = answer.district.buildings["residents"].astype(float)
+    total = max(float(people.sum()), 1e-9)
+    known = np.isfinite(walk)
+    mean = float((walk[known] * people[known]).sum()) / total if known.all() else None
+    return {
+        "walk_to_plug_mean_m": mean,
+        "residents_within_walk_frac": float(people[walk <= WALK_M].sum()) / total,
+    }
+
+
+def plugs_in_words(answer: FeederAnswer) -> str:
+    """How many find a free plug, and how far residents walk to one."""
+    walk = walk_numbers(answer.answer)
+    taken = percent(1.0 - answer.charging.plugged_frac)
+    said = f"In {taken} of public charging all plugs within a walk are taken"
+    if walk["walk_to_plug_mean_m"] is None:
+        return f"{said}; there is no public plug."
+    near = percent(float(walk["residents_within_walk_frac"] or 0.0))
+    return (
+        f"{said}; residents walk {walk['walk_to_plug_mean_m']:.0f} m to the next one on average, "
+        f"{near} of them at most {WALK_M:.0f} m."
+    )
+
+
 def feeder_json(answer: FeederAnswer) -> dict[str, Any]:
     """The form that `district-twin feeder --json` prints."""
     plan, flow, charging = answer.plan, answer.flow, answer.charging
     rating = plan.network.rating_kva
     return {
         "district": answer.answer.district.key,
-        "network": SCHEMATIC,
+        "network": plan.standing,
         "method": flow.flow.method,
         "strategy": charging.strategy or None,
         "charging_kwh_a": float(charging.load_w.sum(dtype=np.float64)) / 1000.0,
         "unserved_kwh_a": charging.unserved_kwh_a,
         "public_sessions_served_frac": charging.plugged_frac,
+        **walk_numbers(answer.answer),
         "transformers_over": int((flow.hours_over > 0).sum()),
         "worst": {"transformer": plan.names[flow.worst], "hour": flow.worst_hour},
-        "sentences": list(flow.sentences),
+        "sentences": [*flow.sentences, plugs_in_words(answer)],
         "transformers": [
             {
                 "name": name,

@@ -8,6 +8,7 @@ from twin.district import Array
 from twin.engine import Results
 
 SCHEMATIC = "Schematic network along the streets, no survey of cables"
+GIVEN = "Network as given by the layer of cables"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,12 @@ class FeederPlan:
     places_m: Array
     cable_m: float
     bridged: int
+    given: bool
+
+    @property
+    def standing(self) -> str:
+        """What kind of network this is, in words."""
+        return GIVEN if self.given else SCHEMATIC
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +75,8 @@ class FeederFlow:
 @dataclass(frozen=True, eq=False)
 class FeederDetail:
     """One substation by exact load flow: `transformer_frac` (8760,), lowest voltage [of 400 V],
-    greatest cable loading [1 = rating]; how many more electric cars and how much more PV [kWp] its
-    feeders bear, and what sets the limit."""
+    greatest cable loading [1 = rating]; how many more electric cars, heat pumps (of
+    a dwelling each) and how much more PV [kWp] its feeders bear, and what sets the limit."""
 
     substation: int
     transformer_frac: Array
@@ -77,6 +84,8 @@ class FeederDetail:
     cable_max_frac: float
     cars: float
     cars_limited_by: str
+    heat_pumps: float
+    heat_pumps_limited_by: str
     pv_kwp: float
     pv_limited_by: str
 

@@ -119,6 +119,12 @@ def _roof_sun_hours(_: District, answer: Answer | None) -> Array:
     return np.asarray(answer.results["surface_sun"].roof_sun_hours, dtype=float)
 
 
+def _charge_walk(_: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    walk = np.asarray(answer.results["charge_walk"], dtype=float)
+    return np.where(np.isfinite(walk), walk, np.nan)
+
+
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "use", "Use", "", "category", _codes("use", USE_LABELS), tuple(USE_LABELS.values()), False
@@ -143,6 +149,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "roof_irradiation", "Irradiation on roofs", "kWh/m² a year", "amount", _roof_irradiation
     ),
     Indicator("roof_sun_hours", "Sun hours on roofs", "h a year", "amount", _roof_sun_hours),
+    Indicator("charge_walk", "Walk to a charge point", "m on foot", "amount", _charge_walk),
     Indicator("standing", "Given or inferred", "", "category", _standing, STANDING_LABELS, False),
 )
 

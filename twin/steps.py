@@ -11,6 +11,7 @@ from twin import steps_energy as supply
 from twin import steps_metered as metered
 from twin import steps_mobility as mobility
 from twin import steps_plant as plants
+from twin import steps_plugs as plugs
 from twin import steps_retrofit as retrofit
 from twin import steps_storage as storage
 from twin import steps_street as street
@@ -125,6 +126,8 @@ STEPS: tuple[Step, ...] = (
         ("district", "burning", "lamp_measures", "cost_factors", "lantern_fit"),
         street.street_lighting,
     ),
+    Step("plug_measures", ("scenario",), _of_kind(("lamp_charging", "charge_points"))),
+    Step("charge_walk", ("district", "lighting", "plug_measures"), plugs.charge_walk_m),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),
     Step(
         "charging_guide",

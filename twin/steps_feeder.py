@@ -5,22 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from models.grid.hosting import hosting_capacity
+from models.grid.hosting import Limits
 from models.grid.lin_dist_flow import YearOfFlow, linear_year
 from models.grid.overload import overload_sentence
-from models.grid.power_flow import exact_year
 from twin.compare import Answer
 from twin.district import Array
 from twin.engine import Step, equal, evaluate
 from twin.feeder_results import (
     FeederAnswer,
-    FeederDetail,
     FeederFlow,
     FeederPlan,
     PlacedCharging,
 )
+from twin.quantities import percent
 from twin.steps_feeder_charging import placed_charging
-from twin.steps_feeder_load import base_load_w, building_load_w, feeder_plan
+from twin.steps_feeder_load import base_load_w, building_load_w
+from twin.steps_feeder_plan import feeder_plan
 
 _FROM_BUILDINGS = (
     "shell", "skin", "run", "climate", "plant", "communal", "pv", "home_batteries", "pv_unit",
@@ -82,44 +82,24 @@ def _sentences(
     ]
     if len(over) > len(told):
         made.append(f"{len(over) - len(told)} more transformers pass their rating.")
+    return (*made, *_on_the_way(plan, flow))
+
+
+def _on_the_way(plan: FeederPlan, flow: YearOfFlow) -> tuple[str, ...]:
+    """What passes its limit between a transformer and its houses: cables, voltage."""
+    made, limits = [], Limits()
+    fullest, lowest = int(np.argmax(flow.cable_max_frac)), int(np.argmin(flow.v_min))
+    if flow.cable_max_frac[fullest] > limits.cable_frac:
+        place = plan.names[plan.network.substation[fullest]]
+        share = percent(float(flow.cable_max_frac[fullest]))
+        made.append(f"The fullest cable, from {place}, reaches {share} of its rating.")
+    if flow.v_min[lowest] < limits.v_low:
+        place = plan.names[plan.network.substation[lowest]]
+        made.append(
+            f"The voltage falls to {percent(float(flow.v_min[lowest]))} of 400 V at an end fed "
+            f"from {place}; at least {percent(limits.v_low)} is asked."
+        )
     return tuple(made)
-
-
-def detail_of(feeders: FeederAnswer, substation: int) -> FeederDetail:
-    """One substation closely: the exact flow of its year, and what it still bears.
-
-    Its load is spread over its buildings by their count; one car is the mean of those that charge
-    in the district, a kilowatt-peak of PV faces as the best of the nine directions.
-    """
-    plan, charging = feeders.plan, feeders.charging
-    tree, nodes = plan.network.of_substation(substation)
-    load = feeders.results["base_load"][nodes].copy()
-    place = np.full(plan.network.n_nodes, -1, dtype=np.int64)
-    place[nodes] = np.arange(len(nodes))
-    mine = place[charging.node] >= 0
-    load[place[charging.node[mine]]] += charging.load_w[mine]
-    exact = exact_year(tree, load)
-    at = place[plan.building_node]
-    share = np.bincount(at[at >= 0], minlength=len(nodes)).astype(float)
-    if share.sum() == 0:
-        share[-1] = 1.0
-    share /= share.sum()
-    cars = max(float(feeders.results["electric_cars"]), 1.0)
-    one_car = charging.load_w.sum(axis=0, dtype=np.float64) / cars
-    unit = np.asarray(feeders.results["supply"]["pv_unit"], dtype=np.float64)
-    best = unit[int(unit.sum(axis=1).argmax())]
-    more_cars = hosting_capacity(tree, load, share, one_car)
-    more_pv = hosting_capacity(tree, load, share, -best)
-    return FeederDetail(
-        substation=substation,
-        transformer_frac=exact.transformer_frac[0],
-        v_min=float(exact.v_min.min()),
-        cable_max_frac=float(exact.cable_max_frac.max()),
-        cars=more_cars.units,
-        cars_limited_by=more_cars.limited_by,
-        pv_kwp=more_pv.units,
-        pv_limited_by=more_pv.limited_by,
-    )
 
 
 def _year(plan: FeederPlan, base_w: Array, node: Array, charging_w: Array) -> YearOfFlow:
@@ -174,7 +154,7 @@ def feeder_answer(answer: Answer, last: FeederAnswer | None = None) -> FeederAns
         "supply": supply,
         **{name: results[name] for name in ("lighting", "burning", "fleet", "factors")},
         "electric_cars": results["mobility"].electric_cars,
-        "charging_measures": answer.scenario.of_kind("charging", "lamp_charging"),
+        "charging_measures": answer.scenario.of_kind("charging", "lamp_charging", "charge_points"),
     }
     return FeederAnswer(answer, evaluate(FEEDER_STEPS, sources, old))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from models.ev.feeder_charging import car_of_session, charging_by_place_w
 from models.ev.placement import nearest_point
@@ -17,15 +18,15 @@ from models.ev.sessions import Sessions, sessions_from_columns
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.ev.waiting import served_at_points
 from twin.assumptions import Factors
-from twin.district import Array, District, Features
+from twin.district import Array, District
 from twin.feeder_results import FeederPlan, PlacedCharging
 from twin.results import StreetLighting
 from twin.scenario import Measure
 from twin.steps_mobility import Fleet, all_sessions, strategy_signal
+from twin.steps_plugs import PublicPlugs, public_plugs
 
 _GOLDEN = 0.6180339887498949
 _RESIDENTIAL = ("apartment", "house")
-_STREET_KINDS = ("street", "lamp_post", "public_fast", "home")
 _BY_FEEDER = ("valley_filling", "pv_surplus")
 _HOURS = 8760
 
@@ -42,12 +43,12 @@ def placed_charging(
 ) -> PlacedCharging:
     """Charging at the nodes of the network, plain and as the last `charging` measure has it.
 
-    `measures` those of `charging` and `lamp_charging`; a strategy is followed by the first cars,
-    as many as its uptake says.
+    `measures` those of `charging`, `lamp_charging` and `charge_points`; a strategy is followed by
+    the first cars, as many as its uptake says.
     """
     sessions = all_sessions(district, fleet, factors, round(electric_cars))
-    post_w = [m.number("power_kw") for m in measures if m.kind == "lamp_charging"]
-    node, sessions, plugged = _places(district, plan, sessions, lighting, post_w)
+    plugs = public_plugs(district, lighting, measures)
+    node, sessions, plugged = _places(district, plan, sessions, plugs)
     used, place = np.unique(node[node >= 0], return_inverse=True)
     where = np.full(len(node), -1, dtype=np.int64)
     where[node >= 0] = place.reshape(-1)
@@ -132,8 +133,7 @@ def _places(
     district: District,
     plan: FeederPlan,
     sessions: Sessions,
-    lighting: StreetLighting,
-    post_kw: list[float],
+    public_places: PublicPlugs,
 ) -> tuple[Array, Sessions, float]:
     """Node of each session (-1: outside), the sessions with the power of their plug, and the share
     of those that need a public plug and find one."""
@@ -149,7 +149,8 @@ def _places(
         work = _drawn(jobs, sessions.n_cars, 0.31)
         node[at_work] = plan.building_node[work[car[at_work]]]
     public = sessions.of_use("street") | sessions.of_use("lamp_post")
-    plug_xy, plug_node, plugs, plug_kw = _plugs(district, plan, lighting, post_kw)
+    plug_xy, plug_kw = public_places.xy_m, public_places.power_kw
+    plug_node, plugs = _node_of_plugs(plan, public_places), public_places.plugs
     homes = shapely.get_coordinates(shapely.centroid(b.geometry))
     nearest = nearest_point(homes, plug_xy)[home[car]]
     nearest = np.where(public, nearest, -1)
@@ -166,26 +167,13 @@ def _places(
     return node, replace(sessions, power_kw=power, energy_kwh=energy), share
 
 
-def _plugs(
-    district: District, plan: FeederPlan, lighting: StreetLighting, post_kw: list[float]
-) -> tuple[Array, Array, Array, Array]:
-    """Public plugs: charge points as they are, and posts that the scenario gives a charger."""
-    points, posts = district.layers.get("charge_points"), district.layers.get("lamp_posts")
-    xy, node = [np.zeros((0, 2))], [np.zeros(0, dtype=np.int64)]
-    plugs, power = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    if points is not None and len(points):
-        own = np.isin(points["kind"].astype(str), _STREET_KINDS)
-        xy.append(_xy(points)[own])
-        node.append(plan.point_node[own])
-        plugs.append(points["plugs"].astype(np.int64)[own])
-        power.append(points["power_kw"].astype(float)[own])
-    if posts is not None and lighting.charging.any():
-        own = lighting.charging
-        xy.append(_xy(posts)[own])
-        node.append(plan.lamp_node[own])
-        plugs.append(np.ones(int(own.sum()), dtype=np.int64))
-        power.append(np.full(int(own.sum()), max(post_kw, default=3.7)))
-    return np.concatenate(xy), np.concatenate(node), np.concatenate(plugs), np.concatenate(power)
+def _node_of_plugs(plan: FeederPlan, plugs: PublicPlugs) -> Array:
+    """Node of the network that each public plug hangs on; parking areas on the nearest one."""
+    node = cKDTree(plan.network.xy_m).query(plugs.xy_m)[1] if len(plugs.xy_m) else plugs.post
+    node = np.asarray(node, dtype=np.int64).copy()
+    for row, known in ((plugs.charge_point, plan.point_node), (plugs.post, plan.lamp_node)):
+        node[row >= 0] = known[row[row >= 0]]
+    return node
 
 
 def _fast_points(district: District, plan: FeederPlan, fast: Array, node: Array) -> None:
@@ -196,11 +184,6 @@ def _fast_points(district: District, plan: FeederPlan, fast: Array, node: Array)
     weight = np.where(points["kind"].astype(str) == "public_fast", points["plugs"], 0).astype(float)
     if weight.sum() > 0:
         node[fast] = plan.point_node[_drawn(weight, int(fast.sum()), 0.57)]
-
-
-def _xy(features: Features) -> Array:
-    at: Array = shapely.get_coordinates(shapely.centroid(features.geometry))
-    return at
 
 
 def _drawn(weight: Array, count: int, start: float) -> NDArray[np.int64]:

@@ -8,18 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import shapely
 
-from models.grid.lv_network import lay_network
 from models.heat.bought_energy import FactoredNeed, energy_by_carrier
 from models.heat.need import heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import SunLeft, take_operation_rows, take_rows
 from models.light.operation import lamp_groups, lighting_power_w
 from models.pv.self_use import battery_hours_w
-from twin.district import Array, District, Features
+from twin.district import Array
 from twin.feeder_results import FeederPlan
-from twin.results import Metered, StreetLighting
+from twin.results import StreetLighting
 from twin.steps_street import PROFILES
 
 _BLOCK = 512
@@ -65,57 +63,6 @@ def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array]]
 
 def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
     return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
-
-
-def feeder_plan(district: District, energy: Metered) -> FeederPlan:
-    """Lay a network for the load of today, `energy` of the baseline.
-
-    A building counts with its greatest load of the year times what all buildings reach together
-    over the sum of their greatest loads. Raises ValueError where there is no substation.
-    """
-    n = len(district.buildings)
-    peak = np.asarray(energy.peak_import_w, dtype=float)
-    design = peak * float(energy.load_w.max()) / max(float(peak.sum()), 1.0)
-    substations, streets = district.layers.get("substations"), district.layers.get("streets")
-    if substations is None or len(substations) == 0 or streets is None:
-        raise ValueError("the district has no substations or no streets, so no feeder can be laid.")
-    places = _points(substations)
-    homes = shapely.get_coordinates(shapely.centroid(district.buildings.geometry))
-    lamps, points = (_points(district.layers.get(name)) for name in ("lamp_posts", "charge_points"))
-    at = np.concatenate([homes, lamps, points])
-    laid = lay_network(
-        [shapely.get_coordinates(axis) for axis in streets.geometry],
-        places,
-        substations["rating_kva"].astype(float),
-        at,
-        np.concatenate([design, np.zeros(len(lamps) + len(points))]),
-        raise_ratings=district.schematic,
-    )
-    node = laid.connection_node
-    names = tuple(_place_name(str(name), number) for number, name in enumerate(substations["name"]))
-    return FeederPlan(
-        laid.network,
-        node[:n],
-        node[n : n + len(lamps)],
-        node[n + len(lamps) :],
-        names,
-        places,
-        laid.cable_m,
-        laid.bridged,
-    )
-
-
-def _points(features: Features | None) -> Array:
-    if features is None or len(features) == 0:
-        return np.zeros((0, 2))
-    at: Array = shapely.get_coordinates(shapely.centroid(features.geometry))
-    return at
-
-
-def _place_name(name: str, number: int) -> str:
-    """'Rua do Arsenal substation (schematic)' is at 'Rua do Arsenal', the second one too."""
-    short = name.split(" substation")[0].strip()
-    return f"{short or 'substation'} ({number + 1})"
 
 
 def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.appearance import Appearance
 from ui.area_desk import AreaDesk
+from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
@@ -79,10 +80,11 @@ def build(
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas, sun = AreaDesk(presenter), SunDesk(presenter)
+    chargers = ChargeDesk(presenter, areas)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
-    desks = (commands, areas, presentation, appearance, Palette(presenter))
+    desks = (commands, areas, chargers, presentation, appearance, Palette(presenter))
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()
@@ -96,6 +98,7 @@ def build(
         streets.finish()
         feeders.finish()
         sun.finish()
+        chargers.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twin.compare import Answer
-from twin.district import District
+from twin.district import Array, District
 from twin.scenario import Scenario
 from ui.runner import Progress
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from layers.relief import Relief
     from layers.scene import SceneMeshes
     from twin.feeder_results import FeederAnswer, FeederDetail
+    from twin.steps_charge_places import Proposal
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
 
@@ -97,9 +98,28 @@ def feeders_of(answer: Answer, last: "FeederAnswer | None") -> "FeederAnswer":
 
 def feeder_closely(feeders: "FeederAnswer", substation: int) -> "FeederDetail":
     """One substation by exact load flow, and what it still bears."""
-    from twin.steps_feeder import detail_of
+    from twin.steps_feeder_closely import detail_of
 
     return detail_of(feeders, substation)
+
+
+def chargers_within(
+    answer: Answer, last: "FeederAnswer | None", budget_eur: float
+) -> "tuple[FeederAnswer, Proposal]":
+    """Where chargers go within a budget, and the feeders whose room was asked for."""
+    from twin.steps_charge_places import proposed_chargers
+
+    feeders = feeders_of(answer, last)
+    return feeders, proposed_chargers(feeders, budget_eur)
+
+
+def plug_places_m(answer: Answer) -> Array:
+    """Where the scenario puts chargers on posts and at parking, (n, 2) [m]."""
+    from twin.steps_plugs import public_plugs
+
+    measures = answer.scenario.of_kind("lamp_charging", "charge_points")
+    plugs = public_plugs(answer.district, answer.results["lighting"], measures)
+    return plugs.xy_m[plugs.charge_point < 0]
 
 
 def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":

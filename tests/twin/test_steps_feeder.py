@@ -6,7 +6,8 @@ import pytest
 from twin.feeder_report import FEEDER_INDICATORS, feeder_json
 from twin.scenario import Measure, Scenario
 from twin.steps import answer
-from twin.steps_feeder import detail_of, feeder_answer
+from twin.steps_feeder import feeder_answer
+from twin.steps_feeder_closely import detail_of
 
 CARS = Measure(id="cars", kind="electric_cars", uptake_frac=1.0)
 POSTS = Measure(id="posts", kind="lamp_charging", parameters={"power_kw": 2.3})
@@ -112,6 +113,8 @@ def test_that_what_a_feeder_bears_more_is_less_once_cars_charge(feeders, driven)
     assert before.cars > 0
     assert before.pv_kwp > 0
     assert before.cars_limited_by
+    assert before.heat_pumps > 0
+    assert before.heat_pumps_limited_by
 
 
 def test_that_the_table_says_what_the_flow_says(driven):

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.feeder_results import SCHEMATIC, FeederAnswer, FeederDetail
+from twin.feeder_report import plugs_in_words
+from twin.feeder_results import FeederAnswer, FeederDetail
 from twin.quantities import percent
 from ui.panels.time_bar import in_words
 
@@ -60,10 +61,8 @@ class FeederReport(QWidget):
     def show_answer(self, answer: FeederAnswer) -> None:
         """The year of every transformer, the fullest first."""
         plan, flow = answer.plan, answer.flow
-        self._method.setText(f"{SCHEMATIC}; {flow.flow.method}")
-        public = percent(answer.charging.plugged_frac)
-        told = (*flow.sentences, f"{public} of public charging finds a free plug within a walk.")
-        self._words.setText("\n".join(told))
+        self._method.setText(f"{plan.standing}; {flow.flow.method}")
+        self._words.setText("\n".join((*flow.sentences, plugs_in_words(answer))))
         self._hour = flow.worst_hour
         self._jump.setText(f"Go to the worst hour: {in_words(flow.worst_hour)}")
         self._jump.setEnabled(True)
@@ -93,8 +92,9 @@ class FeederReport(QWidget):
             f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
             f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
             f"{percent(detail.cable_max_frac)}. It bears {_count(detail.cars)} more electric cars "
-            f"(the limit: {detail.cars_limited_by}) or {_count(detail.pv_kwp, ' kWp')} more PV "
-            f"(the limit: {detail.pv_limited_by})."
+            f"(the limit: {detail.cars_limited_by}), {_count(detail.heat_pumps)} more homes with a "
+            f"heat pump (the limit: {detail.heat_pumps_limited_by}) or "
+            f"{_count(detail.pv_kwp, ' kWp')} more PV (the limit: {detail.pv_limited_by})."
         )
 
     def words(self) -> str:

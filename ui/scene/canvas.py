@@ -16,7 +16,8 @@ CLICK_PX = 4  # a press that moves less is a click
 class Canvas(QVTKRenderWindowInteractor):
     """Left drag orbits, right or middle drag pans, the wheel zooms, Shift+left draws a box.
 
-    In `corner_mode` clicks set corners and a double click ends them, instead of picking. A plain
+    In `corner_mode` clicks set corners and a double click ends them, instead of picking; in
+    `touch_mode` a click means the small thing on the ground nearest to it. A plain
     VTK widget: rendering is asked for with `update()`, never forced.
     """
 
@@ -30,6 +31,7 @@ class Canvas(QVTKRenderWindowInteractor):
     cornered = Signal(float, float)
     corner_sought = Signal(float, float)
     corners_ended = Signal()
+    touched = Signal(float, float)
     rested = Signal()
     left = Signal()
 
@@ -42,6 +44,7 @@ class Canvas(QVTKRenderWindowInteractor):
         self.GetRenderWindow().GetInteractor().Initialize()  # else it never renders
         self.box_mode = False
         self.corner_mode = False
+        self.touch_mode = False
         self._press: QPointF | None = None
         self._last = QPointF()
         self._button = Qt.MouseButton.NoButton
@@ -97,6 +100,8 @@ class Canvas(QVTKRenderWindowInteractor):
         elif not self._moved and self._button == Qt.MouseButton.LeftButton:
             if self.corner_mode:
                 self.cornered.emit(at.x(), at.y())
+            elif self.touch_mode:
+                self.touched.emit(at.x(), at.y())
             else:
                 self.clicked_at.emit(at.x(), at.y(), ev.modifiers())
         else:

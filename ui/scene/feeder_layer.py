@@ -36,18 +36,19 @@ def feeder_actors(paint: FeederPaint | None, theme: Theme) -> dict[str, vtkActor
     set_face_colours(cables, paint.cable_rgb)
     made = {
         "feeder_cables": cables,
-        "feeder_substations": _points(paint.places_m, paint.place_rgb, SUBSTATION_PX),
+        "feeder_substations": points_actor(paint.places_m, paint.place_rgb, SUBSTATION_PX),
     }
     if paint.picked >= 0:
         place = paint.places_m[paint.picked : paint.picked + 1]
         accent = np.array([[int(theme.scene.selected[k : k + 2], 16) for k in (1, 3, 5)]])
-        made["feeder_picked"] = _points(place, accent.astype(np.uint8), PICKED_PX)
+        made["feeder_picked"] = points_actor(place, accent.astype(np.uint8), PICKED_PX)
     for name in made:
         set_lit(made[name], False)
     return made
 
 
-def _points(places_m: NDArray[np.floating], rgb: Rgb, size_px: float) -> vtkActor:
+def points_actor(places_m: NDArray[np.floating], rgb: Rgb, size_px: float) -> vtkActor:
+    """Dots of one size at places (n, 3) [m], each in its colour."""
     points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
     points.SetData(numpy_to_vtk(np.ascontiguousarray(places_m, np.float32), deep=True))
     ends = np.arange(len(places_m) + 1, dtype=np.int64)

@@ -1,0 +1,87 @@
+"""Commands about what runs along the streets: the light, the cables, the charge points."""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from twin.compare import Answer
+from twin.district_folder import open_district, with_network
+
+AnswerOf = Callable[..., Answer]
+
+
+def add_network_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    help_district: str,
+    answer_of: AnswerOf,
+) -> None:
+    """Add `streets`, `feeders` and `chargers`; `answer_of` calculates what the arguments name."""
+
+    def command(name: str, said: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        parser = commands.add_parser(name, help=said)
+        parser.add_argument("district", metavar="DISTRICT", help=help_district)
+        parser.add_argument("--scenario", type=Path, metavar="FILE", help="without it: baseline")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+        parser.set_defaults(command=lambda given: run(given, answer_of))
+        return parser
+
+    command("streets", "the light on all streets by EN 13201-2", _streets)
+    for name, said, run in (
+        ("feeders", "a year of the low-voltage network", _feeders),
+        ("chargers", "where charge points go within a budget", _chargers),
+    ):
+        parser = command(name, said, run)
+        parser.add_argument(
+            "--network", type=Path, metavar="FILE.gpkg", help="cables and substations to run"
+        )
+        if name == "chargers":
+            parser.add_argument("--budget", type=float, metavar="EUR", default=100_000.0)
+            parser.add_argument(
+                "--out", type=Path, metavar="FILE.json", help="the scenario with them in force"
+            )
+
+
+def _streets(given: argparse.Namespace, answer_of: AnswerOf) -> int:
+    from twin.steps_streets import street_answer
+    from twin.street_report import streets_in_words, streets_json
+
+    seen = street_answer(answer_of(given))
+    _say(given, streets_json(seen), streets_in_words(seen))
+    return 0
+
+
+def _feeders(given: argparse.Namespace, answer_of: AnswerOf) -> int:
+    from twin.feeder_report import feeder_json
+
+    report = feeder_json(_feeder_answer(given, answer_of))
+    _say(given, report, report["sentences"])
+    return 0
+
+
+def _chargers(given: argparse.Namespace, answer_of: AnswerOf) -> int:
+    from twin.edits_by_hand import PlaceChargers
+    from twin.scenario import write_scenario
+    from twin.steps_charge_places import proposed_chargers
+
+    feeders = _feeder_answer(given, answer_of)
+    found = proposed_chargers(feeders, given.budget)
+    if given.out:
+        edit = PlaceChargers(found.post_ids, found.parking_ids)
+        write_scenario(given.out, edit.apply(feeders.answer.scenario))
+    _say(given, found.plain(), (found.sentence,))
+    return 0
+
+
+def _feeder_answer(given: argparse.Namespace, answer_of: AnswerOf) -> Any:
+    from twin.steps_feeder import feeder_answer
+
+    district = None
+    if given.network:
+        district = with_network(open_district(given.district), given.network)
+    return feeder_answer(answer_of(given, district))
+
+
+def _say(given: argparse.Namespace, report: Any, sentences: Any) -> None:
+    print(json.dumps(report, indent=2) if given.json else "\n".join(sentences))  # noqa: T201
