@@ -51,10 +51,10 @@ def test_that_a_click_puts_a_charger_on_a_post_and_undo_takes_it_back(tiny):
     click(tiny, posts.geometry[0])
     assert picked_by_hand(scenario(tiny), "lamp_charging") == (str(posts.ids[0]),)
     assert "1 so far" in tiny.window.frame.hint.text()
-    assert "fuse too small for this plug" in tiny.window.frame.hint.text()
-    tiny.presenter.edit(SetParameter(by_hand_id("lamp_charging"), "power_kw", 2.3))
-    tiny.answered()
     assert tiny.presenter.answer.results["lighting"].charging.sum() == 1
+    tiny.presenter.edit(SetParameter(by_hand_id("lamp_charging"), "power_kw", 7.4))
+    tiny.answered()
+    assert "fuse too small for this plug" in tiny.window.frame.hint.text()
     for _ in range(2):
         tiny.presenter.undo()
         tiny.answered()
@@ -65,8 +65,6 @@ def test_that_a_click_puts_a_charger_on_a_post_and_undo_takes_it_back(tiny):
 def test_that_a_charger_is_seen_as_a_dot_where_it_stands(tiny):
     post = tiny.presenter.session.district.layers["lamp_posts"].geometry[2]
     click(tiny, post)
-    tiny.presenter.edit(SetParameter(by_hand_id("lamp_charging"), "power_kw", 2.3))
-    tiny.answered()
     tiny.settle(0.5)
     at = pixel(tiny, post.x, post.y)
     seen = tiny.scene_pixels()
