@@ -48,6 +48,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("propose_chargers", "Place charge points…", "Options"),
     Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
     Action("palette", "Command palette…", "Edit", "Ctrl+K", "", False),
+    Action("buildings_table", "Table of buildings…", "Edit", "Ctrl+B", "ph.table"),
     Action("zoom_selection", "Zoom to selection", "View", "F"),
     Action("top_view", "View from above", "View", "T"),
     Action("reset_view", "Whole district", "View", "Home"),

@@ -23,6 +23,7 @@ from ui.presentation import Presentation
 from ui.presenter import Presenter
 from ui.street_desk import StreetDesk
 from ui.sun_desk import SunDesk
+from ui.table_desk import TableDesk
 from ui.theme import LIGHT
 from ui.window import MainWindow
 
@@ -84,7 +85,8 @@ def build(
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
-    desks = (commands, areas, chargers, presentation, appearance, Palette(presenter))
+    palette, table = Palette(presenter), TableDesk(presenter)
+    desks = (commands, areas, chargers, presentation, appearance, palette, table)
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from twin.district import District
 from ui.background import DoubtRow
 from ui.doubt_wording import Doubted, in_words, layer_title
+from ui.panels.reading_table import place_low, reading_table
 
 _COLUMNS = ("Object", "What", "Why", "What was done")
 _SHARES = (0.28, 0.22, 0.22)
@@ -64,22 +64,10 @@ class DoubtsDialog(QDialog):
         self._lay_out()
 
     def _made_table(self) -> QTableView:
-        table = QTableView()
+        table = reading_table()
         table.setModel(self._model)
-        table.verticalHeader().hide()
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setProperty("role", "reading")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(80)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        table.horizontalHeader().setMinimumSectionSize(80)
         table.clicked.connect(self._choose)
         table.activated.connect(self._choose)
         return table
@@ -130,14 +118,7 @@ class DoubtsDialog(QDialog):
             self.hide()
 
     def _settle(self) -> None:
-        parent = self.parentWidget()
-        if parent is not None and not self.isVisible():
-            width = min(parent.width() - 64, 1120)
-            height = max(parent.height() * 9 // 20, 320)
-            self.resize(width, height)
-            corner = parent.mapToGlobal(parent.rect().bottomLeft())
-            lowest = min(corner.y(), parent.screen().availableGeometry().bottom())
-            self.move(corner.x() + (parent.width() - width) // 2, lowest - height - 32)
+        place_low(self)
         wide = self.width() - 48
         for column, share in enumerate(_SHARES):
             self.table.setColumnWidth(column, int(wide * share))

@@ -15,7 +15,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)  # a long choice must not push the card out of the panel
+        self.setMinimumContentsLength(11)  # a long choice must not push the card out of the panel
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -142,6 +142,7 @@ class MeasureCard(QFrame):
         grid.setColumnStretch(0, 1)
         for i, parameter in enumerate(parameters):
             label = QLabel(parameter.label)
+            label.setWordWrap(True)
             field = self._choice(parameter) if parameter.choices else self._number(parameter)
             label.setBuddy(field)
             field.setAccessibleName(parameter.label)
