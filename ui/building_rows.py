@@ -13,6 +13,7 @@ from twin.compare import Answer
 from twin.district import Array, District
 from twin.indicators import BY_KEY
 from twin.vocabulary import HEATING_LABELS, USE_LABELS
+from ui.plain_text import plain
 
 Rows = NDArray[np.intp]
 _COMPARED = re.compile(r"([a-z]+)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)")
@@ -89,16 +90,16 @@ def matching_rows(columns: Sequence[Column], text: str) -> Rows:
     """Rows that hold every word of `text`; 'built<1946' or 'energy>=100' compares a column."""
     kept = np.ones(len(columns[0].values), dtype=bool)
     numbers = {c.key: c for c in columns if c.decimals is not None}
-    for word in text.lower().split():
+    texts = [_plain_texts(c) for c in columns if c.decimals is None] if text else []
+    for word in plain(text).split():
         asked = _COMPARED.fullmatch(word)
         if asked and asked[1] in numbers:
             values = numbers[asked[1]].values.astype(float)
             kept &= _OPERATORS[asked[2]](values, float(asked[3]))
         else:
             held = np.zeros(len(kept), dtype=bool)
-            for column in columns:
-                if column.decimals is None:
-                    held |= np.char.find(np.char.lower(column.values.astype(str)), word) >= 0
+            for values in texts:
+                held |= np.char.find(values, word) >= 0
             kept &= held
     return np.flatnonzero(kept)
 
@@ -107,7 +108,7 @@ def ordered(rows: Rows, column: Column, descending: bool) -> Rows:
     """Rows by a column; those without a value come last either way."""
     values = column.values[rows]
     if column.decimals is None:
-        order = np.argsort(np.char.lower(values.astype(str)), kind="stable")
+        order = np.argsort(_plain_texts(column)[rows], kind="stable")
         return rows[order[::-1] if descending else order]
     numbers: Array = values.astype(float)
     known = np.isfinite(numbers)
@@ -130,6 +131,10 @@ def _plain(column: Column, row: int) -> str:
         return str(column.values[row])
     value = float(column.values[row])  # type: ignore[arg-type]
     return f"{value:.3f}".rstrip("0").rstrip(".") if np.isfinite(value) else ""
+
+
+def _plain_texts(column: Column) -> NDArray[np.str_]:
+    return np.array([plain(str(v)) for v in column.values])
 
 
 def _texts(values: Array) -> NDArray[np.str_]:

@@ -1,6 +1,5 @@
 """One small window to find by typing: a command, or a street, a landmark, a building."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from twin.district import District
+from ui.plain_text import plain
 
 _MOST = 40
 
@@ -93,12 +93,6 @@ def matching(candidates: Sequence[Found], text: str) -> list[Found]:
     words = typed.split()
     hits = [f for f in candidates if all(w in plain(f"{f.text} {f.note}") for w in words)]
     return sorted(hits, key=lambda f: (not plain(f.text).startswith(typed), f.text))
-
-
-def plain(text: str) -> str:
-    """Lower case without accents: 'praca' finds 'Praça'."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def places(district: District) -> list[Found]:

@@ -22,6 +22,7 @@ COLUMNS = (
 def test_that_words_and_comparisons_narrow_the_rows_together():
     assert matching_rows(COLUMNS, "").tolist() == [0, 1, 2]
     assert matching_rows(COLUMNS, "rua").tolist() == [0, 1]
+    assert matching_rows(COLUMNS, "aurea").tolist() == [0]
     assert matching_rows(COLUMNS, "RUA built<1946").tolist() == [0]
     assert matching_rows(COLUMNS, "energy>=80").tolist() == [0, 2]
     assert matching_rows(COLUMNS, "school built=1911").tolist() == [2]
