@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from models.ev.stay_kernels import hours_of_stay, overlap_h
+
 
 @njit(cache=True, nogil=True, inline="always")
 def _add_box(load_kwh: NDArray[np.float64], begin: float, finish: float, power_kw: float) -> None:
@@ -19,8 +21,7 @@ def _add_box(load_kwh: NDArray[np.float64], begin: float, finish: float, power_k
     hour = math.floor(begin)
     place = hour % n_hours
     while hour < finish:
-        share = min(finish, hour + 1.0) - max(begin, float(hour))
-        load_kwh[place] += power_kw * share
+        load_kwh[place] += power_kw * overlap_h(begin, finish, hour)
         hour += 1
         place = place + 1 if place + 1 < n_hours else 0
 
@@ -74,17 +75,17 @@ def off_peak_kwh(
     n_hours = load_kwh.size
     for i in range(start_h.size):
         missing = energy_kwh[i]
+        first, n = hours_of_stay(start_h[i], end_h[i])
         for turn in range(2):
-            hour = math.floor(start_h[i])
-            place = hour % n_hours
-            while hour < end_h[i] and missing > 0.0:
+            for hour in range(first, first + n):
+                if missing <= 0.0:
+                    break
+                place = hour % n_hours
                 if is_off_peak[place] == (turn == 0):
-                    share = min(end_h[i], hour + 1.0) - max(start_h[i], float(hour))
-                    taken = min(missing, power_kw[i] * share)
+                    room = power_kw[i] * overlap_h(start_h[i], end_h[i], hour)
+                    taken = min(missing, room)
                     load_kwh[place] += taken
                     missing -= taken
-                hour += 1
-                place = place + 1 if place + 1 < n_hours else 0
         unserved_kwh[i] = missing
 
 
@@ -101,9 +102,8 @@ def cheapest_kwh(
     """The hours of the stay with the lowest signal first; ties in the order of time."""
     n_hours = load_kwh.size
     for i in range(start_h.size):
-        first = math.floor(start_h[i])
-        n = math.ceil(end_h[i]) - first
-        values = np.empty(max(n, 0))
+        first, n = hours_of_stay(start_h[i], end_h[i])
+        values = np.empty(n)
         for k in range(n):
             values[k] = signal[(first + k) % n_hours]
         missing = energy_kwh[i]
@@ -111,8 +111,7 @@ def cheapest_kwh(
             if missing <= 0.0:
                 break
             hour = first + k
-            share = min(end_h[i], hour + 1.0) - max(start_h[i], float(hour))
-            taken = min(missing, power_kw[i] * share)
+            taken = min(missing, power_kw[i] * overlap_h(start_h[i], end_h[i], hour))
             load_kwh[hour % n_hours] += taken
             missing -= taken
         unserved_kwh[i] = missing
@@ -134,14 +133,12 @@ def surplus_first_kwh(
     """
     n_hours = load_kwh.size
     for i in np.argsort(start_h, kind="mergesort"):
-        first = math.floor(start_h[i])
-        n = max(math.ceil(end_h[i]) - first, 0)
+        first, n = hours_of_stay(start_h[i], end_h[i])
         room = np.empty(n)
         sunny = 0.0
         for k in range(n):
             hour = first + k
-            share = min(end_h[i], hour + 1.0) - max(start_h[i], float(hour))
-            room[k] = power_kw[i] * share
+            room[k] = power_kw[i] * overlap_h(start_h[i], end_h[i], hour)
             sunny += min(room[k], surplus_kwh[hour % n_hours])
         missing = energy_kwh[i]
         part = min(missing / sunny, 1.0) if sunny > 0.0 else 0.0

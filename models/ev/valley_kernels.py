@@ -8,19 +8,14 @@ doi 10.1109/TPWRS.2012.2210288). The flattest total is also the one with the lea
 any level, so cutting it at the limit leaves the least possible unserved.
 """
 
-import math
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from models.ev.stay_kernels import hours_of_stay, overlap_h
+
 SWEEPS = 12
 RESTED_FRAC = 1e-5
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _overlap_h(start: float, end: float, hour: int) -> float:
-    return min(end, hour + 1.0) - max(start, float(hour))
 
 
 @njit(cache=True, nogil=True)
@@ -89,9 +84,9 @@ def _sweep(
         n = first[i + 1] - first[i]
         if n > ground.size:
             ground, room, fresh = np.empty(2 * n), np.empty(2 * n), np.empty(2 * n)
-        hour0 = math.floor(start_h[i])
+        hour0, _ = hours_of_stay(start_h[i], end_h[i])
         for k in range(n):
-            room[k] = power_kw[i] * _overlap_h(start_h[i], end_h[i], hour0 + k)
+            room[k] = power_kw[i] * overlap_h(start_h[i], end_h[i], hour0 + k)
             ground[k] = total[(hour0 + k) % n_hours] - poured[first[i] + k]
         _pour(ground[:n], room[:n], served_kwh[i], fresh[:n])
         for k in range(n):
@@ -117,7 +112,7 @@ def fill_valleys(
     first = np.zeros(n + 1, dtype=np.int64)
     served = np.empty(n)
     for i in range(n):
-        bins = max(math.ceil(end_h[i]) - math.floor(start_h[i]), 0)
+        _, bins = hours_of_stay(start_h[i], end_h[i])
         first[i + 1] = first[i] + bins
         served[i] = max(min(energy_kwh[i], power_kw[i] * (end_h[i] - start_h[i])), 0.0)
     poured = np.zeros(first[n])
@@ -129,9 +124,9 @@ def fill_valleys(
     load = np.zeros(n_hours)
     unserved = np.empty(n)
     for i in range(n):
-        hour0 = math.floor(start_h[i])
+        hour0, bins = hours_of_stay(start_h[i], end_h[i])
         given = 0.0
-        for k in range(first[i + 1] - first[i]):
+        for k in range(bins):
             hour = (hour0 + k) % n_hours
             kept = poured[first[i] + k]
             if total[hour] > limit_kwh[hour]:
@@ -238,12 +233,11 @@ def vehicle_to_grid_kwh(
     n_hours = load_kwh.size
     lost = 0.0
     for i in range(start_h.size):
-        first = math.floor(start_h[i])
-        n = max(math.ceil(end_h[i]) - first, 0)
+        first, n = hours_of_stay(start_h[i], end_h[i])
         room = np.empty(n)
         worth = np.empty(n)
         for k in range(n):
-            room[k] = power_kw[i] * _overlap_h(start_h[i], end_h[i], first + k)
+            room[k] = power_kw[i] * overlap_h(start_h[i], end_h[i], first + k)
             worth[k] = signal[(first + k) % n_hours]
         net = np.zeros(n)
         missing = energy_kwh[i]
