@@ -103,17 +103,19 @@ class SetParameter(_ChangeMeasure):
 
 
 @dataclass(frozen=True)
-class SetYear(_ChangeMeasure):
-    """Set the year in which a measure is done."""
+class SetYears(_ChangeMeasure):
+    """Set from which year to which a measure is taken up, None for all in one, and how it grows."""
 
     year: int
+    year_end: int | None = None
+    curve: str = "linear"
 
     @property
     def label(self) -> str:
-        return f"Set year to {self.year}"
+        return f"Set year to {self.year}" + (f" to {self.year_end}" if self.year_end else "")
 
     def apply(self, scenario: Scenario) -> Scenario:
-        return self._changed(scenario, year=self.year)
+        return self._changed(scenario, year=self.year, year_end=self.year_end, curve=self.curve)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from twin.compare import Answer
 from twin.district import Array, District
+from twin.uptake import FIRST_YEAR, LAST_YEAR, treated_years
 from twin.vocabulary import HEATING_LABELS, USE_LABELS
 
 Scale = Literal["category", "amount", "difference"]
@@ -21,6 +22,11 @@ AGE_BANDS: tuple[tuple[int, str], ...] = (
     (1980, "1961 to 1980"),
     (2000, "1981 to 2000"),
     (9999, "since 2001"),
+)
+TREATED = "treated"
+_BAND_A = 5
+TREATED_BANDS = tuple(
+    f"{first} to {first + _BAND_A - 1}" for first in range(FIRST_YEAR, LAST_YEAR, _BAND_A)
 )
 STANDING_LABELS = ("all given", "some inferred", "mostly inferred")
 _INFERABLE = ("use", "year", "storeys", "height", "roof", "heating")
@@ -42,6 +48,7 @@ class Indicator:
     categories: tuple[str, ...] = ()
     needs_answer: bool = True
     better: int = 0
+    missing: str = "no data"
 
 
 def _codes(column: str, labels: dict[str, str]) -> Callable[[District, Answer | None], Array]:
@@ -109,6 +116,20 @@ def _pv(_: District, answer: Answer | None) -> Array:
     return np.where(made > 0, made, np.nan)
 
 
+def treated_by(district: District, answer: Answer, year: int) -> Array:
+    """Five-year band in which each building got its first measure; NaN where not by this year."""
+    years = treated_years(district, answer.scenario, answer.results["outlays"])
+    bands: Array = np.full(len(years), np.nan)
+    done = years <= year
+    bands[done] = (years[done] - FIRST_YEAR) // _BAND_A
+    return bands
+
+
+def _treated(district: District, answer: Answer | None) -> Array:
+    assert answer is not None
+    return treated_by(district, answer, LAST_YEAR)
+
+
 def _roof_irradiation(_: District, answer: Answer | None) -> Array:
     assert answer is not None
     return np.asarray(answer.results["surface_sun"].roof_irradiation_kwh_m2, dtype=float)
@@ -150,6 +171,15 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator("roof_sun_hours", "Sun hours on roofs", "h a year", "amount", _roof_sun_hours),
     Indicator("charge_walk", "Walk to a charge point", "m on foot", "amount", _charge_walk),
+    Indicator(
+        TREATED,
+        "Year of first measure",
+        "",
+        "category",
+        _treated,
+        TREATED_BANDS,
+        missing="not treated",
+    ),
     Indicator("standing", "Given or inferred", "", "category", _standing, STANDING_LABELS, False),
 )
 

@@ -3,6 +3,7 @@
 from twin.measures import MEASURES
 from twin.quantities import percent
 from twin.scenario import Measure, Target
+from twin.uptake import last_year
 from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 _USE_PLURALS: dict[str, str] = {
@@ -90,3 +91,11 @@ def _listed(words: list[str]) -> str:
         if words
         else ""
     )
+
+
+def years_in_words(measure: Measure) -> str:
+    """'All in 2027', 'From 2027 to 2036', 'From 2027 to 2036 on an S-curve'."""
+    if last_year(measure) == measure.year:
+        return f"All in {measure.year}"
+    curve = " on an S-curve" if measure.curve == "s_curve" else ""
+    return f"From {measure.year} to {measure.year_end}{curve}"

@@ -18,6 +18,7 @@ from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
+from ui.money_desk import MoneyDesk
 from ui.palette import Palette
 from ui.presentation import Presentation
 from ui.presenter import Presenter
@@ -82,6 +83,7 @@ def build(
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas, sun = AreaDesk(presenter), SunDesk(presenter)
     chargers = ChargeDesk(presenter, areas)
+    money = MoneyDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
@@ -101,6 +103,7 @@ def build(
         feeders.finish()
         sun.finish()
         chargers.finish()
+        money.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

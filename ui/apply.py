@@ -21,7 +21,7 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
         w.frame.large_numbers.show_rows(new.headline, new.calculating)
     if new.targets != old.targets:
         w.results.show_targets(new.targets)
-    if new.chart is not old.chart or s.theme != old.settings.theme:
+    if new.chart is not old.chart or (s.chart, s.theme) != (old.settings.chart, old.settings.theme):
         w.results.show_chart(new.chart, s.chart, s.week)
     if s.selection != old.settings.selection or first:
         w.show_inspection(new.inspection)

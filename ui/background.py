@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from layers.scene import SceneMeshes
     from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.steps_charge_places import Proposal
+    from twin.pathway_results import Pathway
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
 
@@ -120,6 +121,13 @@ def plug_places_m(answer: Answer) -> Array:
     measures = answer.scenario.of_kind("lamp_charging", "charge_points")
     plugs = public_plugs(answer.district, answer.results["lighting"], measures)
     return plugs.xy_m[plugs.charge_point < 0]
+
+
+def pathway_of(answer: Answer, progress: Progress) -> "Pathway":
+    """The years to 2050 of an answer."""
+    from twin.steps_pathway import pathway
+
+    return pathway(answer, progress)
 
 
 def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":

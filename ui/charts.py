@@ -13,6 +13,8 @@ CHARTS: dict[str, str] = {
     "week": "Week by hour",
     "duration": "Duration curve",
 }
+PAGES: dict[str, str] = {"costs": "Costs", "pathway": "Pathway"}
+"""What stands beside the charts in the same place; drawing is in `ui.panels` too."""
 CARRIER_LABELS: dict[str, str] = {
     "electricity": "Electricity",
     "gas": "Gas",

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from twin.indicators import Indicator
+from twin.indicators import TREATED, Indicator
 from ui.colour_maps import CATEGORICAL, USE_COLOURS, Rgb, colour_table, coloured, hex_of, rgb_of
 from ui.state import Colouring
 from ui.theme import Theme
 
+_ORDERED = {"age": "dusk", "standing": "ember", TREATED: "leaf"}
 _MAPS = {"pv": "leaf", "carbon": "dusk"}
 
 
@@ -22,9 +23,10 @@ def category_colours(indicator: Indicator) -> tuple[str, ...]:
     """One colour per category; ordered ones run along a map, others are told apart."""
     if indicator.key == "use":
         return tuple(USE_COLOURS.values())
-    if indicator.key in ("age", "standing"):
-        table = colour_table("dusk" if indicator.key == "age" else "ember")
-        steps = np.linspace(20, 235, len(indicator.categories)).astype(int)
+    if indicator.key in _ORDERED:
+        table = colour_table(_ORDERED[indicator.key])
+        first = 80 if indicator.key == TREATED else 20  # told apart from those without a year
+        steps = np.linspace(first, 235, len(indicator.categories)).astype(int)
         return tuple(hex_of(table[s]) for s in steps)
     return CATEGORICAL[: len(indicator.categories)]
 

@@ -77,7 +77,7 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     load_fonts()
     settings = ViewSettings.from_plain(view, ViewSettings(theme=str(view.get("theme", "light"))))
     theme = THEMES[settings.theme]
-    colouring = colouring_of(answer.district, answer, settings.colour_by, settings.baseline)
+    colouring = colouring_of(answer.district, answer, settings)
     look = _look(answer, settings, theme, colouring, view)
     theme = inked(theme, look.sun_deg[1])
     meshes = district_meshes(answer.district)

@@ -8,12 +8,13 @@ import numpy as np
 
 from twin.compare import Answer, Row, TargetRow, rows
 from twin.district import Array, District
-from twin.indicators import BY_KEY, Indicator
+from twin.indicators import BY_KEY, TREATED, Indicator, treated_by
 from twin.measures import MEASURES
 from twin.scenario import Scenario
 from twin.session import Session
+from twin.uptake import LAST_YEAR
 from twin.wording import target_in_words
-from ui.charts import ChartData, chart_data
+from ui.charts import CHARTS, ChartData, chart_data
 from ui.inspection import Inspection, inspect
 
 LAYER_TITLES: dict[str, str] = {
@@ -50,6 +51,8 @@ class ViewSettings:
     theme: str = "light"
     chart: str = "months"
     week: int = 2
+    pathway: str = "carbon"
+    path_year: int = LAST_YEAR
     colour_streets: str = ""
     street: int = -1
     baseline: bool = False
@@ -70,6 +73,8 @@ class ViewSettings:
             "theme": self.theme,
             "chart": self.chart,
             "week": self.week,
+            "pathway": self.pathway,
+            "path_year": self.path_year,
             "colour_streets": self.colour_streets,
             "street": self.street,
             "baseline": self.baseline,
@@ -151,9 +156,11 @@ def resolve(
         headline=rows(answer) if answer else (),
         targets=targets,
         measures=_measure_rows(session.scenario, answer),
-        colouring=colouring_of(district, answer, settings.colour_by, settings.baseline),
+        colouring=colouring_of(district, answer, settings),
         inspection=inspect(district, answer, settings.selection),
-        chart=chart_data(answer, settings.chart, settings.week) if answer else None,
+        chart=chart_data(answer, settings.chart, settings.week)
+        if answer and settings.chart in CHARTS
+        else None,
         sun_deg=sun_of(answer, settings.hour),
         undo_label=session.history.undo_label,
         redo_label=session.history.redo_label,
@@ -186,18 +193,21 @@ def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow
 
 
 def colouring_of(
-    district: District, answer: Answer | None, key: str, baseline: bool = False
+    district: District, answer: Answer | None, settings: ViewSettings
 ) -> Colouring | None:
     """What the buildings are coloured by; None for no colouring, or none that is known yet.
 
-    baseline: as without any measure, between the same ends, so that the two can be compared.
+    The baseline is drawn between the ends of the scenario, so that the two can be compared; who is
+    treated, up to the pathway's year.
     """
-    indicator = BY_KEY.get(key)
+    indicator = BY_KEY.get(settings.colour_by)
     if indicator is None or (indicator.needs_answer and answer is None):
         return None
     values = indicator.values(district, answer)
     low, high = _ends(indicator, values, answer)
-    if baseline and answer is not None and indicator.needs_answer:
+    if indicator.key == TREATED and answer is not None:
+        values = treated_by(district, answer, settings.path_year)
+    if settings.baseline and answer is not None and indicator.needs_answer:
         values = indicator.values(district, _before(answer))
         indicator = replace(indicator, title=f"{indicator.title}, baseline")
     return Colouring(indicator, values, low, high)

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         if self.scene.meshes is None:
             self.scene.canvas.show_nothing(theme)
         self.frame.set_theme(theme)
-        self.results.chart.set_theme(theme)
+        self.results.set_theme(theme)
         self.docks.fit(theme)
         self.options.refresh_icons()
         if self.menus is not None:

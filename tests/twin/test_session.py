@@ -14,7 +14,7 @@ from twin.edits import (
     SetParameter,
     SetTarget,
     SetUptake,
-    SetYear,
+    SetYears,
 )
 from twin.measures import MEASURES
 from twin.scenario import Measure, Scenario, Target
@@ -44,7 +44,7 @@ def test_that_an_edit_leaves_the_old_scenario_untouched():
         SetUptake("m1", 0.3),
         SetTarget("m1", Target(uses=("office",))),
         SetParameter("m1", "u_w_m2k", 0.2),
-        SetYear("m1", 2040),
+        SetYears("m1", 2030, 2040, "s_curve"),
         SetAssumption("gas_eur_kwh", 0.2),
         RenameScenario("Other"),
         ReplaceScenario(Scenario(name="Third")),

@@ -29,6 +29,7 @@ class Legend:
     high: float = 1.0
     classes: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     no_data: str = ""
+    no_data_label: str = "no data"
     low_label: str = ""
     high_label: str = ""
     open_end: bool = False
@@ -95,7 +96,7 @@ def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
         for label, colour in legend.classes:
             y = _paint_class(painter, y, label, colour, theme, width)
     if legend.no_data:
-        _paint_class(painter, y, "no data", legend.no_data, theme, width, soft=True)
+        _paint_class(painter, y, legend.no_data_label, legend.no_data, theme, width, soft=True)
 
 
 def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> float:

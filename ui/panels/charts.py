@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.charts import MONTHS, ChartData, Series
+from ui.panels.plot import dress, quiet_plot
 from ui.panels.time_bar import in_words
-from ui.theme import Theme, font
+from ui.theme import Theme
 
 SERIES_COLOURS: dict[str, str] = {
     "electricity": "#4477aa",
@@ -31,10 +32,7 @@ class ChartWidget(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._data: ChartData | None = None
-        self._plot = pg.PlotWidget()
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
+        self._plot = quiet_plot()
         self._plot.hide()
         self._legend = QLabel()
         self._legend.setProperty("role", "quiet")
@@ -56,12 +54,7 @@ class ChartWidget(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._plot.setBackground(QColor(theme.panel))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.line))
-            axis.setTextPen(pg.mkPen(theme.text_soft))
-            axis.setStyle(tickFont=font(theme.font_small_px))
+        dress(self._plot, theme)
         if self._data is not None:
             self.show_data(self._data)
 

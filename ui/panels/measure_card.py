@@ -15,9 +15,11 @@ from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
 from twin.measure_kind import Parameter
 from twin.measures import MEASURES
 from twin.scenario import Measure
+from twin.wording import years_in_words
 from ui.icons import icon
 from ui.panels.fields import Choice, Number, Share
 from ui.panels.link_label import LinkLabel
+from ui.panels.years_editor import YearsEditor
 from ui.state import MeasureRow
 
 _SETTLE_MS = 400
@@ -37,6 +39,9 @@ class MeasureCard(QFrame):
         kind = MEASURES[measure.kind]
         head = self._head(kind.title)
         self._target = self._target_link()
+        self._years = LinkLabel()
+        self._years.setToolTip("Change when this measure is done")
+        self._years.clicked.connect(self._ask_years)
         self._reach = QLabel()
         self._reach.setProperty("role", "quiet")
         self._refusal = QLabel()
@@ -53,6 +58,7 @@ class MeasureCard(QFrame):
         layout.addWidget(self._target)
         layout.addLayout(uptake)
         layout.addWidget(self._reach)
+        layout.addWidget(self._years)
         self._fields: dict[str, QWidget] = {}
         if kind.parameters:
             layout.addLayout(self._parameters(kind.parameters))
@@ -84,6 +90,11 @@ class MeasureCard(QFrame):
         link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
         return link
 
+    def _ask_years(self) -> None:
+        editor = YearsEditor(self._measure, self)
+        editor.accepted.connect(lambda: self._emit(editor.edit()))
+        editor.open()
+
     def refresh_icons(self) -> None:
         """Draw the icon in the palette's colour, after a change of theme."""
         self._remove.setIcon(icon("ph.x"))
@@ -96,6 +107,7 @@ class MeasureCard(QFrame):
         """Show the measure as it stands; nothing is emitted."""
         self._measure = measure
         self._target.setText(row.target)
+        self._years.setText(years_in_words(measure))
         self._reach.setText(row.reach)
         self._reach.setVisible(bool(row.reach))
         self._refusal.setText(row.refusal)

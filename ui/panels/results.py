@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSlider,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -13,16 +14,18 @@ from PySide6.QtWidgets import (
 
 from twin.compare import Row, TargetRow
 from twin.quantities import written
-from ui.charts import CHARTS, ChartData
+from ui.charts import CHARTS, PAGES, ChartData
 from ui.panels.charts import ChartWidget
+from ui.panels.costs import CostsPage
 from ui.panels.headline import HeadlineBar
+from ui.panels.pathway import PathwayPage
 from ui.theme import Theme
 
 _NO_DISTRICT = "Open a district to see its numbers."
 
 
 class ResultsPanel(QWidget):
-    """What the options do: tiles above, one chart below, targets beside it."""
+    """What the options do: tiles, targets, and beside them a chart or a page."""
 
     chart_requested = Signal(str)
     week_requested = Signal(int)
@@ -31,6 +34,11 @@ class ResultsPanel(QWidget):
         super().__init__(parent)
         self.headline = HeadlineBar()
         self.chart = ChartWidget(theme)
+        self.costs = CostsPage(theme)
+        self.pathway = PathwayPage(theme)
+        self._pages = QStackedWidget()
+        for page in (self.chart, self.costs, self.pathway):
+            self._pages.addWidget(page)
         self._empty = QLabel(_NO_DISTRICT)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,7 +59,7 @@ class ResultsPanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addLayout(buttons)
-        right.addWidget(self.chart, 1)
+        right.addWidget(self._pages, 1)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addWidget(self._empty)
@@ -63,6 +71,10 @@ class ResultsPanel(QWidget):
         layout.setSpacing(16)
         layout.addLayout(left, 5)
         layout.addLayout(right, 6)
+
+    def set_theme(self, theme: Theme) -> None:
+        for page in (self.chart, self.costs, self.pathway):
+            page.set_theme(theme)
 
     def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
         self._empty.setVisible(not rows)
@@ -82,6 +94,8 @@ class ResultsPanel(QWidget):
 
     def show_chart(self, data: ChartData | None, kind: str, week: int) -> None:
         self.chart.show_data(data)
+        pages = {"costs": self.costs, "pathway": self.pathway}
+        self._pages.setCurrentWidget(pages.get(kind, self.chart))
         for button in self._buttons.buttons():
             button.setChecked(button.property("chart") == kind)
         self._week.setVisible(kind == "week")
@@ -93,7 +107,7 @@ class ResultsPanel(QWidget):
         line = QHBoxLayout()
         line.setSpacing(0)
         self._buttons = QButtonGroup(self)
-        for key, title in CHARTS.items():
+        for key, title in {**CHARTS, **PAGES}.items():
             button = QToolButton()
             button.setText(title)
             button.setCheckable(True)

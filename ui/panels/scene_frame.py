@@ -232,7 +232,7 @@ def legend_of(colouring: Colouring, theme: Theme) -> Legend:
         present = set(colouring.values[np.isfinite(colouring.values)].astype(int))
         entries = enumerate(zip(i.categories, category_colours(i), strict=True))
         classes = tuple(entry for k, entry in entries if k in present)
-        return Legend(i.title, i.unit, classes=classes, no_data=missing)
+        return Legend(i.title, i.unit, classes=classes, no_data=missing, no_data_label=i.missing)
     ends = ("saves", "takes more") if i.scale == "difference" else ("", "")
     return Legend(
         i.title,
