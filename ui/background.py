@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from layers.relief import Relief
     from layers.scene import SceneMeshes
     from twin.feeder_results import FeederAnswer, FeederDetail
-    from twin.steps_charge_places import Proposal
     from twin.pathway_results import Pathway
+    from twin.steps_charge_places import Proposal
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
 
