@@ -4,6 +4,7 @@ Run: python -m benchmarks.bench_light. Medians of several runs; noisy where othe
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -20,6 +21,11 @@ from models.light.lanterns import lantern_index, lanterns
 from models.light.operation import lighting_power_w
 from models.light.road_case import street_report
 from models.light.street_points import StreetPoints, light_per_street, street_points
+from twin.assumptions import factors_for
+from twin.district_folder import open_district
+from twin.engine import Memory
+from twin.steps_street import street_lighting
+from twin.steps_streets import street_book, street_lux
 
 LAMPS, POINTS = 3500, 400_000  # Greenwich scale
 CODES = ("hps_70", "hps_150", "led_30", "led_60")
@@ -93,6 +99,21 @@ def main() -> None:
             "lamps": {"arrangement": "single_left", "spacing_m": 30, "height_m": 8,
                       "photometry": {"lantern": "led_60"}}}  # fmt: skip
     row("one road to EN 13201", median_s(lambda: street_report(road)), 0.05)
+    sample_rows()
+
+
+def sample_rows() -> None:
+    """The sample district itself: every street of it, and one street with other lanterns."""
+    district = open_district("greenwich")
+    book = street_book(district)
+    factors = factors_for(district.country, {})
+    today = street_lighting(district, np.full(8760, 0.47), (), factors)
+    lux = street_lux(book, today, None)
+    row("all streets of the sample Greenwich", median_s(lambda: street_lux(book, today, None)), 5.0)
+    street = np.bincount(book.lamp_street[book.lamp_street >= 0]).argmax()
+    other = np.where(book.lamp_street == street, (today.lantern + 1) % 10, today.lantern)
+    edited, last = replace(today, lantern=other), Memory((book, today), lux)
+    row("one street of it edited", median_s(lambda: street_lux(book, edited, last)), 0.05)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from models.light.intensity import LuminousIntensity, intensity_at_cd
 
@@ -133,11 +134,10 @@ def points_near_lamps(
         & (point_y_m >= lamp_y_m.min() - cutoff_m)
         & (point_y_m <= lamp_y_m.max() + cutoff_m)
     )
-    near = np.zeros(boxed.size, dtype=np.bool_)
-    x, y = point_x_m[boxed], point_y_m[boxed]
-    for lamp_x, lamp_y in zip(lamp_x_m, lamp_y_m):
-        near |= (x - lamp_x) ** 2 + (y - lamp_y) ** 2 <= cutoff_m**2
-    return boxed[near]
+    lamps = cKDTree(np.column_stack([lamp_x_m, lamp_y_m]))
+    points = np.column_stack([point_x_m[boxed], point_y_m[boxed]])
+    away, _ = lamps.query(points, distance_upper_bound=cutoff_m * (1.0 + 1e-9))
+    return boxed[np.isfinite(away)]
 
 
 def check_lamp_field(lamps: LampField, optics: OpticStack) -> None:
