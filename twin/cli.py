@@ -99,12 +99,17 @@ def _add_answers(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
 ) -> None:
     """Commands that tell more of a scenario than its headline."""
-    for name, said, function in (("pathway", "the years to 2050", _pathway),):
+    for name, said, function in (
+        ("pathway", "the years to 2050", _pathway),
+        ("battery", "what batteries do, and the best they could", _battery),
+    ):
         one = commands.add_parser(name, help=said)
         one.add_argument("district", metavar="DISTRICT", help=help_district)
         one.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
         one.add_argument("--json", action="store_true", help="print JSON instead of text")
         one.set_defaults(command=function)
+        if function is _battery:
+            one.add_argument("--building", metavar="ID", action="append", default=[])
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
@@ -191,6 +196,23 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
     from twin.steps_bands import bands
 
     return bands(answer, given.samples, given.seed, _say_progress)
+
+
+def _battery(given: argparse.Namespace) -> int:
+    from twin.dispatch_report import report_json, report_lines
+    from twin.steps_dispatch import battery_reports
+
+    answer = answer_of(given)
+    buildings = answer.district.buildings
+    for unknown in set(given.building) - set(buildings.ids):
+        raise ValueError(f"there is no building '{unknown}' in this district; check its id.")
+    reports = battery_reports(answer, [buildings.row_of(i) for i in given.building])
+    print(
+        json.dumps(report_json(reports), indent=2)
+        if given.json
+        else "\n".join(report_lines(reports))
+    )
+    return 0
 
 
 def _pathway(given: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ The hours of every building are calculated anew in blocks, since those of an ans
 over by the next one (docs/decisions/0006); what is kept is the load of each node of the network.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,41 +24,35 @@ _BLOCK = 512
 HOURS = 8760
 
 
-def building_hours_w(values: Mapping[str, Any]) -> Iterator[tuple[Array, Array]]:
-    """Rows of a block of buildings and what they take less what they give (n, 8760) [W].
+def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Array]:
+    """Electricity and PV of some buildings (rows), (n_rows, 8760) each [W].
 
-    `values` holds shell, skin, run, climate, plant, pv, home_batteries, pv_unit, hot_water,
-    appliances and surface_sun. The same calls as in the steps `need` and `energy`, so that both
-    agree.
+    `values` holds shell, skin, run, climate, plant, pv, pv_unit, hot_water, appliances and
+    surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
     """
     climate, systems = values["climate"], values["plant"].systems
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
-    kwp = (values["pv"].kwp * sun.roof_shade_frac).astype(np.float32)
+    kwp = (values["pv"].kwp[rows] * sun.roof_shade_frac[rows]).astype(np.float32)
     left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
-    homes = values["home_batteries"].batteries
-    n = len(values["shell"].floor_area_m2)
-    for first in range(0, n, _BLOCK):
-        rows = np.arange(first, min(first + _BLOCK, n))
-        need = heating_and_cooling_need(
-            take_rows(values["shell"], rows),
-            take_rows(values["skin"].fabric, rows),
-            take_operation_rows(values["run"].operation, rows),
-            climate,
-            sun_left=take_rows(left, rows),
-        )
-        bought = energy_by_carrier(
-            need.heating_w,
-            need.cooling_w,
-            _rows_of(values["hot_water"], rows),
-            _rows_of(values["appliances"], rows),
-            take_rows(systems, rows),
-            outside,
-            source,
-        )
-        load, made = bought.electricity_w, kwp[rows] @ unit
-        yield rows, load - made + battery_hours_w(load, made, homes.of_rows(rows))
+    need = heating_and_cooling_need(
+        take_rows(values["shell"], rows),
+        take_rows(values["skin"].fabric, rows),
+        take_operation_rows(values["run"].operation, rows),
+        climate,
+        sun_left=take_rows(left, rows),
+    )
+    bought = energy_by_carrier(
+        need.heating_w,
+        need.cooling_w,
+        _rows_of(values["hot_water"], rows),
+        _rows_of(values["appliances"], rows),
+        take_rows(systems, rows),
+        outside,
+        source,
+    )
+    return bought.electricity_w, kwp @ unit
 
 
 def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
@@ -68,7 +62,12 @@ def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
 def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:
     """Load of the buildings less PV at every node (n_nodes, 8760) float32 [W]."""
     load = np.zeros((plan.network.n_nodes, HOURS), dtype=np.float32)
-    for rows, net in building_hours_w(values):
+    homes = values["home_batteries"].batteries
+    n = len(values["shell"].floor_area_m2)
+    for first in range(0, n, _BLOCK):
+        rows = np.arange(first, min(first + _BLOCK, n))
+        used, made = building_hours_w(values, rows)
+        net = used - made + battery_hours_w(used, made, homes.of_rows(rows))
         for row, hours in zip(rows, net, strict=True):
             load[plan.building_node[row]] += hours
     for year in values["communal"].years:  # the plant stands at one of the blocks it heats

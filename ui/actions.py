@@ -45,6 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("draw_area", "Draw an area", "Edit", "P", "ph.polygon", True, True),
     Action("place_chargers", "Chargers by hand", "Options", "C", "ph.battery-charging", True, True),
     Action("exchange_lanterns", "LED lanterns by hand", "Options", "L", "ph.lamp", True, True),
+    Action("best_dispatch", "Best dispatch of the batteries…", "Options"),
     Action("propose_chargers", "Place charge points…", "Options"),
     Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
     Action("palette", "Command palette…", "Edit", "Ctrl+K", "", False),

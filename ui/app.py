@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.appearance import Appearance
 from ui.area_desk import AreaDesk
+from ui.battery_desk import BatteryDesk
 from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
 from ui.feeder_desk import FeederDesk
@@ -82,13 +83,13 @@ def build(
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas, sun = AreaDesk(presenter), SunDesk(presenter)
-    chargers = ChargeDesk(presenter, areas)
+    chargers, batteries = ChargeDesk(presenter, areas), BatteryDesk(presenter)
     money = MoneyDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
     palette, table = Palette(presenter), TableDesk(presenter)
-    desks = (commands, areas, chargers, presentation, appearance, palette, table)
+    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table)
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()
@@ -104,6 +105,7 @@ def build(
         sun.finish()
         chargers.finish()
         money.finish()
+        batteries.finish()
         presenter.close_journal()
 
     window.closing.connect(finish)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from layers.mesh import Mesh
     from layers.relief import Relief
     from layers.scene import SceneMeshes
+    from twin.dispatch_report import BatteryReport
     from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.pathway_results import Pathway
     from twin.steps_charge_places import Proposal
@@ -102,6 +103,13 @@ def feeder_closely(feeders: "FeederAnswer", substation: int) -> "FeederDetail":
     from twin.steps_feeder_closely import detail_of
 
     return detail_of(feeders, substation)
+
+
+def best_dispatch(answer: Answer, rows: tuple[int, ...]) -> "tuple[BatteryReport, ...]":
+    """The batteries in force by their rule and at best; ValueError where there is none."""
+    from twin.steps_dispatch import battery_reports
+
+    return battery_reports(answer, rows)
 
 
 def chargers_within(

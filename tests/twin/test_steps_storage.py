@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from made_scenarios import answer_of
 
+from twin.dispatch_report import report_json, report_lines
 from twin.quantities import QUANTITIES
+from twin.steps_dispatch import battery_reports
 
 PV = {"kind": "pv", "parameters": {"roof_share_frac": 1.0}}
 HOME = {"kind": "home_battery", "parameters": {"kwh": 1.5}}
@@ -98,3 +100,30 @@ def test_that_a_battery_edit_runs_neither_heat_nor_street(roofs):
     assert not {"need", "plant", "pv", "energy", "lighting", "mobility"} & set(edited.results.ran)
     more = answer_of(roofs, PV, HOME)
     assert not {"need", "plant", "pv", "lighting", "fleet"} & set(more.results.ran)
+
+
+def test_that_the_best_dispatch_is_never_worse_than_the_rule(roofs):
+    both = answer_of(roofs, PV, HOME, shared("self_use"))
+    reports = battery_reports(both)
+    assert [r.name.split()[0] for r in reports] == ["District", "Battery"]
+    for report in reports:
+        rule, none = report.row("self_use"), report.row("none")
+        assert report.row("least_cost").hourly_eur_a <= rule.hourly_eur_a + 1e-6
+        assert report.row("least_carbon").hourly_co2_kg_a <= rule.hourly_co2_kg_a + 1e-6
+        assert report.row("peak").peak_kw == min(r.peak_kw for r in report.rows)
+        assert rule.import_kwh_a <= none.import_kwh_a
+        assert "at best" in report.sentence
+    district, home = reports
+    assert district.row("self_use").import_kwh_a == pytest.approx(
+        both.headline["grid_import_kwh_a"], rel=1e-6
+    )
+    row = int(both.results["home_batteries"].batteries.capacity_kwh.argmax())
+    bought = both.results["energy"].imported_kwh_a[row]
+    assert home.row("self_use").import_kwh_a == pytest.approx(bought, rel=1e-4)
+    assert len(report_lines(reports)) == 2 * (1 + 5)
+    assert len(report_json(reports)["batteries"]) == 2
+
+
+def test_that_without_a_battery_the_best_dispatch_says_what_to_do(roofs):
+    with pytest.raises(ValueError, match="holds no battery; add"):
+        battery_reports(roofs)

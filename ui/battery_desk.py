@@ -1,0 +1,46 @@
+"""The best that batteries could do: asked for from the menu, calculated in the background."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from ui.background import best_dispatch
+from ui.panels.battery_report import BatteryDialog
+from ui.presenter import Presenter
+from ui.runner import Runner
+
+if TYPE_CHECKING:
+    from twin.dispatch_report import BatteryReport
+
+
+class BatteryDesk(QObject):
+    """One action: the batteries in force by their rule, beside the best dispatch of the year."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        super().__init__(presenter)
+        self._presenter, self._window = presenter, presenter.window
+        self.runner = Runner(self)
+        self.dialog: BatteryDialog | None = None
+        self.runner.answered.connect(self._show)
+        self.runner.failed.connect(self._window.notify)
+        self.runner.busy_changed.connect(self._window.status.show_busy)
+
+    def table(self) -> dict[str, Callable[[], Any]]:
+        """A function for every action of this desk."""
+        return {"best_dispatch": self.ask}
+
+    def ask(self) -> None:
+        """Calculate the district battery and those of the picked buildings, else the largest."""
+        answer, rows = self._presenter.answer, self._presenter.settings.selection
+        if answer is None:
+            self._window.notify("The first answer is not there yet; ask in a moment.")
+            return
+        self.runner.request(lambda *_: best_dispatch(answer, rows))
+
+    def _show(self, reports: "tuple[BatteryReport, ...]") -> None:
+        self.dialog = BatteryDialog(reports, self._window)
+        self.dialog.open()
+
+    def finish(self) -> None:
+        self.runner.finish()
