@@ -30,7 +30,8 @@ class FaceMap:
     1. texel (k,): index in the flat picture. plane (k,): the plane surface of each texel.
     xyz_m (k, 3) float32: where it is, LIFT_M in front. share (k, 2) float32: its place on its
     surface from low to high, 0 to 1. on_face (k,): False beyond the faces, where the surface is
-    no rectangle. column, row (k,): counted within the surface; across (k,): texels in one row.
+    no rectangle. column, row (k,): counted within the surface. first (p,): the place of each
+    surface's first texel in these arrays, count (p, 2): its texels across and up, row by row.
     """
 
     shape: tuple[int, int]
@@ -42,7 +43,8 @@ class FaceMap:
     on_face: NDArray[np.bool_]
     column: Ints
     row: Ints
-    across: Ints
+    first: Ints
+    count: Ints
 
     def __len__(self) -> int:
         return len(self.texel)
@@ -72,8 +74,34 @@ def face_map(mesh: Mesh, planes: Planes, step_m: float, plain: NDArray[np.bool_]
         on_face=_on_faces(mesh, planes, count, number, plain),
         column=column,
         row=row,
-        across=count[plane, 0],
+        first=np.cumsum(number) - number,
+        count=count,
     )
+
+
+def texel_at(faces: FaceMap, planes: Planes, face: int, point_m: Array) -> int:
+    """The texel nearest to a point (3,) [m] of a face of the mesh."""
+    plane = int(planes.of[face])
+    axes = np.stack([planes.right[plane], planes.up[plane]])
+    share = (axes @ point_m - planes.low_m[plane]) / np.maximum(planes.size_m[plane], 1e-9)
+    last = faces.count[plane] - 1
+    column, row = np.clip(np.rint(share * last), 0, last).astype(int)
+    return int(faces.first[plane] + row * faces.count[plane, 0] + column)
+
+
+def between(coarse: FaceMap, values: Array, fine: FaceMap) -> NDArray[np.float32]:
+    """Values (k,) of a coarse map on the texels of a fine one of the same surfaces, linear between
+    the four around; NaN where one of them is."""
+    last = coarse.count[fine.plane] - 1
+    at = fine.share * last.astype(np.float32)
+    low = np.minimum(at.astype(np.int64), last - 1)
+    u, v = (at - low).T
+    across = last[:, 0] + 1
+    corner = coarse.first[fine.plane] + low[:, 1] * across + low[:, 0]
+    z = values.astype(np.float32)
+    foot = z[corner] * (1 - u) + z[corner + 1] * u
+    top = z[corner + across] * (1 - u) + z[corner + across + 1] * u
+    return np.asarray(foot * (1 - v) + top * v, dtype=np.float32)
 
 
 def filled_from(known: NDArray[np.bool_], faces: FaceMap) -> Ints:

@@ -63,8 +63,7 @@ class CastSun:
 def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunScene:
     """The scene of buildings, which are mapped, and of others, which only cast shade."""
     planes, bodies = planes_of(buildings), ray_scene((buildings,))
-    faces = _above(_mapped(buildings, planes, bodies), relief)
-    known = faces.on_face & ~_covered(bodies, faces.xyz_m, planes.normal[faces.plane])
+    faces, known = mapped(buildings, planes, bodies, relief, TEXELS)
     even = (faces.column % 2 == 0) & (faces.row % 2 == 0)
     source = filled_from(known, faces)
     coarse = filled_from(known & even, faces)
@@ -127,14 +126,18 @@ def sky_openness(scene: SunScene, each_ray: Callable[[], None] = lambda: None) -
 _UP = np.array([[0.0, 0.0, 1.0]], dtype=np.float32)
 
 
-def _mapped(buildings: Mesh, planes: Planes, bodies: EmbreeScene) -> FaceMap:
-    """Texels as fine as their number allows; walls wholly against neighbours keep to corners."""
+def mapped(
+    buildings: Mesh, planes: Planes, bodies: EmbreeScene, relief: Relief, texels: int
+) -> tuple[FaceMap, NDArray[np.bool_]]:
+    """A map as fine as about so many texels make it, and which of them see the open air; walls
+    wholly against neighbours have their corners only."""
     plain = _against_neighbours(planes, bodies)
     rims = planes.size_m[~plain].sum()
     area = planes.size_m[~plain].prod(axis=1).sum()
-    # area / s^2 + rims / s = TEXELS, for the step s
-    step = (rims + np.sqrt(rims**2 + 4.0 * TEXELS * area)) / (2.0 * TEXELS)
-    return face_map(buildings, planes, max(float(step), FINEST_M), plain)
+    # area / s^2 + rims / s = texels, for the step s
+    step = (rims + np.sqrt(rims**2 + 4.0 * texels * area)) / (2.0 * texels)
+    faces = _above(face_map(buildings, planes, max(float(step), FINEST_M), plain), relief)
+    return faces, faces.on_face & ~_covered(bodies, faces.xyz_m, planes.normal[faces.plane])
 
 
 def _above(faces: FaceMap, relief: Relief) -> FaceMap:
@@ -189,7 +192,7 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
     if quick:
         return _spread(lit, source)
     rim = rows[_on_rim(_picture(f, _spread(lit, source)))[f.texel[rows]]]
-    step = planes.size_m[f.plane[rim]] * (1.0 / np.maximum(_last(f, rim), 1))
+    step = planes.size_m[f.plane[rim]] / (f.count[f.plane[rim]] - 1)
     total = lit[rim].astype(np.int32)
     for right, up in AROUND:
         off = np.where(f.share[rim] <= 0.0, np.abs([right, up]), [right, up])
@@ -199,13 +202,6 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
         total += np.where(hidden(scene.rays, at.astype(np.float32), way), 0, 255)
     lit[rim] = total // (1 + len(AROUND))
     return _spread(lit, source)
-
-
-def _last(faces: FaceMap, rows: Ints) -> NDArray[np.float64]:
-    """Steps between the first and last texel of the surface of each (k, 2)."""
-    share, at = faces.share[rows], np.column_stack([faces.column, faces.row])[rows]
-    whole = np.divide(at, share, out=np.ones(share.shape), where=share > 0)
-    return np.asarray(whole)
 
 
 def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
@@ -229,12 +225,10 @@ def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
 def _softened(faces: FaceMap, values: Bytes) -> Bytes:
     """Each texel mixed with those beside it on its surface, so that few rays leave no bands."""
     out, at = values.astype(np.float32), np.arange(len(values))
-    tall = np.zeros(int(faces.plane.max()) + 1 if len(faces) else 0, dtype=np.int64)
-    np.maximum.at(tall, faces.plane, faces.row)
-    across = faces.across
+    across, tall = faces.count[faces.plane].T
     left, right = at - (faces.column > 0), at + (faces.column < across - 1)
     below = at - across * (faces.row > 0)
-    above = at + across * (faces.row < tall[faces.plane])
+    above = at + across * (faces.row < tall - 1)
     for a, b in ((left, right), (below, above)) * SOFTER:
         out = (out[a] + 2.0 * out + out[b]) / 4.0
     return np.rint(out).astype(np.uint8)

@@ -17,8 +17,6 @@ WALL_M2_PER_POINT, MOST_ON_WALL = 40.0, 6
 ROOF_M2_PER_POINT, MOST_ON_ROOF = 40.0, 6
 LEAST_ON_SURFACE_M2 = 1e-3
 POINTS_WANTED, DENSEST = 100_000, 16.0
-LOOK_M = 50.0  # a face's point may stand this much further off, but not look 60 degrees away
-APART_M = 1e5  # keeps buildings apart
 LEVEL_DEG = 3.0  # a face less steep than this is a flat roof
 # The second coordinate of points whose first goes in even steps: the golden section's multiples
 # fill the unit length most evenly (Fibonacci lattice, Niederreiter 1992, ISBN 0-89871-295-5).
@@ -145,23 +143,6 @@ def roof_points(mesh: Mesh, density: float = 1) -> SurfacePoints:
         np.ones(len(group), bool),
         group,
     )
-
-
-def nearest_points(mesh: Mesh, points: SurfacePoints) -> Rows:
-    """For every face of a mesh (m,) the sample point that speaks for it: of the same building, on
-    a surface that looks the same way, and near. -1 where the building has no point."""
-    if len(points) == 0:
-        return np.full(len(mesh.triangles), -1, dtype=np.int64)
-    from scipy.spatial import cKDTree  # here: nothing else needs scipy while a district opens
-
-    tilt, turn = np.radians(points.tilt_deg), np.radians(points.azimuth_deg)
-    flat = np.column_stack([np.sin(turn), np.cos(turn)]) * np.sin(tilt)[:, None]
-    looks = np.column_stack([flat, np.cos(tilt)])
-    middle = mesh.points_m[mesh.triangles].mean(axis=1)
-    there = np.column_stack([points.xyz_m, LOOK_M * looks, APART_M * points.owner])
-    here = np.column_stack([middle, LOOK_M * face_normals(mesh), APART_M * mesh.owner])
-    nearest: Rows = cKDTree(there).query(here)[1].astype(np.int64)
-    return np.where(points.owner[nearest] == mesh.owner, nearest, -1)
 
 
 def _shared_out(area_m2: Array, m2_per_point: float, most: float) -> tuple[Rows, Rows, Rows]:

@@ -7,9 +7,8 @@ import numpy as np
 
 from layers.disk_store import content_key, keep, kept, user_cache_folder
 from layers.horizon import Horizons
-from layers.mesh import Mesh
 from layers.roof_skin import in_sectors
-from layers.surface_points import SurfacePoints, nearest_points
+from layers.surface_points import SurfacePoints
 from models.heat.climate import Climate
 from models.heat.zones import SECTORS, Shell
 from models.sun.irradiation import perez_sky
@@ -27,7 +26,6 @@ from twin.district import Array, District
 from twin.steps_sun_points import geometry_key, surface_horizons, surfaces_of
 
 BUILDINGS_AT_ONCE = 10_000
-POINT_COLUMNS = ("point_kwh_m2", "point_sun_h")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,27 +56,6 @@ class SunOnSurfaces:
     wall_sun_hours: Array
 
 
-@dataclass(frozen=True, eq=False)
-class YearOfSun:
-    """The buildings' sun, and that of each sample point: kWh/m2 and hours of sunshine (p,)."""
-
-    sun: SunOnSurfaces
-    point_kwh_m2: Array
-    point_sun_h: Array
-
-
-@dataclass(frozen=True, eq=False)
-class SunOnFaces:
-    """The year's sun on the faces of a mesh of buildings, as the picture shows it.
-
-    irradiation_kwh_m2 (m,) [kWh/m2 a]; sun_hours (m,) [h/a]: each wall and roof face as a whole;
-    NaN where its building has no surface in the open air.
-    """
-
-    irradiation_kwh_m2: Array
-    sun_hours: Array
-
-
 def sun_on_surfaces(
     district: District, shell: Shell, climate: Climate, folder: Path | None = None
 ) -> SunOnSurfaces:
@@ -88,25 +65,6 @@ def sun_on_surfaces(
     """
     arrays = _year(district, shell, climate, folder or user_cache_folder() / "sun")
     return SunOnSurfaces(**{f.name: arrays[f.name] for f in fields(SunOnSurfaces)})
-
-
-def sun_on_faces(
-    district: District, shell: Shell, climate: Climate, mesh: Mesh, folder: Path | None = None
-) -> SunOnFaces:
-    """The year's sun on every face of the drawn buildings (`SceneMeshes.buildings`)."""
-    folder = folder or user_cache_folder() / "sun"
-    arrays = _year(district, shell, climate, folder)
-    points, _ = surface_horizons(district, folder)
-    nearest = nearest_points(mesh, points)
-    if len(points) == 0:
-        return SunOnFaces(*np.full((2, len(nearest)), np.nan, dtype=np.float32))
-    surface = points.surface[nearest]
-    area = np.bincount(points.surface, points.area_m2)
-    values = []
-    for name in POINT_COLUMNS:
-        amount = np.bincount(points.surface, arrays[name] * points.area_m2)
-        values.append(np.where(nearest >= 0, amount[surface] / area[surface], np.nan))
-    return SunOnFaces(*(v.astype(np.float32) for v in values))
 
 
 def hourly_sun_on(
@@ -126,12 +84,11 @@ def hourly_sun_on(
     return out[0], out[1]
 
 
-def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> YearOfSun:
+def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> SunOnSurfaces:
     """From sample points and their horizons to the buildings' sun, some buildings at a time, so
     that what is needed on the way does not grow with the district."""
     n, sky = len(shell.floor_area_m2), perez_sky(climate)
     seasons = season_months(climate.dry_bulb_c)
-    each = np.zeros((2, len(points)), dtype=np.float32)
     parts = []
     for a in range(0, max(n, 1), BUILDINGS_AT_ONCE):
         b = min(a + BUILDINGS_AT_ONCE, n)
@@ -139,10 +96,9 @@ def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate
         here = points.take(rows)
         here = replace(here, owner=here.owner - a)
         sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[rows], seen.open_air[rows])))
-        each[:, rows] = sun.lit_kwh_m2.sum(axis=1), sun.sun_h.sum(axis=1)
         parts.append(_summed(here, sun, shell.wall_area_m2[a:b], seasons))
     whole = (np.concatenate([getattr(s, f.name) for s in parts]) for f in fields(SunOnSurfaces))
-    return YearOfSun(SunOnSurfaces(*whole), each[0], each[1])
+    return SunOnSurfaces(*whole)
 
 
 def _summed(
@@ -184,20 +140,20 @@ def _share(points: SurfacePoints) -> Array:
 def _year(district: District, shell: Shell, climate: Climate, folder: Path) -> dict[str, Array]:
     """All of a year's sun, made once and kept."""
     key = geometry_key(district)
-    parts = (_plain(climate, f.name) for f in fields(climate))
+    parts = (plain(climate, f.name) for f in fields(climate))
     year = content_key(key, shell.wall_area_m2, *parts)
-    names = {f.name for f in fields(SunOnSurfaces)} | set(POINT_COLUMNS)
+    names = {f.name for f in fields(SunOnSurfaces)}
     arrays = kept(folder, year)
     if arrays is not None and set(arrays) == names:
         return arrays
     points, seen = surface_horizons(district, folder, key)
     made = sun_of(points, seen, shell, climate)
-    arrays = {f.name: getattr(made.sun, f.name) for f in fields(SunOnSurfaces)}
-    arrays.update(zip(POINT_COLUMNS, (made.point_kwh_m2, made.point_sun_h)))
+    arrays = {f.name: getattr(made, f.name) for f in fields(SunOnSurfaces)}
     keep(folder, year, arrays)
     return arrays
 
 
-def _plain(climate: Climate, name: str) -> Array | float:
+def plain(climate: Climate, name: str) -> Array | float:
+    """A column of the weather as a part of a key."""
     value = getattr(climate, name)
     return value if isinstance(value, np.ndarray) else float(value)

@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.disk_store import content_key, keep, kept, user_cache_folder
+from layers.face_map import texel_at
 from layers.horizon import far_terrain
 from layers.scene import SceneMeshes
 from layers.sun_scene import CastSun, SunScene, cast_sun, sky_openness, sun_scene
 from twin.district import District
 from twin.engine import Cancelled
 
-__all__ = ["CastSun", "SunScene", "cast_sun", "openness_of", "sun_scene_of"]
+__all__ = ["CastSun", "SunScene", "cast_sun", "openness_of", "sun_scene_of", "texel_at"]
 
 VERSION = "openness-2"
 

@@ -17,6 +17,7 @@ from ui.area_desk import AreaDesk
 from ui.battery_desk import BatteryDesk
 from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
+from ui.face_desk import FaceDesk
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
 from ui.money_desk import MoneyDesk
@@ -83,8 +84,8 @@ def build(
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas, sun = AreaDesk(presenter), SunDesk(presenter)
+    faces, money = FaceDesk(presenter, sun), MoneyDesk(presenter)
     chargers, batteries = ChargeDesk(presenter, areas), BatteryDesk(presenter)
-    money = MoneyDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
@@ -103,6 +104,7 @@ def build(
         streets.finish()
         feeders.finish()
         sun.finish()
+        faces.finish()
         chargers.finish()
         money.finish()
         batteries.finish()

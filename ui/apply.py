@@ -43,7 +43,7 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
         colours = building_colours(new.colouring, w.theme) if new.colouring else None
         w.scene.colour_buildings(colours)
         w.show_legend(new.colouring)
-    listed = ("hidden", "opacity", "colour_by", "colour_streets", "baseline")
+    listed = ("hidden", "opacity", "colour_by", "sun_period", "colour_streets", "baseline")
     if first or any(getattr(s, name) != getattr(was, name) for name in listed):
         w.show_layers(s)
     if new.district is not None and (first or new.sun_deg != old.sun_deg or s.hour != was.hour):

@@ -1,24 +1,22 @@
 """Feeders: calculated only while looked at, drawn over the streets, told in words."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject
 
-from twin.district import Array, District
-from twin.feeder_report import BY_KEY, FeederIndicator
+from twin.district import District
+from twin.feeder_report import BY_KEY
 from twin.feeder_results import FeederAnswer, FeederDetail
 from ui.background import feeder_closely, feeders_of
-from ui.colour_maps import Rgb, rgb_of
-from ui.overlay.legend import Legend
+from ui.feeder_colouring import feeder_legend, feeder_paint
 from ui.panels.feeder_report import FeederReport
 from ui.presenter import Presenter
 from ui.runner import Runner
-from ui.scene.feeder_layer import FeederPaint
 from ui.state import ViewState
 
 if TYPE_CHECKING:
-    from layers.scene import SceneMeshes
+    pass
 
 _LIFT_M = 1.2
 _PICK_M = 25.0
@@ -135,51 +133,3 @@ class FeederDesk(QObject):
         paint = feeder_paint(self.answer, indicator, scene.meshes, self.picked)
         scene.draw(lambda stage: stage.paint_feeders(paint))
         frame.show_street_legend(feeder_legend(indicator))
-
-
-FEEDER_COLOURS = ("#3f9a90", "#a9c268", "#e9a23b", "#b03a2e")
-"""From room to spare to over the limit."""
-
-
-def feeder_legend(indicator: FeederIndicator) -> Legend:
-    """The legend of a feeder layer; the network is named as what it is."""
-    a, b, c = indicator.steps
-    falling = a > c
-    ends = ("above", "below") if falling else ("below", "over")
-    labels = (f"{ends[0]} {a:g}", f"{a:g} to {b:g}", f"{b:g} to {c:g}", f"{ends[1]} {c:g}")
-    classes = tuple(zip(labels, FEEDER_COLOURS, strict=True))
-    return Legend(
-        f"{indicator.title}, schematic", f"{indicator.unit} at the worst hour", classes=classes
-    )
-
-
-def feeder_paint(
-    answer: FeederAnswer, indicator: FeederIndicator, meshes: "SceneMeshes", picked: int
-) -> FeederPaint:
-    """Cables by the value of their lower node, substations by their transformer's loading."""
-    plan = answer.plan
-    network: Any = plan.network
-    rgb = _colours(indicator.values(answer), indicator)
-    z = _ground_m(network.xy_m, meshes) + _LIFT_M
-    nodes = np.column_stack([network.xy_m, z]).astype(np.float32)
-    own = np.flatnonzero(network.parent >= 0)
-    cables = np.stack([nodes[network.parent[own]], nodes[own]], axis=1)
-    loading = BY_KEY["transformer"]
-    places = np.column_stack([plan.places_m, _ground_m(plan.places_m, meshes) + 2 * _LIFT_M])
-    place_rgb = _colours(100.0 * answer.flow.peak_frac, loading)
-    return FeederPaint(cables, rgb[own], places.astype(np.float32), place_rgb, picked)
-
-
-def _colours(values: Array, indicator: FeederIndicator) -> Rgb:
-    """A colour for each value, by the steps of the legend."""
-    sign = -1.0 if indicator.steps[0] > indicator.steps[-1] else 1.0
-    step = np.searchsorted(sign * np.asarray(indicator.steps), sign * values, side="left")
-    return np.array([rgb_of(colour) for colour in FEEDER_COLOURS])[step]
-
-
-def _ground_m(xy_m: Array, meshes: "SceneMeshes") -> Array:
-    r = meshes.relief
-    rows, cols = r.ground_m.shape
-    col = np.clip(((xy_m[:, 0] - r.west_m) / r.cell_m).astype(int), 0, cols - 1)
-    row = np.clip(((xy_m[:, 1] - r.south_m) / r.cell_m).astype(int), 0, rows - 1)
-    return np.asarray(r.ground_m[row, col], dtype=float)

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from twin.face_indicators import FACE_INDICATORS
 from twin.indicators import INDICATORS
 from twin.measures import GROUP_TITLES, MEASURES
 from ui.actions import ACTIONS
@@ -51,7 +52,7 @@ class Palette(QObject):
         ]  # fmt: skip
         colours = [
             Found(f"Colour buildings by: {i.title}", i.unit, self._looker(colour_by=i.key))
-            for i in INDICATORS
+            for i in (*INDICATORS, *FACE_INDICATORS)
         ]
         views = [
             Found(f"View: {view.name}", "", lambda i=i: p.fly_to_view(i))

@@ -62,6 +62,7 @@ class Presenter(QObject):
         w.options.preview_requested.connect(self.preview)
         w.assumptions.edit_requested.connect(self.edit)
         w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
+        w.layers.sun_period_requested.connect(lambda key: self.look(sun_period=key))
         w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
         w.layers.baseline_requested.connect(lambda on: self.look(baseline=on))
         w.layers.visibility_requested.connect(self._set_visible)

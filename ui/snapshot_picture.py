@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +20,18 @@ from twin.quantities import written
 from twin.snapshot.bundle import notice
 from twin.steps_scene import district_meshes
 from ui.colouring import building_colours
-from ui.overlay.legend import legend_height_px, paint_legend
+from ui.overlay.legend import Legend, legend_height_px, legend_width_px, paint_legend
 from ui.overlay.marks import COMPASS_PX, paint_compass, paint_scale_bar
 from ui.overlay.names import Names, arranged, paint_names
 from ui.overlay.naming import names_of
 from ui.overlay.paper import halo_text, inked
 from ui.panels.scene_frame import legend_of
 from ui.panels.time_bar import in_words
+from ui.picture_layers import with_layers
 from ui.scene.camera import looking, metres_per_pixel
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
 from ui.state import Colouring, ViewSettings, colouring_of, sun_of
-from ui.sun_light import sun_light
 from ui.theme import THEMES, Theme, font, load_fonts
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
@@ -81,7 +80,9 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     look = _look(answer, settings, theme, colouring, view)
     theme = inked(theme, look.sun_deg[1])
     meshes = district_meshes(answer.district)
-    look = replace(look, sun=sun_light(answer.district, meshes).at(look.sun_deg, theme))
+    look, legends = with_layers(look, answer, meshes, settings, theme)
+    if colouring is not None:
+        legends = (legend_of(colouring, theme), *legends)
     pixels = scene_picture(meshes, look, WIDTH_PX, HEIGHT_PX)
     image = QImage(
         pixels.tobytes(), WIDTH_PX, HEIGHT_PX, 3 * WIDTH_PX, QImage.Format.Format_RGB888
@@ -90,8 +91,8 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(_SCALE, _SCALE)
     if "labels" not in settings.hidden:
-        _paint_names(painter, names_of(answer.district, meshes), look, theme)
-    _paint(painter, answer, settings, theme, colouring, look)
+        _paint_names(painter, names_of(answer.district, meshes), look, theme, len(legends))
+    _paint(painter, answer, settings, theme, legends, look)
     painter.end()
     if not image.save(str(path), "PNG"):
         raise OSError(f"{path}: the picture could not be saved; free some space.")
@@ -132,7 +133,7 @@ def _paint(
     answer: Answer,
     settings: ViewSettings,
     theme: Theme,
-    colouring: Colouring | None,
+    legends: tuple[Legend, ...],
     look: Look,
 ) -> None:
     width, height = WIDTH_PX / _SCALE, HEIGHT_PX / _SCALE
@@ -149,21 +150,29 @@ def _paint(
     painter.translate(width - 170 - _EDGE_PX, height - _BAND_PX - 44)
     paint_scale_bar(painter, metres_per_pixel(look.pose, round(height)), theme)
     painter.restore()
-    if colouring is not None:
-        legend = legend_of(colouring, theme)
-        painter.save()
-        painter.translate(_EDGE_PX, height - _BAND_PX - 16 - legend_height_px(legend, theme))
-        paint_legend(painter, legend, theme)
-        painter.restore()
+    _paint_legends(painter, legends, height - _BAND_PX - 16, theme)
     _paint_numbers(painter, QRectF(0, height - _BAND_PX, width, _BAND_PX), answer, theme)
 
 
-def _paint_names(painter: QPainter, names: Names, look: Look, theme: Theme) -> None:
+def _paint_legends(
+    painter: QPainter, legends: tuple[Legend, ...], foot: float, theme: Theme
+) -> None:
+    """Legends side by side, on one foot."""
+    x = _EDGE_PX
+    for legend in legends:
+        painter.save()
+        painter.translate(x, foot - legend_height_px(legend, theme))
+        paint_legend(painter, legend, theme)
+        painter.restore()
+        x += legend_width_px(legend, theme) + 12
+
+
+def _paint_names(painter: QPainter, names: Names, look: Look, theme: Theme, legends: int) -> None:
     """Names of places and streets, clear of title, legend and foot."""
     width, height = WIDTH_PX / _SCALE, HEIGHT_PX / _SCALE
     taken = (
         QRectF(0, 0, width, 90),
-        QRectF(0, height - _BAND_PX - 320, 290, 320 + _BAND_PX),
+        QRectF(0, height - _BAND_PX - 320, 50 + 245 * legends, 320 + _BAND_PX),
         QRectF(0, height - _BAND_PX - 50, width, 50 + _BAND_PX),
     )
     size = (round(width), round(height))

@@ -55,6 +55,7 @@ class ViewSettings:
     path_year: int = LAST_YEAR
     colour_streets: str = ""
     street: int = -1
+    sun_period: str = "year"
     baseline: bool = False
     presenting: bool = False
     found: tuple[str, int] | None = None
@@ -77,6 +78,7 @@ class ViewSettings:
             "path_year": self.path_year,
             "colour_streets": self.colour_streets,
             "street": self.street,
+            "sun_period": self.sun_period,
             "baseline": self.baseline,
         }
 

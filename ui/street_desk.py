@@ -4,9 +4,6 @@ Follows the presenter: each state it shows is looked at here, and where streets 
 is picked, the light is calculated by a runner of its own. So start-up and sliders do not wait.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import shapely
 from PySide6.QtCore import QObject
 
@@ -14,31 +11,16 @@ from twin.compare import Answer
 from twin.district import District
 from twin.street_indicators import BY_KEY
 from twin.street_results import StreetAnswer, StreetDetail
-from ui.background import night_of, street_detail, street_surface, streets_of
+from ui.background import street_detail
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scene.night import night_paint
-from ui.scene.street_layer import StreetPaint
 from ui.state import ViewState
-from ui.street_colouring import lux_colours, street_colouring, street_colours, street_legend
+from ui.street_colouring import street_legend
 from ui.street_inspection import inspect_all_streets, inspect_street
-
-if TYPE_CHECKING:
-    from layers.mesh import Mesh
-    from layers.scene import SceneMeshes
-    from twin.steps_night import NightLight
+from ui.street_paint import DUSK_DEG, LitStreets, lit_streets, street_paint
 
 _BESIDE_M = 3.0  # how far beside a street a click still means it
-_DUSK_DEG = 10.0  # the sun's height below which the scene begins to darken
-
-
-@dataclass(frozen=True, eq=False)
-class LitStreets:
-    """The light on the streets, the surfaces that show it, and the light on all the ground."""
-
-    answer: StreetAnswer
-    surface: "Mesh"
-    night: "NightLight"
 
 
 class StreetDesk(QObject):
@@ -81,7 +63,7 @@ class StreetDesk(QObject):
             self.runner.drop()
             self.closer.drop()
         s, answer = state.settings, self.presenter.answer
-        wanted = s.colour_streets in BY_KEY or s.street >= 0 or state.sun_deg[1] < _DUSK_DEG
+        wanted = s.colour_streets in BY_KEY or s.street >= 0 or state.sun_deg[1] < DUSK_DEG
         has_streets = answer is not None and len(answer.district.layers.get("streets", ())) > 0
         if wanted and answer is not None and has_streets and answer is not self._asked:
             self._asked = answer
@@ -95,7 +77,7 @@ class StreetDesk(QObject):
         assert meshes is not None
 
         def work(*_: object) -> LitStreets:
-            return _lit_streets(answer, meshes, last)
+            return lit_streets(answer, meshes, last)
 
         self.runner.request(work)
 
@@ -112,17 +94,8 @@ class StreetDesk(QObject):
             return
         self._drawn = key
         theme, meshes = self.window.theme, self.window.scene.meshes
-        colouring = street_colouring(self.lit.answer, s.colour_streets)
-        rgb = image = None
-        if colouring and s.colour_streets == "lux":
-            image = lux_colours(self.lit.night.lux.sum(axis=0), theme.scene.no_data)
-        elif colouring:
-            rgb = street_colours(colouring, theme)
         assert meshes is not None
-        r = meshes.relief
-        rows, cols = r.ground_m.shape
-        extent = (r.west_m, r.south_m, r.west_m + cols * r.cell_m, r.south_m + rows * r.cell_m)
-        paint = StreetPaint(self.lit.surface, rgb, image, extent, s.street)
+        paint, colouring = street_paint(self.lit, s, theme, meshes.relief)
         self.window.scene.draw(lambda stage: stage.paint_streets(paint))
         if colouring or not s.colour_streets:
             legend = street_legend(colouring, theme) if colouring else None
@@ -194,10 +167,3 @@ class StreetDesk(QObject):
         share = away / (streets["width_m"].astype(float) / 2 + _BESIDE_M)
         best = int(share.argmin())
         return best if share[best] <= 1.0 else -1
-
-
-def _lit_streets(answer: Answer, meshes: "SceneMeshes", last: LitStreets | None) -> LitStreets:
-    """All of it, off the GUI thread; from the last one of the same district where that helps."""
-    streets = streets_of(answer, last.answer if last else None)
-    surface = last.surface if last else street_surface(answer.district, meshes.grid)
-    return LitStreets(streets, surface, night_of(streets, meshes.relief))

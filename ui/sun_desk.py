@@ -3,7 +3,7 @@
 Follows the presenter. While the sun moves a quarter of the rays is cast, and all when it rests.
 """
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin.district import District
 from ui.presenter import Presenter
@@ -17,6 +17,8 @@ _REST_MS = 250
 
 class SunDesk(QObject):
     """Asks for the light of the sun wherever it stands, and lays it on the scene."""
+
+    ready = Signal()
 
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
@@ -76,6 +78,7 @@ class SunDesk(QObject):
     def _made(self, light: SunLight) -> None:
         self.light = light
         self.follow(self.presenter.state)
+        self.ready.emit()
 
     def _ask(self, state: ViewState, *, quick: bool) -> None:
         light, sun, theme = self.light, state.sun_deg, self.window.theme

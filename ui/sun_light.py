@@ -32,6 +32,12 @@ class SunLight:
         cast = cast_sun(self.scene, *sun_deg, quick=quick)
         return sun_paint(self.scene, self.open_frac, self.ambient, cast, theme.scene.shadow)
 
+    def texel_at(self, face: int, point_m: NDArray[np.float64]) -> int:
+        """The texel at a point (3,) [m] of a face of the buildings."""
+        from twin.steps_sun_scene import texel_at
+
+        return texel_at(self.scene.faces, self.scene.planes, face, point_m)
+
 
 def sun_light(
     district: District, meshes: "SceneMeshes", cancelled: Callable[[], bool] = lambda: False

@@ -1,6 +1,7 @@
 """The sun on a whole district: against counted rays, alone, beside neighbours, from the cache."""
 
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,23 +10,24 @@ import shapely
 from plain_climate import plain_climate
 
 from layers.horizon import hidden, ray_scene, under_cover
-from layers.mesh import ROOF, face_areas_m2, face_normals
 from layers.roof_skin import in_sectors
 from layers.surface_points import SurfacePoints, surface_points
 from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import monthly_sun
+from models.sun.shade import MONTH_DAYS, monthly_sun
 from models.sun.sky_view import BAND_DEG
 from twin.district import District
 from twin.district_folder import open_district
 from twin.steps_buildings import climate, shell
+from twin.steps_scene import district_meshes
 from twin.steps_sun import (
     SunOnSurfaces,
     hourly_sun_on,
     sun_of,
-    sun_on_faces,
     sun_on_surfaces,
 )
+from twin.steps_sun_faces import face_sun, over_period
 from twin.steps_sun_points import solid_scene, surface_horizons, surfaces_of
+from twin.steps_sun_scene import sun_scene_of
 
 
 @pytest.fixture(scope="module")
@@ -194,25 +196,57 @@ def test_that_rows_do_not_depend_on_each_other(tiny, folder, sun):
     whole = shell(tiny)
     one = points.owner == 4
     part = replace(seen, level=seen.level[one], open_air=seen.open_air[one])
-    alone_ = sun_of(points.take(one), part, whole, climate(tiny)).sun
+    alone_ = sun_of(points.take(one), part, whole, climate(tiny))
     assert alone_.roof_irradiation_kwh_m2[4] == sun.roof_irradiation_kwh_m2[4]
     assert alone_.window_shade_frac[4] == sun.window_shade_frac[4]
 
 
-def test_that_faces_show_the_sun_of_their_own_surface(sun, tiny, folder):
-    mesh = solid_scene(tiny)[1].buildings
-    faces = sun_on_faces(tiny, shell(tiny), climate(tiny), mesh, folder)
-    assert faces.irradiation_kwh_m2.shape == mesh.owner.shape
-    assert np.isfinite(faces.sun_hours).all()
-    normal, area = face_normals(mesh), face_areas_m2(mesh)
-    roof = mesh.part == ROOF
-    for row in range(len(tiny.buildings)):
-        mine = roof & (mesh.owner == row)
-        mean = np.average(faces.irradiation_kwh_m2[mine], weights=area[mine])
-        assert mean == pytest.approx(sun.roof_irradiation_kwh_m2[row], rel=0.02)
-    south = ~roof & (normal[:, 1] < -0.9)
-    north = ~roof & (normal[:, 1] > 0.9)
-    assert faces.irradiation_kwh_m2[south].mean() > 1.3 * faces.irradiation_kwh_m2[north].mean()
+@pytest.fixture(scope="module")
+def faces(tiny, folder):
+    """The sun on all faces of the drawn scene."""
+    meshes = district_meshes(tiny)
+    scene = sun_scene_of(tiny, meshes)
+    return scene, face_sun(tiny, meshes, scene, climate(tiny), folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "roofs", "walls"),
+    [
+        ("face_irradiation", "roof_irradiation_kwh_m2", "wall_irradiation_kwh_m2"),
+        ("face_sun_hours", "roof_sun_hours", "wall_sun_hours"),
+    ],
+)
+def test_that_faces_add_up_to_the_sun_of_their_building(sun, faces, key, roofs, walls):
+    scene, of_faces = faces
+    values = over_period(of_faces, scene.faces, key, "year", 0)
+    plane = scene.faces.plane
+    owner, up = scene.planes.owner[plane], scene.planes.normal[plane, 2]
+    cell = scene.planes.size_m.prod(axis=1) / (scene.faces.count - 1).prod(axis=1)
+    rim = ((scene.faces.share == 0) | (scene.faces.share == 1)).sum(axis=1)
+    weight = cell[plane] * 0.5**rim * scene.known * np.isfinite(values)
+    for on, name in ((up > 0.05, roofs), (up <= 0.05, walls)):
+        mine = [weight * on * (owner == row) for row in range(12)]
+        means = [np.average(np.nan_to_num(values), weights=w) for w in mine]
+        np.testing.assert_allclose(means, getattr(sun, name), rtol=0.08)
+        assert np.mean(means) == pytest.approx(getattr(sun, name).mean(), rel=0.015)
+
+
+def test_that_days_make_a_month_and_months_a_year(faces):
+    scene, of_faces = faces
+    ask = partial(over_period, of_faces, scene.faces, "face_irradiation")
+    june = sum(ask("day", 24 * day) for day in range(151, 181))
+    known = np.isfinite(june)
+    np.testing.assert_allclose(ask("month", 24 * 160)[known], june[known], rtol=1e-3)
+    year = sum(ask("month", 24 * day) for day in np.cumsum([0, *MONTH_DAYS[:-1]]).tolist())
+    np.testing.assert_allclose(ask("year", 0)[known], year[known], rtol=1e-4)
+
+
+def test_that_a_wall_has_more_sun_at_the_eaves_than_at_the_foot(faces):
+    scene, of_faces = faces
+    values = over_period(of_faces, scene.faces, "face_sun_hours", "year", 0)
+    south = (scene.planes.normal[:, 1] < -0.9)[scene.faces.plane] & scene.known
+    low, high = scene.faces.share[:, 1] < 0.2, scene.faces.share[:, 1] > 0.8
+    assert np.nanmean(values[south & high]) > np.nanmean(values[south & low]) + 50.0
 
 
 def test_that_the_hours_of_a_building_add_up_to_its_year(sun, tiny, folder):
@@ -232,7 +266,7 @@ def test_that_the_hours_of_a_building_add_up_to_its_year(sun, tiny, folder):
 def test_that_buildings_in_batches_give_what_all_of_them_give(sun, tiny, folder, monkeypatch):
     monkeypatch.setattr("twin.steps_sun.BUILDINGS_AT_ONCE", 5)
     points, seen = surface_horizons(tiny, folder)
-    batches = sun_of(points, seen, shell(tiny), climate(tiny)).sun
+    batches = sun_of(points, seen, shell(tiny), climate(tiny))
     for field in fields(SunOnSurfaces):
         a, b = getattr(batches, field.name), getattr(sun, field.name)
         assert np.array_equal(a, b, equal_nan=True), field.name

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district import District
+from twin.face_indicators import BY_KEY as ON_FACES
+from twin.face_indicators import FACE_INDICATORS, PERIODS
 from twin.feeder_report import FEEDER_INDICATORS
 from twin.indicators import INDICATORS
 from twin.street_indicators import STREET_INDICATORS
@@ -28,6 +30,7 @@ class LayersPanel(QWidget):
 
     colour_requested = Signal(str)
     street_colour_requested = Signal(str)
+    sun_period_requested = Signal(str)
     baseline_requested = Signal(bool)
     visibility_requested = Signal(str, bool)
     opacity_requested = Signal(str, float)
@@ -40,6 +43,10 @@ class LayersPanel(QWidget):
         self._colour_by.addItem("Quiet, no data", "")
         for indicator in INDICATORS:
             self._colour_by.addItem(indicator.title, indicator.key)
+        self._colour_by.insertSeparator(self._colour_by.count())
+        for face_indicator in FACE_INDICATORS:
+            self._colour_by.addItem(face_indicator.title, face_indicator.key)
+        self._period = self._make_period()
         self._colour_by.activated.connect(
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
         )
@@ -58,6 +65,7 @@ class LayersPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(_section("Colour buildings by"))
         layout.addWidget(self._colour_by)
+        layout.addWidget(self._period)
         layout.addWidget(self._baseline)
         layout.addWidget(_section("Colour streets by"))
         layout.addWidget(self._streets_by)
@@ -68,6 +76,16 @@ class LayersPanel(QWidget):
         layout.addWidget(_section("Views"))
         layout.addWidget(self._views, 1)
         self._scroll_in(content)
+
+    def _make_period(self) -> QComboBox:
+        """Which sun is meant; seen only where faces are coloured by it."""
+        box = QComboBox()
+        box.setAccessibleName("Period of the sun")
+        for key, title in PERIODS.items():
+            box.addItem(title, key)
+        box.activated.connect(lambda _: self.sun_period_requested.emit(box.currentData()))
+        box.hide()
+        return box
 
     def _make_streets_by(self) -> QComboBox:
         box = QComboBox()
@@ -126,9 +144,12 @@ class LayersPanel(QWidget):
     def show_settings(self, settings: ViewSettings) -> None:
         """Show how one looks at the district; nothing is emitted."""
         self._colour_by.setCurrentIndex(self._colour_by.findData(settings.colour_by))
+        of_faces = settings.colour_by in ON_FACES
+        self._period.setVisible(of_faces)
+        self._period.setCurrentIndex(self._period.findData(settings.sun_period))
         self._streets_by.setCurrentIndex(self._streets_by.findData(settings.colour_streets))
         self._baseline.setChecked(settings.baseline)
-        self._baseline.setVisible(bool(settings.colour_by))
+        self._baseline.setVisible(bool(settings.colour_by) and not of_faces)
         for name, (check, slider) in self._rows.items():
             for widget in (check, slider):
                 widget.blockSignals(True)

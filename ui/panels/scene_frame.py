@@ -94,6 +94,11 @@ class SceneFrame(QWidget):
         self.legend.show_legend(legend_of(colouring, self._theme) if colouring else None)
         self._lay_out()
 
+    def show_face_legend(self, legend: Legend | None) -> None:
+        """The legend of what lies on walls and roofs, where the buildings' would stand."""
+        self.legend.show_legend(legend)
+        self._lay_out()
+
     def show_street_legend(self, legend: Legend | None) -> None:
         self.street_legend.show_legend(legend)
         self._lay_out()
@@ -140,8 +145,8 @@ class SceneFrame(QWidget):
         """What to do where no district is open."""
         self._welcome = Welcome(self, open_sample, open_folder, recent)
 
-    def show_hover(self, state: ViewState, row: int) -> None:
-        """What is pointed at: its name, its use, the value it is coloured by."""
+    def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
+        """What is pointed at: its name, its use, the value it is coloured by, and a note."""
         if row < 0 or state.district is None:
             self.hover.hide()
             return
@@ -151,6 +156,7 @@ class SceneFrame(QWidget):
         colouring = state.colouring
         if colouring is not None:
             lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}")
+        lines.append(note)
         self._hover_text.setText("<br>".join(line for line in lines if line))
         self.hover.adjustSize()
         self.hover.show()

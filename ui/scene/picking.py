@@ -20,14 +20,21 @@ class Picker:
 
     def building_at(self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]) -> int:
         """Row of the building seen at a pixel, or -1 (also where a hill hides it)."""
+        face, _ = self.face_at(pose, x_px, y_px, size_px)
+        return NOTHING if face == NOTHING else int(self._owner[face])
+
+    def face_at(
+        self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]
+    ) -> tuple[int, Array]:
+        """The face of a building seen at a pixel, or -1, and the point (3,) [m] on it."""
         start, end = _reach(pose, x_px, y_px, size_px)
         hit = _first_hit(self._buildings, start, end)
         if hit is None:
-            return NOTHING
+            return NOTHING, end
         hidden = _first_hit(self._ground, start, end)
         if hidden is not None and hidden[0] < hit[0]:
-            return NOTHING
-        return int(self._owner[hit[1]])
+            return NOTHING, end
+        return hit[1], start + hit[0] * (end - start)
 
     def point_at(
         self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]

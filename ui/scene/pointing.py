@@ -55,6 +55,13 @@ class Pointing(QObject):
         n = self._navigator
         return self._picker.building_at(n.pose, x_px, y_px, n.size_px)
 
+    def face_at(self, x_px: float, y_px: float) -> tuple[int, NDArray[np.float64]]:
+        """The face of a building at a pixel of the canvas, or -1, and the point (3,) [m] there."""
+        if self._picker is None or self._stage is None or "buildings" in self._stage.look.hidden:
+            return NOTHING, np.zeros(3)
+        n = self._navigator
+        return self._picker.face_at(n.pose, x_px, y_px, n.size_px)
+
     def point_at(self, x_px: float, y_px: float) -> NDArray[np.float64] | None:
         """The point (3,) [m] seen at a pixel of the canvas; None in the sky."""
         if self._picker is None:

@@ -1,0 +1,114 @@
+"""Sun on walls and roofs as a layer: calculated when it is looked at, told where one points.
+
+Follows the presenter and the sun's desk, whose map of faces it colours.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from twin.compare import Answer
+from twin.face_indicators import BY_KEY, period_in_words
+from ui.face_colouring import FaceColouring, face_colouring, face_legend, face_paint, sun_on_faces
+from ui.presenter import Presenter
+from ui.runner import Runner
+from ui.scene.face_paint import FacePaint
+from ui.scene.picking import NOTHING
+from ui.state import ViewSettings, ViewState
+from ui.sun_desk import SunDesk
+from ui.sun_light import SunLight
+
+_POINT_MS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class FaceLayer:
+    """What is laid over the faces, and the light whose map it lies on."""
+
+    light: SunLight
+    sun: object
+    colouring: FaceColouring
+    paint: FacePaint
+
+
+class FaceDesk(QObject):
+    """Asks for the sun on faces, colours them, and says the value under the pointer."""
+
+    def __init__(self, presenter: Presenter, sun: SunDesk) -> None:
+        super().__init__(presenter)
+        self.presenter, self.window, self.sun = presenter, presenter.window, sun
+        self.layer: FaceLayer | None = None
+        self.runner = Runner(self)
+        self._asked: tuple[object, ...] = ()
+        self._pointer = (0.0, 0.0)
+        self._pointing = QTimer(self)
+        self._pointing.setSingleShot(True)
+        self._pointing.setInterval(_POINT_MS)
+        self._pointing.timeout.connect(self._tell)
+        self.runner.answered.connect(self._lay)
+        self.runner.failed.connect(self.window.notify)
+        presenter.shown.connect(self.follow)
+        sun.ready.connect(lambda: self.follow(self.presenter.state))
+        self.window.scene.canvas.pointed.connect(self._pointed)
+
+    def finish(self) -> None:
+        self._pointing.stop()
+        self.runner.finish()
+
+    def follow(self, state: ViewState) -> None:
+        """Calculate and show what this state asks for."""
+        s, light, answer = state.settings, self.sun.light, self.presenter.answer
+        if s.colour_by not in BY_KEY or light is None or answer is None:
+            self._take_off(state)
+            return
+        when = period_in_words(s.sun_period, s.hour)
+        key = (light, answer.results["climate"], s.colour_by, when, s.theme)
+        if key != self._asked:
+            self._asked = key
+            self._ask(answer, light, s)
+
+    def _ask(self, answer: Answer, light: SunLight, settings: ViewSettings) -> None:
+        meshes, theme, last = self.window.scene.meshes, self.window.theme, self.layer
+        assert meshes is not None
+
+        def work(*_: object) -> FaceLayer:
+            known = last is not None and last.light is light
+            sun = last.sun if known and last else sun_on_faces(answer, meshes, light)
+            colouring = face_colouring(sun, light, settings)
+            paint = face_paint(colouring, light.scene.faces, theme)
+            return FaceLayer(light, sun, colouring, paint)
+
+        self.runner.request(work)
+
+    def _lay(self, layer: FaceLayer) -> None:
+        self.layer = layer
+        if self._asked and layer.light is self.sun.light:
+            self.window.scene.draw(lambda stage: stage.paint_faces(layer.paint))
+            self.window.frame.show_face_legend(face_legend(layer.colouring))
+
+    def _take_off(self, state: ViewState) -> None:
+        if not self._asked:
+            return
+        self._asked = ()
+        self.runner.drop()
+        self.window.scene.draw(lambda stage: stage.paint_faces(None))
+        if state.colouring is None:
+            self.window.frame.show_face_legend(None)
+
+    # ---- pointing ---------------------------------------------------------------------------
+
+    def _pointed(self, x_px: float, y_px: float) -> None:
+        self._pointer = (x_px, y_px)
+        if self._asked and not self._pointing.isActive():
+            self._pointing.start()
+
+    def _tell(self) -> None:
+        face, point = self.window.scene.pointing.face_at(*self._pointer)
+        layer = self.layer
+        if face == NOTHING or layer is None or not self._asked:
+            return
+        meshes = self.window.scene.meshes
+        assert meshes is not None
+        note = layer.colouring.in_words(layer.light.texel_at(face, point))
+        row = int(meshes.buildings.owner[face])
+        self.window.frame.show_hover(self.presenter.state, row, note)
