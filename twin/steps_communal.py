@@ -33,6 +33,11 @@ class EstateYear:
     electricity_w: Array
     gas_w: Array
 
+    def scaled(self, rows: Array, factor: float) -> "EstateYear":
+        """The same year for other buildings that take `factor` times as much heat."""
+        hours = (self.heat_w, self.pump_heat_w, self.electricity_w, self.gas_w)
+        return EstateYear(rows, *(factor * power for power in hours))
+
 
 @dataclass(frozen=True, eq=False)
 class Communal:

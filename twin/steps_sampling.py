@@ -18,8 +18,9 @@ from models.pv.self_use import Batteries
 from twin.district import Array
 from twin.engine import Results
 from twin.hours import Hours
-from twin.results import Metered, NeedHours
+from twin.results import CARRIERS, Metered, NeedHours
 from twin.steps import STEPS
+from twin.steps_communal import Communal, energy
 from twin.steps_sample_ground import Ground, Side
 from twin.uncertainty import Draw
 
@@ -147,12 +148,25 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
             results["surface_sun"], roof_shade_frac=results["surface_sun"].roof_shade_frac[rows]
         ),
     }
-    step = _STEP["energy"]
+    step = _STEP["metered"]
     metered: Metered = step.function(*(values[name] for name in step.needs), None)
-    return metered
+    return energy(metered, sampled_estates(results, rows, metered))
 
 
 _STEP = {step.name: step for step in STEPS}
+
+
+def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal:
+    """The estates' plants under a draw: what they buy follows the heat that their representatives
+    (of `rows`) take."""
+    heat, exact = CARRIERS.index("heat_network"), results["metered"]
+    years = []
+    for year in results["communal"].years:
+        members = np.flatnonzero(np.isin(rows, year.rows))
+        taken = float(exact.month_kwh[year.rows, heat].sum())
+        if len(members) and taken > 0:
+            years.append(year.scaled(members, metered.month_kwh[members, heat].sum() / taken))
+    return Communal(tuple(years), ())
 
 
 def _plant(ground: Ground, results: Results, draw: Draw) -> Any:

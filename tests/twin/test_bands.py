@@ -161,3 +161,14 @@ def test_that_the_command_prints_bands_only_where_they_are_asked_for(capsys):
 def test_that_too_few_samples_are_refused_in_a_sentence(capsys, wrong):
     assert main(["run", "tiny", *wrong]) == 1
     assert "give 8 to 4096 samples" in capsys.readouterr().err
+
+
+def test_that_an_estate_s_plant_follows_the_heat_of_its_representatives(baseline):
+    estate = answer_of(baseline, {"kind": "communal_heat_pump"})
+    made = extended(started(estate, 4, 1), 4)
+    sampled = sampled_energy(made.ground, middle(made.ground.items))[1]
+    exact = estate.results["energy"]
+    assert sampled.month_kwh.sum(axis=(0, 2)) == pytest.approx(
+        exact.month_kwh.sum(axis=(0, 2)), rel=0.05, abs=1.0
+    )
+    assert sampled.load_w.sum() == pytest.approx(exact.load_w.sum(), rel=0.05)
