@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.loop import INPUT_GROUP, LANE_STEP, SERIES_GROUP, year
+from models.heat.loop import INPUT_GROUP, SERIES_GROUP, STATE_GROUP, year
 from models.heat.reduce import Ports
 
 F32 = NDArray[np.float32]
@@ -90,27 +90,36 @@ def run(plan: Plan, row: I32, zones: int, want_air: bool = False) -> tuple[F32, 
     heating, cooling = noughts(zones, hours), noughts(zones, hours)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
     series, target, share = _in_groups(plan)
-    active: Bool = (share != 0.0).any(
-        axis=(1, 3, 4)
-    )  # no steep roof in the block: its series are passed over
-    inputs = plan.step.shape[2] - 3
-    more = max(2 - inputs, 0) + -max(inputs - 2, 0) % INPUT_GROUP
-    step = np.pad(plan.step, ((0, 0), (0, 0), (0, more), (0, 0)))
-    answer = np.pad(plan.answer, ((0, 0), (0, more), (0, 0)))
-    used = -(-np.count_nonzero(row >= 0, axis=1) // LANE_STEP) * LANE_STEP
+    # No steep roof in the block: its series are passed over.
+    active: Bool = (share != 0.0).any(axis=(1, 3, 4))
+    step, answer = _whole_groups(plan)
+    states, inputs = step.shape[1], step.shape[2] - 3
+    share, step, answer, rule = (_flat(v) for v in (share, step, answer, plan.rule))
 
     def year_of(block: int) -> None:
         year(
             series, target, share[block], active[block], plan.season, plan.outdoor_c,
-            plan.outside, plan.gain, step[block], answer[block], plan.rule[block],
+            plan.outside, plan.gain, step[block], answer[block], rule[block],
             plan.profile[block], plan.heat_c, plan.cool_c, plan.climb_frac, plan.gain_w_m2,
-            plan.vent_frac, plan.warm_up, row[block], used[block], heating, cooling, air,
+            plan.vent_frac, plan.warm_up, row[block], states, inputs, heating, cooling, air,
         )  # fmt: skip
 
     # Threads of our own, since numba's may not be entered from two threads at once everywhere.
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         list(pool.map(year_of, range(len(row))))
     return heating, cooling, air
+
+
+def _whole_groups(plan: Plan) -> tuple[F32, F32]:
+    """`step` and `answer` with idle states and inputs up to whole groups."""
+    _, states, items, _ = plan.step.shape
+    more = (0, -(items - 3) % INPUT_GROUP)
+    step = np.pad(plan.step, ((0, 0), (0, -states % STATE_GROUP), more, (0, 0)))
+    return step, np.pad(plan.answer, ((0, 0), more, (0, 0)))
+
+
+def _flat(blocks: F32) -> F32:
+    return np.ascontiguousarray(blocks).reshape(len(blocks), -1)
 
 
 def _in_groups(plan: Plan) -> tuple[F32, I32, F32]:
