@@ -30,9 +30,12 @@ _STACKS = {
 }
 _LINES = {"carbon": "baseline_co2_kg", "money": "baseline_bills_eur"}
 _SHORT = {
-    "electricity_kwh": "power in buildings",
-    "street_lighting_kwh": "street light",
+    "electricity_kwh": "power",
+    "oil_kwh": "oil",
+    "heat_network_kwh": "heat",
+    "street_lighting_kwh": "lamps",
     "ev_charging_kwh": "charging",
+    "car_fuel_kwh": "fuel",
     "co2_kg": "in operation",
     "embodied_co2_kg": "embodied",
     "bills_eur": "bills",

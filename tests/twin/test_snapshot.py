@@ -24,8 +24,8 @@ from twin.snapshot.tables import write_headline_xlsx
 from twin.steps import answer
 
 FILES = {
-    "assumptions.csv", "buildings.gpkg", "district", "headline.csv", "headline.xlsx",
-    "manifest.json", "scenario.json", "view.png",
+    "assumptions.csv", "buildings.gpkg", "costs.csv", "district", "headline.csv", "headline.xlsx",
+    "manifest.json", "pathway.csv", "scenario.json", "view.png",
 }  # fmt: skip
 VIEW = {"colour_by": "saving", "camera": {"position_m": [1.0, 2.0, 3.0]}}
 
@@ -85,6 +85,22 @@ def test_that_the_workbook_reads_back(written, sample_answer):
         assert line[:2] == (row.quantity.label, row.quantity.unit or None)
         for cell, value in zip(line[2:], (row.baseline, row.scenario, row.difference), strict=True):
             assert cell is None if np.isnan(value) else cell == pytest.approx(value, rel=1e-14)
+
+
+def test_that_costs_and_years_lie_in_the_tables(written, sample_answer):
+    book = openpyxl.load_workbook(written / "headline.xlsx")
+    assert book.sheetnames == ["Headline", "Costs", "Pathway"]
+    with (written / "costs.csv").open(encoding="utf-8") as file:
+        costs = {line["party"]: line for line in csv.DictReader(file)}
+    assert list(costs) == ["owner", "tenant", "city", "total"]
+    assert float(costs["total"]["npv_eur"]) == sample_answer.headline["npv_eur"]
+    assert book["Costs"].cell(5, 5).value == pytest.approx(sample_answer.headline["npv_eur"])
+    with (written / "pathway.csv").open(encoding="utf-8") as file:
+        years = list(csv.DictReader(file))
+    assert [int(y["year"]) for y in years] == list(range(2026, 2051))
+    sheet = [row[0] for row in book["Pathway"].iter_rows(min_row=2, values_only=True)]
+    assert sheet == list(range(2026, 2051))
+    assert float(years[-1]["bills_eur"]) == pytest.approx(sample_answer.headline["bills_eur_a"])
 
 
 @pytest.mark.parametrize("name", ["=1+1", "=cmd|'/c calc'!A1", "bell\a and\x00 nought", "+@-x"])

@@ -66,12 +66,17 @@ def write_snapshot(
     check_target(folder)
 
     # Here, not above: the writers of tables cost a second that the start of the app need not pay.
-    from twin.snapshot import tables
+    from twin.snapshot import cost_tables, tables
+    from twin.steps_pathway import pathway
+
+    path = pathway(answer)
 
     def fill(work: Path) -> None:
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
         (work / "headline.csv").write_text(tables.headline_csv(answer, bands), "utf-8")
-        tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer), bands)
+        tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer), bands, path)
+        (work / "costs.csv").write_text(cost_tables.costs_csv(answer), "utf-8")
+        (work / "pathway.csv").write_text(cost_tables.pathway_csv(path), "utf-8")
         tables.write_building_gpkg(work / "buildings.gpkg", answer)
         factors = answer.results["factors"]
         (work / "assumptions.csv").write_text(tables.assumptions_csv(factors), "utf-8")

@@ -18,8 +18,11 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from twin.assumptions import Factors
 from twin.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands
 from twin.compare import Answer, rows
+from twin.pathway_results import Pathway
 from twin.results import CARRIERS
+from twin.snapshot.cost_tables import add_cost_sheets
 from twin.snapshot.style import BUILDINGS_QML
+from twin.uptake import treated_years
 
 HEADLINE_COLUMNS = ("key", "quantity", "unit", "baseline", "scenario", "difference")
 _BAND_COLUMNS = tuple(f"{side}_{end}" for side in SIDES for end in ("low", "high"))
@@ -68,9 +71,13 @@ def assumptions_csv(factors: Factors) -> str:
 
 
 def write_headline_xlsx(
-    path: Path, answer: Answer, notice: str, bands: Bands | None = None
+    path: Path,
+    answer: Answer,
+    notice: str,
+    bands: Bands | None = None,
+    pathway: Pathway | None = None,
 ) -> None:
-    """The headline numbers as a workbook that reads well as it opens."""
+    """The headline numbers as a workbook that reads well as it opens; costs and years behind."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -100,6 +107,8 @@ def write_headline_xlsx(
     for column, width in enumerate((34, *[18] * (10 if bands else 4)), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A5"
+    if pathway is not None:
+        add_cost_sheets(book, pathway)
     book.save(path)
 
 
@@ -125,6 +134,8 @@ def building_frame(answer: Answer) -> gpd.GeoDataFrame:
         columns[f"bill_eur_a_{when}"] = sums.bill_eur_a
     columns["pv_kwh_a_scenario"] = np.asarray(new["energy"].pv_produced_kwh_a, dtype=float)
     columns["eur_per_t_co2"] = answer.building_eur_per_t
+    treated = treated_years(answer.district, answer.scenario, new["outlays"])
+    columns["treated_year"] = np.where(np.isfinite(treated), treated, np.nan)
     columns["refusals"] = np.array(
         [" ".join(new["refusals"].get(row, ())) for row in range(len(b))], dtype=object
     )

@@ -1,0 +1,80 @@
+"""Tables of costs and of the pathway in a snapshot, as CSV and as sheets of its workbook."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import openpyxl
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from twin.compare import Answer, cost_record
+from twin.pathway_results import PATHWAY_COLUMNS, Pathway
+from twin.uptake import YEARS
+
+_HEADS = {
+    "party": "Party",
+    "investment_eur": "Investment, EUR",
+    "subsidy_eur": "Subsidies, EUR",
+    "saving_eur_a": "Saving in the first year, EUR",
+    "npv_eur": "Net present value, EUR",
+    "payback_a": "Payback, years",
+    "discounted_payback_a": "Discounted payback, years",
+}
+Record = tuple[object, ...]
+
+
+def cost_records(answer: Answer) -> list[Record]:
+    """One record for owner, tenant, city and total; what is not defined is None."""
+    parties = (*answer.costs.parties, answer.costs.total)
+    return [(p.key, *(v if v == v else None for v in cost_record(p).values())) for p in parties]
+
+
+def pathway_records(path: Pathway) -> list[Record]:
+    """One record for each year, in the order of PATHWAY_COLUMNS."""
+    columns = [path.columns[key] for key in PATHWAY_COLUMNS]
+    return [(int(y), *(float(c[i]) for c in columns)) for i, y in enumerate(YEARS)]
+
+
+def costs_csv(answer: Answer) -> str:
+    """Costs by party at full precision."""
+    return _csv(tuple(_HEADS), cost_records(answer))
+
+
+def pathway_csv(path: Pathway) -> str:
+    """The years to 2050 at full precision."""
+    return _csv(("year", *PATHWAY_COLUMNS), pathway_records(path))
+
+
+def add_cost_sheets(book: openpyxl.Workbook, path: Pathway) -> None:
+    """Two more sheets in the workbook: 'Costs' and 'Pathway'."""
+    _add_sheet(book, "Costs", list(_HEADS.values()), cost_records(path.answer))
+    labels = [f"{label}, {unit}".rstrip(", ") for label, unit in PATHWAY_COLUMNS.values()]
+    _add_sheet(book, "Pathway", ["Year", *labels], pathway_records(path))
+
+
+def _csv(heads: Sequence[str], records: Iterable[Record]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(records)
+    return text.getvalue()
+
+
+def _add_sheet(
+    book: openpyxl.Workbook, title: str, heads: Sequence[str], records: Iterable[Record]
+) -> None:
+    sheet = book.create_sheet(title)
+    sheet.append(list(heads))
+    for record in records:
+        sheet.append(list(record))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for row in sheet.iter_rows(min_row=2, min_col=2):
+        for cell in row:
+            small = isinstance(cell.value, float) and abs(cell.value) < 10
+            cell.number_format = "#,##0.000" if small else "#,##0"
+    for column in range(1, len(heads) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 10 if column == 1 else 18
+    sheet.freeze_panes = "B2"
