@@ -17,6 +17,8 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self._bar = bar
         self._menus: dict[str, QMenu] = {}
+        for head in ("File", "Edit", "View", "Options", "Help"):
+            self._menu(head)
         for action in ACTIONS:
             made = self._menu(action.menu).addAction(action.title)
             made.setShortcut(QKeySequence(action.shortcut))

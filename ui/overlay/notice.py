@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from ui.icons import icon
 
 _EDGE_PX = 12
+_TOP_PX = 56  # below what lies along the upper edge
 _STAYS_MS = 9000
 
 
@@ -58,4 +59,4 @@ class Notice(QFrame):
         room = self.parentWidget().width()
         self.setMaximumWidth(max(room - 4 * _EDGE_PX, 200))
         self.adjustSize()
-        self.move((room - self.width()) // 2, _EDGE_PX)
+        self.move((room - self.width()) // 2, _TOP_PX)
