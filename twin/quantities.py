@@ -87,6 +87,21 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
     raise AssertionError(unit)
 
 
+def scaled_unit(size: float, unit: str) -> tuple[str, float]:
+    """The unit with a fitting prefix for numbers up to `size`, and what to divide them by.
+
+    >>> scaled_unit(2.5e6, "kWh a year")
+    ('GWh a year', 1000000.0)
+    """
+    if unit == "share":
+        return "%", 0.01
+    head, _, tail = unit.partition(" ")
+    for name, one in _SCALED.get(head, ()):
+        if size >= one:
+            return f"{name} {tail}".strip(), one
+    return unit, 1.0
+
+
 def percent(share: float) -> str:
     """A share in whole per cent: '60 %'."""
     return f"{share * 100:.0f} %"

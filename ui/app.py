@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from twin.journal import Abandoned, abandoned
 from ui.appearance import Appearance
 from ui.area_desk import AreaDesk
+from ui.band_desk import BandDesk
 from ui.battery_desk import BatteryDesk
 from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
@@ -83,7 +84,7 @@ def build(
     window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
-    areas, sun = AreaDesk(presenter), SunDesk(presenter)
+    areas, sun, bands = AreaDesk(presenter), SunDesk(presenter), BandDesk(presenter)
     faces, money = FaceDesk(presenter, sun), MoneyDesk(presenter)
     chargers, batteries = ChargeDesk(presenter, areas), BatteryDesk(presenter)
     commands = Commands(presenter, settings)
@@ -99,6 +100,7 @@ def build(
 
     def finish() -> None:
         commands.finish()
+        bands.finish()
         presenter.runner.finish()
         presenter.loader.finish()
         streets.finish()

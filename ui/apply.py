@@ -16,9 +16,10 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
     s = new.settings
     if new.scenario is not old.scenario or new.measures != old.measures:
         w.show_scenario(new)
-    if new.headline != old.headline or new.calculating != old.calculating:
-        w.results.show_headline(new.headline, new.calculating)
-        w.frame.large_numbers.show_rows(new.headline, new.calculating)
+    shown = (new.headline, new.calculating, new.bands)
+    if shown != (old.headline, old.calculating, old.bands):
+        w.results.show_headline(*shown)
+        w.frame.large_numbers.show_rows(*shown)
     if new.targets != old.targets:
         w.results.show_targets(new.targets)
     if new.chart is not old.chart or (s.chart, s.theme) != (old.settings.chart, old.settings.theme):

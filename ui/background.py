@@ -4,6 +4,9 @@ The readers and the physics are imported inside these functions and not above, s
 is on the screen before they are loaded; they then load in the background too.
 """
 
+import os
+import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,9 +22,11 @@ if TYPE_CHECKING:
     from layers.mesh import Mesh
     from layers.relief import Relief
     from layers.scene import SceneMeshes
+    from twin.bands import Bands
     from twin.dispatch_report import BatteryReport
     from twin.feeder_results import FeederAnswer, FeederDetail
     from twin.pathway_results import Pathway
+    from twin.steps_bands import Sampling
     from twin.steps_charge_places import Proposal
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
@@ -43,13 +48,17 @@ class DoubtRow:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A district with its meshes; scenario, view and numbers where a snapshot brought them."""
+    """A district with its meshes; scenario, view and numbers where a snapshot brought them.
+
+    samples: how many and from which seed the snapshot's bands were drawn, where it has bands.
+    """
 
     district: District
     meshes: "SceneMeshes"
     scenario: Scenario
     view: Mapping[str, Any]
     numbers: Mapping[str, Any]
+    samples: tuple[int, int] | None = None
 
 
 def open_in_background(name: str, scenario: Scenario | None, progress: Progress) -> Opened:
@@ -61,14 +70,19 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}
     numbers: Mapping[str, Any] = {}
+    samples = None
     if (Path(name) / MANIFEST).is_file():
         snapshot = read_snapshot(Path(name))
         scenario, view = snapshot.scenario, snapshot.view
         numbers = snapshot.numbers["scenario"]
+        if bands := snapshot.numbers.get("bands"):
+            samples = (int(bands["samples"]), int(bands["seed"]))
         name = str(snapshot.district_folder)
     district = open_district(name)
     progress("Building the scene", 0.5)
-    return Opened(district, district_meshes(district), scenario or Scenario(), view, numbers)
+    return Opened(
+        district, district_meshes(district), scenario or Scenario(), view, numbers, samples
+    )
 
 
 def calculate(
@@ -82,6 +96,25 @@ def calculate(
     from twin.steps import answer
 
     return answer(district, scenario, last, progress, cancelled)
+
+
+def more_samples(
+    answer: Answer,
+    last: "Sampling | None",
+    count: int,
+    seed: int,
+    stopped: Callable[[], bool],
+) -> "Sampling":
+    """The next part of an answer's samples, few at first so that a band is there soon.
+
+    On Linux the thread runs behind all others, and so do those that it starts.
+    """
+    from twin.steps_bands import extended, started
+
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    sampling = last or started(answer, count, seed)
+    return extended(sampling, min(max(4, len(sampling.values)), 16), stopped)
 
 
 def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":
@@ -161,14 +194,18 @@ def street_surface(district: District, grid: "GroundGrid") -> "Mesh":
 
 
 def export_snapshot(
-    folder: Path, answer: Answer, view: Mapping[str, Any], progress: Progress
+    folder: Path,
+    answer: Answer,
+    view: Mapping[str, Any],
+    bands: "Bands | None",
+    progress: Progress,
 ) -> Path:
     """Write a snapshot of an answer and a view; the picture is drawn in a process of its own."""
     from twin.snapshot.bundle import write_snapshot
     from ui.snapshot_picture import draw_in_process
 
     progress("Writing the snapshot", 0.3)
-    write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view))
+    write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view), bands)
     return folder
 
 

@@ -4,14 +4,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from twin.bands import Bands
 from twin.compare import Answer
 from twin.district import Array
+from twin.quantities import BY_KEY as QUANTITY
+from twin.quantities import scaled_unit
 from twin.results import CARRIERS, Balance
 
 CHARTS: dict[str, str] = {
     "months": "Months",
     "week": "Week by hour",
     "duration": "Duration curve",
+    "sure": "How sure",
 }
 PAGES: dict[str, str] = {"costs": "Costs", "pathway": "Pathway"}
 """What stands beside the charts in the same place; drawing is in `ui.panels` too."""
@@ -123,3 +127,50 @@ def _in_fitting_unit(chart: ChartData) -> ChartData:
 
 def _divided(series: tuple[Series, ...], size: float) -> tuple[Series, ...]:
     return tuple(replace(s, values=s.values / size) for s in series)
+
+
+MOST_DRIVERS = 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One input: its words, the number where it alone is at either end, its share of the width."""
+
+    label: str
+    low: float
+    high: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What makes a band wide: `bars`, widest first, in `unit`; `note` says of what and how sure."""
+
+    kind: str
+    key: str
+    unit: str
+    band: tuple[float, float] | None
+    bars: tuple[Bar, ...]
+    note: str
+
+
+def tornado(bands: Bands | None, key: str) -> Tornado:
+    """The drivers of a quantity's band: of its change, or of the number where nothing changes."""
+    quantity = QUANTITY[key]
+    side = "difference" if bands and bands.of(key, "difference") else "scenario"
+    band = bands.of(key, side) if bands else None
+    drivers = bands.drivers.get(key, ())[:MOST_DRIVERS] if bands else ()
+    if bands is None or band is None:
+        note = "Sampling…" if bands is None else f"{quantity.label}: nothing uncertain moves it."
+        return Tornado("sure", key, "", None, (), note)
+    ends = [band.low, band.high, *(d.low for d in drivers), *(d.high for d in drivers)]
+    unit, size = scaled_unit(max(abs(e) for e in ends), quantity.unit)
+    what = "Change of " if side == "difference" else ""
+    words = quantity.label.lower() if what else quantity.label
+    waiting = "" if drivers else "; what drives it follows"
+    note = (
+        f"{what}{words}, {unit}: 8 of 10 samples lie in the band ({bands.count} of "
+        f"{bands.wanted} samples{waiting}). Each bar: one input alone over its own 8 of 10."
+    )
+    bars = tuple(Bar(d.label, d.low / size, d.high / size, d.share) for d in drivers)
+    return Tornado("sure", key, unit, (band.low / size, band.high / size), bars, note)

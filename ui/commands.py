@@ -100,8 +100,12 @@ class Commands(QObject):
         answer = self._presenter.answer
         assert answer is not None
         view = {**self._presenter.settings.plain(), "camera": self._window.frame.camera()}
-
-        self._exporter.request(lambda progress, _: export_snapshot(folder, answer, view, progress))
+        bands = self._presenter.state.bands
+        if bands is not None and not bands.drivers:
+            bands = None  # half a band would not come back as it was
+        self._exporter.request(
+            lambda progress, _: export_snapshot(folder, answer, view, bands, progress)
+        )
 
     def search(self) -> None:
         session = self._presenter.session

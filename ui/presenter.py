@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from twin.assumptions import factors_for
+from twin.bands import Bands
 from twin.compare import Answer, TargetRow, differing, target_rows
 from twin.district import District
 from twin.edits import Edit
@@ -20,8 +21,11 @@ from twin.session import Session
 from ui.apply import apply
 from ui.background import Opened, calculate, open_in_background
 from ui.runner import Progress, Runner
-from ui.state import ViewSettings, ViewState, resolve
+from ui.state import ViewSettings, ViewState, resolve, with_bands
 from ui.window import MainWindow
+
+_SAMPLES = (64, 1)
+"""How many samples make a band, and the seed they are drawn from."""
 
 
 class Presenter(QObject):
@@ -37,6 +41,7 @@ class Presenter(QObject):
         super().__init__(parent)
         self.window = window
         self.session: Session | None = None
+        self.wanted_samples = _SAMPLES
         self.answer: Answer | None = None
         self.settings = ViewSettings(theme=window.theme.name)
         self.runner = Runner(self)
@@ -46,6 +51,7 @@ class Presenter(QObject):
         self._shown = ViewState()
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
+        self._bands: Bands | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -69,6 +75,7 @@ class Presenter(QObject):
         w.layers.opacity_requested.connect(self._set_opacity)
         w.layers.view_requested.connect(self.fly_to_view)
         w.results.chart_requested.connect(lambda kind: self.look(chart=kind))
+        w.results.sure_of_requested.connect(lambda key: self.look(sure_of=key))
         w.results.week_requested.connect(lambda week: self.look(week=week))
         w.time_bar.hour_requested.connect(lambda hour: self.look(hour=hour))
         w.scene.clicked.connect(self._clicked)
@@ -88,13 +95,14 @@ class Presenter(QObject):
         self.session.subscribe(self._changed)
         self._journal = Journal(self.journals, opened.district)
         self._autosave()
-        self.answer, self._targets = None, ()
+        self.answer, self._bands, self._targets = None, None, ()
         view = {k: v for k, v in opened.view.items() if k != "camera"}
         kept = ViewSettings(theme=self.settings.theme, presenting=self.settings.presenting)
         self.settings = ViewSettings.from_plain(view, kept)
         self.window.show_district(opened.district, opened.meshes, opened.view.get("camera"))
         self._shown = ViewState()
         self._stored = opened.numbers
+        self.wanted_samples = opened.samples or _SAMPLES
         self._refresh(calculating=True)
         self._calculate(self.session.scenario)
 
@@ -156,12 +164,17 @@ class Presenter(QObject):
                 "the stored ones are in its headline.csv."
             )
         first_measure = self.answer is not None and not self.answer.scenario.measures
-        self.answer = new
+        self.answer, self._bands = new, None
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
         factors = factors_for(new.district.country, new.scenario.assumptions)
         self._targets = target_rows(new, factors)
         self._refresh(calculating=self.runner.busy)
+
+    def show_bands(self, bands: Bands) -> None:
+        """How sure the shown answer is, from the samples there are."""
+        self._bands = bands
+        self._show(with_bands(self._shown, bands))
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -205,6 +218,9 @@ class Presenter(QObject):
 
     def _refresh(self, calculating: bool = False) -> None:
         new = resolve(self.session, self.answer, self.settings, calculating, self._targets)
+        self._show(with_bands(new, self._bands) if self._bands and not calculating else new)
+
+    def _show(self, new: ViewState) -> None:
         old, self._shown = self._shown, new
         apply(self.window, old, new)
         self.shown.emit(new)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.bands import Bands
 from twin.compare import Answer, Row, TargetRow, rows
 from twin.district import Array, District
 from twin.indicators import BY_KEY, TREATED, Indicator, treated_by
@@ -14,7 +15,7 @@ from twin.scenario import Scenario
 from twin.session import Session
 from twin.uptake import LAST_YEAR
 from twin.wording import target_in_words
-from ui.charts import CHARTS, ChartData, chart_data
+from ui.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.inspection import Inspection, inspect
 
 LAYER_TITLES: dict[str, str] = {
@@ -59,6 +60,7 @@ class ViewSettings:
     baseline: bool = False
     presenting: bool = False
     found: tuple[str, int] | None = None
+    sure_of: str = "final_energy_kwh_a"
 
     def changed(self, **changes: object) -> "ViewSettings":
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -80,6 +82,7 @@ class ViewSettings:
             "street": self.street,
             "sun_period": self.sun_period,
             "baseline": self.baseline,
+            "sure_of": self.sure_of,
         }
 
     @classmethod
@@ -133,7 +136,8 @@ class ViewState:
     measures: tuple[MeasureRow, ...] = ()
     colouring: Colouring | None = None
     inspection: Inspection | None = None
-    chart: ChartData | None = None
+    chart: ChartData | Tornado | None = None
+    bands: Bands | None = None
     sun_deg: tuple[float, float] = NOON_SUN_DEG
     undo_label: str | None = None
     redo_label: str | None = None
@@ -160,13 +164,27 @@ def resolve(
         measures=_measure_rows(session.scenario, answer),
         colouring=colouring_of(district, answer, settings),
         inspection=inspect(district, answer, settings.selection),
-        chart=chart_data(answer, settings.chart, settings.week)
-        if answer and settings.chart in CHARTS
-        else None,
+        chart=_chart(answer, settings),
         sun_deg=sun_of(answer, settings.hour),
         undo_label=session.history.undo_label,
         redo_label=session.history.redo_label,
     )
+
+
+def _chart(answer: Answer | None, settings: ViewSettings) -> ChartData | Tornado | None:
+    if answer is None or settings.chart not in CHARTS:
+        return None
+    if settings.chart == "sure":
+        return tornado(None, settings.sure_of)
+    return chart_data(answer, settings.chart, settings.week)
+
+
+def with_bands(state: ViewState, bands: Bands) -> ViewState:
+    """The same with what is known of how sure its numbers are."""
+    chart = state.chart
+    if state.settings.chart == "sure":
+        chart = tornado(bands, state.settings.sure_of)
+    return replace(state, bands=bands, chart=chart)
 
 
 def sun_of(answer: Answer | None, hour: int) -> tuple[float, float]:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.charts import MONTHS, ChartData, Series
+from ui.charts import MONTHS, ChartData, Series, Tornado
 from ui.panels.plot import dress, quiet_plot
 from ui.panels.time_bar import in_words
+from ui.panels.tornado import TornadoWidget
 from ui.theme import Theme
 
 SERIES_COLOURS: dict[str, str] = {
@@ -31,7 +32,9 @@ class ChartWidget(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._data: ChartData | None = None
+        self._data: ChartData | Tornado | None = None
+        self._tornado = TornadoWidget()
+        self._tornado.hide()
         self._plot = quiet_plot()
         self._plot.hide()
         self._legend = QLabel()
@@ -46,6 +49,7 @@ class ChartWidget(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._legend)
         layout.addWidget(self._plot, 1)
+        layout.addWidget(self._tornado, 1)
         self.setMinimumHeight(120)
         self.set_theme(theme)
 
@@ -58,13 +62,19 @@ class ChartWidget(QWidget):
         if self._data is not None:
             self.show_data(self._data)
 
-    def show_data(self, data: ChartData | None) -> None:
+    def show_data(self, data: ChartData | Tornado | None) -> None:
         """Draw a chart; an empty one where there is no data yet."""
         self._data = data
         self._plot.clear()
-        self._plot.setVisible(data is not None)
+        self._plot.setVisible(isinstance(data, ChartData))
+        self._tornado.setVisible(isinstance(data, Tornado))
         if data is None:
             self._legend.clear()
+            return
+        if isinstance(data, Tornado):
+            self._tornado.show_data(data, self._theme)
+            self._legend.setText(data.note)
+            self.setAccessibleName(self._tornado.accessibleName())
             return
         draw = {"months": self._months, "week": self._week, "duration": self._duration}[data.kind]
         draw(data)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from twin.bands import SIDES, Bands, in_words
 from twin.compare import Row
 from twin.quantities import written
 from ui.panels.fitted_label import FittedLabel
@@ -20,7 +21,9 @@ class HeadlineBar(QWidget):
         self._layout.setSpacing(8)
         self._tiles: dict[str, _Tile] = {}
 
-    def show_rows(self, rows: tuple[Row, ...], calculating: bool) -> None:
+    def show_rows(
+        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+    ) -> None:
         """Show the headline quantities among `rows`; dimmed while a newer answer is on its way."""
         for row in rows:
             if not row.quantity.headline:
@@ -32,7 +35,7 @@ class HeadlineBar(QWidget):
                 self._layout.addWidget(
                     self._tiles[key], place // self._columns, place % self._columns
                 )
-            self._tiles[key].show_row(row)
+            self._tiles[key].show_row(row, bands)
         self.setProperty("stale", calculating)
 
     def text_of(self, key: str) -> tuple[str, str]:
@@ -50,15 +53,18 @@ class _Tile(QFrame):
         self._value.setProperty("role", "headline")
         self._change = FittedLabel()
         self._change.setProperty("role", "quiet")
+        self._band = FittedLabel()
+        self._band.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
         layout.addWidget(self._change)
+        layout.addWidget(self._band)
         self.setMinimumWidth(120)
 
-    def show_row(self, row: Row) -> None:
+    def show_row(self, row: Row, bands: Bands | None) -> None:
         q = row.quantity
         number = written(row.scenario, q.unit).removesuffix(" a year")
         self._value.setText(number)
@@ -69,7 +75,9 @@ class _Tile(QFrame):
         per_year = " a year" if q.unit.endswith("a year") else ""
         self._title.setText(f"{q.label}{per_year}")
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
-        self.setToolTip(f"{q.label}\nbaseline {before}\nscenario {after}")
+        told = f"{q.label}\nbaseline {before}\nscenario {after}"
+        self._band.setText(_band_in_words(row, bands))
+        self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
 
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()
@@ -82,3 +90,26 @@ def _change_in_words(row: Row) -> str:
         return "as in the baseline"
     change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
     return f"{change}  ({written(row.relative, 'share', signed=True)})"
+
+
+def _side(row: Row) -> str:
+    """What a tile's band is of: the change, or the number where nothing changes."""
+    return "scenario" if row.difference == 0 or row.difference != row.difference else "difference"
+
+
+def _band_in_words(row: Row, bands: Bands | None) -> str:
+    side = _side(row)
+    band = bands.of(row.quantity.key, side) if bands else None
+    return in_words(band, row.quantity, signed=side == "difference")
+
+
+def _band_lines(row: Row, bands: Bands | None) -> list[str]:
+    """For the tool tip: all three bands, and what a band is."""
+    if bands is None:
+        return []
+    q = row.quantity
+    known = [(s, bands.of(q.key, s)) for s in SIDES]
+    lines = [f"{s}: {in_words(b, q, s == 'difference')}" for s, b in known if b is not None]
+    if lines:
+        lines = [f"8 of 10 samples of {bands.count} lie in", *lines]
+    return lines

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QSlider,
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin.bands import Bands
 from twin.compare import Row, TargetRow
-from twin.quantities import written
-from ui.charts import CHARTS, PAGES, ChartData
+from twin.quantities import QUANTITIES, written
+from ui.charts import CHARTS, PAGES, ChartData, Tornado
 from ui.panels.charts import ChartWidget
 from ui.panels.costs import CostsPage
 from ui.panels.headline import HeadlineBar
@@ -29,6 +31,7 @@ class ResultsPanel(QWidget):
 
     chart_requested = Signal(str)
     week_requested = Signal(int)
+    sure_of_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,11 @@ class ResultsPanel(QWidget):
         self._week.hide()
         buttons.insertSpacing(buttons.count() - 1, 16)
         buttons.insertWidget(buttons.count() - 1, self._week)
+        self._sure_of = _quantity_list()
+        self._sure_of.activated.connect(
+            lambda row: self.sure_of_requested.emit(self._sure_of.itemData(row))
+        )
+        buttons.insertWidget(buttons.count() - 1, self._sure_of)
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addLayout(buttons)
@@ -76,11 +84,13 @@ class ResultsPanel(QWidget):
         for page in (self.chart, self.costs, self.pathway):
             page.set_theme(theme)
 
-    def show_headline(self, rows: tuple[Row, ...], calculating: bool) -> None:
+    def show_headline(
+        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+    ) -> None:
         self._empty.setVisible(not rows)
         self._empty.setText("Calculating the year…" if calculating else _NO_DISTRICT)
         self.headline.setVisible(bool(rows))
-        self.headline.show_rows(rows, calculating)
+        self.headline.show_rows(rows, calculating, bands)
 
     def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
         """The programme's targets beside what the scenario reaches."""
@@ -92,13 +102,16 @@ class ResultsPanel(QWidget):
         self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
         self._targets.setToolTip("\n".join(t.note for t in targets))
 
-    def show_chart(self, data: ChartData | None, kind: str, week: int) -> None:
+    def show_chart(self, data: ChartData | Tornado | None, kind: str, week: int) -> None:
         self.chart.show_data(data)
         pages = {"costs": self.costs, "pathway": self.pathway}
         self._pages.setCurrentWidget(pages.get(kind, self.chart))
         for button in self._buttons.buttons():
             button.setChecked(button.property("chart") == kind)
         self._week.setVisible(kind == "week")
+        self._sure_of.setVisible(kind == "sure")
+        if isinstance(data, Tornado):
+            self._sure_of.setCurrentIndex(self._sure_of.findData(data.key))
         blocked = self._week.blockSignals(True)
         self._week.setValue(week)
         self._week.blockSignals(blocked)
@@ -118,6 +131,17 @@ class ResultsPanel(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         return line
+
+
+def _quantity_list() -> QComboBox:
+    """The headline quantities to choose from."""
+    made = QComboBox()
+    made.setAccessibleName("Of which number to show how sure it is")
+    for q in QUANTITIES:
+        if q.headline:
+            made.addItem(q.label, q.key)
+    made.hide()
+    return made
 
 
 def _held(words: str) -> str:

@@ -1,0 +1,72 @@
+"""Bands: sampled in the background while nothing else is calculated, narrower as samples come.
+
+A desk of its own beside the presenter, with a runner of its own. It begins a moment after the last
+answer, works in small parts, and steps back at once when the next edit or slider move comes.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from twin.compare import Answer
+from ui.background import more_samples
+from ui.presenter import Presenter
+from ui.runner import Runner
+
+if TYPE_CHECKING:
+    from twin.steps_bands import Sampling
+
+_QUIET_MS = 150
+"""After an answer, how long nothing may be asked for before sampling begins."""
+
+
+class BandDesk(QObject):
+    """Asks for samples of the answer that is shown, part by part, until its bands are known."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        super().__init__(presenter)
+        self.presenter = presenter
+        self.runner = Runner(self)
+        self.sampling: Sampling | None = None
+        self._start = QTimer(self)
+        self._start.setSingleShot(True)
+        self._start.setInterval(_QUIET_MS)
+        self._start.timeout.connect(self._next)
+        self.runner.answered.connect(self._more)
+        self.runner.failed.connect(presenter.window.notify)
+        presenter.runner.busy_changed.connect(self._give_way)
+
+    @property
+    def done(self) -> bool:
+        """True where the bands of the answer that is shown are complete."""
+        return self._known(self.presenter.answer) and self.sampling.done
+
+    def finish(self) -> None:
+        self._start.stop()
+        self.runner.finish()
+
+    def _known(self, answer: Answer | None) -> bool:
+        return self.sampling is not None and self.sampling.answer is answer
+
+    def _give_way(self, busy: bool) -> None:
+        """The calculation itself comes first."""
+        if busy:
+            self._start.stop()
+            self.runner.drop()
+        else:
+            self._start.start()
+
+    def _next(self) -> None:
+        answer = self.presenter.answer
+        if answer is None or self.done or self.presenter.runner.busy:
+            return
+        last = self.sampling if self._known(answer) else None
+        count, seed = self.presenter.wanted_samples
+        self.runner.request(lambda _, stopped: more_samples(answer, last, count, seed, stopped))
+
+    def _more(self, sampling: "Sampling") -> None:
+        if sampling.answer is not self.presenter.answer:
+            return
+        self.sampling = sampling
+        self.presenter.show_bands(sampling.bands())
+        self._next()
