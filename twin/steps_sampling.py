@@ -112,15 +112,23 @@ def sampled_operation(operation: Operation, draw: Draw) -> Operation:
     )
 
 
+_PROFILES = ("heating_setpoint_c", "cooling_setpoint_c", "gains_w_m2", "ventilation_frac")
+
+
 def _not_below(cooling_c: Array, heating_c: Array) -> Array:
     """Cooling set-points, nowhere below the heating ones; off stays off."""
     return np.asarray(np.maximum(cooling_c, np.nan_to_num(heating_c, nan=-273.0)))
 
 
 def joined_operations(first: Operation, second: Operation) -> Operation:
-    """The buildings of two operations in one."""
-    names = ("heating_setpoint_c", "cooling_setpoint_c", "gains_w_m2", "ventilation_frac",
-             "gains_radiant_frac", "cooled", "heated_area_frac")  # fmt: skip
+    """The buildings of two operations in one; profiles that both share stay one."""
+    if all(getattr(first, n) is getattr(second, n) for n in _PROFILES):
+        columns = ("profile", "cooled", "heated_area_frac")
+        return replace(
+            first,
+            **{n: np.concatenate([getattr(first, n), getattr(second, n)]) for n in columns},
+        )
+    names = (*_PROFILES, "gains_radiant_frac", "cooled", "heated_area_frac")
     both = {n: np.concatenate([getattr(first, n), getattr(second, n)]) for n in names}
     second_rows = second.profile + len(first.gains_radiant_frac)
     return Operation(**both, profile=np.concatenate([first.profile, second_rows]))

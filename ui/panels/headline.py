@@ -42,6 +42,10 @@ class HeadlineBar(QWidget):
         """What a tile says: its value and its difference."""
         return self._tiles[key].text()
 
+    def band_of(self, key: str) -> str:
+        """What a tile says of how sure it is; empty where that is not known."""
+        return self._tiles[key].band()
+
 
 class _Tile(QFrame):
     def __init__(self, title: str) -> None:
@@ -82,6 +86,9 @@ class _Tile(QFrame):
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()
 
+    def band(self) -> str:
+        return self._band.text()
+
 
 def _change_in_words(row: Row) -> str:
     if row.baseline == 0 or row.difference != row.difference:
@@ -100,7 +107,12 @@ def _side(row: Row) -> str:
 def _band_in_words(row: Row, bands: Bands | None) -> str:
     side = _side(row)
     band = bands.of(row.quantity.key, side) if bands else None
-    return in_words(band, row.quantity, signed=side == "difference")
+    if band is None:
+        return ""
+    words = in_words(band, row.quantity, signed=side == "difference")
+    of = row.difference if side == "difference" else row.scenario
+    unit = written(of, row.quantity.unit).removesuffix(" a year").partition(" ")[2]
+    return "8 in 10: " + words.removesuffix(f" {unit}")
 
 
 def _band_lines(row: Row, bands: Bands | None) -> list[str]:
