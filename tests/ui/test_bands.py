@@ -74,7 +74,7 @@ def tiny(desk):
 
 def test_that_bands_come_after_the_answer_and_with_them_their_drivers(tiny):
     bands = band_desk(tiny)
-    tiny.presenter.edit(AddMeasure(Measure.of("pv")))
+    tiny.presenter.edit(AddMeasure(Measure(id="pv-1", kind="pv")))
     tiny.answered()
     assert tiny.presenter.state.bands is None or bands.done
     tiny.wait(lambda: tiny.presenter.state.bands is not None, "a first band")
@@ -82,7 +82,7 @@ def test_that_bands_come_after_the_answer_and_with_them_their_drivers(tiny):
     tiny.wait(lambda: bands.done, "all bands")
     shown = tiny.presenter.state.bands
     assert shown.count == 8
-    assert shown.drivers["final_energy_kwh_a"]
+    assert shown.drivers["co2_kg_a"]
     assert tiny.window.results.headline.band_of("co2_kg_a").startswith("8 in 10: ")
 
 
