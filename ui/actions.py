@@ -53,6 +53,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_selection", "Zoom to selection", "View", "F"),
     Action("top_view", "View from above", "View", "T"),
     Action("reset_view", "Whole district", "View", "Home"),
+    Action("play_day", "Play the day", "View", "D", "ph.play"),
     Action("show_baseline", "Baseline or scenario on the map", "View", "C"),
     Action("theme_light", "Light", "View/Theme", "", "", False),
     Action("theme_dark", "Dark", "View/Theme", "", "", False),

@@ -18,6 +18,7 @@ from ui.band_desk import BandDesk
 from ui.battery_desk import BatteryDesk
 from ui.charge_desk import ChargeDesk
 from ui.commands import Commands
+from ui.day_play import DayPlay
 from ui.face_desk import FaceDesk
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
@@ -86,12 +87,13 @@ def build(
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
     areas, sun, bands = AreaDesk(presenter), SunDesk(presenter), BandDesk(presenter)
     faces, money = FaceDesk(presenter, sun), MoneyDesk(presenter)
+    day = DayPlay(presenter, sun)
     chargers, batteries = ChargeDesk(presenter, areas), BatteryDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
     palette, table = Palette(presenter), TableDesk(presenter)
-    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table)
+    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table, day)
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()

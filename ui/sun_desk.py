@@ -28,6 +28,7 @@ class SunDesk(QObject):
         self._district: District | None = None
         self._cast: tuple[object, ...] = ()
         self._asked = False
+        self.held = False  # a playing day leads the sun
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -54,7 +55,7 @@ class SunDesk(QObject):
         if not self._asked and self.presenter.answer is not None:
             self._make(state.district)
         key = (self.light, state.sun_deg, state.settings.theme)
-        if self.light is None or key == self._cast:
+        if self.light is None or self.held or key == self._cast:
             return
         first, self._cast = not self._cast, key
         self._ask(state, quick=not first)
@@ -81,9 +82,15 @@ class SunDesk(QObject):
         self.ready.emit()
 
     def _ask(self, state: ViewState, *, quick: bool) -> None:
-        light, sun, theme = self.light, state.sun_deg, self.window.theme
+        if not self.held:
+            self.cast(state.sun_deg, quick=quick)
+
+    def cast(self, sun_deg: tuple[float, float], *, quick: bool = True) -> None:
+        """Cast the sun at a place of the sky; a newer wish takes the place of a waiting one."""
+        light, theme = self.light, self.window.theme
         if light is not None:
-            self.runner.request(lambda *_: light.at(sun, theme, quick=quick))
+            self._cast = (light, sun_deg, theme.name)
+            self.runner.request(lambda *_: light.at(sun_deg, theme, quick=quick))
 
     def _lay(self, paint: SunPaint) -> None:
         self.window.scene.draw(lambda stage: stage.cast_sun(paint))

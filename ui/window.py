@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.results.set_theme(theme)
         self.docks.fit(theme)
         self.options.refresh_icons()
+        self.time_bar.refresh_icons()
         if self.menus is not None:
             self.menus.refresh_icons()
 

@@ -3,20 +3,29 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from ui.icons import icon
 
 _NEW_YEAR = datetime(2023, 1, 1)  # any year without a leap day names the days alike
 
 
 class TimeBar(QWidget):
-    """Two sliders, one for the day, one for the hour, and what they mean in words."""
+    """Two sliders, one for the day, one for the hour, what they mean in words, and a button that
+    lets the day play."""
 
     hour_requested = Signal(int)
+    play_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._day = self._slider(0, 364, "Day of the year")
         self._hour = self._slider(0, 23, "Hour of the day")
+        self._playing = False
+        self._play = QToolButton()
+        self._play.setAccessibleName("Play the day")
+        self._play.clicked.connect(self.play_requested)
+        self.refresh_icons()
         self._words = QLabel()
         self._words.setProperty("role", "value")
         self._words.setMinimumWidth(230)
@@ -30,6 +39,7 @@ class TimeBar(QWidget):
             label.setBuddy(slider)
             layout.addWidget(label)
             layout.addWidget(slider, stretch)
+        layout.addWidget(self._play)
         layout.addWidget(self._words)
 
     def show_hour(self, hour: int, elevation_deg: float) -> None:
@@ -40,6 +50,16 @@ class TimeBar(QWidget):
             slider.blockSignals(blocked)
         sun = f"sun {elevation_deg:.0f}° high" if elevation_deg > 0 else "night"
         self._words.setText(f"{in_words(hour)}, {sun}")
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether the day plays; nothing is emitted."""
+        self._playing = playing
+        self.refresh_icons()
+
+    def refresh_icons(self) -> None:
+        """Take the colours of a new theme."""
+        self._play.setIcon(icon("ph.pause" if self._playing else "ph.play"))
+        self._play.setToolTip("Stop (D)" if self._playing else "Play the day (D)")
 
     def _slider(self, low: int, high: int, name: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -52,7 +72,7 @@ class TimeBar(QWidget):
         return slider
 
 
-def in_words(hour: int) -> str:
+def in_words(hour: int, minute: int = 0) -> str:
     """'21 June, 12:00' for an hour of the year."""
-    moment = _NEW_YEAR + timedelta(hours=hour)
+    moment = _NEW_YEAR + timedelta(hours=hour, minutes=minute)
     return f"{moment.day} {moment:%B}, {moment:%H:%M}"
