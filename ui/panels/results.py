@@ -50,20 +50,8 @@ class ResultsPanel(QWidget):
         self._targets.setWordWrap(True)
         self._targets.setTextFormat(Qt.TextFormat.PlainText)
         self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._week = QSlider(Qt.Orientation.Horizontal)
-        self._week.setRange(0, 51)
-        self._week.setAccessibleName("Week of the year shown hour by hour")
-        self._week.valueChanged.connect(self.week_requested)
         buttons = self._chart_buttons()
-        self._week.setMinimumWidth(120)
-        self._week.hide()
-        buttons.insertSpacing(buttons.count() - 1, 16)
-        buttons.insertWidget(buttons.count() - 1, self._week)
-        self._sure_of = _quantity_list()
-        self._sure_of.activated.connect(
-            lambda row: self.sure_of_requested.emit(self._sure_of.itemData(row))
-        )
-        buttons.insertWidget(buttons.count() - 1, self._sure_of)
+        self._add_choices(buttons)
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addLayout(buttons)
@@ -79,6 +67,22 @@ class ResultsPanel(QWidget):
         layout.setSpacing(16)
         layout.addLayout(left, 5)
         layout.addLayout(right, 6)
+
+    def _add_choices(self, buttons: QHBoxLayout) -> None:
+        """What some charts ask for beside them: the week, the number."""
+        self._week = QSlider(Qt.Orientation.Horizontal)
+        self._week.setRange(0, 51)
+        self._week.setAccessibleName("Week of the year shown hour by hour")
+        self._week.valueChanged.connect(self.week_requested)
+        self._week.setMinimumWidth(120)
+        self._week.hide()
+        self._sure_of = _quantity_list()
+        self._sure_of.activated.connect(
+            lambda row: self.sure_of_requested.emit(self._sure_of.itemData(row))
+        )
+        buttons.insertSpacing(buttons.count() - 1, 16)
+        for choice in (self._week, self._sure_of):
+            buttons.insertWidget(buttons.count() - 1, choice)
 
     def set_theme(self, theme: Theme) -> None:
         for page in (self.chart, self.costs, self.pathway):
