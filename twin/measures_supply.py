@@ -65,6 +65,22 @@ SUPPLY_KINDS = (
         "of the buildings",
     ),
     MeasureKind(
+        "water_store",
+        "buildings",
+        "Hot water with storage",
+        "buildings",
+        "of the buildings",
+        (
+            Parameter("litres", "Store of a home", 200.0, "l", 50.0, 500.0, 10.0),
+            Parameter(
+                "charged",
+                "Heated",
+                "midday",
+                choices=(("midday", "at midday"), ("night", "by night")),
+            ),
+        ),
+    ),
+    MeasureKind(
         "controls",
         "buildings",
         "Energy management",

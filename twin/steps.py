@@ -18,6 +18,7 @@ from twin import steps_street as street
 from twin import steps_street_closely as closely
 from twin import steps_sun as sun
 from twin import steps_totals as totals
+from twin import steps_water as water
 from twin.assumptions import Factors, factors_for
 from twin.compare import Answer
 from twin.district import District
@@ -43,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     Step("fabric_measures", ("scenario",), _of_kind(retrofit.FABRIC_KINDS)),
     Step("control_measures", ("scenario",), _of_kind(retrofit.CONTROL_KINDS)),
     Step("plant_measures", ("scenario",), _of_kind(plants.PLANT_KINDS)),
+    Step("water_measures", ("scenario",), _of_kind(("water_store",))),
     Step("pv_measures", ("scenario",), _of_kind(("pv",))),
     Step("home_battery_measures", ("scenario",), _of_kind(("home_battery",))),
     Step("district_battery_measures", ("scenario",), _of_kind(("district_battery",))),
@@ -79,6 +81,12 @@ STEPS: tuple[Step, ...] = (
         ("district", "stock_systems", "need", "plant_measures", "control_measures", "cost_factors"),
         plants.plant,
     ),
+    Step(
+        "water_stores",
+        ("district", "shell", "hot_water", "plant", "water_measures", "cost_factors"),
+        water.water_stores,
+    ),
+    Step("heated_water", ("water_stores",), lambda stores: stores.need),
     Step("pv_unit", ("climate",), supply.pv_unit),
     Step(
         "pv",
@@ -94,7 +102,7 @@ STEPS: tuple[Step, ...] = (
         "metered",
         (
             "need",
-            "hot_water",
+            "heated_water",
             "appliances",
             "plant",
             "pv",
@@ -166,6 +174,7 @@ STEPS: tuple[Step, ...] = (
             "run",
             "plant",
             "communal",
+            "water_stores",
             "pv",
             "home_batteries",
             "district_battery",
@@ -174,7 +183,7 @@ STEPS: tuple[Step, ...] = (
         ),
         totals.outlays,
     ),
-    Step("refusals", ("skin", "plant", "pv", "home_batteries"), totals.refusals),
+    Step("refusals", ("skin", "plant", "water_stores", "pv", "home_batteries"), totals.refusals),
     Step(
         "yearly",
         (

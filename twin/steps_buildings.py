@@ -28,6 +28,7 @@ from twin.district import Array, District
 from twin.own_stock import buildings_of
 from twin.targets import draw_order
 
+_M2_LIKE_A_HOME = 100.0  # our estimate
 _STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep different hours
 
 
@@ -173,3 +174,9 @@ def appliances(district: District, shell: Shell) -> FactoredNeed:
         electricity_profile(district.country),
         use_index(use),
     )
+
+
+def homes(district: District, shell: Shell) -> Array:
+    """Homes in each building (n,); where nobody lives, floor area that counts as so many."""
+    dwellings = np.asarray(district.buildings["dwellings"], dtype=float)
+    return np.where(dwellings > 0, dwellings, shell.floor_area_m2 / _M2_LIKE_A_HOME)

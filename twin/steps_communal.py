@@ -15,11 +15,10 @@ from twin.assumptions import Factors
 from twin.building_outlays import building_outlay
 from twin.district import Array, District
 from twin.results import CARRIERS, Metered, NeedHours, Outlay
+from twin.steps_buildings import homes
 from twin.steps_plant import Estate, Plant
 
 _GAS, _HEAT, _ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
-_M2_LIKE_A_HOME = 100.0
-"""Floor area that counts as one home where nobody lives (our estimate)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,14 +58,13 @@ def communal(
     """Size the plant of every estate by the heat its buildings take together, and run it."""
     years, outlays = [], []
     outside = climate.dry_bulb_c
-    dwellings = np.asarray(district.buildings["dwellings"], dtype=float)
-    homes = np.where(dwellings > 0, dwellings, shell.floor_area_m2 / _M2_LIKE_A_HOME)
+    count = homes(district, shell)
     for estate in plant.estates:
         rows, measure = estate.rows, estate.measure
         water = FactoredNeed(hot_water.kwh_a[rows], hot_water.profiles, hot_water.profile[rows])
         pipes = plant.systems.distribution_frac[rows]
         taken = heat_taken_w(need.heating_w[rows], water, pipes)
-        loss_w = measure.number("pipe_loss_w") * float(homes[rows].sum())
+        loss_w = measure.number("pipe_loss_w") * float(count[rows].sum())
         size_w = pump_size_w(taken, loss_w, measure.number("size_frac"))
         source = source_temperatures_c(outside, ground_temperature_c(outside))
         machine = _plant_of(estate, size_w, loss_w)
@@ -74,7 +72,7 @@ def communal(
         years.append(
             EstateYear(rows, year.heat_w, year.pump_heat_w, year.electricity_w, year.gas_w)
         )
-        outlays.append(_outlay(district, estate, size_w / 1000.0, homes, factors))
+        outlays.append(_outlay(district, estate, size_w / 1000.0, count, factors))
     return Communal(tuple(years), tuple(outlays))
 
 
@@ -92,12 +90,12 @@ def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
 
 
 def _outlay(
-    district: District, estate: Estate, pump_kw: float, homes: Array, factors: Factors
+    district: District, estate: Estate, pump_kw: float, by_building: Array, factors: Factors
 ) -> Outlay:
     """Pipes and stations by home, the plant by its size, shared out by homes; it lives as long as
     its parts do on the mean, weighted by their cost."""
-    count = np.zeros(len(homes))
-    count[estate.rows] = homes[estate.rows]
+    count = np.zeros(len(by_building))
+    count[estate.rows] = by_building[estate.rows]
     keys = ("network_eur_home", "network_kgco2e_home", "network_life_a")
     pipes = building_outlay(
         district, estate.measure, count, estate.refused, REFUSAL_REASONS, keys, factors

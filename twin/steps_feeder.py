@@ -24,7 +24,7 @@ from twin.steps_feeder_plan import feeder_plan
 
 _FROM_BUILDINGS = (
     "shell", "skin", "run", "climate", "plant", "communal", "pv", "home_batteries", "pv_unit",
-    "hot_water", "appliances", "surface_sun",
+    "heated_water", "appliances", "surface_sun",
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ HOURS = 8760
 def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Array]:
     """Electricity and PV of some buildings (rows), (n_rows, 8760) each [W].
 
-    `values` holds shell, skin, run, climate, plant, pv, pv_unit, hot_water, appliances and
+    `values` holds shell, skin, run, climate, plant, pv, pv_unit, heated_water, appliances and
     surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
     """
     climate, systems = values["climate"], values["plant"].systems
@@ -46,7 +46,7 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     bought = energy_by_carrier(
         need.heating_w,
         need.cooling_w,
-        _rows_of(values["hot_water"], rows),
+        _rows_of(values["heated_water"], rows),
         _rows_of(values["appliances"], rows),
         take_rows(systems, rows),
         outside,

@@ -64,18 +64,27 @@ def metered(
 
 def _changed(now: _Inputs, before: _Inputs, n: int) -> Array | None:
     """Rows that may differ, or None where all may."""
-    shared = ("hot_water", "appliances", "unit", "sun", "climate")
+    shared = ("appliances", "unit", "sun", "climate")
     if any(getattr(now, name) is not getattr(before, name) for name in shared):
         return None
     if len(before.roofs.kwp) != n:
         return None
     heated = now.need.hours.rows_since(before.need.hours)
     supplied = changed_rows((now.plant.systems,), (before.plant.systems,), n)
+    drawn = _changed_water(now.hot_water, before.hot_water)
     stored = _changed_batteries(now.homes.batteries, before.homes.batteries)
-    if heated is None or supplied is None:
+    if heated is None or supplied is None or drawn is None:
         return None
     sunny = np.flatnonzero((now.roofs.kwp != before.roofs.kwp).any(axis=1))
-    return np.unique(np.concatenate([heated, supplied, sunny, stored]))
+    return np.unique(np.concatenate([heated, supplied, drawn, sunny, stored]))
+
+
+def _changed_water(now: FactoredNeed, before: FactoredNeed) -> Array | None:
+    """Rows whose hot water is another, or None where the profiles are others."""
+    count = min(len(now.profiles), len(before.profiles))
+    if not np.array_equal(now.profiles[:count], before.profiles[:count]):
+        return None
+    return np.flatnonzero((now.kwh_a != before.kwh_a) | (now.profile != before.profile))
 
 
 def _changed_batteries(now: Batteries, before: Batteries) -> Array:

@@ -147,7 +147,7 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
     values = {
         **results.values,
         "need": NeedHours(Hours(heat_w * weight[:, None], cold_w * weight[:, None])),
-        "hot_water": scaled(results["hot_water"], "hot_water"),
+        "heated_water": scaled(results["heated_water"], "hot_water"),
         "appliances": scaled(results["appliances"], "appliances"),
         "plant": _plant(ground, results, draw),
         "pv": _roofs(ground, results, draw),

@@ -4,11 +4,16 @@ import numpy as np
 import pytest
 
 from models.heat.hot_water import (
+    CHARGING_HOURS,
     DAYS_IN_MONTH,
     SAP_MONTHS,
+    STEPS_OF_A_DAY,
+    charging_profiles,
     hot_water_kwh_a,
     hot_water_profile,
     month_of_hour,
+    store_loss_w,
+    stored_share,
 )
 from models.heat.stock_figures import COUNTRIES, USES
 
@@ -44,3 +49,25 @@ def test_that_water_follows_the_households_where_they_are_counted() -> None:
 def test_that_an_unknown_country_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="'XX' is not in the tables; known are GB"):
         hot_water_kwh_a("XX", np.array(["house"]), np.array([100.0], np.float32))
+
+
+@pytest.mark.parametrize("charged", CHARGING_HOURS)
+def test_that_a_store_moves_the_heat_of_each_day_and_keeps_its_sum(charged: str) -> None:
+    drawn = hot_water_profile("GB")
+    got = charging_profiles(drawn, CHARGING_HOURS[charged])
+    assert got.shape == (STEPS_OF_A_DAY * len(USES), 8760)
+    days = drawn.reshape(len(USES), 365, 24).sum(axis=2)
+    for step in range(STEPS_OF_A_DAY):
+        part = got[step * len(USES) : (step + 1) * len(USES)].reshape(len(USES), 365, 24)
+        assert part.sum(axis=2) == pytest.approx(days, rel=1e-4, abs=1e-9)
+    full = got[-len(USES) :].reshape(len(USES), 365, 24)
+    outside = np.delete(full, CHARGING_HOURS[charged], axis=2)
+    assert np.all(outside == 0.0)
+    assert got.min() >= 0.0
+
+
+def test_that_a_store_loses_and_holds_what_its_volume_says() -> None:
+    assert store_loss_w(np.array([200.0]))[0] == pytest.approx(12 + 5.93 * 200**0.4)
+    share = stored_share(np.array([1400.0, 1400.0, 0.0], np.float32), np.array([20.0, 200.0, 9.0]))
+    assert share[0] == pytest.approx(20 * 1.163e-3 * 40 / (1400 / 365), rel=1e-5)
+    assert share[1:].tolist() == [1.0, 1.0]
