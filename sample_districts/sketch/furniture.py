@@ -15,6 +15,7 @@ from sample_districts.sketch.schema import LampStyle, TreeStyle
 
 Row = dict[str, Any]
 BAY_M = (5.5, 2.0)
+CROWN_CLEAR = 0.35  # a trunk keeps this share of its crown's width from every wall
 LAMP_RULE = "sketch: spacing and lantern by kind of street, estimate"
 
 
@@ -29,11 +30,13 @@ class Streetside:
         self._tree = shapely.STRtree(self._roads)
         self._blocked = shapely.STRtree(list(blocked))
 
-    def free(self, place: Point, axis: Axis | None) -> bool:
-        """Whether a place lies on no other roadway and in no building or water."""
+    def free(self, place: Point, axis: Axis | None, clear_m: float = 0.0) -> bool:
+        """Whether a place lies on no other roadway and `clear_m` from every building and water."""
         own = -1 if axis is None else next(k for k, a in enumerate(self.axes) if a is axis)
         on = [k for k in self._tree.query(place, predicate="intersects") if k != own]
-        return not on and len(self._blocked.query(place, predicate="intersects")) == 0
+        if on:
+            return False
+        return len(self._blocked.query(place, predicate="dwithin", distance=clear_m)) == 0
 
     def crossings(self, axis: Axis, extra_m: float) -> Polygon:
         """The roadways that cross an axis, widened."""
@@ -93,13 +96,15 @@ def trees(sketch: Sketch, places: Places, beside: Streetside, chance: Chance) ->
         if style is not None:
             offset = style.offset_m if style.offset_m is not None else _kerb_m(axis) + 0.8
             spots = _beside(axis.line, style.side, style.spacing_m, offset)
-            found += [(place, style) for place, _, _ in spots if beside.free(place, axis)]
+            clear_m = CROWN_CLEAR * style.crown_m
+            found += [(place, style) for place, _, _ in spots if beside.free(place, axis, clear_m)]
     for square in sketch.squares:
         style = _style(sketch.tree_styles, square.trees, "tree")
         shape = places.area(square).intersection(places.box)
         for ring in _rings(shape, square.inset_m) if style else []:
             around = [place for place, _ in _every(ring, style.spacing_m)]
-            found += [(place, style) for place in around if beside.free(place, None)]
+            clear_m = CROWN_CLEAR * style.crown_m
+            found += [(place, style) for place in around if beside.free(place, None, clear_m)]
     rows = [_tree(place, style.height_m, style.crown_m, chance) for place, style in found]
     return rows + _set_trees(sketch, places, chance)
 
@@ -131,9 +136,10 @@ def trees_in(
             x = (i + chance.between(i, j, "tree x", 0.1, 0.9)) * step
             y = (j + chance.between(i, j, "tree y", 0.1, 0.9)) * step
             place = Point(x, y)
-            if shape.covers(place) and beside.free(place, None):
-                tall = chance.between(x, y, "tree", *height_m)
-                rows.append(_tree(place, tall, 0.65 * tall, chance))
+            tall = chance.between(x, y, "tree", *height_m)
+            crown_m = 0.65 * tall
+            if shape.covers(place) and beside.free(place, None, CROWN_CLEAR * crown_m):
+                rows.append(_tree(place, tall, crown_m, chance))
     return rows
 
 
@@ -148,7 +154,10 @@ def _tree(place: Point, height_m: float, crown_m: float, chance: Chance) -> Row:
 
 
 def parking_strips(beside: Streetside) -> list[Row]:
-    """Kerb-side bays of 5.5 by 2 m along the streets that ask for them, clear of junctions."""
+    """Kerb-side bays of 5.5 by 2 m along the streets that ask for them, clear of junctions.
+
+    `post` is where a charge post of the strip may stand, behind the kerb.
+    """
     rows: list[Row] = []
     for axis in beside.axes:
         sides = {"left": (1,), "right": (-1,), "both": (1, -1)}.get(axis.parking, ())
@@ -160,10 +169,11 @@ def parking_strips(beside: Streetside) -> list[Row]:
                 if spaces < 2:
                     continue
                 strip = run.offset_curve(side * inset).buffer(BAY_M[1] / 2.0, cap_style="flat")
+                post = run.offset_curve(side * _kerb_m(axis)).interpolate(BAY_M[0])
                 for part in polygons(strip)[:1]:
                     rows.append(
                         {"id": "", "name": axis.name, "kind": "street", "spaces": spaces,
-                         "geometry": part}
+                         "geometry": part, "post": post}
                     )  # fmt: skip
     return rows
 

@@ -34,6 +34,11 @@ class Axis:
     even_right: bool
     width_rule: str
 
+    def roadway(self, extra_m: float = 0.0) -> Polygon:
+        """Kerb to kerb and `extra_m` on each side; empty where there is no carriageway."""
+        half_m = self.carriageway_m / 2.0 + extra_m if self.carriageway_m > 0.0 else 0.0
+        return self.line.buffer(half_m, cap_style="flat")
+
     def corridor(self, extra_m: float = 0.0) -> Polygon:
         return self.line.buffer(
             self.width_m / 2.0 + extra_m, cap_style="flat", join_style="mitre", mitre_limit=2.0
@@ -94,7 +99,7 @@ def building_land(
     sketch: Sketch, places: Places, axes: Sequence[Axis], kept_free: Sequence[Polygon]
 ) -> list[Polygon]:
     """Box less streets, squares, water, greens, car parks, voids and `kept_free`, no slivers."""
-    taken = [axis.corridor() for axis in axes if axis.builds]
+    taken = [axis.corridor() if axis.builds else axis.roadway(1.0) for axis in axes]
     taken += [places.area(area) for area in [*sketch.squares, *sketch.water, *sketch.voids]]
     taken += [places.area(green) for green in sketch.green if not green.over]
     taken += [places.area(lot) for lot in sketch.parking if lot.kind == "lot"]

@@ -142,12 +142,12 @@ def _dwellings(
     y: float,
     chance: Chance,
 ) -> int:
-    if use == "house":
-        return 1
+    each_m2 = kind.dwelling_m2 or quarter.dwelling_m2
+    if use == "house":  # a pair or a row of houses may be drawn as one building
+        return max(1, int(area_m2 * storeys / each_m2))
     if use != "apartment":
         return 0
     living_m2 = area_m2 * max(storeys - quarter.ground_use, 0.5)
-    each_m2 = kind.dwelling_m2 or quarter.dwelling_m2
     return max(1, chance.rounded(x, y, "dwellings", living_m2 / each_m2))
 
 

@@ -79,8 +79,7 @@ def charge_points(
         key=lambda s: chance.share(s["geometry"].centroid.x, s["geometry"].centroid.y, "charger"),
     )
     for strip in by_chance[:wanted]:
-        corner = Point(strip["geometry"].exterior.coords[0])
-        rows.append(_charger(f"{strip['name']} (schematic)", "street", 2, 22.0, corner))
+        rows.append(_charger(f"{strip['name']} (schematic)", "street", 2, 22.0, strip["post"]))
     for number, row in enumerate(rows, start=1):
         row["id"] = f"c{number:03d}"
     return rows

@@ -32,7 +32,7 @@ def build_district(sketch: Sketch, out: Path) -> Grown:
 
 
 def _frame(rows: list[dict[str, Any]], origin: Any, crs: str) -> gpd.GeoDataFrame:
-    columns = [name for name in rows[0] if name not in ("geometry", "front")]
+    columns = [name for name in rows[0] if name not in ("geometry", "front", "post")]
     shapes = np.array([row["geometry"] for row in rows], dtype=object)
     shapes = shapely.transform(shapely.simplify(shapes, 0.001), lambda xy: xy + origin)
     data = {name: [row[name] for row in rows] for name in columns}
