@@ -1,5 +1,6 @@
 """A planner's walk through the program in a real window, on Lisbon."""
 
+import itertools
 import json
 
 import numpy as np
@@ -21,14 +22,17 @@ def lisbon(desk):
 
 
 def flat_spot(desk) -> tuple[int, int, int]:
-    """A pixel whose whole neighbourhood is one and the same building: (x, y, row)."""
+    """A pixel whose whole neighbourhood is one and the same building: (x, y, row).
+
+    From the middle of the view outward: from above, walls are seen towards its edges.
+    """
     scene = desk.window.scene
     width, height = scene.width(), scene.height()
-    for y in range(height // 3, height - 20, 7):
-        for x in range(20, width - 20, 7):
-            seen = {scene.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)}
-            if len(seen) == 1 and (row := seen.pop()) >= 0:
-                return x, y, row
+    spots = itertools.product(range(20, width - 20, 7), range(20, height - 20, 7))
+    for x, y in sorted(spots, key=lambda s: np.hypot(s[0] - width / 2, s[1] - height / 2)):
+        seen = {scene.row_at(x + dx, y + dy) for dx in (-4, 0, 4) for dy in (-4, 0, 4)}
+        if len(seen) == 1 and (row := seen.pop()) >= 0:
+            return x, y, row
     raise AssertionError("no building fills a few pixels")
 
 
