@@ -48,6 +48,17 @@ def local_origin(bounds: tuple[float, float, float, float]) -> list[float]:
     return [50.0 * round((west + east) / 100), 50.0 * round((south + north) / 100)]
 
 
+def true_north_deg(crs: str, x_m: float, y_m: float) -> float:
+    """Where true north lies at a place of `crs`, clockwise from grid north [deg].
+
+    The meridian convergence with the sign of a compass on the map: negative east of the central
+    meridian in the north. Found from the place and one 1e-4 degrees of latitude north of it.
+    """
+    lon, lat = Proj(crs)(x_m, y_m, inverse=True)
+    east_m, north_m = np.subtract(Proj(crs)(lon, lat + 1e-4), (x_m, y_m))
+    return float(np.degrees(np.arctan2(east_m, north_m)))
+
+
 def _fits(crs: CRS, lon: float, lat: float) -> bool:
     metres = all(abs(axis.unit_conversion_factor - 1.0) < 1e-9 for axis in crs.axis_info[:2])
     if not crs.is_projected or not metres or crs.to_epsg() is None:

@@ -90,6 +90,7 @@ class District:
     folder: Path
     input_hashes: Mapping[str, str]
     own_stock: "OwnStock | None" = None
+    true_north_deg: float = 0.0  # where true north lies, clockwise from the north of the frame
 
     @property
     def schematic(self) -> bool:

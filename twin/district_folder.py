@@ -176,7 +176,16 @@ def _district(
         weather=weather,
         folder=contents.path,
         input_hashes=hashes,
+        true_north_deg=_true_north_deg(buildings, about["crs"], origin),
     )
+
+
+def _true_north_deg(buildings: Features, crs: str, origin_m: tuple[float, float]) -> float:
+    """Where true north lies in the middle of the buildings, clockwise from grid north."""
+    from layers.frame import true_north_deg  # here, not above: as for reading
+
+    west, south, east, north = shapely.total_bounds(buildings.geometry)
+    return true_north_deg(crs, origin_m[0] + (west + east) / 2, origin_m[1] + (south + north) / 2)
 
 
 def _features(frame: "GeoDataFrame", origin: tuple[float, float]) -> Features:

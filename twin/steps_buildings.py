@@ -34,7 +34,7 @@ _STAGGER_H = (-1, 0, 1, 2)  # our estimate of how far households and firms keep 
 
 def climate(district: District) -> Climate:
     """The district's weather year as the models read it."""
-    return climate_of(district.weather)
+    return replace(climate_of(district.weather), true_north_deg=district.true_north_deg)
 
 
 def climate_of(w: WeatherYear) -> Climate:

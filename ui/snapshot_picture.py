@@ -144,7 +144,7 @@ def _paint(
     halo_text(painter, QPointF(_EDGE_PX, 74), words, font(15), ink, halo)
     painter.save()
     painter.translate(width - COMPASS_PX - _EDGE_PX, _EDGE_PX)
-    paint_compass(painter, look.pose.heading_deg, theme)
+    paint_compass(painter, look.pose.heading_deg - answer.district.true_north_deg, theme)
     painter.restore()
     painter.save()
     painter.translate(width - 170 - _EDGE_PX, height - _BAND_PX - 44)

@@ -31,6 +31,8 @@ class Climate:
     dry_bulb_c [degC], dew_point_c [degC], relative_humidity_frac [-, 0..1], pressure_pa [Pa],
     infrared_w_m2 [W/m2, horizontal long-wave from the sky], ghi_w_m2, dni_w_m2, dhi_w_m2 [W/m2,
     global horizontal, direct normal, diffuse horizontal], wind_m_s [m/s at 10 m].
+    true_north_deg [deg, clockwise]: where true north lies from the north of the frame in which the
+    buildings' azimuths are given (meridian convergence); the sun's azimuth is turned by it.
 
     Raises
     ------
@@ -51,6 +53,7 @@ class Climate:
     dni_w_m2: F32
     dhi_w_m2: F32
     wind_m_s: F32
+    true_north_deg: float = 0.0
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -23,8 +23,8 @@ _MEAN_AIR_C, _REFRACTION_DEG = 12.0, 0.5667  # for refraction only, which is not
 class SunPath:
     """The sun at the middle of every hour; arrays (8760,) float64.
 
-    azimuth_deg [deg, 0 = north, clockwise], elevation_deg [deg, true geometric elevation],
-    extra_w_m2 [W/m2, normal irradiance outside the atmosphere].
+    azimuth_deg [deg, clockwise from the north of the buildings' frame], elevation_deg [deg, true
+    geometric elevation], extra_w_m2 [W/m2, normal irradiance outside the atmosphere].
     """
 
     azimuth_deg: F64
@@ -57,6 +57,7 @@ def sun_path(climate: Climate) -> SunPath:
     # gave need not load it.
     from pvlib import irradiance
 
+    azimuth = (azimuth + climate.true_north_deg) % 360.0
     extra = irradiance.get_extra_radiation(np.arange(HOURS) // 24 + 1)
     return SunPath(azimuth, elevation, np.asarray(extra, dtype=np.float64))
 

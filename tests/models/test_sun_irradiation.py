@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,6 +52,18 @@ def test_that_the_sun_stands_south_at_noon_and_where_it_should_at_the_solstice()
     assert elevation == pytest.approx(90.0 - 38.7 + 23.44, abs=0.1)
     _, midwinter = sun_at(51.5, 0.0, 0.0, 355 * 24 + 12.0)
     assert midwinter == pytest.approx(90.0 - 51.5 - 23.44, abs=0.1)
+
+
+def test_that_a_frame_turned_to_the_east_sees_the_sun_turned_with_its_walls() -> None:
+    """Turning the frame and the walls alike changes no wall's sun; only azimuths are renamed."""
+    climate = denver()
+    turned = replace(climate, true_north_deg=-20.0)
+    plain, seen = perez_sky(climate).path, perez_sky(turned).path
+    np.testing.assert_allclose(seen.azimuth_deg, (plain.azimuth_deg - 20.0) % 360.0)
+    np.testing.assert_array_equal(seen.elevation_deg, plain.elevation_deg)
+    ours = incident_sun(perez_sky(turned), TILT, AZIMUTH - 20.0).total_w_m2()
+    theirs = incident_sun(perez_sky(climate), TILT, AZIMUTH).total_w_m2()
+    np.testing.assert_allclose(ours, theirs, atol=1e-2)
 
 
 def test_that_the_sun_s_place_is_the_true_one_of_pvlib_without_refraction() -> None:

@@ -228,7 +228,7 @@ def test_that_the_streets_the_file_leaves_out_meet_where_they_really_meet(street
             seen |= both
     assert seen == grid
     assert np.median(gaps) < 2.0
-    assert max(gaps) < 6.0
+    assert max(gaps) < 4.0
 
 
 def test_that_the_relief_is_near_the_real_one(lisbon):

@@ -1,5 +1,6 @@
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from twin.district_folder import (
     sample_scenarios,
 )
 from twin.scenario import read_scenario
+from twin.steps_buildings import climate, sun_position
 
 
 def test_that_tiny_is_what_its_file_says(tiny):
@@ -106,3 +108,13 @@ def test_that_a_sketch_has_no_doubt_that_is_not_a_sentence():
     for doubt in check_district("tiny"):
         assert "\n" not in str(doubt)
         assert len(str(doubt)) > 20
+
+
+def test_that_the_sun_is_turned_into_the_grid_of_the_district(tiny):
+    """West of the central meridian true north lies east of grid north: so does the noon sun."""
+    lon, lat = -9.140, 38.7205
+    expected = -np.degrees(np.arctan(np.tan(np.radians(lon + 8.133108)) * np.sin(np.radians(lat))))
+    assert tiny.true_north_deg == pytest.approx(expected, abs=0.01)
+    turned = climate(tiny)
+    off = sun_position(turned)[0] - sun_position(replace(turned, true_north_deg=0.0))[0]
+    assert (off + 180.0) % 360.0 - 180.0 == pytest.approx(np.full(8760, expected), abs=0.01)

@@ -190,7 +190,8 @@ class SceneFrame(QWidget):
             self._scene.navigator.fly_to_box(*room_about(self.place_mark.lines))
 
     def _camera_moved(self, pose: Pose) -> None:
-        self.compass.set_heading(pose.heading_deg)
+        north_deg = self._district.true_north_deg if self._district else 0.0
+        self.compass.set_heading(pose.heading_deg - north_deg)
         height = max(self._scene.height(), 1)
         self.scale.set_scale(metres_per_pixel(pose, height))
 
