@@ -53,9 +53,13 @@ def _streets(given: argparse.Namespace, answer_of: AnswerOf) -> int:
 
 
 def _feeders(given: argparse.Namespace, answer_of: AnswerOf) -> int:
-    from twin.feeder_report import feeder_json
+    from twin.feeder_report import detail_in_words, feeder_json
+    from twin.steps_feeder_closely import detail_of
 
-    report = feeder_json(_feeder_answer(given, answer_of))
+    feeders = _feeder_answer(given, answer_of)
+    closely = detail_in_words(feeders, detail_of(feeders, feeders.flow.worst))
+    report = feeder_json(feeders)
+    report["sentences"].append(closely)
     _say(given, report, report["sentences"])
     return 0
 

@@ -9,7 +9,7 @@ import numpy as np
 from twin.assumptions import csv_rows
 from twin.compare import Answer
 from twin.district import Array
-from twin.feeder_results import FeederAnswer
+from twin.feeder_results import FeederAnswer, FeederDetail
 from twin.quantities import percent
 
 WALK_M = next(
@@ -84,6 +84,25 @@ def plugs_in_words(answer: FeederAnswer) -> str:
         f"{said}; residents walk {walk['walk_to_plug_mean_m']:.0f} m to the next one on average, "
         f"{near} of them at most {WALK_M:.0f} m."
     )
+
+
+def detail_in_words(answer: FeederAnswer, detail: FeederDetail) -> str:
+    """One substation by exact flow, and what its feeders still bear."""
+    name = answer.plan.names[detail.substation]
+    over = int((detail.transformer_frac > 1.0).sum())
+    peak = percent(float(detail.transformer_frac.max()))
+    return (
+        f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
+        f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
+        f"{percent(detail.cable_max_frac)}. It bears {_count(detail.cars)} more electric cars "
+        f"(the limit: {detail.cars_limited_by}), {_count(detail.heat_pumps)} more homes with a "
+        f"heat pump (the limit: {detail.heat_pumps_limited_by}) or "
+        f"{_count(detail.pv_kwp, ' kWp')} more PV (the limit: {detail.pv_limited_by})."
+    )
+
+
+def _count(number: float, unit: str = "") -> str:
+    return f"{number:,.0f}{unit}" if number >= 1.0 else "no"
 
 
 def feeder_json(answer: FeederAnswer) -> dict[str, Any]:

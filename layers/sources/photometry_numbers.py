@@ -5,6 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_CD = 1e7
+"""A search-light; far beyond any luminaire of a street, in candela or candela per kilolumen."""
+
 
 class PhotometryError(ValueError):
     """A photometric file that cannot be read: one sentence with file, line, fault and mend."""
@@ -68,7 +71,14 @@ def checked_angles(
 def check_intensities(
     values: NDArray[np.float64], lines: list[int], file: str, least_cd: float = -1e-6
 ) -> None:
-    """Refuse negative intensities, naming the line of the first."""
+    """Refuse negative intensities and those no lamp has, naming the line of the first."""
+    beyond = np.flatnonzero(values > MOST_CD)
+    if beyond.size:
+        spot = int(beyond[0])
+        raise PhotometryError(
+            f"{file}, line {lines[spot]}: the intensity {values[spot]:g} is beyond {MOST_CD:g}; "
+            "correct the file or ask its maker for another."
+        )
     below = np.flatnonzero(values < least_cd)
     if below.size:
         spot = int(below[0])

@@ -137,7 +137,8 @@ def points_near_lamps(
     lamps = cKDTree(np.column_stack([lamp_x_m, lamp_y_m]))
     points = np.column_stack([point_x_m[boxed], point_y_m[boxed]])
     away, _ = lamps.query(points, distance_upper_bound=cutoff_m * (1.0 + 1e-9))
-    return boxed[np.isfinite(away)]
+    near: NDArray[np.intp] = boxed[np.isfinite(away)]
+    return near
 
 
 def check_lamp_field(lamps: LampField, optics: OpticStack) -> None:

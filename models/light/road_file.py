@@ -9,7 +9,7 @@ from models.light.r_tables import reflection_table
 from models.light.road_lamps import ARRANGEMENTS
 
 TOP = {"name", "class", "surface", "maintenance_factor", "maintenance", "carriageway", "lamps"}
-TOP |= {"footways", "operation"}
+TOP |= {"footways", "operation", "note", "source"}
 CARRIAGEWAY = {"width_m", "lanes", "oncoming_lanes"}
 LAMPS = {"arrangement", "spacing_m", "height_m", "overhang_m", "tilt_deg", "photometry"}
 LAMPS |= {"circuit_w", "flux_lm"}

@@ -135,6 +135,10 @@ def test_that_solid_angle_weights_cover_the_sphere_and_are_exact_for_straight_li
 
 FAULTS = {
     "negative candela": ({"line110": "-4"}, r"line 110: the intensity -4 is negative"),
+    "a candela beyond all lamps": (
+        {"line110": "1e30"},
+        r"line 110: the intensity 1e\+30 is beyond",
+    ),
     "text": (
         {"line110": "four"},
         r"line 110: 'four' stands where an angle or an intensity belongs",

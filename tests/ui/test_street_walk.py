@@ -10,12 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from twin.cli import main
-from twin.edits import AddMeasure, RemoveMeasure, SetUptake
+from twin.edits import AddMeasure, RemoveMeasure, SetParameter, SetUptake
 from twin.feeder_report import feeder_json
+from twin.quantities import written
 from twin.scenario import Measure, Target, write_scenario
+from twin.street_indicators import verdicts
+from twin.street_report import streets_json
 from ui.feeder_desk import FeederDesk
 from ui.street_colouring import street_colouring, street_colours
 from ui.street_desk import StreetDesk
+from ui.sun_desk import SunDesk
 
 pytestmark = pytest.mark.window
 
@@ -30,6 +34,7 @@ class Streets:
         self.desk, self.presenter, self.window = desk, desk.presenter, desk.window
         self.streets = desk.presenter.findChild(StreetDesk)
         self.feeders = desk.presenter.findChild(FeederDesk)
+        self.sun = desk.presenter.findChild(SunDesk)
 
     def look(self, **changes):
         self.presenter.look(**changes)
@@ -39,6 +44,7 @@ class Streets:
         self.desk.settle(0.2)
         s, f = self.streets, self.feeders
         self.desk.wait(lambda: not (s.runner.busy or s.closer.busy or f.busy), "streets")
+        self.desk.wait(lambda: not self.sun.busy, "the sun")
         self.desk.settle(0.4)
 
     def edit(self, edit):
@@ -175,6 +181,51 @@ def test_that_the_lux_layer_has_the_colours_of_its_legend(lisbon):
     assert all(hits.sum() > 20 for hits in close), [int(hits.sum()) for hits in close]
 
 
+def test_that_streets_layers_and_charts_agree_with_the_command_line(lisbon, tmp_path, capsys):
+    lisbon.look(colour_streets="compliance", street=-1, chart="months")
+    path = tmp_path / "scenario.json"
+    write_scenario(path, lisbon.presenter.session.scenario)
+    capsys.readouterr()
+    assert main(["streets", "lisbon", "--scenario", str(path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    seen = lisbon.streets.answer
+    shown = streets_json(seen)["after"]
+    for key in ("class_met_length_frac", "over_lit_length_frac", "energy_kwh_a", "power_kw"):
+        assert printed["after"][key] == pytest.approx(shown[key], rel=1e-6), key
+    assert printed["after"]["streets_meeting"] == shown["streets_meeting"]
+    told = inspected(lisbon)
+    for side in ("before", "after"):
+        for count in printed[side]["streets_meeting"].values():
+            assert f"{count['met']} of {count['streets']}" in told
+        assert written(printed[side]["visits_a"], "trips a year") in told
+    coloured = street_colouring(seen, "compliance").values
+    assert np.array_equal(coloured, verdicts(seen))
+    chart = lisbon.presenter.state.chart
+    (lamps,) = [s for s in chart.series if s.key == "street_lighting"]
+    scale = {"kWh": 1.0, "MWh": 1e3, "GWh": 1e6}[chart.unit]
+    assert scale * lamps.values.sum() == pytest.approx(printed["after"]["energy_kwh_a"], rel=0.05)
+    assert scale * lamps.values.sum() == pytest.approx(
+        lisbon.desk.number("street_lighting_kwh_a"), rel=1e-6
+    )
+
+
+def test_that_a_street_dimmed_to_its_class_is_darker_by_night_and_says_its_level(lisbon):
+    lisbon.edit(RemoveMeasure("dim"))
+    lisbon.edit(RemoveMeasure("led"))
+    lisbon.edit(AddMeasure(Measure(id="least", kind="least_lantern")))
+    lisbon.look(colour_by="", colour_streets="", hour=NIGHT)
+    full = lisbon.desk.scene_pixels().astype(int).mean()
+    lisbon.edit(SetParameter("least", "light", "dimmed"))
+    lisbon.look(colour_by="", hour=NIGHT)
+    assert lisbon.desk.scene_pixels().astype(int).mean() < full - 1
+    level = lisbon.presenter.answer.results["lighting"].level_frac
+    book = lisbon.streets.answer.book
+    row = int(book.lamp_street[(level < 0.9) & (book.lamp_street >= 0)][0])
+    lisbon.look(street=row)
+    assert any("set to" in text for text in inspected(lisbon))
+    lisbon.look(street=-1)
+
+
 @pytest.fixture(scope="module")
 def greenwich(desk):
     desk.open("greenwich")
@@ -237,11 +288,18 @@ def test_that_the_command_line_prints_the_numbers_of_the_window(greenwich, tmp_p
     assert main(["feeders", "greenwich", "--scenario", str(path), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     shown = feeder_json(greenwich.feeders.answer)
-    assert printed["sentences"] == shown["sentences"]
+    assert printed["sentences"][:-1] == shown["sentences"]
+    if greenwich.feeders.detail.substation == greenwich.feeders.answer.flow.worst:
+        assert printed["sentences"][-1] in greenwich.feeders.report.words()
     assert [t["hours_over"] for t in printed["transformers"]] == [
         t["hours_over"] for t in shown["transformers"]
     ]
     assert printed["charging_kwh_a"] == pytest.approx(shown["charging_kwh_a"], rel=1e-5)
+    assert f"{printed['walk_to_plug_mean_m']:.0f} m" in greenwich.feeders.report.words()
+    assert main(["run", "greenwich", "--scenario", str(path), "--json"]) == 0
+    numbers = json.loads(capsys.readouterr().out)["scenario"]
+    for key in ("street_lighting_kwh_a", "ev_charging_kwh_a", "peak_load_kw", "co2_kg_a"):
+        assert numbers[key] == pytest.approx(greenwich.desk.number(key), rel=1e-6), key
 
 
 def test_that_the_worst_hour_is_found_and_jumped_to(greenwich):

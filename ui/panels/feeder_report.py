@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.feeder_report import plugs_in_words
+from twin.feeder_report import detail_in_words, plugs_in_words
 from twin.feeder_results import FeederAnswer, FeederDetail
 from twin.quantities import percent
 from ui.panels.time_bar import in_words
@@ -85,25 +85,11 @@ class FeederReport(QWidget):
         if detail is None:
             self._detail.clear()
             return
-        name = answer.plan.names[detail.substation]
-        over = int((detail.transformer_frac > 1.0).sum())
-        peak = percent(float(detail.transformer_frac.max()))
-        self._detail.setText(
-            f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
-            f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
-            f"{percent(detail.cable_max_frac)}. It bears {_count(detail.cars)} more electric cars "
-            f"(the limit: {detail.cars_limited_by}), {_count(detail.heat_pumps)} more homes with a "
-            f"heat pump (the limit: {detail.heat_pumps_limited_by}) or "
-            f"{_count(detail.pv_kwp, ' kWp')} more PV (the limit: {detail.pv_limited_by})."
-        )
+        self._detail.setText(detail_in_words(answer, detail))
 
     def words(self) -> str:
         """What the report says, for those who read it aloud or check it."""
         return f"{self._words.text()}\n{self._detail.text()}".strip()
-
-
-def _count(number: float, unit: str = "") -> str:
-    return f"{number:,.0f}{unit}" if number >= 1.0 else "no"
 
 
 def _label(text: str, role: str = "") -> QLabel:
