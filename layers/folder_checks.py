@@ -24,7 +24,7 @@ _TOP = {
 _OPTIONAL = ("note", "facts", "views", "sources")
 _FACTS = {
     "residents": _NUMBER, "households": _NUMBER, "cars_per_1000_residents": _NUMBER,
-    "vans": _NUMBER, "buses": _NUMBER,
+    "vans": _NUMBER, "buses": _NUMBER, "rented_home_frac": _NUMBER,
 }  # fmt: skip
 _VIEW = {"name": str, "position_m": list, "focal_point_m": list}
 _SOURCE = {"what": str, "source": str, "licence": str, "standing": str}

@@ -137,6 +137,11 @@ class Factors:
     def __getitem__(self, key: str) -> float:
         return self.rows[key].value
 
+    def known(self, key: str, facts: Mapping[str, float]) -> float:
+        """The scenario's own figure, else the district's (`facts`), else the country's."""
+        row = self.rows[key]
+        return row.value if row.overridden else facts.get(key, row.value)
+
     def only(self, *groups: str) -> "Factors":
         """The factors of these groups, so that a step hangs on no more than it uses."""
         return Factors({k: a for k, a in self.rows.items() if a.group in groups})

@@ -17,7 +17,7 @@ REACH_M = 16_384.0
 
 _MOST = {
     "residents": 1e7, "households": 1e7, "cars_per_1000_residents": 2000.0,
-    "vans": 1e6, "buses": 1e5,
+    "vans": 1e6, "buses": 1e5, "rented_home_frac": 1.0,
 }  # fmt: skip
 
 

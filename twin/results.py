@@ -83,7 +83,8 @@ class Mobility:
     """Driving and charging of the district.
 
     charging_w (8760,) [W]; cars, electric_cars [cars]; electric_km_a, fossil_km_a [km/a] driven
-    electric and still driven on fuel; petrol_l_a, diesel_l_a [l/a]; unserved_kwh_a [kWh/a].
+    electric and still driven on fuel; petrol_l_a, diesel_l_a [l/a]; unserved_kwh_a [kWh/a]. Of
+    these sums the vans' and the buses' diesel [l/a] and charging [kWh/a], who have other payers.
     """
 
     charging_w: Array
@@ -95,6 +96,10 @@ class Mobility:
     diesel_l_a: float
     unserved_kwh_a: float
     outlays: tuple[Outlay, ...]
+    van_diesel_l_a: float = 0.0
+    bus_diesel_l_a: float = 0.0
+    van_charging_kwh_a: float = 0.0
+    bus_charging_kwh_a: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Steps for money: who pays which bill, and what the measures are worth to whom."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,6 +44,7 @@ from twin.results import (
 
 CITY_USES = ("civic", "education")
 """Buildings that the city owns and runs."""
+_PAID_BY_FIRMS = ("electric_vans", "cargo_bikes")
 HOME_USES = ("apartment", "house")
 _LINE = {name: i for i, name in enumerate(LINES)}
 _BOUGHT = ("gas", "oil", "heat_network")
@@ -64,13 +66,26 @@ def _sold_eur_a(energy: Metered, factors: Factors) -> Array:
     return sold
 
 
-def tenure(district: District, factors: Factors) -> tuple[Array, Array, Array]:
-    """Shares of the parties (n, 3) in the use and in the building, and (3,) of the residents."""
+@dataclass(frozen=True, eq=False)
+class Tenure:
+    """Shares of the parties: users and investors (n, 3) of each building, (3,) of the residents,
+    and of the firms, who own or rent their rooms as shops and offices do."""
+
+    users: Array
+    investors: Array
+    residents: Array
+    firms: Array
+
+
+def tenure(district: District, factors: Factors) -> Tenure:
+    """Who lets and who rents in a district."""
     use = district.buildings["use"].astype(str)
-    home = factors["rented_home_frac"]
-    rented = np.where(np.isin(use, HOME_USES), home, factors["rented_other_frac"])
+    home = factors.known("rented_home_frac", district.facts)
+    other = factors["rented_other_frac"]
+    rented = np.where(np.isin(use, HOME_USES), home, other)
     is_city = np.isin(use, CITY_USES)
-    return user_shares(rented, is_city), investor_shares(is_city), np.array([1 - home, home, 0.0])
+    residents, firms = np.array([1 - home, home, 0.0]), np.array([1 - other, other, 0.0])
+    return Tenure(user_shares(rented, is_city), investor_shares(is_city), residents, firms)
 
 
 def party_bills(
@@ -81,33 +96,47 @@ def party_bills(
     battery: DistrictBattery,
     factors: Factors,
 ) -> PartyBills:
-    """Who pays what: users their buildings' energy, the city the street, drivers their driving.
+    """Who pays what: users their buildings' energy, the city street and buses, drivers their cars.
 
     PV is sold by whoever owns the roof. At public posts drivers pay the city a margin. What the
     district battery earns is the city's.
     """
-    users, investors, residents = tenure(district, factors)
+    who = tenure(district, factors)
     lines = building_bill_lines(energy, factors)
     sold = _sold_eur_a(energy, factors)
     lines[:, _LINE["electricity"]] += sold
-    eur_a = users.T @ lines
+    eur_a = who.users.T @ lines
     tenants = float(eur_a[TENANT].sum())
-    eur_a[:, _LINE["electricity"]] -= investors.T @ sold
+    eur_a[:, _LINE["electricity"]] -= who.investors.T @ sold
     lamps_kwh = float(lighting.district_w.sum()) / 1000.0
     eur_a[CITY, _LINE["electricity"]] += lamps_kwh * factors["street_electricity_eur_kwh"]
     eur_a[CITY, _LINE["electricity"]] -= battery_eur_a(battery, factors)
     eur_a[CITY, _LINE["upkeep"]] += lighting.upkeep_eur_a
-    charging_kwh = float(mobility.charging_w.sum()) / 1000.0
-    eur_a[:, _LINE["electricity"]] += residents * charging_kwh * factors["electricity_eur_kwh"]
-    fuel = mobility.petrol_l_a * factors["petrol_eur_l"]
-    fuel += mobility.diesel_l_a * factors["diesel_eur_l"]
-    eur_a[:, _LINE["motor_fuel"]] += residents * fuel
-    public_kwh = charging_kwh * (1.0 - factors["home_charging_frac"])
-    margin = public_kwh * factors["public_charging_margin_eur_kwh"]
-    eur_a[:, _LINE["transfers"]] += residents * margin
-    eur_a[CITY, _LINE["transfers"]] -= margin
+    eur_a += _driving_eur_a(mobility, who, factors)
     used = np.asarray(energy.pv_self_used_kwh_a, dtype=float) * factors["electricity_eur_kwh"]
-    return PartyBills(eur_a, tenants, float(users[:, TENANT] @ used))
+    return PartyBills(eur_a, tenants, float(who.users[:, TENANT] @ used))
+
+
+def _driving_eur_a(mobility: Mobility, who: Tenure, factors: Factors) -> Array:
+    """What driving costs, (3, 7): cars the residents, vans the firms, buses the city."""
+    eur_a = np.zeros((len(PARTIES), len(LINES)))
+    vans, buses = mobility.van_charging_kwh_a, mobility.bus_charging_kwh_a
+    cars_kwh = float(mobility.charging_w.sum()) / 1000.0 - vans - buses
+    car_diesel = mobility.diesel_l_a - mobility.van_diesel_l_a - mobility.bus_diesel_l_a
+    petrol = mobility.petrol_l_a * factors["petrol_eur_l"]
+    city = np.eye(len(PARTIES))[CITY]
+    for payer, kwh, diesel_l, petrol_eur in (
+        (who.residents, cars_kwh, car_diesel, petrol),
+        (who.firms, vans, mobility.van_diesel_l_a, 0.0),
+        (city, buses, mobility.bus_diesel_l_a, 0.0),
+    ):
+        fuel = petrol_eur + diesel_l * factors["diesel_eur_l"]
+        eur_a[:, _LINE["electricity"]] += payer * kwh * factors["electricity_eur_kwh"]
+        eur_a[:, _LINE["motor_fuel"]] += payer * fuel
+    public_kwh = cars_kwh * (1.0 - factors["home_charging_frac"])
+    margin = public_kwh * factors["public_charging_margin_eur_kwh"]
+    eur_a[:, _LINE["transfers"]] += (who.residents - city) * margin
+    return eur_a
 
 
 def battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
@@ -178,14 +207,14 @@ def _savings(now: PartyBills, before: PartyBills, factors: Factors) -> Array:
 
 def _party_investments(results: Results, factors: Factors) -> tuple[Investments, ...]:
     """What each party invests, one item per measure that costs something."""
-    _, investors, residents = tenure(results["district"], factors)
+    who = tenure(results["district"], factors)
     kinds = {m.id: MEASURES[m.kind] for m in results["scenario"].measures}
     costs, subsidies, lives = [], [], []
     for o in results["outlays"]:
         if o.cost_eur <= 0:
             continue
         kind = kinds[o.measure_id]
-        shares = _shares(o, kind.kind, kind.aim, investors, residents)
+        shares = _shares(o, kind.kind, kind.aim, who)
         each = o.building_cost_eur if len(o.building_cost_eur) else np.array([o.cost_eur])
         cap = factors["subsidy_cap_eur"] * (1 if len(o.building_cost_eur) else max(o.taken, 1))
         paid = subsidy_eur(each, factors[f"subsidy_{kind.group}_frac"], cap)
@@ -197,12 +226,14 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
     return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
 
 
-def _shares(o: Outlay, kind: str, aim: str, investors: Array, residents: Array) -> Array:
-    """Who pays an outlay, (n or 1, 3): drivers their home chargers, the city the street."""
+def _shares(o: Outlay, kind: str, aim: str, who: Tenure) -> Array:
+    """Who pays an outlay, (n or 1, 3): drivers home chargers, firms vans, the city the street."""
     if len(o.building_cost_eur):
-        return investors
+        return who.investors
+    if kind in _PAID_BY_FIRMS:
+        return who.firms[None, :]
     if kind == "electric_cars":
-        return residents[None, :]
+        return who.residents[None, :]
     payer = OWNER if aim == "buildings" else CITY
     return np.eye(len(PARTIES))[[payer]]
 

@@ -60,7 +60,7 @@ def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
         district.residents,
         country,
         households=district.facts.get("households"),
-        cars_per_1000_residents=_cars_per_1000(district, factors),
+        cars_per_1000_residents=factors.known("cars_per_1000_residents", district.facts),
     )
     km = factors["km_per_car_a"]
     drawn = max(1, min(round(cars), MOST_CARS_DRAWN))
@@ -70,13 +70,6 @@ def fleet(district: District, climate: Climate, factors: Factors) -> Fleet:
         "sessions", parts, (Sessions,), lambda: _drawn(drawn, country, outside, km, factors)
     )
     return Fleet(cars, factors["electric_share_now"], km, sessions)
-
-
-def _cars_per_1000(district: District, factors: Factors) -> float:
-    """The scenario's own figure, else the district's, else the country's."""
-    row = factors.rows["cars_per_1000_residents"]
-    known = district.facts.get("cars_per_1000_residents", row.value)
-    return row.value if row.overridden else known
 
 
 def _drawn(
@@ -164,6 +157,10 @@ def mobility(
         diesel_l_a=diesel + moved.diesel_l_a,
         unserved_kwh_a=unserved,
         outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
+        van_diesel_l_a=moved.van_diesel_l_a,
+        bus_diesel_l_a=moved.bus_diesel_l_a,
+        van_charging_kwh_a=moved.van_kwh_a,
+        bus_charging_kwh_a=moved.bus_kwh_a,
     )
 
 

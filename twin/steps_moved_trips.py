@@ -25,16 +25,23 @@ _DEPOT_HOURS = np.isin(np.arange(24), (22, 23, 0, 1, 2, 3, 4, 5)).astype(float)
 class MovedTrips:
     """What the measures of MOVED_KINDS move in a year.
 
-    `car_km_spared_a` [km] no longer driven by the fossil cars of the district; `diesel_l_a` [l]
-    that vans and buses still burn; `electric_km_a` [km]; `load_w` (8760,) [W]; `count` of the
-    vehicles or spaces by measure.
+    `car_km_spared_a` [km] no longer driven by the fossil cars of the district; diesel [l] that vans
+    and buses still burn, and what they charge [kWh]; `electric_km_a` [km]; `load_w` (8760,) [W];
+    `count` of the vehicles or spaces by measure.
     """
 
     car_km_spared_a: float
-    diesel_l_a: float
+    van_diesel_l_a: float
+    bus_diesel_l_a: float
+    van_kwh_a: float
+    bus_kwh_a: float
     electric_km_a: float
     load_w: Array
     count: dict[str, float]
+
+    @property
+    def diesel_l_a(self) -> float:
+        return self.van_diesel_l_a + self.bus_diesel_l_a
 
 
 def fleet_size(district: District, kind: str, factors: Factors) -> float:
@@ -53,7 +60,8 @@ def moved_trips(district: District, measures: tuple[Measure, ...], factors: Fact
     country = district.country
     van_km = fleet_size(district, "electric_vans", factors) * factors["van_km_a"]
     bus_km = fleet_size(district, "electric_buses", factors) * factors["bus_km_a"]
-    car_km = electric_km = flat_kwh = depot_kwh = 0.0
+    car_km = electric_km = flat_kwh = 0.0
+    depot_kwh = {kind: 0.0 for kind in _FLEETS}
     count: dict[str, float] = {}
     electric = {kind: 0.0 for kind in _FLEETS}
     for m in measures:
@@ -62,7 +70,7 @@ def moved_trips(district: District, measures: tuple[Measure, ...], factors: Fact
         count[m.id], driving = _driving(district, m, factors, electric)
         electric_km += driving.km_a
         if m.kind in _FLEETS:
-            depot_kwh += driving.grid_kwh_a
+            depot_kwh[m.kind] += driving.grid_kwh_a
         else:
             flat_kwh += driving.grid_kwh_a
         if m.kind == "electric_buses":
@@ -74,10 +82,12 @@ def moved_trips(district: District, measures: tuple[Measure, ...], factors: Fact
     night = np.tile(_DEPOT_HOURS / _DEPOT_HOURS.sum() / 365.0, 365)
     return MovedTrips(
         car_km_spared_a=car_km,
-        diesel_l_a=max(van_km, 0.0) * fleet_factor("van_diesel_l_per_km", country)
-        + max(bus_km, 0.0) * fleet_factor("bus_diesel_l_per_km", country),
+        van_diesel_l_a=max(van_km, 0.0) * fleet_factor("van_diesel_l_per_km", country),
+        bus_diesel_l_a=max(bus_km, 0.0) * fleet_factor("bus_diesel_l_per_km", country),
+        van_kwh_a=depot_kwh["electric_vans"],
+        bus_kwh_a=depot_kwh["electric_buses"],
         electric_km_a=electric_km,
-        load_w=1000.0 * (flat_kwh / 8760.0 + depot_kwh * night),
+        load_w=1000.0 * (flat_kwh / 8760.0 + sum(depot_kwh.values()) * night),
         count=count,
     )
 

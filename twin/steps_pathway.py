@@ -32,16 +32,20 @@ _LONG_A = 3
 _HOURLY_STATE = ("need", "energy")
 
 
-def pathway(answer: Answer, progress: Callable[[str, float], None] | None = None) -> Pathway:
-    """The years 2026 to 2050 of a scenario. Raises StepError as any answer."""
+def pathway(
+    answer: Answer,
+    progress: Callable[[str, float], None] = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Pathway:
+    """The years 2026 to 2050 of a scenario. Raises StepError or Cancelled as any answer."""
     scenario, factors = answer.scenario, answer.results["factors"]
     knots = knot_years(scenario)
-    states = [_state(answer.baseline, factors)]
-    for results in _between(answer, knots[1:-1], progress):
-        states.append(_state(results, factors))
     done = scenario_at(scenario, LAST_YEAR) == scenario
-    ends = [answer.results] if done else _between(answer, (LAST_YEAR,), progress)
-    states.extend(_state(results, factors) for results in ends)
+    calculated = knots[1:-1] if done else knots[1:]
+    full = [answer.baseline, *_in_full(answer, calculated, progress, cancelled)]
+    if done:
+        full.append(answer.results)
+    states = [_state(results, factors) for results in full]
     columns = year_columns(answer, knots, states, factors)
     avoided = columns["baseline_co2_kg"] - columns["co2_kg"]
     paid = payback_year(avoided, columns["embodied_co2_kg"])
@@ -75,18 +79,23 @@ def _running(scenario: Scenario, start: int, end: int) -> int:
     return sum(m.year <= end and last_year(m) > start for m in on_buildings)
 
 
-def _between(
-    answer: Answer, years: tuple[int, ...], progress: Callable[[str, float], None] | None
+def _in_full(
+    answer: Answer,
+    years: tuple[int, ...],
+    progress: Callable[[str, float], None],
+    cancelled: Callable[[], bool],
 ) -> list[Results]:
     """Full years, each from the one before; the answer's own hours are left to the worker."""
     kept = {k: m for k, m in answer.results.memories.items() if k not in _HOURLY_STATE}
     last = Results(answer.results.values, kept, ())
     made = []
     for i, year in enumerate(years):
-        if progress:
-            progress(f"The year {year}", i / len(years))
-        part = scenario_at(answer.scenario, year)
-        last = evaluate(STEPS, {"district": answer.district, "scenario": part}, last)
+        progress(f"The year {year}", i / len(years))
+        sources = {
+            "district": answer.district,
+            "scenario": scenario_at(answer.scenario, year),
+        }
+        last = evaluate(STEPS, sources, last, cancelled=cancelled)
         made.append(Results({k: v for k, v in last.values.items() if k != "need"}, {}, ()))
     return made
 

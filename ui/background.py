@@ -164,11 +164,11 @@ def plug_places_m(answer: Answer) -> Array:
     return plugs.xy_m[plugs.charge_point < 0]
 
 
-def pathway_of(answer: Answer, progress: Progress) -> "Pathway":
+def pathway_of(answer: Answer, progress: Progress, cancelled: Callable[[], bool]) -> "Pathway":
     """The years to 2050 of an answer."""
     from twin.steps_pathway import pathway
 
-    return pathway(answer, progress)
+    return pathway(answer, progress, cancelled)
 
 
 def night_of(streets: "StreetAnswer", relief: "Relief") -> "NightLight":

@@ -41,10 +41,11 @@ class MoneyDesk(QObject):
         if answer is None:
             self.path, self._asked = None, None
             self.runner.drop()
-        elif answer is not self._asked and not state.calculating:
+        elif answer is not self._asked and answer.scenario == state.scenario:
             self._asked = answer
             self.results.pathway.show_waiting()
-            self.runner.request(lambda progress, _: pathway_of(answer, progress))
+            self.runner.cancel()  # what runs is of an older answer
+            self.runner.request(lambda progress, stop: pathway_of(answer, progress, stop))
         known = self.path if self.path is not None and self.path.answer is answer else None
         if known is not None or self.path is None:
             self.results.pathway.show_path(known, s.pathway, s.path_year)

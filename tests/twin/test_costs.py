@@ -1,13 +1,16 @@
 """Who pays, who saves: owners, tenants and the city add up to the whole."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from made_scenarios import answer_of
 
+from twin.assumptions import factors_for
 from twin.compare import as_json
 from twin.scenario import scenario_from_text
+from twin.steps_cost import tenure
 
 WALLS = {"kind": "walls", "parameters": {"side": "inside"}, "target": {"uses": ["apartment"]}}
 PV = {"kind": "pv"}
@@ -105,6 +108,29 @@ def test_that_a_public_plug_s_margin_goes_from_drivers_to_the_city(baseline):
     assert some.costs.parties[2].npv_eur > none.costs.parties[2].npv_eur
     assert some.headline["npv_eur"] == pytest.approx(none.headline["npv_eur"])
     assert some.headline["bills_eur_a"] == none.headline["bills_eur_a"]
+
+
+def test_that_vans_are_the_firms_and_buses_the_city_s(baseline):
+    vans = answer_of(baseline, {"kind": "electric_vans"}, rented_other_frac=0.25)
+    owner, tenant, city = vans.costs.parties
+    assert owner.investment_eur == pytest.approx(3 * tenant.investment_eur)
+    assert owner.yearly_saving_eur_a == pytest.approx(3 * tenant.yearly_saving_eur_a)
+    assert (city.investment_eur, city.yearly_saving_eur_a) == pytest.approx((0, 0), abs=1e-6)
+    buses = answer_of(baseline, {"kind": "electric_buses"})
+    owner, tenant, city = buses.costs.parties
+    assert (owner.investment_eur, tenant.investment_eur) == (0, 0)
+    assert owner.yearly_saving_eur_a == pytest.approx(0, abs=1e-6)
+    assert city.investment_eur > 0
+    assert city.yearly_saving_eur_a > 0
+
+
+def test_that_a_district_s_own_let_share_goes_before_the_country_s(tiny):
+    let = replace(tiny, facts={**tiny.facts, "rented_home_frac": 0.9})
+    users = tenure(let, factors_for("PT")).users
+    homes = np.isin(tiny.buildings["use"].astype(str), ("apartment", "house"))
+    assert users[homes, 1] == pytest.approx(0.9)
+    users = tenure(let, factors_for("PT", {"rented_home_frac": 0.1})).users
+    assert users[homes, 1] == pytest.approx(0.1)
 
 
 def test_that_the_cost_of_saved_energy_is_the_price_at_which_the_worth_is_nought(baseline):
