@@ -111,6 +111,12 @@ SUPPLY_KINDS = (
             Parameter(
                 "module_efficiency_frac", "Module efficiency", 0.21, "share", 0.15, 0.25, 0.005
             ),
+            Parameter(
+                "protected",
+                "Protected roofs",
+                "none",
+                choices=(("none", "stay bare"), ("unseen", "flat parts, unseen")),
+            ),
         ),
     ),
     MeasureKind(

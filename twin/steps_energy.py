@@ -29,6 +29,7 @@ from twin.steps_sun import SunOnSurfaces
 from twin.targets import chosen_buildings
 
 assert SOLD == CARRIERS
+_UNSEEN_FRAC = {"none": 0.0, "unseen": 0.5}  # see models.pv.roofs
 
 
 def need(
@@ -94,7 +95,10 @@ def pv(
     yearly = unit.sum(axis=1) / 1000.0 * sun.roof_shade_frac
     for measure in measures:
         chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
-        rules = RoofRules(kwp_per_m2=measure.number("module_efficiency_frac"))
+        rules = RoofRules(
+            kwp_per_m2=measure.number("module_efficiency_frac"),
+            protected_flat_frac=_UNSEEN_FRAC[str(measure.parameters["protected"])],
+        )
         capacity = roof_capacity(
             shell.roof_area_m2, b["roof"].astype(str), b["protected"].astype(bool), yearly, rules
         )

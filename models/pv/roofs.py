@@ -6,6 +6,8 @@ Rules, each an argument of `RoofRules`:
 - modules fill 0.98 of a suitable pitched area and 0.70 of a suitable flat one (paths, setbacks),
   after Gagnon et al. 2016, NREL/TP-6A20-65298; quoted from memory, standing: estimate;
 - rows on flat roofs cover `cover_frac` of that area (see `models.pv.production.Mounting`);
+- on protected roofs `protected_flat_frac` of the flat part: 0 = none at all; 0.5 keeps modules
+  behind the parapet, unseen from the street (our estimate); none on slopes that are seen;
 - no modules where a direction yields less than 0.75 of the best, or where less than 10 m2 are
   usable; NREL's national study (data.openei.org/submissions/6337) leaves out north roofs, planes
   under 10 m2 and those below 70 % of the unshaded yield; 0.75 is our estimate, 10 m2 found.
@@ -28,7 +30,7 @@ REFUSAL_REASONS = {
     REFUSED_NOT: "",
     REFUSED_PROTECTED: "The view of this roof is protected: no photovoltaics in sight.",
     REFUSED_ROOF_FORM: "A dome or spire carries no photovoltaics.",
-    REFUSED_TOO_SMALL: "Less than 10 m2 of usable roof.",
+    REFUSED_TOO_SMALL: "Less than 10 m² of usable roof.",
 }
 
 Array = NDArray[np.floating]
@@ -43,6 +45,7 @@ class RoofRules:
     pitched_fill_frac: float = 0.98
     flat_fill_frac: float = 0.70
     cover_frac: float = 0.50
+    protected_flat_frac: float = 0.0
     least_yield_frac: float = 0.75
     least_usable_m2: float = 10.0
     kwp_per_m2: float = 0.21
@@ -78,12 +81,16 @@ def roof_capacity(
     fill = np.full(N_DIRECTIONS, rules.pitched_fill_frac)
     fill[FLAT] = rules.flat_fill_frac * rules.cover_frac
     sunny = yearly_kwh_per_kwp >= rules.least_yield_frac * np.max(yearly_kwh_per_kwp)
-    usable_m2 = faces_m2 * rules.suitable_frac * sunny
+    allowed = np.ones((len(protected), N_DIRECTIONS))
+    allowed[np.asarray(protected, bool)] = 0.0
+    allowed[np.asarray(protected, bool), FLAT] = rules.protected_flat_frac
+    usable_m2 = faces_m2 * rules.suitable_frac * sunny * allowed
+    unseen = (faces_m2 * allowed).sum(axis=1) > 0.0
     module_m2 = usable_m2 * fill
     kwp = module_m2 * rules.kwp_per_m2
     no_face = np.isin(roof, NO_MODULES_ON) | (faces_m2.sum(axis=1) <= 0.0)
     refused = np.select(
-        [protected, no_face, usable_m2.sum(axis=1) < rules.least_usable_m2],
+        [protected & ~unseen, no_face, usable_m2.sum(axis=1) < rules.least_usable_m2],
         [REFUSED_PROTECTED, REFUSED_ROOF_FORM, REFUSED_TOO_SMALL],
         REFUSED_NOT,
     ).astype(np.int8)

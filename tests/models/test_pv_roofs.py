@@ -10,6 +10,7 @@ from models.pv.roofs import (
     REFUSED_PROTECTED,
     REFUSED_ROOF_FORM,
     REFUSED_TOO_SMALL,
+    RoofRules,
     roof_capacity,
 )
 
@@ -53,4 +54,13 @@ def test_that_the_shade_of_a_neighbour_empties_only_the_shaded_roof() -> None:
     yearly = np.stack([YIELD, YIELD * 0.6])
     got = roof_capacity(faces, np.array(["gabled"] * 2), np.array([False, False]), yearly)
     assert got.kwp[0].sum() > 0.0
+    assert got.kwp[1].sum() == 0.0
+
+
+def test_that_a_protected_roof_may_hide_half_as_much_on_its_flat_part_and_none_on_a_slope() -> None:
+    faces = np.concatenate([one(FLAT, 200.0), one(4, 200.0), one(FLAT, 200.0)])
+    roof, protected = np.array(["flat", "gabled", "flat"]), np.array([True, True, False])
+    got = roof_capacity(faces, roof, protected, YIELD, RoofRules(protected_flat_frac=0.5))
+    assert got.refused.tolist() == [REFUSED_NOT, REFUSED_PROTECTED, REFUSED_NOT]
+    assert got.kwp[0].sum() == pytest.approx(0.5 * got.kwp[2].sum())
     assert got.kwp[1].sum() == 0.0
