@@ -23,11 +23,13 @@ CLIMATES = {
     "GB": "GBR_ENG_London.City.AP.037683_TMYx.2007-2021.epw",
     "IT": "ITA_Milano-Linate.160800_IGDG.epw",
     "PT": "PRT_Lisboa.085360_INETI.epw",
+    "PL": "POL_Warszawa.Okecie.123750_IMGW.epw",
 }
 YEARS = {
     "GB": (1900, 1930, 1950, 1970, 1985, 2000, 2015),
     "IT": (1890, 1910, 1930, 1950, 1970, 1985, 2000, 2015),
     "PT": (1800, 1955, 1975, 1985, 1995, 2005, 2015),
+    "PL": (1930, 1955, 1975, 1985, 1995, 2005, 2015),
 }
 
 
