@@ -22,6 +22,7 @@ from ui.day_play import DayPlay
 from ui.face_desk import FaceDesk
 from ui.feeder_desk import FeederDesk
 from ui.interpreter import keep_none_alive
+from ui.measure_desk import MeasureDesk
 from ui.money_desk import MoneyDesk
 from ui.palette import Palette
 from ui.presentation import Presentation
@@ -93,7 +94,9 @@ def build(
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
     palette, table = Palette(presenter), TableDesk(presenter)
-    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table, day)
+    measuring = MeasureDesk(presenter, chargers.leave)
+    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table, day,
+             measuring)  # fmt: skip
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()

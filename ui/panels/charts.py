@@ -80,6 +80,7 @@ class ChartWidget(QWidget):
         draw(data)
         self._legend.setText(self._entries(data))
         self._plot.enableAutoRange()
+        self._plot.getViewBox().updateAutoRange()  # now, not with the next painting
         self.setAccessibleName(_in_words(data))
 
     def _entries(self, data: ChartData) -> str:

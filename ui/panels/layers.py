@@ -51,9 +51,10 @@ class LayersPanel(QWidget):
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
         )
         self._baseline = QCheckBox("As in the baseline")
-        self._baseline.setToolTip("Show the colours without any measure (C)")
+        self._baseline.setToolTip("Show the colours without any measure (V)")
         self._baseline.clicked.connect(self.baseline_requested)
         self._streets_by = self._make_streets_by()
+        keep_narrow(self._colour_by)
         self._rows: dict[str, tuple[QCheckBox, QSlider]] = {}
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(4)
@@ -96,6 +97,7 @@ class LayersPanel(QWidget):
         box.insertSeparator(box.count())
         for feeder_indicator in FEEDER_INDICATORS:
             box.addItem(feeder_indicator.title, feeder_indicator.key)
+        keep_narrow(box)
         box.activated.connect(lambda _: self.street_colour_requested.emit(box.currentData()))
         return box
 
@@ -171,6 +173,14 @@ class LayersPanel(QWidget):
         self._grid.addWidget(check, row, 0)
         self._grid.addWidget(slider, row, 1)
         self._rows[name] = (check, slider)
+
+
+def keep_narrow(box: QComboBox) -> None:
+    """A box that is no wider for its longest entry; its list is."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    widest = max(box.fontMetrics().horizontalAdvance(box.itemText(i)) for i in range(box.count()))
+    box.view().setMinimumWidth(widest + 40)
 
 
 def _section(text: str) -> QLabel:

@@ -1,0 +1,111 @@
+"""Measuring on the map: clicks set points, the hint says how long, how large, how high."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from ui.measuring import Point, in_words
+from ui.overlay.area import AreaLayer
+from ui.presenter import Presenter
+from ui.state import ViewState
+
+_HOW = "Click points on the ground to measure; Backspace takes one back, Esc to stop"
+_OTHERS = ("draw_area", "select_box", "place_chargers", "exchange_lanterns")
+
+
+class MeasureDesk(QObject):
+    """One line or area at a time; it goes when something else is begun."""
+
+    def __init__(self, presenter: Presenter, leave: Callable[[], Any]) -> None:
+        super().__init__(presenter)
+        self._window = presenter.window
+        self._leave_other = leave
+        self._district: object = None
+        self.points: list[Point] = []
+        self.active = False
+        self._heard = False
+        self._layer = AreaLayer(self._window.scene)
+        canvas = self._window.scene.canvas
+        canvas.touched.connect(self._touched)
+        canvas.pointed.connect(self._pointed)
+        self._back = QShortcut(QKeySequence(Qt.Key.Key_Backspace), self._window)
+        self._back.setEnabled(False)
+        self._back.activated.connect(self.take_back)
+        presenter.shown.connect(self._follow)
+
+    def table(self) -> dict[str, Callable[[], Any]]:
+        """A function for the one action of it; Esc first leaves what the mouse does."""
+        return {"measure": self.toggle, "select_none": self.leave}
+
+    def toggle(self) -> None:
+        """Begin to measure, or end it."""
+        if self.active:
+            self._set(False)
+            return
+        others = [self._window.action(name) for name in _OTHERS]
+        for other in others:
+            if not self._heard:
+                other.triggered.connect(self._end)
+            if other.isChecked():
+                other.trigger()
+        self._heard = True
+        self._set(True)
+
+    def leave(self) -> None:
+        if self.active:
+            self._set(False)
+        else:
+            self._leave_other()
+
+    def take_back(self) -> None:
+        """Takes the last point back; without any, ends."""
+        if self.points:
+            self.points.pop()
+            self._show()
+        else:
+            self._set(False)
+
+    def _end(self) -> None:
+        if self.active:
+            self._set(False)
+
+    def _set(self, on: bool) -> None:
+        self.active, self.points = on, []
+        self._window.action("measure").setChecked(on)
+        self._back.setEnabled(on)
+        canvas = self._window.scene.canvas
+        canvas.touch_mode = on
+        if on:
+            canvas.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            canvas.unsetCursor()
+        self._show()
+
+    def _touched(self, x_px: float, y_px: float) -> None:
+        point = self._ground(x_px, y_px)
+        if self.active and point is not None:
+            self.points.append(point)
+            self._show()
+
+    def _pointed(self, x_px: float, y_px: float) -> None:
+        if self.active and self.points:
+            self._show(self._ground(x_px, y_px))
+
+    def _ground(self, x_px: float, y_px: float) -> Point | None:
+        point = self._window.scene.pointing.ground_at(x_px, y_px)
+        return None if point is None else (float(point[0]), float(point[1]), float(point[2]))
+
+    def _show(self, pointer: Point | None = None) -> None:
+        sought = [*self.points, pointer] if pointer else self.points
+        at = pointer[:2] if pointer else None
+        self._layer.show_area([p[:2] for p in self.points], closed=False, pointer=at)
+        said = in_words(sought)
+        self._window.frame.hint.say((f"{said}\n{_HOW}" if said else _HOW) if self.active else "")
+
+    def _follow(self, state: ViewState) -> None:
+        """Another district: what was measured on the last one is over."""
+        if state.district is not self._district:
+            self._district = state.district
+            self._end()
