@@ -161,8 +161,9 @@ def _water_factor(source_c: F32) -> F32:
     return np.asarray(1.0 / (REAL_OPERATION_FRAC * (a + b * lift + c * lift**2)), np.float32)
 
 
-# Without reassociation, so that a building gives the same digits alone and among others.
-_SAFE_FAST = {"nnan", "ninf", "nsz"}
+# Sums may be taken in lanes: the loop knows of one building only, so that it gives the same digits
+# alone and among others. Hours are counted unsigned, since none is meant from the end.
+_SAFE_FAST = {"nnan", "ninf", "nsz", "reassoc"}
 _NONE = HEATING.index("none")
 _F = np.float32
 _COP32 = (COP_COEFFICIENTS * REAL_OPERATION_FRAC).astype(np.float32)
@@ -229,7 +230,7 @@ def _month_of(  # type: ignore[no-untyped-def]
     s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
     heat_sum, water_sum, cool_sum, device_sum = 0.0, 0.0, 0.0, 0.0
     backup_sum, need_sum, cold_sum = 0.0, 0.0, 0.0
-    for h in range(start, end):
+    for h in range(np.uint64(start), np.uint64(end)):
         need = heat_w[h]
         hot = water_wh * water_row[h]
         if is_pump:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +85,9 @@ def _behind_walls() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     )
 
 
+ROWS_AT_ONCE = 256  # of the networks that one thread has in hand: they stay in its own cache
+
+
 def building_networks(
     shell: Shell,
     fabric: Fabric,
@@ -97,7 +102,15 @@ def building_networks(
     network.
     """
     parts = building_parts(shell, fabric, film_w_m2k, element_states)
-    return cut(assemble(parts, BOUNDARIES), AIR, states)
+    n = len(shell.floor_area_m2)
+
+    def cut_rows(first: int) -> Ports:
+        rows = slice(first, min(first + ROWS_AT_ONCE, n))
+        return cut(assemble([part.of_rows(rows) for part in parts], BOUNDARIES), AIR, states)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pieces = list(pool.map(cut_rows, range(0, n, ROWS_AT_ONCE)))
+    return Ports(*(np.concatenate([getattr(p, f.name) for p in pieces]) for f in fields(Ports)))
 
 
 def building_parts(

@@ -34,6 +34,12 @@ class Part:
     film_radiant_w_m2k: F64
     sun_share: F64
 
+    def of_rows(self, rows: slice) -> Part:
+        """The same element of some of the zones."""
+        modes = Modes(*(value[rows] for value in vars(self.modes).values()))
+        return Part(self.area_m2[rows], modes, self.boundary, self.film_convective_w_m2k[rows],
+                    self.film_radiant_w_m2k[rows], self.sun_share[rows])  # fmt: skip
+
 
 def assemble(parts: Sequence[Part], boundaries: int) -> Coupled:
     """Networks of n zones: inputs (air, boundaries 1..k, radiant gains, sun), outputs (air, 1..k).

@@ -150,16 +150,35 @@ def counted(power_w):  # type: ignore[no-untyped-def]
 def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no-untyped-def]
     """One building's year: its load (n_hours,) against its roof; `made` is working space."""
     kwp, unit_w, capacity_wh, power_w, one_way = inputs
+    bare = True
     made[:] = 0.0
     for d in range(kwp.shape[1]):
         k = kwp[b, d]
         if k > 0.0:
+            bare = False
             for h in range(made.size):
                 made[h] += k * unit_w[d, h]
-    if capacity_wh[b] > 0.0:
+    if bare and capacity_wh[b] <= 0.0:
+        _bought_whole(b, load_w, sums, by_hour)
+    elif capacity_wh[b] > 0.0:
         _with_battery(b, load_w, made, capacity_wh[b], power_w[b], one_way, sums, by_hour)
     else:
         _without_battery(b, load_w, made, sums, by_hour)
+
+
+@njit(cache=True, fastmath=_SAFE_FAST)
+def _bought_whole(b, load_w, sums, by_hour):  # type: ignore[no-untyped-def]
+    """Neither modules nor battery: what `_without_battery` gives where nothing is made."""
+    bought, peak = 0.0, np.float32(0.0)
+    for h in range(load_w.size):
+        load = load_w[h]
+        bought += load
+        peak = max(peak, load)
+        whole = counted(load)
+        by_hour[0, h] += whole
+        by_hour[2, h] += whole
+    sums[3, b] = bought
+    sums[6, b] = peak
 
 
 @njit(cache=True, fastmath=_SAFE_FAST)
