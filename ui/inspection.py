@@ -138,6 +138,9 @@ def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
         ("PV yield", "kWh a year", old["energy"].pv_produced_kwh_a[rows].sum(),
          new["energy"].pv_produced_kwh_a[rows].sum(), 1)
     )  # fmt: skip
+    stored = new["energy"].battery_given_kwh_a[rows].sum()
+    if stored:
+        lines.append(("Out of the battery", "kWh a year", 0.0, stored, 1))
     for label, unit, name in (("Carbon", "kg CO₂e a year", "co2_kg_a"),
                               ("Bill", "EUR a year", "bill_eur_a")):  # fmt: skip
         before = getattr(old["building_sums"], name)[rows].sum()

@@ -32,6 +32,7 @@ PIPES_INSIDE_FRAC = 0.95
 """Share of the space heat that the pipes inside the building bring to the rooms, as with a boiler
 of its own (stock_systems.csv); the pipes between the buildings are counted by the plant."""
 BACKUPS = ("gas", "electricity")
+_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,11 @@ def heat_taken_w(heating_need_w: F32, hot_water: FactoredNeed, distribution_frac
 
     heating_need_w (n, n_hours) [W]; distribution_frac (n,). Space heat = need / distribution.
     """
-    space = (1.0 / np.asarray(distribution_frac, float)) @ np.asarray(heating_need_w, float)
+    per_need = 1.0 / np.asarray(distribution_frac, float)
+    space = np.zeros(heating_need_w.shape[1])
+    for first in range(0, len(per_need), _BLOCK):  # in double precision, without a copy of all
+        part = slice(first, first + _BLOCK)
+        space += per_need[part] @ np.asarray(heating_need_w[part], float)
     count = len(hot_water.profiles)
     kwh = np.bincount(hot_water.profile, weights=hot_water.kwh_a, minlength=count)
     return np.asarray(space + 1000.0 * kwh @ np.asarray(hot_water.profiles, float))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twin.district_folder import sample_folder
 from twin.measures import MEASURES
 from twin.scenario import (
     BASELINE,
@@ -147,3 +148,10 @@ def test_that_the_baseline_decides_nothing():
 def test_that_a_scenario_cannot_be_changed_in_place():
     with pytest.raises(ValueError, match="frozen"):
         scenario().name = "other"
+
+
+@pytest.mark.parametrize("path", sorted(sample_folder("tiny").parent.glob("*/scenario*.json")))
+def test_that_every_shipped_scenario_is_read_as_it_is_written(path):
+    scenario = read_scenario(path)
+    assert scenario.measures
+    assert scenario_from_text(scenario_to_text(scenario), "again") == scenario
