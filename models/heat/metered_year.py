@@ -1,8 +1,8 @@
 """Energy bought and photovoltaic self-use of every building in one pass, without hourly arrays.
 
 `models.heat.bought_energy` and `models.pv.self_use` one after the other keep (n_buildings, 8760)
-loads in memory, 35 kB a building. This pass holds one building's year at a time, gives the same
-digits, and is what a district of a hundred thousand buildings needs.
+loads in memory, 35 kB a building. This pass holds one building's year at a time, gives the same to
+seven digits, and is what a district of a hundred thousand buildings needs.
 """
 
 from dataclasses import dataclass
