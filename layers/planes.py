@@ -12,7 +12,10 @@ from layers.mesh import Mesh, face_areas_m2, face_normals, joined_edges
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAME_PLANE_COS = 0.9997  # 1.4 degrees: the facets of a round tower stay apart
+# Faces whose normals agree so well are one plane; where that leaves a surface bent, better, at last
+# not at all: a wall that bends by half a degree stands off its mean plane by more than a texel may.
+SAME_PLANE_COS = (0.999995, 1.0 - 1e-6, 2.0)
+FLAT_M = 0.01  # corners lie so near their plane
 LEVEL = 0.999  # the upward part of a normal from which a plane has no slope to follow
 
 
@@ -51,37 +54,53 @@ class Planes:
 
 
 def planes_of(mesh: Mesh) -> Planes:
-    """The plane surfaces of a mesh, in the order of their first faces."""
+    """The plane surfaces of a mesh."""
     normal, area = face_normals(mesh), face_areas_m2(mesh)
-    of, inner = _joined(mesh, normal)
-    n = int(of.max()) + 1 if len(of) else 0
-    weight = [np.bincount(of, normal[:, k] * area, n) for k in range(3)]
-    total: Array = np.column_stack(weight).astype(np.float64)
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    flat = total / np.maximum(length, 1e-9)
-    mean: Array = np.where(length > 1e-9, flat, np.array([0.0, 0.0, 1.0]))
     corners = mesh.points_m[mesh.triangles].astype(np.float64)
+    sides = joined_edges(mesh)
+    strict = np.full(len(area), SAME_PLANE_COS[0])
+    for stricter in (*SAME_PLANE_COS[1:], None):
+        of, inner = _joined(mesh, normal, sides, strict)
+        n = int(of.max()) + 1 if len(of) else 0
+        mean = _mean_normals(normal, area, of, n)
+        each = np.einsum("mcx,mx->mc", corners, mean[of])
+        height = np.bincount(of, each.sum(axis=1), n) / np.maximum(3 * np.bincount(of), 1)
+        off = np.abs(each - height[of][:, None]).max(axis=1)
+        bent = np.zeros(n)
+        np.maximum.at(bent, of, off)
+        if stricter is None or not (bent > FLAT_M).any():
+            break
+        strict[bent[of] > FLAT_M] = stricter
     right = _right(mean, corners, of, inner)
     up = np.cross(mean, right)
-    low, high, height = np.full((n, 2), np.inf), np.full((n, 2), -np.inf), np.zeros(n)
+    at = np.stack([np.einsum("mcx,mx->mc", corners, axis[of]) for axis in (right, up)], axis=2)
+    low, high = np.full((n, 2), np.inf), np.full((n, 2), -np.inf)
     for k in range(3):
-        at = np.stack([(corners[:, k] * axis[of]).sum(axis=1) for axis in (right, up)], axis=1)
-        np.minimum.at(low, of, at)
-        np.maximum.at(high, of, at)
-        height += np.bincount(of, (corners[:, k] * mean[of]).sum(axis=1), n)
+        np.minimum.at(low, of, at[:, k])
+        np.maximum.at(high, of, at[:, k])
     owner = np.zeros(n, dtype=np.int64)
     owner[of] = mesh.owner
-    height /= np.maximum(3 * np.bincount(of, minlength=n), 1)
     area_m2 = np.bincount(of, area, n).astype(np.float64)
     return Planes(of, owner, mean, right, up, low, high - low, height, area_m2)
 
 
-def _joined(mesh: Mesh, normal: Array) -> tuple[Ints, NDArray[np.bool_]]:
-    """The number of the plane of each face (m,), and which sides (m, 3) lie within it."""
-    sides = joined_edges(mesh)
+def _mean_normals(normal: Array, area: Array, of: Ints, n: int) -> Array:
+    """The mean normal of each plane (n, 3); straight up for one without area."""
+    weight = [np.bincount(of, normal[:, k] * area, n) for k in range(3)]
+    total: Array = np.column_stack(weight).astype(np.float64)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    unit = total / np.maximum(length, 1e-9)
+    return np.where(length > 1e-9, unit, np.array([0.0, 0.0, 1.0]))
+
+
+def _joined(
+    mesh: Mesh, normal: Array, sides: tuple[Ints, Ints], strict: Array
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """The number of the plane of each face (m,), and which sides (m, 3) lie within it; strict
+    (m,): the cosine above which a face is joined to its neighbours."""
     a, b = (side // 3 for side in sides)
     same = mesh.part[a] == mesh.part[b]
-    same &= np.einsum("ij,ij->i", normal[a], normal[b]) > SAME_PLANE_COS
+    same &= np.einsum("ij,ij->i", normal[a], normal[b]) > np.maximum(strict[a], strict[b])
     m = len(mesh.triangles)
     graph = coo_matrix((np.ones(int(same.sum())), (a[same], b[same])), shape=(m, m))
     inner = np.zeros(3 * m, dtype=bool)

@@ -129,3 +129,11 @@ def test_that_a_wall_between_two_houses_is_not_mapped_finely():
     scene = sun_scene(row.buildings, row.relief, (row.terrain,))
     assert wall_facing(scene, 0, (1, 0, 0)).sum() == 4
     assert wall_facing(scene, 0, (-1, 0, 0)).sum() > 100
+
+
+def test_that_a_wall_with_a_slight_bend_does_not_shade_itself():
+    bent = meshes_of([shapely.Polygon([(0, 0.5), (50, 0), (100, 0.5), (100, 20), (0, 20)])], 9.0)
+    scene = sun_scene(bent.buildings, bent.relief, (bent.terrain,))
+    south = (scene.planes.normal[:, 1] < -0.99)[scene.faces.plane]
+    assert cast_sun(scene, 180.0, 40.0).lit[south].all()
+    assert not cast_sun(scene, 0.0, 40.0).lit[south].any()
