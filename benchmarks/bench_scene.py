@@ -8,19 +8,22 @@ others share the cores, and drawing is that of the graphics at hand (see the las
 import sys
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from twin.district import District
 from twin.district_folder import open_district
 from twin.steps_scene import district_meshes
 from ui.colour_maps import colour_table, coloured
 from ui.scene.buildings import Buildings
+from ui.scene.face_paint import FacePaint
 from ui.scene.picture import scene_picture
-from ui.scene.stage import LAYERS
-from ui.scene.sun import cast_shadow
+from ui.scene.stage import LAYERS, Stage
 from ui.scene.view import SceneView
+from ui.sun_light import sun_light
 from ui.theme import LIGHT, apply_theme
 
 
@@ -100,8 +103,7 @@ def main(name: str) -> None:
     line("recolouring all, up to the picture", drawn, f"{drawn / added:.3f} of adding")
     pick = median_ms(lambda: [view.row_at(40 * i % 1280, 70 * i % 800) for i in range(200)]) / 200
     line("a pick", pick, f"{pick / frame:.4f} of a small frame")
-    line("shadows, fine", median_ms(lambda: cast_shadow(meshes.relief, 200.0, 25.0)))
-    line("shadows, while a slider moves", median_ms(lambda: cast_shadow(meshes.relief, 200, 25, 2)))
+    _faces(district, meshes, stage, window, added)
     line(
         "a picture of 3840 x 2160",
         median_ms(lambda: scene_picture(meshes, view.look, 3840, 2160), 2),
@@ -109,6 +111,34 @@ def main(name: str) -> None:
     renderer = window.ReportCapabilities().partition("renderer string:")[2].splitlines()[0]
     print(f"drawn by{renderer}")
     view.close()
+
+
+def _faces(district: District, meshes: Any, stage: Stage, window: Any, added: float) -> None:
+    """The sun cast on every face, in the background of the window, and data laid over the faces."""
+    begun = perf_counter()
+    light = sun_light(district, meshes)
+    faces = light.scene.faces
+    line("the scene made ready for rays", (perf_counter() - begun) * 1000, f"{len(faces):,} texels")
+    cast = iter(np.linspace(90.0, 270.0, 1000))
+    line(
+        "the sun cast on all faces and the ground",
+        median_ms(lambda: light.at((next(cast), 25), LIGHT), 3),
+    )
+    quick = median_ms(lambda: light.at((next(cast), 25), LIGHT, quick=True), 5)
+    line("the same while a slider moves", quick)
+    rgb = np.random.default_rng(2).integers(0, 255, (2, *faces.shape, 3), dtype=np.uint8)
+    paints = [FacePaint(faces, each) for each in rgb]
+    turn = iter(range(10_000))
+    laid = median_ms(lambda: stage.paint_faces(paints[next(turn) % 2]))
+    line("colours over all faces, texture written", laid, f"{laid / added:.3f} of adding")
+
+    def lay_and_draw() -> None:
+        stage.paint_faces(paints[next(turn) % 2])
+        window.Render()
+
+    drawn = max(beyond_ms(lay_and_draw, window.Render), 0.0)
+    line("colours over all faces, up to the picture", drawn, f"{drawn / added:.3f} of adding")
+    stage.paint_faces(None)
 
 
 def line(what: str, ms: float, beside: str = "") -> None:

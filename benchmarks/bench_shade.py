@@ -13,11 +13,16 @@ from time import perf_counter, process_time
 from benchmarks.districts import district
 from benchmarks.table import Row, median_s
 from layers import horizon
+from models.heat.climate import Climate
 from models.sun.irradiation import perez_sky
 from models.sun.shade import monthly_sun
+from twin.district import District
 from twin.steps_buildings import climate, shell
+from twin.steps_scene import district_meshes
 from twin.steps_sun import sun_on_surfaces
+from twin.steps_sun_faces import face_sun
 from twin.steps_sun_points import solid_scene, surface_horizons, surfaces_of
+from twin.steps_sun_scene import sun_scene_of
 
 PROMISED_S, AGAIN_S = 10.0, 0.2
 
@@ -49,6 +54,20 @@ def measured(key: str, folder: Path) -> list[Row]:
         Row("of it: meshes of buildings and ground", scene_s, "s", note=f"{scene_cpu:.1f} s"),
         Row("of it: horizons by ray casting", cast_s, "s", note=f"{cast_cpu:.1f} s, one core"),
         Row("of it: every hour on every point", sum_s, "s", note=f"{sum_cpu:.1f} s, all cores"),
+        *_on_faces(there, year, folder),
+    ]
+
+
+def _on_faces(there: District, year: Climate, folder: Path) -> list[Row]:
+    """The layer of sun on walls and roofs, when it is first looked at and later."""
+    meshes = district_meshes(there)
+    scene = sun_scene_of(there, meshes)
+    first, cpu, sun = timed(lambda: face_sun(there, meshes, scene, year, folder))
+    again = median_s(lambda: face_sun(there, meshes, scene, year, folder))
+    note = f"{len(sun.surfaces.tilt_deg):,} patches; {cpu:.1f} s of processor time"
+    return [
+        Row("sun on every face as a layer, first look", first, "s", note=note),
+        Row("the same at the next start", again, "s", note="read from the disk"),
     ]
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Singles = NDArray[np.float32]
 
 GLOWING = {"lamp_posts", *DEPTH_ORDER} - {"water"}  # by night lit by lamps, not by the sky
-ACROSS = 0.14  # what opposite fronts and the ground throw back on faces
+ACROSS = 0.18  # what opposite fronts and the ground throw back on faces
 SHADE_RGB = (0.98, 0.985, 1.0)  # what the sun does not reach is lit by a bluish sky
 CLOSED = 0.58  # of the sky's light that is left where nothing of the sky is seen
 FOOT, FOOT_M = 0.35, 7.0  # of that light is lost at the foot of walls, less up to this height

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.colour_maps import rgb_of
-from ui.scene.polydata import Rgb, actor_of, faces, set_face_colours
+from ui.scene.polydata import Rgb, actor_of, faces, own_normals, set_face_colours
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from layers.scene import SceneMeshes
 
 ROOF = 1  # crown, lantern
+ROUND = 0.8  # of the shading of crowns; the rest shows their facets
 
 
 class SmallThings:
@@ -27,7 +28,8 @@ class SmallThings:
             "trees": meshes.trees,
         }
         self.actors: dict[str, vtkActor] = {
-            name: actor_of(faces(mesh)) for name, mesh in self._meshes.items()
+            name: actor_of(faces(mesh, _rounded(mesh) if name == "trees" else None))
+            for name, mesh in self._meshes.items()
         }
         self._lamp_rgb: Rgb | None = None
         self.restyle(theme)
@@ -54,6 +56,22 @@ class SmallThings:
             heads = mesh.part == ROOF
             colours[heads] = of_owner[mesh.owner[heads]]
         set_face_colours(self.actors[name], colours.astype(np.uint8))
+
+
+def _rounded(mesh: "Mesh") -> NDArray[np.float32]:
+    """Normals (n, 3) that let light run round a crown instead of showing its facets."""
+    normals = own_normals(mesh)
+    crown = mesh.part == ROOF
+    count = int(mesh.owner.max()) + 1 if len(mesh.owner) else 0
+    corners, owner = mesh.triangles[crown], mesh.owner[crown]
+    middle = mesh.points_m[corners].mean(axis=1)
+    number = np.maximum(np.bincount(owner, minlength=count), 1)
+    centre = np.column_stack([np.bincount(owner, middle[:, k], count) / number for k in range(3)])
+    away = mesh.points_m[corners] - centre[owner][:, None]
+    away /= np.maximum(np.linalg.norm(away, axis=2, keepdims=True), 1e-6)
+    mixed = ROUND * away + (1.0 - ROUND) * normals[corners]
+    normals[corners.ravel()] = mixed.reshape(-1, 3)
+    return normals
 
 
 def _varied(colour: str, mesh: "Mesh") -> NDArray[np.uint8]:
