@@ -11,7 +11,7 @@ from typing import Any
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
-from twin.compare import Answer, as_json
+from twin.compare import Answer, as_json, left_out
 from twin.district import District
 from twin.district_folder import (
     SAMPLES,
@@ -188,11 +188,6 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
     """The bands that were asked for."""
     if given.samples is None:
         return None
-    if not 8 <= given.samples <= 4096 or given.seed < 0:
-        raise ValueError(
-            f"--samples {given.samples} --seed {given.seed}: give 8 to 4096 samples and a seed of "
-            "0 or more."
-        )
     from twin.steps_bands import bands
 
     return bands(answer, given.samples, given.seed, _say_progress)
@@ -289,7 +284,10 @@ def answer_of(given: argparse.Namespace, district: District | None = None) -> An
 
     district = district or open_district(given.district)
     scenario: Scenario = read_scenario(given.scenario) if given.scenario else BASELINE
-    return answer(district, scenario, progress=_say_progress)
+    calculated = answer(district, scenario, progress=_say_progress)
+    for building, why in left_out(calculated).items():
+        say(f"Building {building}: {why}")
+    return calculated
 
 
 def _say_progress(name: str, share: float) -> None:

@@ -75,7 +75,14 @@ def as_json(answer: Answer, bands: Bands | None = None) -> dict[str, Any]:
             p.key: plain(cost_record(p)) for p in (*answer.costs.parties, answer.costs.total)
         },
         **({"bands": plain_bands(bands)} if bands is not None else {}),
+        **({"left_out": gone} if (gone := left_out(answer)) else {}),
     }
+
+
+def left_out(answer: Answer) -> dict[str, str]:
+    """Buildings that could not be simulated and stand in no sum: why, by id."""
+    ids, refusals = answer.district.buildings.ids, answer.results["unfit"].refusals
+    return {str(ids[row]): " ".join(why) for row, why in sorted(refusals.items())}
 
 
 def cost_record(party: PartyCosts) -> dict[str, float]:

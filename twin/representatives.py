@@ -24,9 +24,9 @@ class Representatives:
     calm: Array
 
 
-def everyone(count: int) -> Representatives:
-    """All buildings, each for itself."""
-    return Representatives(np.arange(count), np.ones(count), np.ones(count))
+def everyone(rows: Array) -> Representatives:
+    """These buildings, each for itself."""
+    return Representatives(rows, np.ones(len(rows)), np.ones(len(rows)))
 
 
 def representatives(
@@ -34,12 +34,12 @@ def representatives(
 ) -> Representatives:
     """At most about `most` buildings of each group.
 
-    groups (n,): buildings that may not stand for each other; order: columns (n,), the first counts
-    most; size (n,): floor area.
+    groups (n,): buildings that may not stand for each other, those below nought for none; order:
+    columns (n,), the first counts most; size (n,): floor area.
     """
     parts = [
         _of_group(np.flatnonzero(groups == group), order, size, most)
-        for group in np.unique(groups)
+        for group in np.unique(groups[groups >= 0])
     ]  # fmt: skip
     rows = np.concatenate([p.rows for p in parts])
     sort = np.argsort(rows)
@@ -49,7 +49,7 @@ def representatives(
 
 def _of_group(mine: Array, order: tuple[Array, ...], size: Array, most: int) -> Representatives:
     if len(mine) <= most:
-        return Representatives(mine, np.ones(len(mine)), np.ones(len(mine)))
+        return everyone(mine)
     laid = mine[np.lexsort(tuple(column[mine] for column in reversed(order)))]
     length = np.maximum(size[laid].astype(float), 1e-3)
     end = np.cumsum(length)

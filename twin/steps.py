@@ -18,6 +18,7 @@ from twin import steps_street as street
 from twin import steps_street_closely as closely
 from twin import steps_sun as sun
 from twin import steps_totals as totals
+from twin import steps_unfit as unfits
 from twin import steps_water as water
 from twin.assumptions import Factors, factors_for
 from twin.compare import Answer
@@ -52,10 +53,12 @@ STEPS: tuple[Step, ...] = (
     Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
     Step("climate", ("district",), buildings.climate),
     Step("sun", ("climate",), buildings.sun_position),
-    Step("shell", ("district",), buildings.shell),
-    Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
+    Step("drawn_shell", ("district",), buildings.shell),
     Step("stock_fabric", ("district",), buildings.stock_fabric),
     Step("stock_operation", ("district",), buildings.stock_operation),
+    Step("unfit", ("drawn_shell", "stock_fabric", "stock_operation"), unfits.unfit),
+    Step("shell", ("drawn_shell", "unfit"), unfits.shell_without),
+    Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
     Step("stock_systems", ("district",), buildings.stock_systems),
     Step("hot_water", ("district", "shell"), buildings.hot_water),
     Step("appliances", ("district", "shell"), buildings.appliances),
@@ -183,7 +186,11 @@ STEPS: tuple[Step, ...] = (
         ),
         totals.outlays,
     ),
-    Step("refusals", ("skin", "plant", "water_stores", "pv", "home_batteries"), totals.refusals),
+    Step(
+        "refusals",
+        ("unfit", "skin", "plant", "water_stores", "pv", "home_batteries"),
+        totals.refusals,
+    ),
     Step(
         "yearly",
         (

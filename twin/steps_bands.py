@@ -81,7 +81,11 @@ def extended(sampling: Sampling, count: int, stopped: Stopped = lambda: False) -
 
 
 def bands(answer: Answer, count: int, seed: int, progress: Callable[[str, float], None]) -> Bands:
-    """All at once, for the command line."""
+    """All at once, for the command line. Raises ValueError for a count or seed out of range."""
+    if not 8 <= count <= 4096 or seed < 0:
+        raise ValueError(
+            f"--samples {count} --seed {seed}: give 8 to 4096 samples and a seed of 0 or more."
+        )
     sampling = started(answer, count, seed)
     while not sampling.done:
         progress("samples", len(sampling.values) / count)

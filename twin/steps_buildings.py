@@ -26,6 +26,7 @@ from models.heat.zones import Fabric, Operation, Shell
 from models.sun.position import solar_position
 from twin.district import Array, District
 from twin.own_stock import buildings_of
+from twin.steps_unfit import fit_mask
 from twin.targets import draw_order
 
 _M2_LIKE_A_HOME = 100.0  # our estimate
@@ -169,8 +170,9 @@ def hot_water(district: District, shell: Shell) -> FactoredNeed:
 def appliances(district: District, shell: Shell) -> FactoredNeed:
     b = district.buildings
     use = b["use"].astype(str)
+    kwh = electricity_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"])
     return FactoredNeed(
-        electricity_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"]),
+        np.where(fit_mask(shell), kwh, np.float32(0.0)),
         electricity_profile(district.country),
         use_index(use),
     )
@@ -179,4 +181,5 @@ def appliances(district: District, shell: Shell) -> FactoredNeed:
 def homes(district: District, shell: Shell) -> Array:
     """Homes in each building (n,); where nobody lives, floor area that counts as so many."""
     dwellings = np.asarray(district.buildings["dwellings"], dtype=float)
-    return np.where(dwellings > 0, dwellings, shell.floor_area_m2 / _M2_LIKE_A_HOME)
+    counted = np.where(dwellings > 0, dwellings, shell.floor_area_m2 / _M2_LIKE_A_HOME)
+    return np.where(fit_mask(shell), counted, 0.0)

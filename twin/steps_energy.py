@@ -26,6 +26,7 @@ from twin.scenario import Measure
 from twin.steps_buildings import sky as sky_over
 from twin.steps_retrofit import Run, Skin
 from twin.steps_sun import SunOnSurfaces
+from twin.steps_unfit import fit_mask
 from twin.targets import chosen_buildings
 
 assert SOLD == CARRIERS
@@ -49,10 +50,17 @@ def need(
         rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
         if rows is not None:
             rows = np.union1d(rows, _changed_operation(run.operation, old_run.operation))
+            rows = rows[fit_mask(shell)[rows]]
             if len(rows) == 0:
                 return before
             if len(rows) < n:
                 return _with_rows(before, rows, shell, skin.fabric, run.operation, climate, left)
+    fit = fit_mask(shell)
+    if not fit.all():
+        nothing = NeedHours(Hours(*np.zeros((2, n, 8760), np.float32)))
+        return _with_rows(
+            nothing, np.flatnonzero(fit), shell, skin.fabric, run.operation, climate, left
+        )
     whole = heating_and_cooling_need(
         shell, skin.fabric, run.operation, climate, sun_left=left, sky=sky_over(climate)
     )

@@ -19,6 +19,7 @@ from twin.district import Array
 from twin.feeder_results import FeederPlan
 from twin.results import StreetLighting
 from twin.steps_street import PROFILES
+from twin.steps_unfit import fit_mask
 
 _BLOCK = 512
 HOURS = 8760
@@ -66,6 +67,7 @@ def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:
     n = len(values["shell"].floor_area_m2)
     for first in range(0, n, _BLOCK):
         rows = np.arange(first, min(first + _BLOCK, n))
+        rows = rows[fit_mask(values["shell"])[rows]]
         used, made = building_hours_w(values, rows)
         net = used - made + battery_hours_w(used, made, homes.of_rows(rows))
         for row, hours in zip(rows, net, strict=True):

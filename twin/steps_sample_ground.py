@@ -20,9 +20,10 @@ from twin.engine import Results
 from twin.representatives import Representatives, everyone, representatives
 from twin.steps_buildings import usual_operation
 from twin.steps_retrofit import run
+from twin.steps_unfit import fit_mask
 from twin.uncertainty import Uncertain
 
-MOST_OF_A_GROUP = 96
+MOST_OF_A_GROUP = 64
 """Representatives of the buildings that the scenario changes, and of those it does not."""
 
 
@@ -70,7 +71,7 @@ def ground_of(
     way that the quick one is judged by."""
     district, new = answer.district, answer.results
     if closely:
-        chosen = everyone(len(district.buildings))
+        chosen = everyone(np.flatnonzero(fit_mask(new["shell"])))
     elif chosen is None:
         chosen = _representatives(answer)
     rows = chosen.rows
@@ -103,7 +104,8 @@ def _representatives(answer: Answer) -> Representatives:
     for after, before in pairs:
         touched |= _rows_that_differ(after, before, len(b))
     touched |= new["pv"].kwp.any(axis=1)
-    return representatives(touched, codes, new["shell"].floor_area_m2, MOST_OF_A_GROUP)
+    groups = np.where(fit_mask(new["shell"]), touched, -1)
+    return representatives(groups, codes, new["shell"].floor_area_m2, MOST_OF_A_GROUP)
 
 
 def _rows_that_differ(after: Any, before: Any, count: int) -> Array:

@@ -26,6 +26,7 @@ from twin.results import (
     StreetLighting,
 )
 from twin.steps_cost import appraise, building_bill_lines, cost_numbers
+from twin.steps_unfit import fit_mask
 
 _FUELS = ("gas", "oil", "heat_network")
 _GRID = CARRIERS.index("electricity")
@@ -96,7 +97,7 @@ def yearly(
     made = float(energy.pv_produced_kwh_a.sum())
     used = float(energy.pv_self_used_kwh_a.sum())
     values = {
-        "buildings": len(district.buildings),
+        "buildings": np.count_nonzero(fit_mask(shell)),
         "floor_area_m2": shell.floor_area_m2.sum(dtype=float),
         "residents": district.residents,
         "final_energy_kwh_a": sum(carriers.values()) + lamps_kwh + charging_kwh + fuel_kwh,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from twin.assumptions import factors_for
 from twin.bands import Bands
-from twin.compare import Answer, TargetRow, differing, target_rows
+from twin.compare import Answer, TargetRow, differing, left_out, target_rows
 from twin.district import District
 from twin.edits import Edit
 from twin.journal import Journal
@@ -163,6 +163,9 @@ class Presenter(QObject):
                 "This program calculates other numbers than the one that made the snapshot; "
                 "the stored ones are in its headline.csv."
             )
+        if self.answer is None and (gone := left_out(new)):
+            building, why = next(iter(gone.items()))
+            self.window.notify(f"Building {building}: {why}" + _and_more(len(gone)))
         first_measure = self.answer is not None and not self.answer.scenario.measures
         self.answer, self._bands = new, None
         if first_measure and new.scenario.measures and not self.settings.colour_by:
@@ -224,3 +227,7 @@ class Presenter(QObject):
         old, self._shown = self._shown, new
         apply(self.window, old, new)
         self.shown.emit(new)
+
+
+def _and_more(count: int) -> str:
+    return f" So are {count - 1:,} others; the table of buildings names them." if count > 1 else ""
