@@ -129,10 +129,13 @@ def in_words(band: Band | None, quantity: Quantity, signed: bool = False) -> str
     >>> in_words(Band(-1.5e6, -1.02e6), QUANTITIES[3], signed=True)
     '−1.50 to −1.02 GWh'
     """
-    if band is None:
-        return ""
-    low, high = (
-        written(v, quantity.unit, signed).removesuffix(" a year") for v in (band.low, band.high)
-    )
+    return "" if band is None else range_in_words(band, quantity.unit, signed)
+
+
+def range_in_words(band: Band, unit: str, signed: bool = False) -> str:
+    """Both ends of a band with the unit once; one number where they read the same."""
+    low, high = (written(v, unit, signed).removesuffix(" a year") for v in (band.low, band.high))
+    if low == high:
+        return low
     low_number, _, low_unit = low.partition(" ")
     return f"{low_number} to {high}" if high.partition(" ")[2] == low_unit else f"{low} to {high}"

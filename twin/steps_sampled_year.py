@@ -29,13 +29,14 @@ def sampled_headlines(
 
     A battery at the district's border keeps its hours, and charging its place in the day.
     """
-    factors = _factors(answer.results["factors"], draw)
+    factors = drawn_factors(answer.results["factors"], draw)
     before = _year(answer.baseline, energy[0], factors, draw)
     after = _year(answer.results, energy[1], factors, draw)
     return headline(before, before, factors), headline(after, before, factors)
 
 
-def _factors(factors: Factors, draw: Draw) -> Factors:
+def drawn_factors(factors: Factors, draw: Draw) -> Factors:
+    """The factors with what a sample draws of them."""
     drawn = draw.assumptions()
     return Factors(
         {k: replace(a, value=drawn[k]) if k in drawn else a for k, a in factors.rows.items()}

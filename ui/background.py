@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from twin.bands import Band
 from twin.compare import Answer
 from twin.district import Array, District
 from twin.scenario import Scenario
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
     from twin.steps_charge_places import Proposal
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
+
+
+PickedSampled = tuple[Answer | None, tuple[int, ...], Mapping[str, tuple[Band, Band]]]
+"""An answer, the buildings picked in it, and the bands of their sums."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +118,24 @@ def more_samples(
     """
     from twin.steps_bands import extended, started
 
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    _step_back()
     sampling = last or started(answer, count, seed)
     return extended(sampling, min(max(4, len(sampling.values)), 16), stopped)
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+def sampled_closely(
+    answer: Answer, rows: tuple[int, ...], stopped: Callable[[], bool]
+) -> PickedSampled:
+    """How sure the numbers of the picked buildings are."""
+    from twin.steps_picked_bands import picked_bands
+
+    _step_back()
+    return answer, rows, picked_bands(answer, np.array(rows), stopped)
 
 
 def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":

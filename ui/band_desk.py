@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from twin.compare import Answer
-from ui.background import more_samples
+from ui.background import PickedSampled, more_samples, sampled_closely
+from ui.inspection import Inspection, with_picked_bands
 from ui.presenter import Presenter
 from ui.runner import Runner
+from ui.state import ViewState
 
 if TYPE_CHECKING:
     from twin.steps_bands import Sampling
@@ -34,7 +36,13 @@ class BandDesk(QObject):
         self._start.timeout.connect(self._next)
         self.runner.answered.connect(self._more)
         self.runner.failed.connect(presenter.window.notify)
+        self.closer = Runner(self)
+        self.closer.answered.connect(self._seen_closely)
+        self.closer.failed.connect(presenter.window.notify)
+        self._closely: PickedSampled = (None, (), {})
+        self._told: Inspection | None = None
         presenter.runner.busy_changed.connect(self._give_way)
+        presenter.shown.connect(self._show_picked)
 
     @property
     def done(self) -> bool:
@@ -44,6 +52,7 @@ class BandDesk(QObject):
     def finish(self) -> None:
         self._start.stop()
         self.runner.finish()
+        self.closer.finish()
 
     def _known(self, answer: Answer | None) -> bool:
         return self.sampling is not None and self.sampling.answer is answer
@@ -53,12 +62,16 @@ class BandDesk(QObject):
         if busy:
             self._start.stop()
             self.runner.drop()
+            self.closer.drop()
         else:
             self._start.start()
 
     def _next(self) -> None:
         answer = self.presenter.answer
-        if answer is None or self.done or self.presenter.runner.busy:
+        if answer is None or self.presenter.runner.busy:
+            return
+        self._look_closely()
+        if self.done:
             return
         last = self.sampling if self._known(answer) else None
         count, seed = self.presenter.wanted_samples
@@ -70,3 +83,34 @@ class BandDesk(QObject):
         self.sampling = sampling
         self.presenter.show_bands(sampling.bands())
         self._next()
+
+    # ---- the picked buildings ---------------------------------------------------------------
+
+    def _look_closely(self) -> None:
+        """Sample the picked buildings, if that is not done or under way."""
+        answer, rows = self.presenter.answer, self.presenter.settings.selection
+        if answer is not None and rows and not self.closer.busy and not self._seen():
+            self.closer.request(lambda _, stopped: sampled_closely(answer, rows, stopped))
+
+    def _seen(self) -> bool:
+        answer, rows, _ = self._closely
+        return answer is self.presenter.answer and rows == self.presenter.settings.selection
+
+    def _seen_closely(self, sampled: PickedSampled) -> None:
+        self._closely = sampled
+        self._show_picked(self.presenter.state)
+
+    def _show_picked(self, state: ViewState) -> None:
+        """The inspector shows what is picked; its bands follow when they are known."""
+        if state.inspection is None or self.presenter.runner.busy:
+            self._told = None
+            return
+        if self._seen():
+            if state.inspection != self._told:
+                self._told = state.inspection
+                told = with_picked_bands(state.inspection, self._closely[2])
+                self.presenter.window.inspector.show_inspection(told)
+            return
+        self._told = None
+        if not self._start.isActive():
+            self._start.start()

@@ -170,7 +170,8 @@ def tornado(bands: Bands | None, key: str) -> Tornado:
     waiting = "" if drivers else "; what drives it follows"
     note = (
         f"{what}{words}, {unit}: 8 of 10 samples lie in the band ({bands.count} of "
-        f"{bands.wanted} samples{waiting}). Each bar: one input alone over its own 8 of 10."
+        f"{bands.wanted}{waiting}). Each bar: one input alone over its own 8 of 10, and its share. "
+        "Click another number for its own."
     )
     bars = tuple(Bar(d.label, d.low / size, d.high / size, d.share) for d in drivers)
     return Tornado("sure", key, unit, (band.low / size, band.high / size), bars, note)

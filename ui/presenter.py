@@ -75,7 +75,7 @@ class Presenter(QObject):
         w.layers.opacity_requested.connect(self._set_opacity)
         w.layers.view_requested.connect(self.fly_to_view)
         w.results.chart_requested.connect(lambda kind: self.look(chart=kind))
-        w.results.sure_of_requested.connect(lambda key: self.look(sure_of=key))
+        w.results.sure_of_requested.connect(lambda key: self.look(chart="sure", sure_of=key))
         w.results.week_requested.connect(lambda week: self.look(week=week))
         w.time_bar.hour_requested.connect(lambda hour: self.look(hour=hour))
         w.scene.clicked.connect(self._clicked)

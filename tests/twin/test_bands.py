@@ -11,6 +11,7 @@ from twin.cli import main
 from twin.engine import Cancelled
 from twin.quantities import BY_KEY, QUANTITIES
 from twin.steps_bands import bands, extended, started
+from twin.steps_picked_bands import picked_bands
 from twin.steps_sample_ground import ground_of
 from twin.steps_sampled_year import sampled_headlines
 from twin.steps_sampling import sampled_energy, sampled_need
@@ -172,3 +173,20 @@ def test_that_an_estate_s_plant_follows_the_heat_of_its_representatives(baseline
         exact.month_kwh.sum(axis=(0, 2)), rel=0.05, abs=1.0
     )
     assert sampled.load_w.sum() == pytest.approx(exact.load_w.sum(), rel=0.05)
+
+
+def test_that_one_building_is_far_less_sure_than_the_district(sample_answer, sampling):
+    alone = picked_bands(sample_answer, np.array([4]))
+    district = sampling.bands()
+    need = sample_answer.baseline["energy"].heat_need_kwh_a
+    one = alone["heat_need"][0].width / need[4]
+    assert one > district.of("heat_need_kwh_a", "baseline").width / need.sum()
+    assert alone["heat_need"][0].low < need[4] < alone["heat_need"][0].high
+    assert alone["bill"][0].width > 0
+
+
+def test_that_all_buildings_picked_are_the_district(sample_answer):
+    together = picked_bands(sample_answer, np.arange(12))
+    whole = sample_answer.baseline["energy"].heat_need_kwh_a.sum()
+    assert together["heat_need"][0].low < whole < together["heat_need"][0].high
+    assert picked_bands(sample_answer, np.array([], dtype=int)) == {}

@@ -1,5 +1,9 @@
 """The headline numbers: baseline, scenario, and the difference in the colour of what it does."""
 
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from twin.bands import SIDES, Bands, in_words
@@ -12,6 +16,8 @@ _HELPS = {1: "better", -1: "worse", 0: "quiet"}
 
 class HeadlineBar(QWidget):
     """One tile per headline quantity, large enough to read across a table."""
+
+    clicked = Signal(str)
 
     def __init__(self, columns: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,7 @@ class HeadlineBar(QWidget):
             key = row.quantity.key
             if key not in self._tiles:
                 self._tiles[key] = _Tile(row.quantity.label)
+                self._tiles[key].clicked.connect(partial(self.clicked.emit, key))
                 place = len(self._tiles) - 1
                 self._layout.addWidget(
                     self._tiles[key], place // self._columns, place % self._columns
@@ -48,6 +55,8 @@ class HeadlineBar(QWidget):
 
 
 class _Tile(QFrame):
+    clicked = Signal()
+
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setProperty("role", "tile")
@@ -67,6 +76,10 @@ class _Tile(QFrame):
         layout.addWidget(self._change)
         layout.addWidget(self._band)
         self.setMinimumWidth(120)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
     def show_row(self, row: Row, bands: Bands | None) -> None:
         q = row.quantity
@@ -123,5 +136,5 @@ def _band_lines(row: Row, bands: Bands | None) -> list[str]:
     known = [(s, bands.of(q.key, s)) for s in SIDES]
     lines = [f"{s}: {in_words(b, q, s == 'difference')}" for s, b in known if b is not None]
     if lines:
-        lines = [f"8 of 10 samples of {bands.count} lie in", *lines]
+        lines = [f"8 of 10 samples of {bands.count} lie in", *lines, "Click: what drives it"]
     return lines

@@ -43,9 +43,16 @@ class Inspector(QScrollArea):
         for column, head in enumerate(("", "Baseline", "Scenario")):
             grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
         for i, change in enumerate(inspection.changes, start=1):
-            grid.addWidget(_label(change.label), i, 0)
-            grid.addWidget(_label(_short(change.before), "value", right=True), i, 1)
-            grid.addWidget(_label(_short(change.after), _HELPS[change.helps], right=True), i, 2)
+            grid.addWidget(_label(change.label), 2 * i, 0)
+            numbers = (_short(change.before), "value"), (_short(change.after), _HELPS[change.helps])
+            for column, (number, role) in enumerate(numbers, start=1):
+                grid.addWidget(_label(number, role, right=True), 2 * i, column)
+                if change.bands[column - 1] not in ("", number):
+                    band = _label(change.bands[column - 1], "rule", right=True)
+                    grid.addWidget(band, 2 * i + 1, column)
+        if any(any(c.bands) for c in inspection.changes):
+            foot = "Small: where 8 in 10 samples lie. One building is far less sure than many."
+            grid.addWidget(_label(foot, "rule"), 2 * len(inspection.changes) + 2, 0, 1, 3)
         return grid
 
     def _facts(self, inspection: Inspection) -> QGridLayout:

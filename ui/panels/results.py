@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QSlider,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from twin.bands import Bands
 from twin.compare import Row, TargetRow
-from twin.quantities import QUANTITIES, written
+from twin.quantities import written
 from ui.charts import CHARTS, PAGES, ChartData, Tornado
 from ui.panels.charts import ChartWidget
 from ui.panels.costs import CostsPage
@@ -36,6 +35,7 @@ class ResultsPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.headline = HeadlineBar()
+        self.headline.clicked.connect(self.sure_of_requested)
         self.chart = ChartWidget(theme)
         self.costs = CostsPage(theme)
         self.pathway = PathwayPage(theme)
@@ -51,7 +51,7 @@ class ResultsPanel(QWidget):
         self._targets.setTextFormat(Qt.TextFormat.PlainText)
         self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = self._chart_buttons()
-        self._add_choices(buttons)
+        self._add_week(buttons)
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addLayout(buttons)
@@ -68,21 +68,16 @@ class ResultsPanel(QWidget):
         layout.addLayout(left, 5)
         layout.addLayout(right, 6)
 
-    def _add_choices(self, buttons: QHBoxLayout) -> None:
-        """What some charts ask for beside them: the week, the number."""
+    def _add_week(self, buttons: QHBoxLayout) -> None:
+        """The week that one chart shows, beside the buttons."""
         self._week = QSlider(Qt.Orientation.Horizontal)
         self._week.setRange(0, 51)
         self._week.setAccessibleName("Week of the year shown hour by hour")
         self._week.valueChanged.connect(self.week_requested)
         self._week.setMinimumWidth(120)
         self._week.hide()
-        self._sure_of = _quantity_list()
-        self._sure_of.activated.connect(
-            lambda row: self.sure_of_requested.emit(self._sure_of.itemData(row))
-        )
         buttons.insertSpacing(buttons.count() - 1, 16)
-        for choice in (self._week, self._sure_of):
-            buttons.insertWidget(buttons.count() - 1, choice)
+        buttons.insertWidget(buttons.count() - 1, self._week)
 
     def set_theme(self, theme: Theme) -> None:
         for page in (self.chart, self.costs, self.pathway):
@@ -113,9 +108,6 @@ class ResultsPanel(QWidget):
         for button in self._buttons.buttons():
             button.setChecked(button.property("chart") == kind)
         self._week.setVisible(kind == "week")
-        self._sure_of.setVisible(kind == "sure")
-        if isinstance(data, Tornado):
-            self._sure_of.setCurrentIndex(self._sure_of.findData(data.key))
         blocked = self._week.blockSignals(True)
         self._week.setValue(week)
         self._week.blockSignals(blocked)
@@ -135,17 +127,6 @@ class ResultsPanel(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         return line
-
-
-def _quantity_list() -> QComboBox:
-    """The headline quantities to choose from."""
-    made = QComboBox()
-    made.setAccessibleName("Of which number to show how sure it is")
-    for q in QUANTITIES:
-        if q.headline:
-            made.addItem(q.label, q.key)
-    made.hide()
-    return made
 
 
 def _held(words: str) -> str:
