@@ -25,7 +25,8 @@ from twin.assumptions import factors_for
 from twin.district_folder import open_district
 from twin.engine import Memory
 from twin.steps_street import street_lighting
-from twin.steps_streets import street_book, street_lux
+from twin.steps_street_book import street_book
+from twin.steps_streets import street_lux
 
 LAMPS, POINTS = 3500, 400_000  # Greenwich scale
 CODES = ("hps_70", "hps_150", "led_30", "led_60")

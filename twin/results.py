@@ -44,7 +44,7 @@ class LanternFit:
 
     Rows of the lantern table, -1 where none meets it: `full` at full light, `dimmed` set to
     `level_frac` all night, `sparse` where only the posts that `stays` marks are left standing, -1
-    also where the class needs every post.
+    also where the class needs every post. `knows` the kinds of measures it was found for.
     """
 
     full: Array
@@ -52,6 +52,7 @@ class LanternFit:
     level_frac: Array
     sparse: Array
     stays: Array
+    knows: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from twin import steps_buildings as buildings
 from twin import steps_communal as estates
 from twin import steps_cost as cost
 from twin import steps_energy as supply
+from twin import steps_lantern_fit as fits
 from twin import steps_metered as metered
 from twin import steps_mobility as mobility
 from twin import steps_plant as plants
@@ -15,7 +16,6 @@ from twin import steps_plugs as plugs
 from twin import steps_retrofit as retrofit
 from twin import steps_storage as storage
 from twin import steps_street as street
-from twin import steps_street_closely as closely
 from twin import steps_sun as sun
 from twin import steps_totals as totals
 from twin import steps_unfit as unfits
@@ -128,7 +128,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "lantern_fit",
         ("district", "lamp_measures"),
-        closely.lantern_fit,
+        fits.lantern_fit,
         remembers=True,
         compares=False,
     ),

@@ -28,34 +28,54 @@ class LanternChoice:
     failing: tuple[str, ...]
 
 
-def least_lantern(
-    road: Mapping[str, Any],
-    kind: str = "led",
-    codes: Sequence[str] | None = None,
-    dimmed: bool = False,
-) -> LanternChoice:
-    """The lantern of `kind` with the least power that meets the class of `road`: at full light, or
-    `dimmed` to where the class is just met (a larger lantern, dimmed further, may draw less).
+@dataclass(frozen=True)
+class LanternTrial:
+    """A road judged once with `TRIAL_FLUX_LM` in the optic of a kind: enough to choose a lantern.
+
+    `codes` weakest first, `needed_lm` flux at which every level of the class is just met; `report`
+    of `street_report`.
+    """
+
+    kind: str
+    codes: tuple[str, ...]
+    needed_lm: float
+    report: Mapping[str, Any]
+
+
+def lantern_trial(
+    road: Mapping[str, Any], kind: str = "led", codes: Sequence[str] | None = None
+) -> LanternTrial:
+    """Judge a road for the choice of a lantern.
 
     `road` is a road file's mapping with its maintenance factor; its photometry is replaced by the
     generic optic of the kind. All lanterns of a kind share one optic here, so levels grow with the
     flux, uniformities stay and the threshold increment grows with flux^0.2: one evaluation serves
-    for all. The level is then dimmed until the class is just met, as far as the gear goes. Where no
-    lantern meets the class, the strongest one is given with what fails. `codes` narrows the list.
-    Raises ValueError for an unknown code or a road without class.
+    for all. `codes` narrows the list. Raises ValueError for an unknown code or no class.
     """
-    name = str(road.get("class", ""))
-    asked = class_requirement(name)
+    asked = class_requirement(str(road.get("class", "")))
     candidates = _candidates(kind, codes)
     trial = _trial_report(road, candidates[0])
-    needed = _needed_flux_lm(trial, asked)
-    table = lanterns()
+    return LanternTrial(kind, tuple(candidates), _needed_flux_lm(trial, asked), trial)
+
+
+def chosen_lantern(
+    trial: LanternTrial, dimmed: bool = False, least_flux_lm: float = 0.0
+) -> LanternChoice:
+    """The lantern with the least power that meets the class: at full light, or `dimmed` to where it
+    is just met (a larger lantern, dimmed further, may draw less), as far as the gear goes.
+
+    `least_flux_lm` is asked beside the class, as far as the strongest lantern gives it. Where none
+    meets the class, the strongest one is given with what fails.
+    """
+    kind, table = trial.kind, lanterns()
+    rows = lantern_index(list(trial.codes))
+    strongest = float(table.lantern_flux_lm[rows[-1]])
+    needed = max(trial.needed_lm, min(least_flux_lm, strongest))
     fails: tuple[str, ...] = ()
     found: list[LanternChoice] = []
-    for code in candidates:
-        row = int(lantern_index([code])[0])
+    for code, row in zip(trial.codes, rows, strict=True):
         flux = float(table.lantern_flux_lm[row])
-        fails = _failing(trial, flux / TRIAL_FLUX_LM)
+        fails = _failing(trial.report, flux / TRIAL_FLUX_LM)
         if flux >= needed and not fails:
             level = reached_flux_frac(kind, np.array([max(needed / flux, 1e-6)]))
             power = dimmed_circuit_w(kind, float(table.circuit_w[row]), level)
@@ -64,8 +84,17 @@ def least_lantern(
                 break
     if found:
         return min(found, key=lambda choice: choice.power_w)
-    row = int(lantern_index([candidates[-1]])[0])
-    return LanternChoice(candidates[-1], 1.0, float(table.circuit_w[row]), False, fails)
+    return LanternChoice(trial.codes[-1], 1.0, float(table.circuit_w[rows[-1]]), False, fails)
+
+
+def least_lantern(
+    road: Mapping[str, Any],
+    kind: str = "led",
+    codes: Sequence[str] | None = None,
+    dimmed: bool = False,
+) -> LanternChoice:
+    """`chosen_lantern` of one road: see there."""
+    return chosen_lantern(lantern_trial(road, kind, codes), dimmed)
 
 
 def _candidates(kind: str, codes: Sequence[str] | None) -> list[str]:

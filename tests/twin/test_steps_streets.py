@@ -224,8 +224,17 @@ def test_that_the_least_lantern_dimmed_to_the_class_takes_less_and_still_meets_i
         assert street_closely(seen, int(row)).met  # the level is in force, and the class is kept
 
 
+def test_that_the_district_itself_keeps_its_class_on_no_less_of_its_length(tiny, baseline, streets):
+    modest = Measure(id="c", kind="street_class", parameters={"class": "P4"})
+    before = street_answer(lit(tiny, baseline, modest), streets)
+    for light in ("full", "dimmed"):
+        least = Measure(id="l", kind="least_lantern", parameters={"light": light})
+        after = street_answer(lit(tiny, baseline, modest, least), streets)
+        assert (after.now.met_frac >= before.now.met_frac - 1e-9).all()
+
+
 def test_that_fewer_posts_are_visited_less_and_none_that_bears_more_is_taken_away(tiny, baseline):
-    modest = Measure(id="c", kind="street_class", parameters={"class": "P6"})
+    modest = Measure(id="c", kind="street_class", parameters={"class": "P7"})
     thin = lit(tiny, baseline, modest, Measure(id="r", kind="respacing"))
     lighting = thin.results["lighting"]
     gone = lighting.level_frac == 0.0

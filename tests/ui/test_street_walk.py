@@ -197,7 +197,7 @@ def test_that_streets_layers_and_charts_agree_with_the_command_line(lisbon, tmp_
     for side in ("before", "after"):
         for count in printed[side]["streets_meeting"].values():
             assert f"{count['met']} of {count['streets']}" in told
-        assert written(printed[side]["visits_a"], "trips a year") in told
+        assert written(printed[side]["visits_a"], "trips") in told
     coloured = street_colouring(seen, "compliance").values
     assert np.array_equal(coloured, verdicts(seen))
     chart = lisbon.presenter.state.chart
