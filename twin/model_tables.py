@@ -74,4 +74,11 @@ MODEL_TABLES: tuple[ModelTable, ...] = (
         "session_distributions.csv",
         "When cars plug in and how long they stay, by place.",
     ),
+    ModelTable(
+        "How far inputs may lie off",
+        "twin",
+        "uncertainties.csv",
+        "What bands are sampled from, beside the low and high ends of the factors: shared by all "
+        "buildings, or each one's own.",
+    ),
 )
