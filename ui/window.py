@@ -64,8 +64,10 @@ class MainWindow(QMainWindow):
         self.results.setObjectName("resultsPanel")
         self.assumptions = AssumptionsPanel(self)
         self.menus: Menus | None = None
-        for panel in (self.layers, self.options, self.results, self.time_bar):
+        self._panels = (self.layers, self.options, self.results, self.time_bar)
+        for panel in self._panels:
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            panel.setEnabled(False)  # until there is a district to decide about
         self._place()
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -138,6 +140,8 @@ class MainWindow(QMainWindow):
         elif district.views:
             first = district.views[0]
             self.scene.navigator.look_from(first.position_m, first.focal_point_m)
+        for panel in self._panels:
+            panel.setEnabled(True)
         self.layers.show_district(district)
         self.frame.show_district(district)
         people = f"{district.residents:,.0f} residents"

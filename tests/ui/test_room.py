@@ -18,7 +18,11 @@ pytestmark = pytest.mark.window
 
 @pytest.fixture(scope="module")
 def tiny(desk):
+    desk.settle(0.2)
+    assert not desk.window.options.isEnabled(), "nothing can be decided before a district is open"
+    assert not desk.window.frame.compass.isVisible()
     desk.open("tiny")
+    assert desk.window.options.isEnabled()
     return desk
 
 

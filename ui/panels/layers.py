@@ -50,9 +50,7 @@ class LayersPanel(QWidget):
         self._colour_by.activated.connect(
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
         )
-        self._baseline = QCheckBox("As in the baseline")
-        self._baseline.setToolTip("Show the colours without any measure (V)")
-        self._baseline.clicked.connect(self.baseline_requested)
+        self._baseline = self._make_baseline()
         self._streets_by = self._make_streets_by()
         keep_narrow(self._colour_by)
         self._rows: dict[str, tuple[QCheckBox, QSlider]] = {}
@@ -85,6 +83,13 @@ class LayersPanel(QWidget):
         for key, title in PERIODS.items():
             box.addItem(title, key)
         box.activated.connect(lambda _: self.sun_period_requested.emit(box.currentData()))
+        box.hide()
+        return box
+
+    def _make_baseline(self) -> QCheckBox:
+        box = QCheckBox("As in the baseline")
+        box.setToolTip("Show the colours without any measure (V)")
+        box.clicked.connect(self.baseline_requested)
         box.hide()
         return box
 

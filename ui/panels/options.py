@@ -33,6 +33,7 @@ _SHORT = {
     "street_lighting": "Lighting",
 }  # four tabs side by side, with large letters too
 _FIRST_UPTAKE = 0.5
+_NOTHING_YET = "Nothing decided here yet. Add:"
 
 
 class OptionsPanel(QWidget):
@@ -151,7 +152,7 @@ class _GroupPage(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(8)
-        self._add_title = QLabel()
+        self._add_title = QLabel(_NOTHING_YET)
         self._add_title.setProperty("role", "section")
         self._layout.addWidget(self._add_title)
         for kind in self._kinds:
@@ -172,7 +173,7 @@ class _GroupPage(QScrollArea):
             if row.id not in self.cards:
                 self._layout.insertWidget(i, self._new_card(measure))
             self.cards[row.id].show_measure(measure, row)
-        self._add_title.setText("Add another" if mine else "Nothing decided here yet. Add:")
+        self._add_title.setText("Add another" if mine else _NOTHING_YET)
 
     def _new_card(self, measure: Measure) -> MeasureCard:
         card = MeasureCard(measure)
