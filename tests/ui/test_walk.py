@@ -175,7 +175,8 @@ def test_that_a_snapshot_brings_back_district_scenario_view_and_numbers(lisbon, 
     lisbon.wait(lambda: not commands.exporting, "the snapshot", 180)
     names = {path.name for path in folder.iterdir()}
     assert names == {"scenario.json", "headline.csv", "headline.xlsx", "buildings.gpkg",
-                     "assumptions.csv", "district", "view.png", "manifest.json"}  # fmt: skip
+                     "assumptions.csv", "costs.csv", "pathway.csv", "district", "view.png",
+                     "manifest.json"}  # fmt: skip
     was, scenario = dict(p.answer.headline), p.session.scenario
     assert read_snapshot(folder).scenario == scenario
     lisbon.open(str(folder))
