@@ -62,10 +62,16 @@ def sun_paint(
     rows, columns = cast.ground.shape
     times = (rows / ambient.shape[0], columns / ambient.shape[1])
     finer = zoom(ambient, times, order=1, mode="nearest", grid_mode=True)
-    shadow = (255 - cast.ground).astype(np.float32) / np.float32(255.0)
+    depth = _shadow_frac(cast.elevation_deg)
+    shadow = (255 - cast.ground).astype(np.float32) * np.float32(depth / 255.0)
     ground = ground_light(finer, shadow, tint, daylight_frac(cast.elevation_deg))
     faces = FacePaint(scene.faces, _on_faces(scene, open_frac, cast))
     return SunPaint(faces, ground, cast.ground)
+
+
+def _shadow_frac(elevation_deg: float) -> float:
+    """How deep shadow on level ground is drawn: a low sun hardly lights it and leaves less."""
+    return float(0.5 + 0.5 * np.clip(elevation_deg / 25.0, 0.0, 1.0))
 
 
 def dimmed_at_foot(scene: "SunScene", open_frac: NDArray[np.uint8]) -> NDArray[np.uint8]:
