@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QVariantAnimation
 from PySide6.QtTest import QTest
 
 from twin.edits import AddMeasure, SetYears
@@ -37,6 +38,10 @@ def on_pathway(desk):
     return page
 
 
+def grows(page) -> bool:
+    return page._growth.state() == QVariantAnimation.State.Running
+
+
 def test_that_the_table_of_costs_says_what_the_answer_says(tiny):
     open_page(tiny, "costs")
     page, costs = tiny.window.results.costs, tiny.presenter.answer.costs
@@ -66,12 +71,12 @@ def _card(desk):
 def test_that_bars_grow_to_their_height_within_300_ms(tiny):
     page = on_pathway(tiny)
     assert page._growth.duration() < 300
-    tiny.settle(0.5)
+    tiny.wait(lambda: not grows(page), "the bars", 10)
     np.testing.assert_allclose(page.heights()[0], page._chart.stacks[0].values)
     page.show_path(page._path, "energy", 2050)
     assert page.heights().sum() < np.sum([s.values for s in page._chart.stacks])
     tiny.presenter.look(pathway="money")
-    tiny.settle(0.5)
+    tiny.wait(lambda: not grows(page), "the bars", 10)
     assert page._chart.line is not None
 
 
