@@ -23,7 +23,8 @@ class Outlay:
 
     `reached` objects the filter names, `taken` those that take it up, `refused` those of the taken
     that cannot have it; `refusal` says why, in a clause. `priced_by`: the factors (of cost, of
-    carbon, of life) that the sums go with in proportion; empty where they go with none.
+    carbon, of life) that the sums go with in proportion; empty where they go with none. `note`:
+    what the measure does, in a few words for its card.
     """
 
     measure_id: str
@@ -36,6 +37,7 @@ class Outlay:
     refusal: str = ""
     building_cost_eur: Array = field(default_factory=_nothing)
     priced_by: tuple[str, str, str] = ("", "", "")
+    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)

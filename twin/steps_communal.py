@@ -14,10 +14,12 @@ from models.heat.zones import Shell
 from twin.assumptions import Factors
 from twin.building_outlays import building_outlay
 from twin.district import Array, District
+from twin.quantities import percent
 from twin.results import CARRIERS, Metered, NeedHours, Outlay
 from twin.steps_buildings import homes
 from twin.steps_plant import Estate, Plant
 
+_PLANT_KEYS = ("communal_heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
 _GAS, _HEAT, _ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
 
 
@@ -72,7 +74,8 @@ def communal(
         years.append(
             EstateYear(rows, year.heat_w, year.pump_heat_w, year.electricity_w, year.gas_w)
         )
-        outlays.append(_outlay(district, estate, size_w / 1000.0, count, factors))
+        paid = _outlay(district, estate, size_w / 1000.0, count, factors)
+        outlays.append(replace(paid, note=_note(years[-1])))
     return Communal(tuple(years), tuple(outlays))
 
 
@@ -89,11 +92,21 @@ def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
     )
 
 
+def _note(year: EstateYear) -> str:
+    """'93 % of the heat by the pump, at a mean COP of 2.6'."""
+    heat, pump = float(year.heat_w.sum()), float(year.pump_heat_w.sum())
+    if heat == 0.0:
+        return ""
+    backup = 0.0 if year.gas_w.any() else heat - pump
+    cop = pump / (float(year.electricity_w.sum()) - backup)
+    return f"{percent(pump / heat)} of the heat by the pump, at a mean COP of {cop:.1f}"
+
+
 def _outlay(
     district: District, estate: Estate, pump_kw: float, by_building: Array, factors: Factors
 ) -> Outlay:
     """Pipes and stations by home, the plant by its size, shared out by homes; it lives as long as
-    its parts do on the mean, weighted by their cost."""
+    its parts do on the mean, weighted by their cost. Samples move it with its dearer part."""
     count = np.zeros(len(by_building))
     count[estate.rows] = by_building[estate.rows]
     keys = ("network_eur_home", "network_kgco2e_home", "network_life_a")
@@ -111,6 +124,7 @@ def _outlay(
         embodied_kgco2e=pipes.embodied_kgco2e + pump_kw * factors["heat_pump_kgco2e_kw"],
         life_a=cost / yearly,
         building_cost_eur=count * (cost / count.sum()),
+        priced_by=_PLANT_KEYS if plant_eur > pipes.cost_eur else keys,
     )
 
 

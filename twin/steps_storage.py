@@ -1,6 +1,6 @@
 """Steps for batteries: at home, behind each meter, and one for the whole district."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from models.pv.self_use import Batteries
 from twin.assumptions import Factors
 from twin.building_outlays import Refusals, building_outlay, note_refusals
 from twin.district import Array, District
+from twin.quantities import written
 from twin.results import DistrictBattery, Metered, Mobility, Outlay, RoofPv, StreetLighting
 from twin.scenario import Measure
 from twin.targets import chosen_buildings
@@ -59,9 +60,9 @@ def home_batteries(
         capacity = capacity + added
         power = power + added * measure.number("kw_per_kwh")
         keys = ("battery_eur_kwh", "battery_kgco2e_kwh", "battery_life_a")
-        outlays.append(
-            building_outlay(district, measure, added, refused, REFUSAL_REASONS, keys, factors)
-        )
+        paid = building_outlay(district, measure, added, refused, REFUSAL_REASONS, keys, factors)
+        total = f"{written(float(added.sum()), 'kWh')} together" if added.any() else ""
+        outlays.append(replace(paid, note=total))
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     batteries = Batteries(capacity, power, factors["battery_round_trip_frac"])
     return HomeBatteries(batteries, tuple(outlays), refusals)
@@ -96,6 +97,7 @@ def district_battery(
                 kwh * factors["battery_kgco2e_kwh"],
                 factors["battery_life_a"],
                 priced_by=("district_battery_eur_kwh", "battery_kgco2e_kwh", "battery_life_a"),
+                note=f"gives {written(float(done.discharge_w.sum()) / 1000.0, 'kWh a year')}",
             )
         )
     return DistrictBattery(

@@ -205,6 +205,8 @@ def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow
         if outlay and outlay.reached:
             noun = _NOUNS.get(kind.aim, "")
             reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
+        if outlay and outlay.note:
+            reach = "\n".join(part for part in (reach, outlay.note) if part)
         if outlay and outlay.refused:
             refusal = f"{outlay.refused:,} refused: {outlay.refusal}"
         words = target_in_words(m.target, kind.aim)

@@ -59,6 +59,12 @@ def test_that_the_estate_costs_what_pump_and_pipes_cost(joined):
     assert outlay.cost_eur == pytest.approx(outlay.building_cost_eur.sum())
     assert f["heat_pump_life_a"] < outlay.life_a < f["network_life_a"]
     assert outlay.embodied_kgco2e > 0
+    (year,) = joined.results["communal"].years
+    share = year.pump_heat_w.sum() / year.heat_w.sum()
+    cop = year.pump_heat_w.sum() / year.electricity_w.sum()
+    assert outlay.note == f"{share:.0%} of the heat".replace("%", " %") + (
+        f" by the pump, at a mean COP of {cop:.1f}"
+    )
 
 
 def test_that_pumps_and_stations_refuse_to_join(baseline):

@@ -77,6 +77,7 @@ def test_that_a_district_battery_keeps_the_balance_and_raises_no_peak(roofs, way
     assert edited.headline["peak_load_kw"] <= roofs.headline["peak_load_kw"] + 1e-9
     battery = edited.results["district_battery"]
     assert battery.given_kwh_a > 0
+    assert battery.outlays[0].note.startswith("gives ")
     taken = battery.given_kwh_a + battery.kept_kwh_a
     assert battery.net_w.sum() / 1000.0 == pytest.approx(battery.kept_kwh_a, abs=1e-6)
     held = 0.9 * taken - battery.given_kwh_a

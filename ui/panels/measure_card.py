@@ -44,6 +44,7 @@ class MeasureCard(QFrame):
         self._years.clicked.connect(self._ask_years)
         self._reach = QLabel()
         self._reach.setProperty("role", "quiet")
+        self._reach.setWordWrap(True)
         self._refusal = QLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
