@@ -173,5 +173,7 @@ def tornado(bands: Bands | None, key: str) -> Tornado:
         f"{bands.wanted}{waiting}). Each bar: one input alone over its own 8 of 10, and its share. "
         "Click another number for its own."
     )
-    bars = tuple(Bar(d.label, d.low / size, d.high / size, d.share) for d in drivers)
+    bars = tuple(
+        Bar(d.label.partition(";")[0], d.low / size, d.high / size, d.share) for d in drivers
+    )
     return Tornado("sure", key, unit, (band.low / size, band.high / size), bars, note)
