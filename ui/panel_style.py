@@ -50,7 +50,9 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url($marks/chevron_up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($marks/chevron_down.svg); width: 10px; height: 10px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border-radius: 4px;
+QToolButton { icon-size: ${icon_px}px; }
+QCheckBox::indicator, QListView::indicator { width: ${tick_px}px; height: ${tick_px}px;
+  border-radius: 4px;
   border: 1px solid $text_soft; background: $panel; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent;
   border-color: $accent; image: url($marks/tick.svg); }
@@ -78,4 +80,5 @@ def panel_style(theme: Theme) -> str:
              "panel", "text", "font_small_px", "font_title_px")  # fmt: skip
     tokens = {name: getattr(theme, name) for name in names}
     large = round(1.7 * theme.font_headline_px)
-    return _STYLE.substitute(tokens, font_large_px=large, marks=_MARKS.as_posix())
+    sizes = {"font_large_px": large, "icon_px": theme.font_px + 3, "tick_px": theme.font_px + 1}
+    return _STYLE.substitute(tokens, **sizes, marks=_MARKS.as_posix())

@@ -23,6 +23,7 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setPen(pg.mkPen(theme.line))
         axis.setTextPen(pg.mkPen(theme.text_soft))
         axis.setStyle(tickFont=font(theme.font_small_px))
+    plot.getAxis("bottom").setHeight(round(1.5 * theme.font_small_px) + 8)  # no letter is cut
 
 
 def legend_text(entries: list[tuple[str, str, str]], unit: str = "") -> str:
