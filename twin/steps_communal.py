@@ -93,13 +93,13 @@ def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
 
 
 def _note(year: EstateYear) -> str:
-    """'93 % of the heat by the pump, at a mean COP of 2.6'."""
+    """'93 % of the heat by the pump, COP 2.6'."""
     heat, pump = float(year.heat_w.sum()), float(year.pump_heat_w.sum())
     if heat == 0.0:
         return ""
     backup = 0.0 if year.gas_w.any() else heat - pump
     cop = pump / (float(year.electricity_w.sum()) - backup)
-    return f"{percent(pump / heat)} of the heat by the pump, at a mean COP of {cop:.1f}"
+    return f"{percent(pump / heat)} of the heat by the pump, COP {cop:.1f}"
 
 
 def _outlay(

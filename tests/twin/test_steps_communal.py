@@ -63,7 +63,7 @@ def test_that_the_estate_costs_what_pump_and_pipes_cost(joined):
     share = year.pump_heat_w.sum() / year.heat_w.sum()
     cop = year.pump_heat_w.sum() / year.electricity_w.sum()
     assert outlay.note == f"{share:.0%} of the heat".replace("%", " %") + (
-        f" by the pump, at a mean COP of {cop:.1f}"
+        f" by the pump, COP {cop:.1f}"
     )
 
 
