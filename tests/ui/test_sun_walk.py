@@ -20,6 +20,7 @@ def sunny(desk):
 
 def settled(desk) -> None:
     sun, faces = desk.presenter.findChild(SunDesk), desk.presenter.findChild(FaceDesk)
+    desk.wait(lambda: not desk.presenter.runner.busy, "the answer")
     desk.settle(0.4)
     desk.wait(lambda: not sun.busy and not faces.runner.busy, "the sun")
     desk.settle(0.2)
@@ -50,12 +51,12 @@ def test_that_faces_are_coloured_with_a_legend_and_told_under_the_pointer(sunny)
     assert w.layers._period.isVisibleTo(w)
     w.scene.top_view()
     sunny.settle(1.0)
+    w.scene.navigator.halt()
     width, height = w.scene.width(), w.scene.height()
     spots = ((x, y) for y in range(40, height, 9) for x in range(40, width, 9))
     spot = next(s for s in spots if w.scene.row_at(*s) >= 0)
     w.scene.canvas.pointed.emit(*spot)
-    sunny.settle(0.3)
-    assert "kWh/m² a year" in w.frame._hover_text.text()
+    sunny.wait(lambda: "kWh/m² a year" in w.frame._hover_text.text(), "the value here", 20.0)
     p.look(sun_period="day")
     settled(sunny)
     assert p.findChild(FaceDesk).layer.colouring.when == "on 21 June"
