@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix, csr_matrix, hstack, identity
 from scipy.spatial import cKDTree
 
@@ -129,6 +128,8 @@ def _solve(
     room_kw: NDArray[np.float64],
     time_limit_s: float,
 ) -> tuple[NDArray[np.bool_], bool]:
+    from scipy.optimize import Bounds, LinearConstraint, milp  # a start does not place anything
+
     n_demand, n_sites = near.shape
     if n_demand == 0 or n_sites == 0:
         return np.zeros(n_sites, dtype=bool), True

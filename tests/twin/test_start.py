@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = (
     *("geopandas", "openpyxl", "pandas", "pvlib", "pyogrio", "rasterio"),
-    *("scipy.optimize", "scipy.sparse", "scipy.spatial", "scipy.special"),
+    *("scipy.optimize", "scipy.stats"),
 )
 """Each costs a tenth to half a second; import them inside the function that needs them."""
 
