@@ -298,6 +298,7 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
         "e_bikes": {"bikes": 10},
         "cargo_bikes": {"bikes": 1},
         "smart_parking": {"spaces": 10},
+        "street_class": {"class": "P7"},  # asks for no level, so that posts can go
         "wifi": {"power_w": 5},
         "lamp_charging": {"power_kw": 2.3},
         "district_battery": {"kwh": 50},
