@@ -345,6 +345,30 @@ def test_that_an_impossible_hour_is_named(folder, capsys, place, value, words):
         assert word in said
 
 
+def without(folder: Path, **columns: str) -> None:
+    """Every hour of the weather with other values in some columns, by their place `c<place>`."""
+    lines = epw_lines(folder)
+    for row in range(len(lines) - 8760, len(lines)):
+        fields = lines[row].split(",")
+        for place, value in columns.items():
+            fields[int(place[1:])] = value
+        lines[row] = ",".join(fields)
+    (folder / EPW).write_text("".join(lines), "utf-8")
+
+
+def test_that_weather_without_infrared_goes_by_dew_point_and_sky_cover(folder, tiny):
+    without(folder, c12="9999")
+    made = open_district(folder).weather.infrared_w_m2
+    assert np.abs(made - tiny.weather.infrared_w_m2).mean() < 15.0
+
+
+def test_that_weather_without_infrared_and_sky_cover_names_what_is_missing(folder, capsys):
+    without(folder, c12="9999", c22="99", c23="99")
+    said = refusal(folder, capsys)
+    for word in (EPW, "sky cover", "8,760 hours", "another file"):
+        assert word in said
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
