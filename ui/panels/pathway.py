@@ -144,6 +144,7 @@ class PathwayPage(QWidget):
     def _draw(self) -> None:
         self._plot.clear()
         self._bars = []
+        self._plot.getPlotItem().setVisible(self._path is not None)  # no axes of nothing
         if self._path is None:
             self._legend.clear()
             return
