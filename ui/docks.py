@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from ui.theme import LIGHT, Theme
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 216, 344, 216
+_LEFT_FRAC, _RIGHT_FRAC = 0.18, 0.30  # of the window at most: the scene keeps half of it
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
@@ -25,20 +26,23 @@ class Docks:
         }
         window.setCorner(Qt.Corner.BottomLeftCorner, _AREAS["bottom"])
         window.setCorner(Qt.Corner.BottomRightCorner, _AREAS["bottom"])
-        self._font_px = 0.0
+        self._sizes = (0, 0, 0)
 
     def fit(self, theme: Theme) -> None:
-        """Give the panels the room that a theme's letters need, where their size is another."""
-        if theme.font_px == self._font_px:
+        """Give the panels the room that a theme's letters need and the window can spare, where
+        that is another than before: what was dragged stays."""
+        large, wide = theme.font_px / LIGHT.font_px, self._window.width()
+        left_px = round(min(_LEFT_PX * large, _LEFT_FRAC * wide))
+        right_px = round(min(_RIGHT_PX * large, _RIGHT_FRAC * wide))
+        sizes = (left_px, right_px, round(_BOTTOM_PX * large))
+        if sizes == self._sizes:
             return
-        self._font_px = theme.font_px
-        large = theme.font_px / LIGHT.font_px
+        self._sizes = sizes
         left, right, bottom = self._docks.values()
         for dock in self._docks.values():
             dock.widget().updateGeometry()
-        widths = [round(_LEFT_PX * large), round(_RIGHT_PX * large)]
-        self._window.resizeDocks([left, right], widths, Qt.Orientation.Horizontal)
-        self._window.resizeDocks([bottom], [round(_BOTTOM_PX * large)], Qt.Orientation.Vertical)
+        self._window.resizeDocks([left, right], list(sizes[:2]), Qt.Orientation.Horizontal)
+        self._window.resizeDocks([bottom], [sizes[2]], Qt.Orientation.Vertical)
 
     def toggle(self, side: str) -> None:
         """Show or hide a panel: left, right or bottom."""

@@ -21,9 +21,10 @@ QLabel[role="link"]:hover, QLabel[role="link"]:focus { text-decoration: underlin
 QPushButton[role="add"] { text-align: left; background: transparent; border: 1px dashed $line; }
 QPushButton[role="add"]:hover { background: $accent_soft; border-color: $accent; }
 QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0;
-  padding: 8px 2px; font-size: ${font_small_px}px; }
+  padding: 8px 0; font-size: ${font_small_px}px; }
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
+QWidget#layersPanel QSlider { max-width: ${opacity_px}px; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QWidget#largeNumbers QLabel[role="headline"] { font-size: ${font_large_px}px; }
 QWidget#largeNumbers QLabel[role="quiet"], QWidget#largeNumbers QLabel[role="better"],
@@ -39,7 +40,7 @@ QWidget#hoverCard { background: $panel; border: 1px solid $line; border-radius: 
 QWidget#timeBar, QWidget#resultsPanel, QWidget#layersPanel, QWidget#optionsPanel,
   QTabWidget#rightTabs, QTabWidget#rightTabs > QWidget { background: $panel; }
 QWidget#timeBar { border-top: 1px solid $line; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url($marks/chevron_down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 4px;
@@ -80,5 +81,6 @@ def panel_style(theme: Theme) -> str:
              "panel", "text", "font_small_px", "font_title_px")  # fmt: skip
     tokens = {name: getattr(theme, name) for name in names}
     large = round(1.7 * theme.font_headline_px)
-    sizes = {"font_large_px": large, "icon_px": theme.font_px + 3, "tick_px": theme.font_px + 1}
+    sizes = {"font_large_px": large, "icon_px": theme.font_px + 3, "tick_px": theme.font_px + 1,
+             "opacity_px": round(56 * theme.large)}  # fmt: skip
     return _STYLE.substitute(tokens, **sizes, marks=_MARKS.as_posix())

@@ -21,7 +21,7 @@ from twin.snapshot.bundle import notice
 from twin.steps_scene import district_meshes
 from ui.colouring import building_colours
 from ui.overlay.legend import Legend, legend_height_px, legend_width_px, paint_legend
-from ui.overlay.marks import COMPASS_PX, paint_compass, paint_scale_bar
+from ui.overlay.marks import compass_px, paint_compass, paint_scale_bar
 from ui.overlay.names import Names, arranged, paint_names
 from ui.overlay.naming import names_of
 from ui.overlay.paper import halo_text, inked
@@ -143,7 +143,7 @@ def _paint(
     words = f"{answer.scenario.name}  ·  {in_words(settings.hour)}"
     halo_text(painter, QPointF(_EDGE_PX, 74), words, font(15), ink, halo)
     painter.save()
-    painter.translate(width - COMPASS_PX - _EDGE_PX, _EDGE_PX)
+    painter.translate(width - compass_px(theme) - _EDGE_PX, _EDGE_PX)
     paint_compass(painter, look.pose.heading_deg - answer.district.true_north_deg, theme)
     painter.restore()
     painter.save()

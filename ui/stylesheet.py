@@ -31,10 +31,12 @@ QPushButton:disabled, QToolButton:disabled { color: $text_soft; }
 QLineEdit, QAbstractSpinBox, QComboBox { background: $panel; color: $text;
   border: ${line_width}px solid $line; border-radius: 4px; padding: 4px 8px;
   selection-background-color: $accent; selection-color: $accent_text; }
+QSlider { min-height: ${slider_px}px; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: $panel; border: 2px solid $accent;
-  width: 12px; height: 12px; margin: -6px 0; border-radius: 8px; }
+  width: ${handle_px}px; height: ${handle_px}px; margin: -${over_px}px 0;
+  border-radius: ${round_px}px; }
 QSlider::handle:horizontal:focus { background: $accent; }
 QTabBar::tab { background: transparent; color: $text_soft; padding: 8px 16px;
   border: none; border-bottom: 2px solid transparent; }
@@ -60,6 +62,13 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line;
 """)
 
 
-def stylesheet(tokens: Mapping[str, Any]) -> str:
-    """The stylesheet with a theme's tokens filled in (`dataclasses.asdict(theme)`)."""
-    return STYLE.substitute(tokens, line_width=f"{tokens['line_px']:.0f}")
+def stylesheet(tokens: Mapping[str, Any], large: float = 1.0) -> str:
+    """The stylesheet with a theme's tokens filled in (`dataclasses.asdict(theme)`).
+
+    large: how many times as large as the plain theme's the letters are; handles grow with them.
+    """
+    half = round(6 * large)
+    handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + 2}
+    return STYLE.substitute(
+        tokens, line_width=f"{tokens['line_px']:.0f}", **handle, slider_px=2 * half + 6
+    )

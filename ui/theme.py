@@ -18,6 +18,7 @@ FONT_FILES = tuple(
     for weight in ("Regular", "Medium", "SemiBold")
 )
 GRID_PX = 8
+PLAIN_FONT_PX = 13
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,17 @@ class Theme:
     worse: str
     scene: SceneColours
     font_small_px: int = 12
-    font_px: int = 13
+    font_px: int = PLAIN_FONT_PX
     font_title_px: int = 15
     font_headline_px: int = 22
     line_px: float = 1.0
     grid_px: int = GRID_PX
     is_dark: bool = False
+
+    @property
+    def large(self) -> float:
+        """How many times as large as the plain theme's its letters are; 1 where smaller."""
+        return max(self.font_px / PLAIN_FONT_PX, 1.0)
 
 
 _LIGHT_SCENE = SceneColours(
@@ -232,7 +238,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setStyle("Fusion")
     app.setFont(font(theme.font_px))
     app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(asdict(theme)))
+    app.setStyleSheet(stylesheet(asdict(theme), theme.large))
 
 
 def palette(theme: Theme) -> QPalette:

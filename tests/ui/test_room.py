@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSlider
 
 from twin.edits import AddMeasure
 from twin.scenario import Measure
@@ -46,6 +46,21 @@ def test_that_nothing_over_the_scene_covers_anything_else(tiny, name):
     assert all(o.isVisible() for o in over)
     for i, one in enumerate(over):
         assert f.rect().contains(one.geometry())
+        assert not any(one.geometry().intersects(other.geometry()) for other in over[i + 1 :])
+
+
+def test_that_the_scene_keeps_half_of_a_projector_of_1280_by_800(tiny):
+    w = tiny.window
+    w.set_theme(PROJECTOR)  # its letters as they are, not fitted to the screen
+    tiny.presenter.look(colour_by="saving")
+    tiny.settle(0.5)
+    assert (w.width(), w.height()) == (1280, 800)
+    assert w.frame.width() >= 640
+    assert min(slider.width() for slider in w.time_bar.findChildren(QSlider)) >= 90
+    assert w.frame.legend.width() <= 0.37 * w.frame.width()
+    assert w.frame.scale.geometry().bottom() > w.frame.height() - 20
+    over = [w.frame.legend, w.frame.compass, w.frame.scale, w.frame.time, w.frame.standing]
+    for i, one in enumerate(over):
         assert not any(one.geometry().intersects(other.geometry()) for other in over[i + 1 :])
 
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-_TOP_PX = 56
 _EDGE_PX = 12
 
 
@@ -16,6 +15,7 @@ class Hint(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._top_px = _EDGE_PX
         parent.installEventFilter(self)
         self.hide()
 
@@ -23,6 +23,11 @@ class Hint(QLabel):
         """Shows a line; an empty one hides it."""
         self.setText(text)
         self.setVisible(bool(text))
+        self._place()
+
+    def stand_below(self, top_px: int) -> None:
+        """Keeps clear of what lies along the upper edge."""
+        self._top_px = top_px
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,5 +39,5 @@ class Hint(QLabel):
         room = self.parentWidget().width() - 2 * _EDGE_PX
         width = min(self.fontMetrics().horizontalAdvance(self.text()) + 40, max(room, 120))
         self.resize(width, self.heightForWidth(width))
-        self.move((self.parentWidget().width() - width) // 2, _TOP_PX)
+        self.move((self.parentWidget().width() - width) // 2, self._top_px)
         self.raise_()

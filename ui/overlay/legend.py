@@ -1,6 +1,7 @@
 """The legend: what a colour means, with unit, ticks, classes and no-data."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.paper import card, text_width
-from ui.theme import LIGHT, Theme, font
+from ui.theme import LIGHT, PLAIN_FONT_PX, Theme, font
 
 WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
+MOST_FRAC, LESS = 0.36, 0.83  # of the scene's width; of the letters, where that is too little
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,27 +63,35 @@ def legend_height_px(legend: Legend, theme: Theme) -> float:
     row = _row_px(theme)
     height = 2 * PAD_PX + row * (1 + bool(legend.unit))
     if legend.table is not None:
-        height += 4 + BAR_PX + 4 + row + (row if legend.low_label or legend.high_label else 0)
+        height += (
+            4
+            + BAR_PX * theme.large
+            + 4
+            + row
+            + (row if legend.low_label or legend.high_label else 0)
+        )
     else:
         height += 2 + row * len(legend.classes)
     return height + (row if legend.no_data else 0)
 
 
-def legend_width_px(legend: Legend, theme: Theme) -> float:
+def legend_width_px(legend: Legend, theme: Theme, most_px: float = math.inf) -> float:
     """Width of the card at 100 %: that of a bar, or what the longest class needs."""
-    widest = WIDTH_PX * max(theme.font_px / 13.0, 1.0)
+    widest = min(WIDTH_PX * theme.large, most_px)
     if legend.table is not None:
         return widest
     plain, bold = font(theme.font_px), font(theme.font_px, QFont.Weight.DemiBold)
-    lines = [text_width(label, plain) + SWATCH_PX + 8 for label, _ in legend.classes]
+    lines = [text_width(label, plain) + SWATCH_PX * theme.large + 8 for label, _ in legend.classes]
     lines += [text_width(legend.title, bold), text_width(legend.unit, plain), 96.0]
     return min(max(lines) + 2 * PAD_PX + 4, widest)
 
 
-def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
+def paint_legend(
+    painter: QPainter, legend: Legend, theme: Theme, most_px: float = math.inf
+) -> None:
     """Paints the card with its upper left corner at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, row = legend_width_px(legend, theme), _row_px(theme)
+    width, row = legend_width_px(legend, theme, most_px), _row_px(theme)
     card(painter, QRectF(0, 0, width, legend_height_px(legend, theme)), theme)
     y = PAD_PX
     _write(painter, y, legend.title, theme, width, bold=True)
@@ -90,7 +100,7 @@ def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
         _write(painter, y, legend.unit, theme, width, soft=True)
         y += row
     if legend.table is not None:
-        y = _paint_bar(painter, y + 4, legend, theme)
+        y = _paint_bar(painter, y + 4, legend, theme, width)
     else:
         y += 2
         for label, colour in legend.classes:
@@ -99,14 +109,14 @@ def paint_legend(painter: QPainter, legend: Legend, theme: Theme) -> None:
         _paint_class(painter, y, legend.no_data_label, legend.no_data, theme, width, soft=True)
 
 
-def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme) -> float:
+def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_px: float) -> float:
     """The colour bar and its ticks; returns the y below."""
     assert legend.table is not None
-    width, row = legend_width_px(legend, theme) - 2 * PAD_PX, _row_px(theme)
+    width, row, high = card_px - 2 * PAD_PX, _row_px(theme), BAR_PX * theme.large
     strip = np.ascontiguousarray(legend.table[None])
     image = QImage(strip.data, strip.shape[1], 1, 3 * strip.shape[1], QImage.Format.Format_RGB888)
-    painter.drawImage(QRectF(PAD_PX, y, width, BAR_PX), image)
-    y += BAR_PX
+    painter.drawImage(QRectF(PAD_PX, y, width, high), image)
+    y += high
     small = font(theme.font_small_px)
     painter.setFont(small)
     marks = ticks(legend.low, legend.high)
@@ -145,13 +155,11 @@ def _paint_class(
     soft: bool = False,
 ) -> float:
     """A swatch with its name; returns the y below."""
-    row = _row_px(theme)
+    row, side = _row_px(theme), SWATCH_PX * theme.large
     painter.setPen(QColor(theme.line))
     painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(
-        QRectF(PAD_PX, y + (row - SWATCH_PX) / 2, SWATCH_PX, SWATCH_PX), 2.5, 2.5
-    )
-    _write(painter, y, label, theme, width, soft=soft, indent=SWATCH_PX + 8)
+    painter.drawRoundedRect(QRectF(PAD_PX, y + (row - side) / 2, side, side), 2.5, 2.5)
+    _write(painter, y, label, theme, width, soft=soft, indent=side + 8)
     return y + row
 
 
@@ -189,6 +197,7 @@ class LegendWidget(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._legend = theme, None
+        self._most_px = math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Legend"))
         self.hide()
@@ -203,16 +212,30 @@ class LegendWidget(QWidget):
         self._theme = theme
         self._fit()
 
+    def fit(self, scene_px: float) -> None:
+        """Keeps to its share of a scene's width, with smaller letters where that is narrow."""
+        self._most_px = MOST_FRAC * scene_px
+        self._fit()
+
     def sizeHint(self) -> QSize:
         if self._legend is None:
             return QSize(0, 0)
-        height = legend_height_px(self._legend, self._theme)
-        return QSize(round(legend_width_px(self._legend, self._theme)), round(height))
+        theme = self._fitted()
+        width = legend_width_px(self._legend, theme, self._most_px)
+        return QSize(round(width), round(legend_height_px(self._legend, theme)))
+
+    def _fitted(self) -> Theme:
+        """The theme, its letters smaller where the card has to be narrower than they want."""
+        if WIDTH_PX * self._theme.large <= self._most_px:
+            return self._theme
+        letters = max(round(LESS * self._theme.font_px), PLAIN_FONT_PX)
+        small = min(letters, self._theme.font_small_px)
+        return replace(self._theme, font_px=letters, font_small_px=small)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._legend is not None:
             painter = QPainter(self)
-            paint_legend(painter, self._legend, self._theme)
+            paint_legend(painter, self._legend, self._fitted(), self._most_px)
             painter.end()
 
     def _fit(self) -> None:

@@ -1,5 +1,7 @@
 """Scale bar, compass and time stamp."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.overlay.paper import card, halo_text, text_width
 from ui.theme import LIGHT, Theme, font
 
-LONGEST_PX = 140.0
+LONGEST_PX, LEAST_PX = 140.0, 64.0
 COMPASS_PX = 44.0
 
 
@@ -25,26 +27,41 @@ def length_text(length_m: float) -> str:
     return f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
 
 
-def paint_scale_bar(painter: QPainter, metres_per_pixel: float, theme: Theme) -> None:
-    """Paints the bar with its lower left corner at (0, 28)."""
+def scale_bar_height_px(theme: Theme) -> float:
+    """Height of the bar with its words."""
+    return 32.0 * theme.large
+
+
+def paint_scale_bar(
+    painter: QPainter, metres_per_pixel: float, theme: Theme, longest_px: float = LONGEST_PX
+) -> None:
+    """Paints the bar below its words, from the origin on."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    length, px = scale_bar(metres_per_pixel)
+    length, px = scale_bar(metres_per_pixel, longest_px)
     ink, halo = theme.scene.label, theme.scene.label_halo
     small = font(theme.font_small_px, QFont.Weight.Medium)
-    halo_text(painter, QPointF(2, 16), length_text(length), small, ink, halo)
-    rail = QPolygonF([QPointF(1, 19), QPointF(1, 25), QPointF(1 + px, 25), QPointF(1 + px, 19)])
+    halo_text(painter, QPointF(2, 16 * theme.large), length_text(length), small, ink, halo)
+    top, foot = 19 * theme.large, 25 * theme.large
+    corners = ((1.0, top), (1.0, foot), (1.0 + px, foot), (1.0 + px, top))
+    rail = QPolygonF([QPointF(x, y) for x, y in corners])
     for colour, width in ((halo, 4.0 + theme.line_px), (ink, 1.2 * theme.line_px)):
         painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawPolyline(rail)
 
 
+def compass_px(theme: Theme) -> float:
+    """How wide and high the compass is."""
+    return round(COMPASS_PX * theme.large)
+
+
 def paint_compass(painter: QPainter, heading_deg: float, theme: Theme) -> None:
-    """Paints the needle in a disc of 44 px at the origin; north where it lies on the screen."""
+    """Paints the needle in a disc at the origin; north where it lies on the screen."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(theme.large, theme.large)
     middle, radius = COMPASS_PX / 2, COMPASS_PX / 2 - 1
     disc = QColor(theme.panel)
     disc.setAlphaF(0.93)
-    painter.setPen(QPen(QColor(theme.line), theme.line_px))
+    painter.setPen(QPen(QColor(theme.line), theme.line_px / theme.large))
     painter.setBrush(disc)
     painter.drawEllipse(QPointF(middle, middle), radius, radius)
     painter.save()
@@ -90,15 +107,29 @@ class ScaleBar(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._metres_per_pixel = theme, 1.0
+        self._longest_px = LONGEST_PX
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.resize(round(LONGEST_PX) + 8, 32)
+        self.fit(math.inf)
+
+    def fit(self, room_px: float) -> bool:
+        """Takes no more than the room there is; False where that is too little."""
+        large = self._theme.large
+        self._longest_px = min(LONGEST_PX * large, max(room_px - 8, LEAST_PX * large))
+        self._name()
+        self.resize(round(self._longest_px) + 8, round(scale_bar_height_px(self._theme)))
+        self.update()
+        return self.width() <= room_px
 
     def set_scale(self, metres_per_pixel: float) -> None:
         """Metres that a pixel spans at the middle of the view."""
         if metres_per_pixel != self._metres_per_pixel:
             self._metres_per_pixel = metres_per_pixel
-            self.setAccessibleName(length_text(scale_bar(metres_per_pixel)[0]))
+            self._name()
             self.update()
+
+    def _name(self) -> None:
+        shown = scale_bar(self._metres_per_pixel, self._longest_px)[0]
+        self.setAccessibleName(length_text(shown))
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -107,7 +138,7 @@ class ScaleBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_scale_bar(painter, self._metres_per_pixel, self._theme)
+        paint_scale_bar(painter, self._metres_per_pixel, self._theme, self._longest_px)
         painter.end()
 
 
@@ -119,7 +150,7 @@ class Compass(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._heading_deg = theme, 0.0
-        self.resize(round(COMPASS_PX), round(COMPASS_PX))
+        self.resize(self.sizeHint())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Turn north up"))
         self.setAccessibleName(self.tr("Compass: turn north up"))
@@ -133,10 +164,11 @@ class Compass(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._theme = theme
+        self.resize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(COMPASS_PX), round(COMPASS_PX))
+        return QSize(round(compass_px(self._theme)), round(compass_px(self._theme)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.north_wanted.emit()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from ui.icons import icon
 
 _EDGE_PX = 12
-_TOP_PX = 56  # below what lies along the upper edge
 _STAYS_MS = 9000
 
 
@@ -30,6 +29,7 @@ class Notice(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._top_px = _EDGE_PX
         parent.installEventFilter(self)
         self.refresh_icon()
         self.hide()
@@ -50,6 +50,11 @@ class Notice(QFrame):
         """Draw the cross in the palette's colour, after a change of theme."""
         self._close.setIcon(icon("ph.x"))
 
+    def stand_below(self, top_px: int) -> None:
+        """Keeps clear of what lies along the upper edge."""
+        self._top_px = top_px
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -59,4 +64,4 @@ class Notice(QFrame):
         room = self.parentWidget().width()
         self.setMaximumWidth(max(room - 4 * _EDGE_PX, 200))
         self.adjustSize()
-        self.move((room - self.width()) // 2, _TOP_PX)
+        self.move((room - self.width()) // 2, self._top_px)

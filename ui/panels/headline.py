@@ -1,5 +1,6 @@
 """The headline numbers: baseline, scenario, and the difference in the colour of what it does."""
 
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,11 @@ from twin.compare import Row
 from twin.quantities import written
 from ui.panels.fitted_label import FittedLabel
 
+_SHORT = {
+    "peak_load_kw": "Peak load",
+    "co2_kg_a": "Carbon",
+    "bills_eur_a": "Bills",
+}  # where a tile is narrow; the tool tip says it whole
 _HELPS = {1: "better", -1: "worse", 0: "quiet"}
 
 
@@ -26,6 +32,7 @@ class HeadlineBar(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self._tiles: dict[str, _Tile] = {}
+        self._lines = _Lines()
 
     def show_rows(
         self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
@@ -36,7 +43,7 @@ class HeadlineBar(QWidget):
                 continue
             key = row.quantity.key
             if key not in self._tiles:
-                self._tiles[key] = _Tile(row.quantity.label)
+                self._tiles[key] = _Tile(self._lines)
                 self._tiles[key].clicked.connect(partial(self.clicked.emit, key))
                 place = len(self._tiles) - 1
                 self._layout.addWidget(
@@ -54,19 +61,29 @@ class HeadlineBar(QWidget):
         return self._tiles[key].band()
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """The labels of all tiles, line by line: those of a line share one size."""
+
+    titles: list[FittedLabel] = field(default_factory=list)
+    values: list[FittedLabel] = field(default_factory=list)
+    changes: list[FittedLabel] = field(default_factory=list)
+    bands: list[FittedLabel] = field(default_factory=list)
+
+
 class _Tile(QFrame):
     clicked = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, lines: _Lines) -> None:
         super().__init__()
         self.setProperty("role", "tile")
-        self._title = FittedLabel(title)
+        self._title = FittedLabel("", lines.titles)
         self._title.setProperty("role", "quiet")
-        self._value = FittedLabel("–")
+        self._value = FittedLabel("–", lines.values)
         self._value.setProperty("role", "headline")
-        self._change = FittedLabel()
+        self._change = FittedLabel("", lines.changes)
         self._change.setProperty("role", "quiet")
-        self._band = FittedLabel()
+        self._band = FittedLabel("", lines.bands)
         self._band.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -84,16 +101,16 @@ class _Tile(QFrame):
     def show_row(self, row: Row, bands: Bands | None) -> None:
         q = row.quantity
         number = written(row.scenario, q.unit).removesuffix(" a year")
-        self._value.setText(number)
-        self._change.setText(_change_in_words(row))
+        self._value.say(number)
+        self._change.say(_change_in_words(row), _short_change(row))
         self._change.setProperty("role", _HELPS[row.helps])
         self._change.style().unpolish(self._change)
         self._change.style().polish(self._change)
         per_year = " a year" if q.unit.endswith("a year") else ""
-        self._title.setText(f"{q.label}{per_year}")
+        self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
         told = f"{q.label}\nbaseline {before}\nscenario {after}"
-        self._band.setText(_band_in_words(row, bands))
+        self._band.say(_band_in_words(row, bands))
         self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
 
     def text(self) -> tuple[str, str]:
@@ -110,6 +127,13 @@ def _change_in_words(row: Row) -> str:
         return "as in the baseline"
     change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
     return f"{change}  ({written(row.relative, 'share', signed=True)})"
+
+
+def _short_change(row: Row) -> str:
+    """The change without its unit, where that is the unit of the number above it."""
+    words = _change_in_words(row)
+    unit = written(row.scenario, row.quantity.unit).removesuffix(" a year").partition(" ")[2]
+    return words.replace(f" {unit}  ", "  ") if unit else words
 
 
 def _side(row: Row) -> str:

@@ -169,7 +169,6 @@ class LayersPanel(QWidget):
         check = QCheckBox(LAYER_TITLES[name])
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(10, 100)
-        slider.setMaximumWidth(72)
         slider.setAccessibleName(f"Opacity of {LAYER_TITLES[name].lower()}")
         slider.setToolTip("Opacity")
         check.toggled.connect(lambda on: self.visibility_requested.emit(name, on))
@@ -183,7 +182,7 @@ class LayersPanel(QWidget):
 def keep_narrow(box: QComboBox) -> None:
     """A box that is no wider for its longest entry; its list is."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
+    box.setMinimumContentsLength(8)
     widest = max(box.fontMetrics().horizontalAdvance(box.itemText(i)) for i in range(box.count()))
     box.view().setMinimumWidth(widest + 40)
 

@@ -1,6 +1,7 @@
 """The right-hand panel: what can be decided, in four groups, and what is in force."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -48,6 +49,7 @@ class OptionsPanel(QWidget):
         self._scenario = Scenario()
         self._pages: dict[str, _GroupPage] = {}
         self._buttons = QButtonGroup(self)
+        self._counts = [0] * len(GROUP_TITLES)
         self._stack = QStackedWidget()
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
@@ -58,6 +60,7 @@ class OptionsPanel(QWidget):
             button.setIcon(icon(GROUP_ICONS[group]))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
+            button.setMinimumWidth(1)  # names without counts where the panel is narrow
             button.setProperty("role", "tab")
             button.setSizePolicy(
                 button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
@@ -88,10 +91,23 @@ class OptionsPanel(QWidget):
         for page in self._pages.values():
             page.show_measures(scenario, rows)
         self._in_force.show_rows(rows)
-        for i, group in enumerate(self._pages):
-            count = sum(MEASURES[r.kind].group == group for r in rows)
-            title = _SHORT.get(group, GROUP_TITLES[group])
-            self._buttons.button(i).setText(f"{title} ({count})" if count else title)
+        self._counts = [sum(MEASURES[r.kind].group == g for r in rows) for g in self._pages]
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """How many measures each group has, beside its name if all four fit so, and in its tip."""
+        titles = [_SHORT.get(group, GROUP_TITLES[group]) for group in self._pages]
+        counted = [f"{t} ({n})" if n else t for t, n in zip(titles, self._counts, strict=True)]
+        wide = self._buttons.button(0).fontMetrics().horizontalAdvance
+        fits = sum(wide(f"{text}    ") for text in counted) <= self.width()
+        for i, title in enumerate(GROUP_TITLES.values()):
+            self._buttons.button(i).setText(counted[i] if fits else titles[i])
+            in_force = f", {self._counts[i]} in force" if self._counts[i] else ""
+            self._buttons.button(i).setToolTip(title + in_force)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_tabs()
 
     def show_group(self, group: Group) -> None:
         """Bring one group to the front."""

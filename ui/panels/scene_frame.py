@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from twin.district import District
 from ui.colouring import category_colours, map_of
 from ui.inspection import inspect
-from ui.overlay.corners import EDGE_PX, lower_edge, taken, upper_edge
+from ui.overlay.corners import BETWEEN, EDGE_PX, lower_edge, taken, upper_edge
 from ui.overlay.hint import Hint
 from ui.overlay.legend import Legend, LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
@@ -80,7 +80,7 @@ class SceneFrame(QWidget):
     def show_district(self, district: District) -> None:
         self._district = district
         words = STANDING_WORDS.get(district.standing, "")
-        self.standing.setText(f"{district.name} · {words}" if words else district.name)
+        self.standing.setText(f"{district.name}{BETWEEN}{words}" if words else district.name)
         self.standing.setToolTip(district.note)
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
@@ -203,11 +203,12 @@ class SceneFrame(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        self.standing.adjustSize()
         below = upper_edge(self.width(), self.standing, self.time, self.compass)
         self.hover.move(EDGE_PX, below)
+        self.hint.stand_below(below)
+        self.notice.stand_below(below)
         legends = (self.legend, self.street_legend)
-        lower_edge(self.width(), self._foot(), legends, self.scale)
+        lower_edge(self.width(), self._foot(), legends, self.scale, below)
         over = (
             *legends,
             self.large_numbers,

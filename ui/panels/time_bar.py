@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from ui.icons import icon
 
+_SLIDER_PX = 90
 _NEW_YEAR = datetime(2023, 1, 1)  # any year without a leap day names the days alike
 
 
@@ -28,7 +30,8 @@ class TimeBar(QWidget):
         self.refresh_icons()
         self._words = QLabel()
         self._words.setProperty("role", "value")
-        self._words.setMinimumWidth(230)
+        self._words.setMinimumWidth(1)  # words give way, the sliders do not
+        self._forms: tuple[str, ...] = ("",)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -49,7 +52,19 @@ class TimeBar(QWidget):
             slider.setValue(value)
             slider.blockSignals(blocked)
         sun = f"sun {elevation_deg:.0f}° high" if elevation_deg > 0 else "night"
-        self._words.setText(f"{in_words(hour)}, {sun}")
+        when = in_words(hour)
+        self._forms = (f"{when}, {sun}", f"{when}, {sun.removesuffix(' high')}", when)
+        self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
+
+    def _say(self) -> None:
+        """The longest words that leave both sliders their room."""
+        room = self.width() - self.layout().minimumSize().width()
+        wide = self._words.fontMetrics().horizontalAdvance
+        self._words.setText(next((f for f in self._forms if wide(f) <= room), self._forms[-1]))
 
     def show_playing(self, playing: bool) -> None:
         """Show whether the day plays; nothing is emitted."""
@@ -64,6 +79,7 @@ class TimeBar(QWidget):
     def _slider(self, low: int, high: int, name: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(low, high)
+        slider.setMinimumWidth(_SLIDER_PX)
         slider.setAccessibleName(name)
         slider.setToolTip(name)
         slider.valueChanged.connect(
