@@ -17,7 +17,7 @@ def ink_height(label: FittedLabel) -> int:
 
 def side_by_side(qtbot, labels: list[FittedLabel], width: int) -> QWidget:
     box = QWidget()
-    box.setStyleSheet("QLabel { font-size: 30px; }")
+    box.setStyleSheet("QWidget { background: white; } QLabel { font-size: 30px; color: black; }")
     line = QHBoxLayout(box)
     for label in labels:
         line.addWidget(label, 1)
