@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from twin.scenario import read_scenario
 from ui.app import build, make_application
+from ui.band_desk import BandDesk
+from ui.sun_desk import SunDesk
 from ui.theme import THEMES
 
 HERE = Path(__file__).parent
@@ -27,6 +29,7 @@ def main() -> None:
         window, presenter, _ = build(app, settings, Path(folder) / "journal")
         window.resize(*SIZE)
         window.show()
+        sun, bands = presenter.findChild(SunDesk), presenter.findChild(BandDesk)
 
         def wait(done: Callable[[], bool], seconds: float = 120.0) -> None:
             end = time.monotonic() + seconds
@@ -35,6 +38,7 @@ def main() -> None:
                 time.sleep(0.01)
 
         def take(name: str, widget: QWidget) -> None:
+            wait(lambda: sun.light is not None and not sun.busy and bands.done)
             wait(lambda: False, 1.5)
             corner = widget.mapTo(window, QPoint(0, 0))
             screen = app.primaryScreen().grabWindow(
