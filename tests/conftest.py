@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from ui.interpreter import keep_none_alive
+from ui.interpreter import keep_constants_alive
 
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="district-twin-tests-")
-keep_none_alive()
+keep_constants_alive()
