@@ -1,4 +1,4 @@
-"""What the running interpreter is told: guard its constants on Python 3.11, give memory back early."""
+"""What the interpreter is told: guard its constants on Python 3.11, give memory back early."""
 
 import ctypes
 import sys
