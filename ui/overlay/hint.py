@@ -1,6 +1,6 @@
 """One line over the scene that says what the mouse does now."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _EDGE_PX = 12
@@ -16,7 +16,6 @@ class Hint(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._top_px = _EDGE_PX
-        parent.installEventFilter(self)
         self.hide()
 
     def say(self, text: str) -> None:
@@ -29,11 +28,6 @@ class Hint(QLabel):
         """Keeps clear of what lies along the upper edge."""
         self._top_px = top_px
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         room = self.parentWidget().width() - 2 * _EDGE_PX

@@ -1,6 +1,6 @@
 """One notice at the top of the scene; it goes by itself, or by its cross."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui.icons import icon
@@ -30,7 +30,6 @@ class Notice(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         self._top_px = _EDGE_PX
-        parent.installEventFilter(self)
         self.refresh_icon()
         self.hide()
 
@@ -54,11 +53,6 @@ class Notice(QFrame):
         """Keeps clear of what lies along the upper edge."""
         self._top_px = top_px
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         room = self.parentWidget().width()
