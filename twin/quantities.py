@@ -82,7 +82,7 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
     head, _, tail = unit.partition(" ")
     for name, size in _SCALED.get(head, ((head, 1.0),)):
         if abs(value) >= 0.9995 * size or size == 1.0:
-            text = f"{_sign(value, signed)}{_digits(abs(value) / size)} {name}"
+            text = f"{figures(value / size, signed)} {name}"
             return f"{text} {tail}".strip()
     raise AssertionError(unit)
 
@@ -111,6 +111,11 @@ def _sign(value: float, signed: bool) -> str:
     if value < 0:
         return "−"
     return "+" if signed and value > 0 else ""
+
+
+def figures(value: float, signed: bool = False) -> str:
+    """Three significant digits with a true minus: '−12.3'."""
+    return _sign(value, signed) + _digits(abs(value))
 
 
 def _digits(size: float) -> str:

@@ -113,16 +113,13 @@ def _duration(answer: Answer) -> ChartData:
 def _in_fitting_unit(chart: ChartData) -> ChartData:
     """The same chart in the prefix that keeps the axis at three figures."""
     most = max((float(np.abs(s.values).max()) for s in chart.series), default=0.0)
-    for prefix, size in (("G", 1e6), ("M", 1e3)):
-        if most >= size:
-            unit = prefix + chart.unit.removeprefix("k")
-            return replace(
-                chart,
-                unit=unit,
-                series=_divided(chart.series, size),
-                baseline=_divided(chart.baseline, size),
-            )
-    return chart
+    unit, size = scaled_unit(most, chart.unit)
+    return replace(
+        chart,
+        unit=unit,
+        series=_divided(chart.series, size),
+        baseline=_divided(chart.baseline, size),
+    )
 
 
 def _divided(series: tuple[Series, ...], size: float) -> tuple[Series, ...]:

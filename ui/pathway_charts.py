@@ -6,7 +6,7 @@ import numpy as np
 
 from twin.district import Array
 from twin.pathway_results import PATHWAY_COLUMNS, Pathway
-from twin.quantities import written
+from twin.quantities import scaled_unit, written
 from twin.uptake import FIRST_YEAR
 
 PATHWAY_VIEWS: dict[str, str] = {"carbon": "Carbon", "energy": "Energy", "money": "Money"}
@@ -41,11 +41,7 @@ _SHORT = {
     "bills_eur": "bills",
     "investment_eur": "investment",
 }
-_UNITS = {
-    "carbon": (("kt CO₂e", 1e6), ("t CO₂e", 1e3), ("kg CO₂e", 1.0)),
-    "energy": (("GWh", 1e6), ("MWh", 1e3), ("kWh", 1.0)),
-    "money": (("M EUR", 1e6), ("k EUR", 1e3), ("EUR", 1.0)),
-}
+_UNITS = {"carbon": "kg CO₂e", "energy": "kWh", "money": "EUR"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +67,7 @@ def pathway_chart(path: Pathway, view: str) -> PathwayChart:
     columns = [key for key in _STACKS[view] if path.columns[key].any()]
     line = path.columns[_LINES[view]] if view in _LINES else None
     most = float(np.max(np.sum([path.columns[key] for key in columns], axis=0), initial=0.0))
-    unit, size = next((u, s) for u, s in _UNITS[view] if most >= s or s == 1.0)
+    unit, size = scaled_unit(most, _UNITS[view])
     stacks = tuple(
         Stack(
             _COLOURS[key],

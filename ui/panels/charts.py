@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.charts import MONTHS, ChartData, Series, Tornado
-from ui.panels.plot import dress, quiet_plot
+from ui.panels.plot import dress, legend_text, quiet_plot
 from ui.panels.time_bar import in_words
 from ui.panels.tornado import TornadoWidget
 from ui.theme import Theme
@@ -23,6 +23,12 @@ SERIES_COLOURS: dict[str, str] = {
     "pv": "#dd8833",
     "battery": "#7a5aa8",
     "load": "#4477aa",
+}
+
+
+_AFTERWORDS = {
+    "months": "&emsp; (pale: the baseline)",
+    "duration": "&emsp; (hours of the year, from the highest)",
 }
 
 
@@ -85,17 +91,10 @@ class ChartWidget(QWidget):
 
     def _entries(self, data: ChartData) -> str:
         """The legend as one line over the plot: coloured squares, dashes for the baseline."""
-        entries = [
-            f'<span style="color:{SERIES_COLOURS[s.key]}">&#9632;</span>&nbsp;{s.label}'
-            for s in data.series
-        ]
-        if data.kind == "months":
-            entries.append("(pale: the baseline)")
-        else:
-            entries += [f"&#9480;&nbsp;{s.label}" for s in data.baseline]
-        if data.kind == "duration":
-            entries.append("(hours of the year, from the highest)")
-        return f"{data.unit}:&ensp;" + "&emsp; ".join(entries)
+        entries = [(SERIES_COLOURS[s.key], "&#9632;", s.label) for s in data.series]
+        if data.kind != "months":
+            entries += [(self._theme.text_soft, "&#9480;", s.label) for s in data.baseline]
+        return legend_text(entries, data.unit) + _AFTERWORDS.get(data.kind, "")
 
     def _months(self, data: ChartData) -> None:
         self._stacked_bars(data.baseline, -0.21, faint=True)

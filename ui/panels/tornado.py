@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from twin.quantities import figures, percent
 from ui.charts import Tornado
 from ui.theme import THEMES, Theme, font
 
@@ -21,7 +22,7 @@ class TornadoWidget(QWidget):
     def show_data(self, data: Tornado, theme: Theme) -> None:
         """Draw what drives a band; nothing but the band while that is not known."""
         self._data, self._theme = data, theme
-        told = [f"{b.label} {_number(b.low)} to {_number(b.high)} {data.unit}" for b in data.bars]
+        told = [f"{b.label} {figures(b.low)} to {figures(b.high)} {data.unit}" for b in data.bars]
         self.setAccessibleName(f"{data.note} " + "; ".join(told))
         self.update()
 
@@ -56,9 +57,8 @@ class TornadoWidget(QWidget):
             label = words.elidedText(bar.label, Qt.TextElideMode.ElideRight, left - _GAP_PX)
             painter.drawText(QRectF(0, top, left, height), _MIDDLE, label)
             painter.setPen(QColor(theme.text_soft))
-            share = f"{100 * bar.share:.0f} %"
             room = QRectF(b + _GAP_PX / 2, top, edge, height)
-            painter.drawText(room, _MIDDLE, share)
+            painter.drawText(room, _MIDDLE, percent(bar.share))
         painter.end()
 
     def _paint_band(self, painter: QPainter, data: Tornado, at, height: float) -> None:  # type: ignore[no-untyped-def]
@@ -79,15 +79,7 @@ class TornadoWidget(QWidget):
         ):
             wide = max((b - a) / 2 - 4, 60.0)
             box = QRectF(x + 4 if x == a else x - 4 - wide, 0, wide, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, _number(value))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, figures(value))
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-
-
-def _number(value: float) -> str:
-    """Three significant digits with a true minus sign."""
-    digits = f"{abs(value):.2f}" if abs(value) < 9.995 else f"{abs(value):,.1f}"
-    if abs(value) >= 99.95:
-        digits = f"{abs(value):,.0f}"
-    return f"−{digits}" if value < 0 else digits
