@@ -9,6 +9,7 @@ from twin.feeder_report import BY_KEY, FeederIndicator
 from twin.feeder_results import FeederAnswer
 from ui.colour_maps import Rgb, rgb_of
 from ui.overlay.legend import Legend
+from ui.overlay.naming import ground_m
 from ui.scene.feeder_layer import FeederPaint
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def feeder_paint(
     plan = answer.plan
     network: Any = plan.network
     rgb = _colours(indicator.values(answer), indicator)
-    z = _ground_m(network.xy_m, meshes) + _LIFT_M
+    z = ground_m(network.xy_m, meshes) + _LIFT_M
     nodes = np.column_stack([network.xy_m, z]).astype(np.float32)
     own = np.flatnonzero(network.parent >= 0)
     cables = np.stack([nodes[network.parent[own]], nodes[own]], axis=1)
     loading = BY_KEY["transformer"]
-    places = np.column_stack([plan.places_m, _ground_m(plan.places_m, meshes) + 2 * _LIFT_M])
+    places = np.column_stack([plan.places_m, ground_m(plan.places_m, meshes) + 2 * _LIFT_M])
     place_rgb = _colours(100.0 * answer.flow.peak_frac, loading)
     return FeederPaint(cables, rgb[own], places.astype(np.float32), place_rgb, picked)
 
@@ -53,11 +54,3 @@ def _colours(values: Array, indicator: FeederIndicator) -> Rgb:
     sign = -1.0 if indicator.steps[0] > indicator.steps[-1] else 1.0
     step = np.searchsorted(sign * np.asarray(indicator.steps), sign * values, side="left")
     return np.array([rgb_of(colour) for colour in FEEDER_COLOURS])[step]
-
-
-def _ground_m(xy_m: Array, meshes: "SceneMeshes") -> Array:
-    r = meshes.relief
-    rows, cols = r.ground_m.shape
-    col = np.clip(((xy_m[:, 0] - r.west_m) / r.cell_m).astype(int), 0, cols - 1)
-    row = np.clip(((xy_m[:, 1] - r.south_m) / r.cell_m).astype(int), 0, rows - 1)
-    return np.asarray(r.ground_m[row, col], dtype=float)

@@ -1,7 +1,5 @@
 """Feeders: calculated only while looked at, drawn over the streets, told in words."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -15,10 +13,6 @@ from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.state import ViewState
 
-if TYPE_CHECKING:
-    pass
-
-_LIFT_M = 1.2
 _PICK_M = 25.0
 
 
