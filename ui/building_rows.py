@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ class Column:
     title: str
     values: NDArray[np.generic]
     decimals: int | None = 0
+
+    @cached_property
+    def plain_texts(self) -> NDArray[np.str_]:
+        """The values as they are searched and sorted: in small letters without accents."""
+        return np.array([plain(str(v)) for v in self.values])
 
     def text(self, row: int) -> str:
         """The value as it is shown; empty where there is none."""
@@ -90,7 +96,7 @@ def matching_rows(columns: Sequence[Column], text: str) -> Rows:
     """Rows that hold every word of `text`; 'built<1946' or 'energy>=100' compares a column."""
     kept = np.ones(len(columns[0].values), dtype=bool)
     numbers = {c.key: c for c in columns if c.decimals is not None}
-    texts = [_plain_texts(c) for c in columns if c.decimals is None] if text else []
+    texts = [c.plain_texts for c in columns if c.decimals is None] if text else []
     for word in plain(text).split():
         asked = _COMPARED.fullmatch(word)
         if asked and asked[1] in numbers:
@@ -108,7 +114,7 @@ def ordered(rows: Rows, column: Column, descending: bool) -> Rows:
     """Rows by a column; those without a value come last either way."""
     values = column.values[rows]
     if column.decimals is None:
-        order = np.argsort(_plain_texts(column)[rows], kind="stable")
+        order = np.argsort(column.plain_texts[rows], kind="stable")
         return rows[order[::-1] if descending else order]
     numbers: Array = values.astype(float)
     known = np.isfinite(numbers)
@@ -131,10 +137,6 @@ def _plain(column: Column, row: int) -> str:
         return str(column.values[row])
     value = float(column.values[row])  # type: ignore[arg-type]
     return f"{value:.3f}".rstrip("0").rstrip(".") if np.isfinite(value) else ""
-
-
-def _plain_texts(column: Column) -> NDArray[np.str_]:
-    return np.array([plain(str(v)) for v in column.values])
 
 
 def _texts(values: Array) -> NDArray[np.str_]:

@@ -20,6 +20,7 @@ class TableDesk(QObject):
         self.sheet = BuildingsTable(presenter.window)
         self.sheet.picked.connect(presenter.select)
         self._shown: tuple[object, object] = (None, None)
+        self._picked: tuple[int, ...] = ()
         presenter.shown.connect(self._follow)
 
     def table(self) -> dict[str, Callable[[], Any]]:
@@ -31,8 +32,8 @@ class TableDesk(QObject):
         session, answer = self._presenter.session, self._presenter.answer
         if session is not None:
             self._shown = (session.district, answer)
-            columns = building_columns(session.district, answer)
-            self.sheet.open_on(columns, self._presenter.settings.selection)
+            self._picked = self._presenter.settings.selection
+            self.sheet.open_on(building_columns(session.district, answer), self._picked)
 
     def _follow(self, state: ViewState) -> None:
         if not self.sheet.isVisible() or state.district is None:
@@ -42,5 +43,6 @@ class TableDesk(QObject):
             self._shown = now
             columns = building_columns(state.district, self._presenter.answer)
             self.sheet.show_buildings(columns, state.settings.selection)
-        else:
+        elif state.settings.selection != self._picked:
             self.sheet.show_selected(state.settings.selection)
+        self._picked = state.settings.selection

@@ -85,6 +85,8 @@ class CostsPage(QWidget):
 
     def show_costs(self, costs: Costs | None) -> None:
         """Show an appraisal; a word of advice where nothing is invested yet."""
+        if costs is not None and costs is self._costs:
+            return  # an hour or a sample went by
         self._costs = costs
         some = costs is not None and costs.total.investment_eur > 0
         self._filled.setVisible(some)
