@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,18 +20,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SunLight:
-    """What all moments share: the scene for rays, how open its faces (k,) and its ground are."""
+    """What all moments share: the scene for rays, how open its faces (k,) and its ground are, the
+    latter on the raster of the relief."""
 
     scene: "SunScene"
     open_frac: NDArray[np.uint8]
     ambient: NDArray[np.float32]
+
+    @cached_property
+    def fine_ambient(self) -> NDArray[np.float32]:
+        """`ambient` on the finer raster that a full cast lights."""
+        from scipy.ndimage import zoom  # not before the window is there
+
+        rows, columns = self.scene.ground_m.shape[:2]
+        times = (rows / self.ambient.shape[0], columns / self.ambient.shape[1])
+        return zoom(self.ambient, times, order=1, mode="nearest", grid_mode=True)
 
     def at(self, sun_deg: tuple[float, float], theme: Theme, *, quick: bool = False) -> SunPaint:
         """The light at a place of the sun (azimuth, elevation); `quick` with fewer rays."""
         from twin.steps_sun_scene import cast_sun
 
         cast = cast_sun(self.scene, *sun_deg, quick=quick)
-        return sun_paint(self.scene, self.open_frac, self.ambient, cast, theme.scene.shadow)
+        ambient = self.ambient if quick else self.fine_ambient
+        return sun_paint(self.scene, self.open_frac, ambient, cast, theme.scene.shadow)
 
     def texel_at(self, face: int, point_m: NDArray[np.float64]) -> int:
         """The texel at a point (3,) [m] of a face of the buildings."""

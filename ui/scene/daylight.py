@@ -56,15 +56,11 @@ class SunPaint:
 def sun_paint(
     scene: "SunScene", open_frac: NDArray[np.uint8], ambient: Singles, cast: "CastSun", tint: str
 ) -> SunPaint:
-    """The light of sun and sky on all faces and on the ground; `ambient` as of `ambient_shade`."""
-    from scipy.ndimage import zoom  # not before the window is there
-
-    rows, columns = cast.ground.shape
-    times = (rows / ambient.shape[0], columns / ambient.shape[1])
-    finer = zoom(ambient, times, order=1, mode="nearest", grid_mode=True)
+    """The light of sun and sky on all faces and on the ground; `ambient` as of `ambient_shade`, on
+    the raster of `cast.ground`."""
     depth = _shadow_frac(cast.elevation_deg)
     shadow = (255 - cast.ground).astype(np.float32) * np.float32(depth / 255.0)
-    ground = ground_light(finer, shadow, tint, daylight_frac(cast.elevation_deg))
+    ground = ground_light(ambient, shadow, tint, daylight_frac(cast.elevation_deg))
     faces = FacePaint(scene.faces, _on_faces(scene, open_frac, cast))
     return SunPaint(faces, ground, cast.ground)
 
