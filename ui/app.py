@@ -24,6 +24,7 @@ from ui.feeder_desk import FeederDesk
 from ui.interpreter import give_memory_back_early, keep_constants_alive
 from ui.measure_desk import MeasureDesk
 from ui.money_desk import MoneyDesk
+from ui.mouse_mode import MouseMode
 from ui.palette import Palette
 from ui.presentation import Presentation
 from ui.presenter import Presenter
@@ -87,15 +88,16 @@ def build(
     window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
     streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
-    areas, sun, bands = AreaDesk(presenter), SunDesk(presenter), BandDesk(presenter)
+    mouse = MouseMode()
+    areas, sun, bands = AreaDesk(presenter, mouse), SunDesk(presenter), BandDesk(presenter)
     faces, money = FaceDesk(presenter, sun), MoneyDesk(presenter)
     day = DayPlay(presenter, sun)
-    chargers, batteries = ChargeDesk(presenter, areas), BatteryDesk(presenter)
+    chargers, batteries = ChargeDesk(presenter, mouse), BatteryDesk(presenter)
     commands = Commands(presenter, settings)
     presentation = Presentation(presenter)
     appearance = Appearance(presenter, settings)
     palette, table = Palette(presenter), TableDesk(presenter)
-    measuring = MeasureDesk(presenter, chargers.leave)
+    measuring = MeasureDesk(presenter, mouse)
     desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table, day,
              measuring)  # fmt: skip
     window.install({k: f for desk in desks for k, f in desk.table().items()})

@@ -15,6 +15,7 @@ from twin.edits import SetTarget
 from twin.measures import MEASURES
 from twin.scenario import Target
 from twin.targets import targeted_buildings
+from ui.mouse_mode import MouseMode
 from ui.panels.target_editor import TargetEditor
 from ui.presenter import Presenter
 from ui.scene.drawing import Drawing
@@ -26,9 +27,9 @@ BOX_HINT = "Drag a box over the buildings to pick them; with Shift it adds; B or
 class AreaDesk(QObject):
     """Wires the drawing of areas to the target editor, the selection and the session."""
 
-    def __init__(self, presenter: Presenter) -> None:
+    def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
-        self.presenter = presenter
+        self.presenter, self._mouse = presenter, mouse
         self.window = presenter.window
         self.editor: TargetEditor | None = None
         self.drawing = Drawing(self.window.scene)
@@ -58,28 +59,30 @@ class AreaDesk(QObject):
         if self.drawing.active:
             self.drawing.stop()
             return
-        self.window.action("select_box").setChecked(False)
-        self.window.frame.set_box_mode(False)
+        self._mouse.take(self.drawing.stop)
         self._set_keys(True)
         self.drawing.start()
 
     def box(self) -> None:
         """A left drag draws a selection box, or turns the view again."""
-        on = self.window.action("select_box").isChecked()
-        if on:
-            self.drawing.stop()
-        self.window.frame.set_box_mode(on)
-        self.window.frame.hint.say(BOX_HINT if on else "")
+        if not self.window.action("select_box").isChecked():
+            self._end_box()
+            return
+        self._mouse.take(self._end_box)
+        self.window.frame.set_box_mode(True)
+        self.window.frame.hint.say(BOX_HINT)
+
+    def _end_box(self) -> None:
+        self._mouse.give_back(self._end_box)
+        self.window.action("select_box").setChecked(False)
+        self.window.frame.set_box_mode(False)
+        self.window.frame.hint.say("")
 
     def leave(self) -> None:
-        """Esc: out of drawing, else of the box, else of presenting, else nothing is picked."""
-        box = self.window.action("select_box")
-        if self.drawing.active:
-            self.drawing.stop()
-        elif box.isChecked():
-            box.setChecked(False)
-            self.box()
-        elif self.presenter.settings.presenting:
+        """Esc: out of what the mouse does, else of presenting, else nothing is picked."""
+        if self._mouse.leave():
+            return
+        if self.presenter.settings.presenting:
             self.presenter.look(presenting=False)
         else:
             self.presenter.select(())
@@ -148,6 +151,7 @@ class AreaDesk(QObject):
 
     def _back(self) -> None:
         """The drawing is over: the mouse picks again, and the editor, if any, is there again."""
+        self._mouse.give_back(self.drawing.stop)
         self._set_keys(False)
         if self.editor is not None:
             self._show_area(self.editor.place.polygon_m)

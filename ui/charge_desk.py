@@ -19,8 +19,8 @@ from twin.edits_by_hand import (
     picked_by_hand,
 )
 from twin.measures import MEASURES
-from ui.area_desk import AreaDesk
 from ui.background import chargers_within, plug_places_m
+from ui.mouse_mode import MouseMode
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scene.charger_layer import ChargerLayer
@@ -42,9 +42,9 @@ _ACTIONS = {POST_CHARGER: "place_chargers", LANTERN: "exchange_lanterns"}
 class ChargeDesk(QObject):
     """What the mouse gives to single posts and parking areas, and where the optimiser puts it."""
 
-    def __init__(self, presenter: Presenter, areas: AreaDesk) -> None:
+    def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
-        self.presenter, self.window, self._areas = presenter, presenter.window, areas
+        self.presenter, self.window, self._mouse = presenter, presenter.window, mouse
         self.layer = ChargerLayer(self.window.scene)
         self.runner = Runner(self)
         self.kind = ""
@@ -57,12 +57,11 @@ class ChargeDesk(QObject):
         presenter.shown.connect(self.follow)
 
     def table(self) -> dict[str, Callable[[], Any]]:
-        """A function for every action of this desk; Esc first leaves what the mouse does."""
+        """A function for every action of this desk."""
         return {
             "place_chargers": lambda: self.start(POST_CHARGER),
             "exchange_lanterns": lambda: self.start(LANTERN),
             "propose_chargers": self.ask,
-            "select_none": self.leave,
         }
 
     # ---- by hand ----------------------------------------------------------------------------
@@ -71,13 +70,14 @@ class ChargeDesk(QObject):
         """From now on a click gives a thing a measure of `kind`; the same again ends it."""
         self._set_kind("" if self.kind == kind else kind)
 
-    def leave(self) -> None:
-        if self.kind:
-            self._set_kind("")
-        else:
-            self._areas.leave()
+    def _end(self) -> None:
+        self._set_kind("")
 
     def _set_kind(self, kind: str) -> None:
+        if kind:
+            self._mouse.take(self._end)
+        else:
+            self._mouse.give_back(self._end)
         self.kind = kind
         for name, action in _ACTIONS.items():
             self.window.action(action).setChecked(name == kind)

@@ -7,25 +7,23 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ui.measuring import Point, in_words
+from ui.mouse_mode import MouseMode
 from ui.overlay.area import AreaLayer
 from ui.presenter import Presenter
 from ui.state import ViewState
 
 _HOW = "Click points on the ground to measure; Backspace takes one back, Esc to stop"
-_OTHERS = ("draw_area", "select_box", "place_chargers", "exchange_lanterns")
 
 
 class MeasureDesk(QObject):
     """One line or area at a time; it goes when something else is begun."""
 
-    def __init__(self, presenter: Presenter, leave: Callable[[], Any]) -> None:
+    def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
-        self._window = presenter.window
-        self._leave_other = leave
+        self._window, self._mouse = presenter.window, mouse
         self._district: object = None
         self.points: list[Point] = []
         self.active = False
-        self._heard = False
         self._layer = AreaLayer(self._window.scene)
         canvas = self._window.scene.canvas
         canvas.touched.connect(self._touched)
@@ -36,28 +34,12 @@ class MeasureDesk(QObject):
         presenter.shown.connect(self._follow)
 
     def table(self) -> dict[str, Callable[[], Any]]:
-        """A function for the one action of it; Esc first leaves what the mouse does."""
-        return {"measure": self.toggle, "select_none": self.leave}
+        """A function for the one action of it."""
+        return {"measure": self.toggle}
 
     def toggle(self) -> None:
         """Begin to measure, or end it."""
-        if self.active:
-            self._set(False)
-            return
-        others = [self._window.action(name) for name in _OTHERS]
-        for other in others:
-            if not self._heard:
-                other.triggered.connect(self._end)
-            if other.isChecked():
-                other.trigger()
-        self._heard = True
-        self._set(True)
-
-    def leave(self) -> None:
-        if self.active:
-            self._set(False)
-        else:
-            self._leave_other()
+        self._set(not self.active)
 
     def take_back(self) -> None:
         """Takes the last point back; without any, ends."""
@@ -72,6 +54,10 @@ class MeasureDesk(QObject):
             self._set(False)
 
     def _set(self, on: bool) -> None:
+        if on:
+            self._mouse.take(self._end)
+        else:
+            self._mouse.give_back(self._end)
         self.active, self.points = on, []
         self._window.action("measure").setChecked(on)
         self._back.setEnabled(on)

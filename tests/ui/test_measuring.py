@@ -65,3 +65,27 @@ def test_that_drawing_an_area_ends_the_measuring(desk):
     assert measuring.active
     assert not w.action("draw_area").isChecked()
     w.action("select_none").trigger()
+
+
+TOUCHING = ("measure", "place_chargers", "exchange_lanterns")
+MODES = ("measure", "draw_area", "select_box", "place_chargers", "exchange_lanterns")
+
+
+@pytest.mark.window
+def test_that_the_mouse_has_one_meaning_at_a_time_whatever_it_had_before(desk):
+    desk.open("tiny")
+    w = desk.window
+    for before in MODES:
+        for after in MODES:
+            if before == after:
+                continue
+            w.action(before).trigger()
+            w.action(after).trigger()
+            assert [name for name in MODES if w.action(name).isChecked()] == [after], before
+            assert w.frame.hint.text(), (before, after)
+            canvas = w.scene.canvas
+            means = (canvas.corner_mode, canvas.box_mode, canvas.touch_mode)
+            assert means == (after == "draw_area", after == "select_box", after in TOUCHING)
+            w.action("select_none").trigger()
+            assert not any(w.action(name).isChecked() for name in MODES)
+            assert w.frame.hint.text() == ""
