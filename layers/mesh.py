@@ -100,15 +100,19 @@ def joined_edges(mesh: Mesh) -> tuple[Ints64, Ints64]:
     Side 3 i + j runs from corner j of face i to the next."""
     if mesh.is_empty:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    point = _one_point(mesh)
-    a, b = mesh.triangles.ravel(), np.roll(mesh.triangles, -1, axis=1).ravel()
-    low, high = np.minimum(point[a], point[b]), np.maximum(point[a], point[b])
-    n_points = int(point.max()) + 1
-    owner = np.repeat(mesh.owner, 3).astype(np.int64)
-    edge = (owner * n_points + low) * n_points + high
+    _, _, edge = _sides(mesh.triangles, mesh.owner, _one_point(mesh))
     order = np.argsort(edge, kind="stable")
     same = np.flatnonzero(np.diff(edge[order]) == 0)
     return order[same], order[same + 1]
+
+
+def _sides(triangles: Ints, owner: Ints, point: Ints64) -> tuple[Ints, Ints, Ints64]:
+    """Ends (3 n,), (3 n,) of the sides of faces, and a number for the edge that each is a side of,
+    the same for sides of one owner between the same places."""
+    a, b = triangles.ravel(), np.roll(triangles, -1, axis=1).ravel()
+    low, high = np.minimum(point[a], point[b]), np.maximum(point[a], point[b])
+    n_points = int(point.max()) + 1
+    return a, b, (np.repeat(owner, 3).astype(np.int64) * n_points + low) * n_points + high
 
 
 def _one_point(mesh: Mesh) -> Ints64:
@@ -131,19 +135,15 @@ def feature_edges(mesh: Mesh, crease_cos: float = CREASE_COS) -> tuple[Floats, I
     solid = normals.any(axis=1)
     if not solid.any():
         return mesh.edges_m[:0], mesh.edge_owner[:0]
-    a = mesh.triangles[solid].ravel()
-    b = np.roll(mesh.triangles[solid], -1, axis=1).ravel()
+    a, b, edge = _sides(mesh.triangles[solid], mesh.owner[solid], point)
     owner = np.repeat(mesh.owner[solid], 3)
     normal = np.repeat(normals[solid], 3, axis=0)
-    low, high = np.minimum(point[a], point[b]), np.maximum(point[a], point[b])
-    n_points = int(point.max()) + 1
-    edge = (owner.astype(np.int64) * n_points + low) * n_points + high
     order = np.argsort(edge, kind="stable")
     first = np.flatnonzero(np.r_[True, np.diff(edge[order]) != 0])
     count = np.diff(np.r_[first, len(order)])
     twin = order[np.minimum(first + 1, len(order) - 1)]
     fold = np.einsum("ij,ij->i", normal[order[first]], normal[twin]) < crease_cos
-    show = ((count != 2) | fold) & (low != high)[order[first]]
+    show = ((count != 2) | fold) & (point[a] != point[b])[order[first]]
     chosen = order[first][show]
     ends = np.stack([mesh.points_m[a[chosen]], mesh.points_m[b[chosen]]], axis=1)
     return ends.astype(np.float32), owner[chosen].astype(np.int32)
