@@ -86,14 +86,14 @@ def _apart(value: Any, arrays: Arrays) -> Any:
     """Plain JSON for a value; its arrays go into `arrays` under numbers."""
     if isinstance(value, np.ndarray):
         if value.dtype != object:
-            return _numbered("array", value, arrays)
+            return _numbered(value, arrays)
         if _are_shapes(value):
             bytes_of = shapely.to_wkb(value)
             sizes = np.array([len(b) for b in bytes_of])
             return {
                 "shapes": [
-                    _numbered("array", np.frombuffer(b"".join(bytes_of), np.uint8), arrays),
-                    _numbered("array", sizes, arrays),
+                    _numbered(np.frombuffer(b"".join(bytes_of), np.uint8), arrays),
+                    _numbered(sizes, arrays),
                 ]
             }
         return {"words": _distinct(value, arrays)}
@@ -117,14 +117,14 @@ def _distinct(words: NDArray[np.object_], arrays: Arrays) -> list[Any]:
     codes = [place.setdefault((type(word), word), len(place)) for word in words]
     return [
         [word for _, word in place],
-        _numbered("array", np.array(codes, dtype=np.int32), arrays),
+        _numbered(np.array(codes, dtype=np.int32), arrays),
     ]
 
 
-def _numbered(form: str, array: NDArray, arrays: Arrays) -> dict[str, str]:
+def _numbered(array: NDArray, arrays: Arrays) -> dict[str, str]:
     name = str(len(arrays))
     arrays[name] = array
-    return {form: name}
+    return {"array": name}
 
 
 def _together(plan: Any, arrays: Arrays, records: Mapping[str, type]) -> Any:
