@@ -62,6 +62,14 @@ def savings_by_year_eur(
     return np.asarray((saving * (1.0 + growth) ** years).sum(axis=1))
 
 
+def discounted_savings_eur(
+    saving_eur_a: float | Floats, rate_frac: float, growth_frac: float | Floats, horizon_a: int
+) -> Floats:
+    """What is saved in each year 1..horizon, as of today (horizon,) [EUR]: S_t / (1 + r)^t."""
+    by_year = savings_by_year_eur(saving_eur_a, growth_frac, horizon_a)
+    return by_year / (1 + rate_frac) ** np.arange(1, horizon_a + 1)
+
+
 def present_value_of_savings_eur(
     saving_eur_a: float | Floats, rate_frac: float, growth_frac: float | Floats, horizon_a: int
 ) -> float:
@@ -69,8 +77,7 @@ def present_value_of_savings_eur(
 
     sum over t = 1..horizon of S (1 + g)^(t-1) / (1 + r)^t, and over the lines of the saving.
     """
-    by_year = savings_by_year_eur(saving_eur_a, growth_frac, horizon_a)
-    return float(np.sum(by_year / (1 + rate_frac) ** np.arange(1, horizon_a + 1)))
+    return float(discounted_savings_eur(saving_eur_a, rate_frac, growth_frac, horizon_a).sum())
 
 
 def _purchases(investments: Investments, horizon_a: int) -> tuple[Floats, Floats, float]:
@@ -121,8 +128,8 @@ def cumulative_value_eur(
 
     The last year holds what is left of the investments, so it is the net present value.
     """
-    by_year = savings_by_year_eur(saving_eur_a, growth_frac, horizon_a)
-    flows = np.concatenate([[0.0], by_year / (1 + rate_frac) ** np.arange(1, horizon_a + 1)])
+    saved = discounted_savings_eur(saving_eur_a, rate_frac, growth_frac, horizon_a)
+    flows = np.concatenate([[0.0], saved])
     times, prices, left = _purchases(investments, horizon_a)
     due = np.minimum(np.ceil(times), horizon_a).astype(int)
     np.subtract.at(flows, due, prices / (1 + rate_frac) ** times)
@@ -151,8 +158,7 @@ def discounted_payback_a(
     """
     if investment_eur <= 0:
         return float("nan")
-    by_year = savings_by_year_eur(saving_eur_a, growth_frac, horizon_a)
-    paid = np.cumsum(by_year / (1 + rate_frac) ** np.arange(1, horizon_a + 1))
+    paid = np.cumsum(discounted_savings_eur(saving_eur_a, rate_frac, growth_frac, horizon_a))
     reached = np.flatnonzero(paid >= investment_eur)
     if not len(reached):
         return float("nan")
