@@ -122,7 +122,8 @@ def balance_inputs(kwp: Array, unit_w_per_kwp: Array, batteries: Batteries) -> t
 
 
 def self_use_of(sums: Array, by_hour: Array) -> SelfUse:
-    """The outcome from the loop's sums (8, n) [Wh, row 6 W] and hours (blocks, 5, n_hours)."""
+    """The outcome from the loop's sums (SUMS, n) [Wh, row 6 W] and its hours (BLOCKS, BY_HOUR,
+    n_hours)."""
     kwh, hourly = sums / 1000.0, by_hour.sum(axis=0)
     return SelfUse(
         kwh[0], kwh[1], kwh[2], kwh[3], kwh[4], kwh[5], sums[6], kwh[7],
@@ -202,6 +203,14 @@ def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped
     sums[6, b] = peak
 
 
+@njit(cache=True, inline="always")
+def _battery_step(surplus, short, held, capacity, power, one_way):  # type: ignore[no-untyped-def]
+    """What one hour puts in and takes out at the meter [Wh], and what is held after it [Wh]."""
+    taken = min(surplus, power, (capacity - held) / one_way)
+    given = min(short, power, held * one_way)
+    return taken, given, held + (taken * one_way - given / one_way)
+
+
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -210,9 +219,7 @@ def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # 
         load, pv = float(load_w[h]), float(made[h])
         own = min(load, pv)
         surplus, short = pv - own, load - own
-        taken = min(surplus, power, (capacity - held) / one_way)
-        given = min(short, power, held * one_way)
-        held += taken * one_way - given / one_way
+        taken, given, held = _battery_step(surplus, short, held, capacity, power, one_way)
         produced += pv
         used += own + given
         sold += surplus - taken
@@ -248,7 +255,7 @@ def _battery_hours(load_w, made_w, capacity, power, one_way, net):  # type: igno
     held = 0.0
     for h in range(net.size):
         surplus = float(made_w[h]) - float(load_w[h])
-        taken = min(max(surplus, 0.0), power, (capacity - held) / one_way)
-        given = min(max(-surplus, 0.0), power, held * one_way)
-        held += taken * one_way - given / one_way
+        taken, given, held = _battery_step(
+            max(surplus, 0.0), max(-surplus, 0.0), held, capacity, power, one_way
+        )
         net[h] = taken - given
