@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaincinv
 
 from models.ev.factor_table import fleet_factor
 from models.ev.fleet import temperature_factor
@@ -107,9 +108,6 @@ def base_share_steps(base_shares: Mapping[str, float]) -> NDArray[np.float64]:
 
 def drive_habits(country: str, seed: int, first_weekday: int) -> DriveHabits:
     """The stated habits of drivers (fleet_factors.csv) for compiled code."""
-    # Here, not above: scipy.special costs a fifth of a second that a fleet kept need not pay.
-    from scipy.special import gammaincinv
-
     spread = fleet_factor("km_spread_frac", country)
     shape = 1.0 / spread**2
     centres = (np.arange(2048) + 0.5) / 2048

@@ -1,6 +1,6 @@
 """The least-energy lantern and dimming of a street that still meets its class."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,18 +42,16 @@ class LanternTrial:
     report: Mapping[str, Any]
 
 
-def lantern_trial(
-    road: Mapping[str, Any], kind: str = "led", codes: Sequence[str] | None = None
-) -> LanternTrial:
+def lantern_trial(road: Mapping[str, Any], kind: str = "led") -> LanternTrial:
     """Judge a road for the choice of a lantern.
 
     `road` is a road file's mapping with its maintenance factor; its photometry is replaced by the
     generic optic of the kind. All lanterns of a kind share one optic here, so levels grow with the
     flux, uniformities stay and the threshold increment grows with flux^0.2: one evaluation serves
-    for all. `codes` narrows the list. Raises ValueError for an unknown code or no class.
+    for all. Raises ValueError for no class.
     """
     asked = class_requirement(str(road.get("class", "")))
-    candidates = _candidates(kind, codes)
+    candidates = _candidates(kind)
     trial = _trial_report(road, candidates[0])
     return LanternTrial(kind, tuple(candidates), _needed_flux_lm(trial, asked), trial)
 
@@ -90,18 +88,16 @@ def chosen_lantern(
 def least_lantern(
     road: Mapping[str, Any],
     kind: str = "led",
-    codes: Sequence[str] | None = None,
     dimmed: bool = False,
 ) -> LanternChoice:
     """`chosen_lantern` of one road: see there."""
-    return chosen_lantern(lantern_trial(road, kind, codes), dimmed)
+    return chosen_lantern(lantern_trial(road, kind), dimmed)
 
 
-def _candidates(kind: str, codes: Sequence[str] | None) -> list[str]:
+def _candidates(kind: str) -> list[str]:
     """Lantern codes of one kind, weakest first."""
     table = lanterns()
-    rows = range(len(table.code)) if codes is None else lantern_index(list(codes)).tolist()
-    found = [row for row in rows if table.kind[row] == kind]
+    found = [row for row in range(len(table.code)) if table.kind[row] == kind]
     if not found:
         raise ValueError(f"no lantern of kind '{kind}' to choose from; add one to the list.")
     return [table.code[row] for row in sorted(found, key=lambda row: table.circuit_w[row])]
