@@ -44,10 +44,11 @@ def exchange_for_heat_pump(
     mask: Mask,
     source: str,
     emitter: str,
-    peak_heat_w: F32,
+    design_w: F32,
     share_of_peak: float = 0.8,
 ) -> Replanted:
-    """Heat pumps in place of what is there, sized to a share of the highest hourly need (n,) [W].
+    """Heat pumps in place of what is there, sized to a share of the design heat
+    (`systems.design_heat_w`, (n,) [W]).
 
     A building that has one already refuses. Applied to a communal boiler it stands for a communal
     heat pump: the pipes and their losses stay.
@@ -55,7 +56,7 @@ def exchange_for_heat_pump(
     has_one = systems.heating == HEAT_PUMP
     refused = np.where(mask & has_one, REFUSED_HAS_HEAT_PUMP, ACCEPTED).astype(np.int8)
     done = mask & ~has_one
-    size_w = heat_pump_size_w(peak_heat_w / systems.distribution_frac, share_of_peak)
+    size_w = heat_pump_size_w(design_w / systems.distribution_frac, share_of_peak)
     after = with_heat_pump(systems, done, source, emitter, size_w)
     return Replanted(after, done, refused, np.where(done, size_w / 1000.0, 0.0).astype(np.float32))
 
@@ -68,13 +69,13 @@ def connection_refusals(systems: HeatSystems, mask: Mask) -> NDArray[np.int8]:
 
 
 def connect_to_network(
-    systems: HeatSystems, mask: Mask, station: HeatSystems, peak_heat_w: F32
+    systems: HeatSystems, mask: Mask, station: HeatSystems, design_w: F32
 ) -> Replanted:
     """Transfer stations of an outside heat network in place of what is there; `station` is the
-    plant of the same n buildings with such a station. Sized to the highest need (n,) [W]."""
+    plant of the same n buildings with such a station. Sized to the design heat (n,) [W]."""
     refused = connection_refusals(systems, mask)
     done = mask & (refused == ACCEPTED)
-    size_w = np.where(done, peak_heat_w / station.distribution_frac, 0.0)
+    size_w = np.where(done, design_w / station.distribution_frac, 0.0)
     return Replanted(_taken_from(systems, station, done), done, refused, _kw(size_w))
 
 
@@ -83,7 +84,7 @@ def exchange_boiler(
     mask: Mask,
     boiler: HeatSystems,
     generator_frac: float,
-    peak_heat_w: F32,
+    design_w: F32,
 ) -> Replanted:
     """New gas boilers of an efficiency (heat per gas, gross) in place of gas and oil boilers.
 
@@ -104,7 +105,7 @@ def exchange_boiler(
         generator_frac=boiler.generator_frac * ratio,
         hot_water_frac=boiler.hot_water_frac * ratio,
     )
-    size_w = np.where(done, peak_heat_w / boiler.distribution_frac, 0.0)
+    size_w = np.where(done, design_w / boiler.distribution_frac, 0.0)
     return Replanted(_taken_from(systems, better, done), done, refused, _kw(size_w))
 
 

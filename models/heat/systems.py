@@ -197,9 +197,9 @@ def design_heat_w(heating_need_w: F32) -> F32:
     return np.asarray((by_day.sum(axis=2) / wanted).max(axis=1), np.float32)
 
 
-def heat_pump_size_w(peak_heat_w: F32, share: float = 0.8) -> F32:
-    """Size of a heat pump from the year's highest hourly need (n,) [W], and its share of it.
+def heat_pump_size_w(design_w: F32, share: float = 0.8) -> F32:
+    """Size of a heat pump from the design heat (`design_heat_w`, (n,) [W]), and its share of it.
 
-    0.8 of the peak hour covers well over 95 % of the year's heat (bivalent sizing); estimate.
+    0.8 of it covers well over 95 % of the year's heat (bivalent sizing); estimate.
     """
-    return np.asarray(share * peak_heat_w, np.float32)
+    return np.asarray(share * design_w, np.float32)
