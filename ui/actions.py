@@ -20,7 +20,7 @@ class Action:
 
     @property
     def spoken(self) -> str:
-        """What it is called away from its menu: 'Theme: dark'."""
+        """What it is called away from its menu: 'Theme: Dark'."""
         title = self.title.rstrip("…")
         tail = self.menu.rpartition("/")[2]
         return f"{tail}: {title}" if "/" in self.menu else title

@@ -72,8 +72,10 @@ class FaceDesk(QObject):
         assert meshes is not None
 
         def work(*_: object) -> FaceLayer:
-            known = last is not None and last.light is light
-            sun = last.sun if known and last else sun_on_faces(answer, meshes, light)
+            if last is not None and last.light is light:
+                sun = last.sun
+            else:
+                sun = sun_on_faces(answer, meshes, light)
             colouring = face_colouring(sun, light, settings)
             paint = face_paint(colouring, light.scene.faces, theme)
             return FaceLayer(light, sun, colouring, paint)

@@ -119,8 +119,8 @@ class Stage:
         self._daylight.show(self.look, self.actors, quick=quick)
         self._tone_edges()
 
-    def cast_sun(self, sun: SunPaint | None) -> None:
-        """The light of sun and sky on ground and faces, found by rays; None: a sketch of it."""
+    def cast_sun(self, sun: SunPaint) -> None:
+        """The light of sun and sky on ground and faces, found by rays."""
         self.look = replace(self.look, sun=sun)
         self._paint()
         self._daylight.show(self.look, self.actors)
