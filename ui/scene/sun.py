@@ -1,7 +1,8 @@
 """Light: where the sun stands, how it lights the faces, and what lies in shadow.
 
-Until rays are cast (`ui.scene.daylight`), shadows are found over the relief raster (ground and roofs
-from above) and laid on the ground as a texture; VTK's own shadow pass fails with lines and unlit faces.
+Until rays are cast (`ui.scene.daylight`), shadows are found over the relief raster (ground and
+roofs from above) and laid on the ground as a texture; VTK's own shadow pass fails with lines and
+unlit faces.
 """
 
 from dataclasses import dataclass
