@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.heat.bought_energy import FactoredNeed, energy_by_carrier
-from models.heat.need import heating_and_cooling_need
+from models.heat.need import Need, heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
 from models.heat.zones import SunLeft, take_operation_rows, take_rows
 from models.light.operation import lamp_groups, lighting_power_w
@@ -36,14 +36,7 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
     kwp = (values["pv"].kwp[rows] * sun.roof_shade_frac[rows]).astype(np.float32)
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
-    need = heating_and_cooling_need(
-        take_rows(values["shell"], rows),
-        take_rows(values["skin"].fabric, rows),
-        take_operation_rows(values["run"].operation, rows),
-        climate,
-        sun_left=take_rows(left, rows),
-    )
+    need = need_hours(values, rows)
     bought = energy_by_carrier(
         need.heating_w,
         need.cooling_w,
@@ -54,6 +47,22 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
         source,
     )
     return bought.electricity_w, kwp @ unit
+
+
+def need_hours(values: Mapping[str, Any], rows: Array) -> Need:
+    """Heating and cooling need of some buildings (rows), (n_rows, 8760) each [W].
+
+    For those who may not read the hours of an answer, which are the worker's (twin/hours.py).
+    """
+    sun = values["surface_sun"]
+    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    return heating_and_cooling_need(
+        take_rows(values["shell"], rows),
+        take_rows(values["skin"].fabric, rows),
+        take_operation_rows(values["run"].operation, rows),
+        values["climate"],
+        sun_left=take_rows(left, rows),
+    )
 
 
 def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
