@@ -18,6 +18,7 @@ from models.pv.self_use import battery_hours_w
 from twin.district import Array
 from twin.feeder_results import FeederPlan
 from twin.results import StreetLighting
+from twin.steps_buildings import sky as sky_over
 from twin.steps_street import PROFILES
 from twin.steps_unfit import fit_mask
 
@@ -29,7 +30,7 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     """Electricity and PV of some buildings (rows), (n_rows, 8760) each [W].
 
     `values` holds shell, skin, run, climate, plant, pv, pv_unit, heated_water, appliances and
-    surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
+    surface_sun. The same calls as in the steps `need` and `metered`, so that both agree.
     """
     climate, systems = values["climate"], values["plant"].systems
     outside = climate.dry_bulb_c
@@ -62,6 +63,7 @@ def need_hours(values: Mapping[str, Any], rows: Array) -> Need:
         take_operation_rows(values["run"].operation, rows),
         values["climate"],
         sun_left=take_rows(left, rows),
+        sky=sky_over(values["climate"]),
     )
 
 

@@ -20,6 +20,7 @@ from twin.engine import Results
 from twin.hours import Hours
 from twin.results import CARRIERS, Metered, NeedHours
 from twin.steps import STEPS
+from twin.steps_buildings import sky as sky_over
 from twin.steps_communal import Communal, energy
 from twin.steps_sample_ground import Ground, Side
 from twin.uncertainty import Draw
@@ -57,12 +58,14 @@ def sampled_need(ground: Ground, draw: Draw) -> tuple[Array, Array]:
     operation = joined_operations(
         ground.baseline.operation, take_operation_rows(ground.scenario.operation, again)
     )
+    climate = ground.answer.results["climate"]
     need = heating_and_cooling_need(
         take_rows(ground.shell, both),
         fabric,
         sampled_operation(operation, draw),
-        ground.answer.results["climate"],
+        climate,
         sun_left=take_rows(ground.sun_left, both),
+        sky=sky_over(climate),
     )
     habit = own_part(ground, draw, "heating_habit")[both].astype(np.float32)
     heat, cold = need.heating_w * habit[:, None], need.cooling_w
