@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from models.ev.factor_table import fleet_factor
-from models.ev.placement import Sites, place_charge_points
+from models.ev.placement import Sites, place_charge_points, walking_distance_m
 from models.light.lanterns import lanterns
 from models.light.posts import can_charge, charging_headroom_w
 from twin.district import Array, District
@@ -64,11 +64,8 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
     sites = _sites(feeders, middle(district.layers.get("lamp_posts"))[posts], parking)
     existing = public_plugs(district, lighting, measures).xy_m
     room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
-    reach = fleet_factor("walk_reach_m")
-    before = place_charge_points(
-        home, people, sites, budget_eur=0.0, feeder_room_kw=np.maximum(room, 0.0),
-        existing_xy_m=existing,
-    )  # fmt: skip
+    reach, total = fleet_factor("walk_reach_m"), float(people.sum())
+    near = walking_distance_m(home, existing) <= reach
     found = place_charge_points(
         home, people, sites, budget_eur=budget_eur, feeder_room_kw=np.maximum(room, 0.0),
         existing_xy_m=existing,
@@ -79,7 +76,7 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
         post_ids=tuple(str(lamps.ids[row]) for row in posts[on_post]) if lamps else (),
         parking_ids=tuple(str(i) for i in areas.ids[at_parking]) if areas else (),
         cost_eur=found.cost_eur,
-        before_frac=before.covered_frac,
+        before_frac=float(people[near].sum()) / total if total > 0 else 0.0,
         after_frac=found.covered_frac,
         reach_m=reach,
         proven=found.proven,
