@@ -236,15 +236,16 @@ def answer(
         baseline, start = _without_hours(full), full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
+    costs = cost.appraise(results, baseline, factors)
     return Answer(
         district=district,
         scenario=scenario,
         baseline=baseline,
         results=results,
-        baseline_headline=totals.headline(baseline, baseline, factors),
-        headline=totals.headline(results, baseline, factors),
+        baseline_headline=totals.headline(baseline, cost.appraise(baseline, baseline, factors)),
+        headline=totals.headline(results, costs),
         building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
-        costs=cost.appraise(results, baseline, factors),
+        costs=costs,
     )
 
 

@@ -257,7 +257,8 @@ def _together(
     parties: tuple[PartyCosts, ...], items: Investments, saving: Array, factors: Factors
 ) -> PartyCosts:
     """All parties: sums of theirs to the last digit; the paybacks are of the whole."""
-    whole = _appraised("total", items, saving, factors)
+    rate, horizon = factors["discount_rate_frac"], round(factors["horizon_a"])
+    growth = line_growths(factors)
     owner, tenant, city = parties
     return PartyCosts(
         key="total",
@@ -265,8 +266,8 @@ def _together(
         subsidy_eur=owner.subsidy_eur + tenant.subsidy_eur + city.subsidy_eur,
         saving_eur_a=owner.saving_eur_a + tenant.saving_eur_a + city.saving_eur_a,
         npv_eur=owner.npv_eur + tenant.npv_eur + city.npv_eur,
-        payback_a=whole.payback_a,
-        discounted_payback_a=whole.discounted_payback_a,
+        payback_a=simple_payback_a(items.paid_eur, float(saving.sum())),
+        discounted_payback_a=discounted_payback_a(items.paid_eur, saving, rate, growth, horizon),
         cash_eur=owner.cash_eur + tenant.cash_eur + city.cash_eur,
     )
 

@@ -12,6 +12,7 @@ from twin.district import District, Features
 from twin.engine import Results
 from twin.results import Headline, Metered, Mobility, Outlay, StreetLighting
 from twin.steps import STEPS
+from twin.steps_cost import appraise
 from twin.steps_sample_ground import uses
 from twin.steps_totals import headline
 from twin.uncertainty import Draw
@@ -32,7 +33,8 @@ def sampled_headlines(
     factors = drawn_factors(answer.results["factors"], draw)
     before = _year(answer.baseline, energy[0], factors, draw)
     after = _year(answer.results, energy[1], factors, draw)
-    return headline(before, before, factors), headline(after, before, factors)
+    costs = [appraise(year, before, factors) for year in (before, after)]
+    return headline(before, costs[0]), headline(after, costs[1])
 
 
 def drawn_factors(factors: Factors, draw: Draw) -> Factors:
