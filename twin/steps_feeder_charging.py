@@ -23,7 +23,7 @@ from twin.feeder_results import FeederPlan, PlacedCharging
 from twin.results import StreetLighting
 from twin.scenario import Measure
 from twin.steps_mobility import Fleet, all_sessions, strategy_signal
-from twin.steps_plugs import PublicPlugs, public_plugs
+from twin.steps_plugs import PublicPlugs, middle, public_plugs
 
 _GOLDEN = 0.6180339887498949
 _RESIDENTIAL = ("apartment", "house")
@@ -151,8 +151,7 @@ def _places(
     public = sessions.of_use("street") | sessions.of_use("lamp_post")
     plug_xy, plug_kw = public_places.xy_m, public_places.power_kw
     plug_node, plugs = _node_of_plugs(plan, public_places), public_places.plugs
-    homes = shapely.get_coordinates(shapely.centroid(b.geometry))
-    nearest = nearest_point(homes, plug_xy)[home[car]]
+    nearest = nearest_point(middle(b), plug_xy)[home[car]]
     nearest = np.where(public, nearest, -1)
     served = served_at_points(sessions, nearest, plugs) & (nearest >= 0)
     power = sessions.power_kw.copy()
