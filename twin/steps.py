@@ -138,7 +138,8 @@ STEPS: tuple[Step, ...] = (
         street.street_lighting,
     ),
     Step("plug_measures", ("scenario",), _of_kind(("lamp_charging", "charge_points"))),
-    Step("charge_walk", ("district", "lighting", "plug_measures"), plugs.charge_walk_m),
+    Step("post_chargers", ("lighting",), lambda lighting: lighting.charging),
+    Step("charge_walk", ("district", "post_chargers", "plug_measures"), plugs.charge_walk_m),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),
     Step(
         "charging_guide",

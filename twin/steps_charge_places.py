@@ -62,7 +62,7 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
     posts = _candidate_posts(district, lighting)
     parking = middle(district.layers.get("parking"))
     sites = _sites(feeders, middle(district.layers.get("lamp_posts"))[posts], parking)
-    existing = public_plugs(district, lighting, measures).xy_m
+    existing = public_plugs(district, lighting.charging, measures).xy_m
     room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
     reach, total = fleet_factor("walk_reach_m"), float(people.sum())
     near = walking_distance_m(home, existing) <= reach

@@ -20,7 +20,6 @@ from models.ev.waiting import served_at_points
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.feeder_results import FeederPlan, PlacedCharging
-from twin.results import StreetLighting
 from twin.scenario import Measure
 from twin.steps_mobility import Fleet, all_sessions, strategy_signal
 from twin.steps_plugs import PublicPlugs, middle, public_plugs
@@ -37,7 +36,7 @@ def placed_charging(
     base_w: Array,
     fleet: Fleet,
     electric_cars: float,
-    lighting: StreetLighting,
+    post_chargers: Array,
     factors: Factors,
     measures: tuple[Measure, ...],
 ) -> PlacedCharging:
@@ -47,7 +46,7 @@ def placed_charging(
     the first cars, as many as its uptake says.
     """
     sessions = all_sessions(district, fleet, factors, round(electric_cars))
-    plugs = public_plugs(district, lighting, measures)
+    plugs = public_plugs(district, post_chargers, measures)
     node, sessions, plugged = _places(district, plan, sessions, plugs)
     used, place = np.unique(node[node >= 0], return_inverse=True)
     where = np.full(len(node), -1, dtype=np.int64)
