@@ -13,11 +13,11 @@ from models.light.posts import can_charge, charging_headroom_w
 from twin.district import Array, District
 from twin.edits_by_hand import POST_KW
 from twin.feeder_results import FeederAnswer
+from twin.measures import MEASURES
 from twin.quantities import percent, written
 from twin.steps_plugs import middle, public_plugs
 
 DEMAND_CELL_M, SITE_CELL_M = 40.0, 60.0
-PARKING_KW, PARKING_PLUGS = 11.0, 2
 ON_POST_W = 20.0  # kept free for what hangs on a post besides its lamp
 
 
@@ -113,12 +113,14 @@ def _sites(feeders: FeederAnswer, post_xy_m: Array, parking_xy_m: Array) -> Site
     factors, network = feeders.answer.results["factors"], feeders.plan.network
     xy = np.concatenate([post_xy_m, parking_xy_m])
     kinds = (len(post_xy_m), len(parking_xy_m))
+    parking = MEASURES["charge_points"].defaults()
+    plugs, plug_kw = float(parking["plugs"]), float(parking["power_kw"])
     _, node = cKDTree(network.xy_m).query(xy) if len(xy) else (None, np.zeros(0, dtype=np.intp))
     return Sites(
         xy_m=xy,
         cost_eur=np.repeat(
-            [factors["lamp_charger_eur"], PARKING_PLUGS * factors["public_charger_eur"]], kinds
+            [factors["lamp_charger_eur"], plugs * factors["public_charger_eur"]], kinds
         ),
-        power_kw=np.repeat([POST_KW, PARKING_PLUGS * PARKING_KW], kinds),
+        power_kw=np.repeat([POST_KW, plugs * plug_kw], kinds),
         feeder=np.asarray(network.substation)[np.asarray(node)].astype(np.int64),
     )
