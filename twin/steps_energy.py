@@ -43,7 +43,7 @@ def need(
 ) -> NeedHours:
     """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
     n = len(shell.floor_area_m2)
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    left = sun.left
     if last is not None and last.inputs[3] is climate and last.inputs[4] is sun:
         before: NeedHours = last.output
         old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]

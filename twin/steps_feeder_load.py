@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from models.heat.bought_energy import FactoredNeed, energy_by_carrier
+from models.heat.bought_energy import energy_by_carrier
 from models.heat.need import Need, heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
-from models.heat.zones import SunLeft, take_operation_rows, take_rows
+from models.heat.zones import take_operation_rows, take_rows
 from models.light.operation import lamp_groups, lighting_power_w
 from models.pv.self_use import battery_hours_w
 from twin.district import Array
@@ -41,8 +41,8 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     bought = energy_by_carrier(
         need.heating_w,
         need.cooling_w,
-        _rows_of(values["heated_water"], rows),
-        _rows_of(values["appliances"], rows),
+        values["heated_water"].of_rows(rows),
+        values["appliances"].of_rows(rows),
         take_rows(systems, rows),
         outside,
         source,
@@ -55,20 +55,14 @@ def need_hours(values: Mapping[str, Any], rows: Array) -> Need:
 
     For those who may not read the hours of an answer, which are the worker's (twin/hours.py).
     """
-    sun = values["surface_sun"]
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
     return heating_and_cooling_need(
         take_rows(values["shell"], rows),
         take_rows(values["skin"].fabric, rows),
         take_operation_rows(values["run"].operation, rows),
         values["climate"],
-        sun_left=take_rows(left, rows),
+        sun_left=take_rows(values["surface_sun"].left, rows),
         sky=sky_over(values["climate"]),
     )
-
-
-def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
-    return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
 
 
 def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:

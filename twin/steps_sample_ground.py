@@ -80,18 +80,15 @@ def ground_of(
     if not closely:
         usual, late = usual_operation(district)
         late_h = late[rows]
-    sun = new["surface_sun"]
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
     before = _side(answer.baseline, answer.baseline, rows, usual)
     after = _side(new, answer.baseline, rows, usual)
+    again = _differs(
+        len(rows), (after.fabric,), (before.fabric,), after.operation, before.operation
+    )
     return Ground(
-        answer, items, chosen, take_rows(new["shell"], rows), take_rows(left, rows), late_h,
-        _households(district)[rows], *uses(district), before, after,
-        np.flatnonzero(
-            _differs(
-                len(rows), (after.fabric,), (before.fabric,), after.operation, before.operation
-            )
-        ),
+        answer, items, chosen, take_rows(new["shell"], rows),
+        take_rows(new["surface_sun"].left, rows), late_h, _households(district)[rows],
+        *uses(district), before, after, np.flatnonzero(again),
     )  # fmt: skip
 
 

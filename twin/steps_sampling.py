@@ -12,7 +12,7 @@ import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
 from models.heat.need import heating_and_cooling_need
-from models.heat.systems import HEATING
+from models.heat.systems import HEATING, HeatSystems
 from models.heat.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.pv.self_use import Batteries
 from twin.district import Array
@@ -144,8 +144,9 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
     weight = ground.chosen.weight.astype(np.float32)
 
     def scaled(need: FactoredNeed, key: str) -> FactoredNeed:
-        kwh = need.kwh_a[rows] * weight * own_part(ground, draw, key)
-        return FactoredNeed(kwh.astype(np.float32), need.profiles, need.profile[rows])
+        mine = need.of_rows(rows)
+        kwh = mine.kwh_a * weight * own_part(ground, draw, key)
+        return replace(mine, kwh_a=kwh.astype(np.float32))
 
     values = {
         **results.values,
@@ -181,18 +182,18 @@ def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal
 
 
 def _plant(ground: Ground, results: Results, draw: Draw) -> Any:
-    plant, rows = results["plant"], ground.chosen.rows
-    taken = {f.name: getattr(plant.systems, f.name)[rows] for f in fields(plant.systems)}
-    burns = np.isin(taken["heating"], _BURNING)
+    mine: HeatSystems = take_rows(results["plant"].systems, ground.chosen.rows)
+    burns = np.isin(mine.heating, _BURNING)
     boiler = np.where(burns, own_part(ground, draw, "boiler"), 1.0)
-    for name in ("generator_frac", "hot_water_frac"):
-        taken[name] = (taken[name] * boiler).astype(np.float32)
-    eer = taken["cooling_eer"] * own_part(ground, draw, "cooling_eer")
-    taken["cooling_eer"] = eer.astype(np.float32)
-    flow = taken["flow_shift_k"] + own_part(ground, draw, "flow")
-    taken["flow_shift_k"] = flow.astype(np.float32)
-    taken["heat_pump_w"] = taken["heat_pump_w"] * ground.chosen.weight.astype(np.float32)
-    return replace(plant, systems=replace(plant.systems, **taken))
+    drawn: dict[str, Any] = {
+        "generator_frac": mine.generator_frac * boiler,
+        "hot_water_frac": mine.hot_water_frac * boiler,
+        "cooling_eer": mine.cooling_eer * own_part(ground, draw, "cooling_eer"),
+        "flow_shift_k": mine.flow_shift_k + own_part(ground, draw, "flow"),
+        "heat_pump_w": mine.heat_pump_w * ground.chosen.weight.astype(np.float32),
+    }
+    systems = replace(mine, **{k: v.astype(np.float32) for k, v in drawn.items()})
+    return replace(results["plant"], systems=systems)
 
 
 _BURNING = [
