@@ -18,7 +18,6 @@ from models.cost.appraisal import (
 from models.cost.parties import (
     CITY,
     LINES,
-    OWNER,
     PARTIES,
     TENANT,
     investor_shares,
@@ -214,7 +213,7 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
         if o.cost_eur <= 0:
             continue
         kind = kinds[o.measure_id]
-        shares = _shares(o, kind.kind, kind.aim, who)
+        shares = _shares(o, kind.kind, who)
         each = o.building_cost_eur if len(o.building_cost_eur) else np.array([o.cost_eur])
         cap = factors["subsidy_cap_eur"] * (1 if len(o.building_cost_eur) else max(o.taken, 1))
         paid = subsidy_eur(each, factors[f"subsidy_{kind.group}_frac"], cap)
@@ -226,16 +225,16 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
     return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
 
 
-def _shares(o: Outlay, kind: str, aim: str, who: Tenure) -> Array:
-    """Who pays an outlay, (n or 1, 3): drivers home chargers, firms vans, the city the street."""
+def _shares(o: Outlay, kind: str, who: Tenure) -> Array:
+    """Who pays an outlay, (n or 1, 3): owners what is done to buildings, drivers home chargers,
+    firms vans, the city all else."""
     if len(o.building_cost_eur):
         return who.investors
     if kind in _PAID_BY_FIRMS:
         return who.firms[None, :]
     if kind == "electric_cars":
         return who.residents[None, :]
-    payer = OWNER if aim == "buildings" else CITY
-    return np.eye(len(PARTIES))[[payer]]
+    return np.eye(len(PARTIES))[[CITY]]
 
 
 def _appraised(key: str, items: Investments, saving: Array, factors: Factors) -> PartyCosts:
