@@ -25,6 +25,7 @@ from models.cost.parties import (
     user_shares,
     with_rent,
 )
+from models.heat.stock_figures import HOMES
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Results
@@ -44,7 +45,6 @@ from twin.results import (
 CITY_USES = ("civic", "education")
 """Buildings that the city owns and runs."""
 _PAID_BY_FIRMS = ("electric_vans", "cargo_bikes")
-HOME_USES = ("apartment", "house")
 _LINE = {name: i for i, name in enumerate(LINES)}
 _BOUGHT = ("gas", "oil", "heat_network")
 
@@ -81,7 +81,7 @@ def tenure(district: District, factors: Factors) -> Tenure:
     use = district.buildings["use"].astype(str)
     home = factors.known("rented_home_frac", district.facts)
     other = factors["rented_other_frac"]
-    rented = np.where(np.isin(use, HOME_USES), home, other)
+    rented = np.where(np.isin(use, HOMES), home, other)
     is_city = np.isin(use, CITY_USES)
     residents, firms = np.array([1 - home, home, 0.0]), np.array([1 - other, other, 0.0])
     return Tenure(user_shares(rented, is_city), investor_shares(is_city), residents, firms)

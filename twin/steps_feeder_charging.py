@@ -17,6 +17,7 @@ from models.ev.placement import nearest_point
 from models.ev.sessions import Sessions, sessions_from_columns
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.ev.waiting import served_at_points
+from models.heat.stock_figures import HOMES
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.feeder_results import FeederPlan, PlacedCharging
@@ -25,7 +26,6 @@ from twin.steps_mobility import Fleet, all_sessions, strategy_signal
 from twin.steps_plugs import PublicPlugs, middle, public_plugs
 
 _GOLDEN = 0.6180339887498949
-_RESIDENTIAL = ("apartment", "house")
 _BY_FEEDER = ("valley_filling", "pv_surplus")
 _HOURS = 8760
 
@@ -143,7 +143,7 @@ def _places(
     at_home = sessions.of_use("home") | sessions.of_use("depot")
     node[at_home] = plan.building_node[home[car[at_home]]]
     at_work = sessions.of_use("work")
-    jobs = np.where(np.isin(b["use"].astype(str), _RESIDENTIAL), 0.0, shapely.area(b.geometry))
+    jobs = np.where(np.isin(b["use"].astype(str), HOMES), 0.0, shapely.area(b.geometry))
     if jobs.sum() > 0:
         work = _drawn(jobs, sessions.n_cars, 0.31)
         node[at_work] = plan.building_node[work[car[at_work]]]
