@@ -209,6 +209,8 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+STEP: dict[str, Step] = {step.name: step for step in STEPS}
+
 
 def answer(
     district: District,
@@ -264,11 +266,8 @@ def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
     """The baseline under other prices and carbon factors; None where more than those differ."""
     factors = factors_for(baseline["district"].country, scenario.assumptions)
     for name in ("cost_factors", "mobility_factors"):
-        step = next(s for s in STEPS if s.name == name)
-        if not equal(step.function(factors), baseline[name]):
+        if not equal(STEP[name].function(factors), baseline[name]):
             return None
-    priced = tuple(
-        s for s in STEPS if s.name in ("sum_factors", "building_sums", "party_bills", "yearly")
-    )
+    priced = [STEP[n] for n in ("sum_factors", "building_sums", "party_bills", "yearly")]
     sources = {**baseline.values, "scenario": scenario, "factors": factors}
     return Results(evaluate(priced, sources).values, {}, ())

@@ -11,7 +11,7 @@ from twin.compare import Answer
 from twin.district import District, Features
 from twin.engine import Results
 from twin.results import Headline, Metered, Mobility, Outlay, StreetLighting
-from twin.steps import STEPS
+from twin.steps import STEP
 from twin.steps_cost import appraise
 from twin.steps_sample_ground import uses
 from twin.steps_totals import headline
@@ -19,8 +19,6 @@ from twin.uncertainty import Draw
 
 AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "car_kwh", "car_fuel"})
 """Inputs of the models that no building's energy hangs on."""
-
-_STEP = {step.name: step for step in STEPS}
 
 
 def sampled_headlines(
@@ -55,7 +53,7 @@ def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Re
         "outlays": tuple(_outlay(o, results["factors"], factors) for o in results["outlays"]),
     }
     for name in ("sum_factors", "balance", "party_bills", "yearly"):
-        step = _STEP[name]
+        step = STEP[name]
         given = (
             {**values, "district": _by_use(values["district"])} if name == "party_bills" else values
         )

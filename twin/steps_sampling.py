@@ -19,7 +19,7 @@ from twin.district import Array
 from twin.engine import Results
 from twin.hours import Hours
 from twin.results import CARRIERS, Metered, NeedHours
-from twin.steps import STEPS
+from twin.steps import STEP
 from twin.steps_buildings import sky as sky_over
 from twin.steps_communal import Communal, energy
 from twin.steps_sample_ground import Ground, Side
@@ -160,12 +160,9 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
             results["surface_sun"], roof_shade_frac=results["surface_sun"].roof_shade_frac[rows]
         ),
     }
-    step = _STEP["metered"]
+    step = STEP["metered"]
     metered: Metered = step.function(*(values[name] for name in step.needs), None)
     return energy(metered, sampled_estates(results, rows, metered))
-
-
-_STEP = {step.name: step for step in STEPS}
 
 
 def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal:
