@@ -2,15 +2,14 @@
 
 import argparse
 import importlib
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
+from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, print_report
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
 from twin.district_folder import (
@@ -62,31 +61,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=_app, district=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    help_district = f"a sample ({', '.join(SAMPLES)}) or a district folder"
 
     one = commands.add_parser("open", help="open the app on a district or a snapshot")
-    one.add_argument("district", metavar="DISTRICT", help=help_district)
+    one.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     one.set_defaults(command=_app)
 
     commands.add_parser("list", help="list the samples").set_defaults(command=_list)
 
     run = commands.add_parser("run", help="calculate a scenario and print its numbers")
-    run.add_argument("district", metavar="DISTRICT", help=help_district)
-    run.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
-    run.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_scenario_arguments(run)
     _add_samples(run)
     run.set_defaults(command=_run)
 
     snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
-    snapshot.add_argument("district", metavar="DISTRICT", help=help_district)
-    snapshot.add_argument("--scenario", type=Path, metavar="FILE")
+    add_scenario_arguments(snapshot, with_json=False)
     snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
-    _add_answers(commands, help_district)
-    add_network_commands(commands, help_district, answer_of)
-    _add_files(commands, help_district)
+    _add_answers(commands)
+    add_network_commands(commands, answer_of)
+    _add_files(commands)
     _add_cases(commands)
 
     bench = commands.add_parser("bench", help="time the calculation on this machine")
@@ -95,18 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_answers(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
-) -> None:
+def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands that tell more of a scenario than its headline."""
     for name, said, function in (
         ("pathway", "the years to 2050", _pathway),
         ("battery", "what batteries do, and the best they could", _battery),
     ):
         one = commands.add_parser(name, help=said)
-        one.add_argument("district", metavar="DISTRICT", help=help_district)
-        one.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
-        one.add_argument("--json", action="store_true", help="print JSON instead of text")
+        add_scenario_arguments(one)
         one.set_defaults(command=function)
         if function is _battery:
             one.add_argument("--building", metavar="ID", action="append", default=[])
@@ -118,9 +109,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
 
 
-def _add_files(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_district: str
-) -> None:
+def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
     imported = commands.add_parser("import", help="make a district from OSM or vector files")
     imported.add_argument("source", metavar="SOURCE", type=Path)
@@ -131,7 +120,7 @@ def _add_files(
     imported.set_defaults(command=_import)
 
     check = commands.add_parser("check", help="list every doubt about a district")
-    check.add_argument("district", metavar="FOLDER", help=help_district)
+    check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
     check.set_defaults(command=_check)
 
 
@@ -176,12 +165,9 @@ def _list(_: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     answer = answer_of(given)
     bands = _bands(given, answer)
-    if given.json:
-        print(json.dumps(as_json(answer, bands), indent=2))
-        return 0
-    say(notice(answer))
-    print("\n".join(table_lines(answer, bands)))
-    return 0
+    if not given.json:
+        say(notice(answer))
+    return print_report(given, as_json(answer, bands), table_lines(answer, bands))
 
 
 def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
@@ -202,12 +188,7 @@ def _battery(given: argparse.Namespace) -> int:
     for unknown in set(given.building) - set(buildings.ids):
         raise ValueError(f"there is no building '{unknown}' in this district; check its id.")
     reports = battery_reports(answer, [buildings.row_of(i) for i in given.building])
-    print(
-        json.dumps(report_json(reports), indent=2)
-        if given.json
-        else "\n".join(report_lines(reports))
-    )
-    return 0
+    return print_report(given, report_json(reports), report_lines(reports))
 
 
 def _pathway(given: argparse.Namespace) -> int:
@@ -215,12 +196,7 @@ def _pathway(given: argparse.Namespace) -> int:
     from twin.steps_pathway import pathway
 
     path = pathway(answer_of(given), _say_progress)
-    return _print(pathway_json(path), pathway_lines(path), given.json)
-
-
-def _print(report: Mapping[str, Any], lines: Sequence[str], as_json_text: bool) -> int:
-    print(json.dumps(report, indent=2) if as_json_text else "\n".join(lines))
-    return 0
+    return print_report(given, pathway_json(path), pathway_lines(path))
 
 
 def _snapshot(given: argparse.Namespace) -> int:

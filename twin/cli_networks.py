@@ -1,11 +1,11 @@
 """Commands about what runs along the streets: the light, the cables, the charge points."""
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from twin.cli_scenario import add_scenario_arguments, print_report
 from twin.compare import Answer
 from twin.district_folder import open_district, with_network
 
@@ -13,17 +13,13 @@ AnswerOf = Callable[..., Answer]
 
 
 def add_network_commands(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    help_district: str,
-    answer_of: AnswerOf,
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", answer_of: AnswerOf
 ) -> None:
     """Add `streets`, `feeders` and `chargers`; `answer_of` calculates what the arguments name."""
 
     def command(name: str, said: str, run: Callable[..., int]) -> argparse.ArgumentParser:
         parser = commands.add_parser(name, help=said)
-        parser.add_argument("district", metavar="DISTRICT", help=help_district)
-        parser.add_argument("--scenario", type=Path, metavar="FILE", help="without it: baseline")
-        parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+        add_scenario_arguments(parser)
         parser.set_defaults(command=lambda given: run(given, answer_of))
         return parser
 
@@ -48,8 +44,7 @@ def _streets(given: argparse.Namespace, answer_of: AnswerOf) -> int:
     from twin.street_report import streets_in_words, streets_json
 
     seen = street_answer(answer_of(given))
-    _say(given, streets_json(seen), streets_in_words(seen))
-    return 0
+    return print_report(given, streets_json(seen), streets_in_words(seen))
 
 
 def _feeders(given: argparse.Namespace, answer_of: AnswerOf) -> int:
@@ -60,8 +55,7 @@ def _feeders(given: argparse.Namespace, answer_of: AnswerOf) -> int:
     closely = detail_in_words(feeders, detail_of(feeders, feeders.flow.worst))
     report = feeder_json(feeders)
     report["sentences"].append(closely)
-    _say(given, report, report["sentences"])
-    return 0
+    return print_report(given, report, report["sentences"])
 
 
 def _chargers(given: argparse.Namespace, answer_of: AnswerOf) -> int:
@@ -74,8 +68,7 @@ def _chargers(given: argparse.Namespace, answer_of: AnswerOf) -> int:
     if given.out:
         edit = PlaceChargers(found.post_ids, found.parking_ids)
         write_scenario(given.out, edit.apply(feeders.answer.scenario))
-    _say(given, found.plain(), (found.sentence,))
-    return 0
+    return print_report(given, found.plain(), (found.sentence,))
 
 
 def _feeder_answer(given: argparse.Namespace, answer_of: AnswerOf) -> Any:
@@ -85,7 +78,3 @@ def _feeder_answer(given: argparse.Namespace, answer_of: AnswerOf) -> Any:
     if given.network:
         district = with_network(open_district(given.district), given.network)
     return feeder_answer(answer_of(given, district))
-
-
-def _say(given: argparse.Namespace, report: Any, sentences: Any) -> None:
-    print(json.dumps(report, indent=2) if given.json else "\n".join(sentences))  # noqa: T201

@@ -106,7 +106,7 @@ def _count(number: float, unit: str = "") -> str:
 
 
 def feeder_json(answer: FeederAnswer) -> dict[str, Any]:
-    """The form that `district-twin feeder --json` prints."""
+    """The form that `district-twin feeders --json` prints."""
     plan, flow, charging = answer.plan, answer.flow, answer.charging
     rating = plan.network.rating_kva
     return {

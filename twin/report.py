@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from twin.bands import HIGH_PERCENT, LOW_PERCENT, Bands, in_words
+from twin.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands, in_words
 from twin.compare import Answer, rows
 from twin.quantities import written
 
@@ -25,8 +25,7 @@ def table_lines(answer: Answer, bands: Bands | None) -> Iterator[str]:
         )
         yield _line(q.label, cells)
         if bands is not None:
-            sides = ("baseline", "scenario", "difference")
-            told = tuple(in_words(bands.of(q.key, s), q, s == "difference") for s in sides)
+            told = tuple(in_words(bands.of(q.key, s), q, s == "difference") for s in SIDES)
             if any(told):
                 yield _line("", told)
     if bands is not None:

@@ -138,7 +138,8 @@ STEPS: tuple[Step, ...] = (
         street.street_lighting,
     ),
     Step("plug_measures", ("scenario",), _of_kind(("lamp_charging", "charge_points"))),
-    Step("charge_walk", ("district", "lighting", "plug_measures"), plugs.charge_walk_m),
+    Step("post_chargers", ("lighting",), lambda lighting: lighting.charging),
+    Step("charge_walk", ("district", "post_chargers", "plug_measures"), plugs.charge_walk_m),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),
     Step(
         "charging_guide",
@@ -208,6 +209,8 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+STEP: dict[str, Step] = {step.name: step for step in STEPS}
+
 
 def answer(
     district: District,
@@ -236,15 +239,16 @@ def answer(
         baseline, start = _without_hours(full), full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
+    costs = cost.appraise(results, baseline, factors)
     return Answer(
         district=district,
         scenario=scenario,
         baseline=baseline,
         results=results,
-        baseline_headline=totals.headline(baseline, baseline, factors),
-        headline=totals.headline(results, baseline, factors),
+        baseline_headline=totals.headline(baseline, cost.appraise(baseline, baseline, factors)),
+        headline=totals.headline(results, costs),
         building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
-        costs=cost.appraise(results, baseline, factors),
+        costs=costs,
     )
 
 
@@ -262,11 +266,8 @@ def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
     """The baseline under other prices and carbon factors; None where more than those differ."""
     factors = factors_for(baseline["district"].country, scenario.assumptions)
     for name in ("cost_factors", "mobility_factors"):
-        step = next(s for s in STEPS if s.name == name)
-        if not equal(step.function(factors), baseline[name]):
+        if not equal(STEP[name].function(factors), baseline[name]):
             return None
-    priced = tuple(
-        s for s in STEPS if s.name in ("sum_factors", "building_sums", "party_bills", "yearly")
-    )
+    priced = [STEP[n] for n in ("sum_factors", "building_sums", "party_bills", "yearly")]
     sources = {**baseline.values, "scenario": scenario, "factors": factors}
     return Results(evaluate(priced, sources).values, {}, ())

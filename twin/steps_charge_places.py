@@ -7,17 +7,17 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from models.ev.factor_table import fleet_factor
-from models.ev.placement import Sites, place_charge_points
+from models.ev.placement import Sites, place_charge_points, walking_distance_m
 from models.light.lanterns import lanterns
 from models.light.posts import can_charge, charging_headroom_w
 from twin.district import Array, District
 from twin.edits_by_hand import POST_KW
 from twin.feeder_results import FeederAnswer
+from twin.measures import MEASURES
 from twin.quantities import percent, written
 from twin.steps_plugs import middle, public_plugs
 
 DEMAND_CELL_M, SITE_CELL_M = 40.0, 60.0
-PARKING_KW, PARKING_PLUGS = 11.0, 2
 ON_POST_W = 20.0  # kept free for what hangs on a post besides its lamp
 
 
@@ -62,13 +62,10 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
     posts = _candidate_posts(district, lighting)
     parking = middle(district.layers.get("parking"))
     sites = _sites(feeders, middle(district.layers.get("lamp_posts"))[posts], parking)
-    existing = public_plugs(district, lighting, measures).xy_m
+    existing = public_plugs(district, lighting.charging, measures).xy_m
     room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
-    reach = fleet_factor("walk_reach_m")
-    before = place_charge_points(
-        home, people, sites, budget_eur=0.0, feeder_room_kw=np.maximum(room, 0.0),
-        existing_xy_m=existing,
-    )  # fmt: skip
+    reach, total = fleet_factor("walk_reach_m"), float(people.sum())
+    near = walking_distance_m(home, existing) <= reach
     found = place_charge_points(
         home, people, sites, budget_eur=budget_eur, feeder_room_kw=np.maximum(room, 0.0),
         existing_xy_m=existing,
@@ -79,7 +76,7 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
         post_ids=tuple(str(lamps.ids[row]) for row in posts[on_post]) if lamps else (),
         parking_ids=tuple(str(i) for i in areas.ids[at_parking]) if areas else (),
         cost_eur=found.cost_eur,
-        before_frac=before.covered_frac,
+        before_frac=float(people[near].sum()) / total if total > 0 else 0.0,
         after_frac=found.covered_frac,
         reach_m=reach,
         proven=found.proven,
@@ -116,12 +113,14 @@ def _sites(feeders: FeederAnswer, post_xy_m: Array, parking_xy_m: Array) -> Site
     factors, network = feeders.answer.results["factors"], feeders.plan.network
     xy = np.concatenate([post_xy_m, parking_xy_m])
     kinds = (len(post_xy_m), len(parking_xy_m))
+    parking = MEASURES["charge_points"].defaults()
+    plugs, plug_kw = float(parking["plugs"]), float(parking["power_kw"])
     _, node = cKDTree(network.xy_m).query(xy) if len(xy) else (None, np.zeros(0, dtype=np.intp))
     return Sites(
         xy_m=xy,
         cost_eur=np.repeat(
-            [factors["lamp_charger_eur"], PARKING_PLUGS * factors["public_charger_eur"]], kinds
+            [factors["lamp_charger_eur"], plugs * factors["public_charger_eur"]], kinds
         ),
-        power_kw=np.repeat([POST_KW, PARKING_PLUGS * PARKING_KW], kinds),
+        power_kw=np.repeat([POST_KW, plugs * plug_kw], kinds),
         feeder=np.asarray(network.substation)[np.asarray(node)].astype(np.int64),
     )

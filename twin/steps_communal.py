@@ -63,9 +63,8 @@ def communal(
     count = homes(district, shell)
     for estate in plant.estates:
         rows, measure = estate.rows, estate.measure
-        water = FactoredNeed(hot_water.kwh_a[rows], hot_water.profiles, hot_water.profile[rows])
         pipes = plant.systems.distribution_frac[rows]
-        taken = heat_taken_w(need.heating_w[rows], water, pipes)
+        taken = heat_taken_w(need.heating_w[rows], hot_water.of_rows(rows), pipes)
         loss_w = measure.number("pipe_loss_w") * float(count[rows].sum())
         size_w = pump_size_w(taken, loss_w, measure.number("size_frac"))
         source = source_temperatures_c(outside, ground_temperature_c(outside))

@@ -18,7 +18,6 @@ from models.cost.appraisal import (
 from models.cost.parties import (
     CITY,
     LINES,
-    OWNER,
     PARTIES,
     TENANT,
     investor_shares,
@@ -26,6 +25,7 @@ from models.cost.parties import (
     user_shares,
     with_rent,
 )
+from models.heat.stock_figures import HOMES
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.engine import Results
@@ -45,7 +45,6 @@ from twin.results import (
 CITY_USES = ("civic", "education")
 """Buildings that the city owns and runs."""
 _PAID_BY_FIRMS = ("electric_vans", "cargo_bikes")
-HOME_USES = ("apartment", "house")
 _LINE = {name: i for i, name in enumerate(LINES)}
 _BOUGHT = ("gas", "oil", "heat_network")
 
@@ -82,7 +81,7 @@ def tenure(district: District, factors: Factors) -> Tenure:
     use = district.buildings["use"].astype(str)
     home = factors.known("rented_home_frac", district.facts)
     other = factors["rented_other_frac"]
-    rented = np.where(np.isin(use, HOME_USES), home, other)
+    rented = np.where(np.isin(use, HOMES), home, other)
     is_city = np.isin(use, CITY_USES)
     residents, firms = np.array([1 - home, home, 0.0]), np.array([1 - other, other, 0.0])
     return Tenure(user_shares(rented, is_city), investor_shares(is_city), residents, firms)
@@ -214,7 +213,7 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
         if o.cost_eur <= 0:
             continue
         kind = kinds[o.measure_id]
-        shares = _shares(o, kind.kind, kind.aim, who)
+        shares = _shares(o, kind.kind, who)
         each = o.building_cost_eur if len(o.building_cost_eur) else np.array([o.cost_eur])
         cap = factors["subsidy_cap_eur"] * (1 if len(o.building_cost_eur) else max(o.taken, 1))
         paid = subsidy_eur(each, factors[f"subsidy_{kind.group}_frac"], cap)
@@ -226,16 +225,16 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
     return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
 
 
-def _shares(o: Outlay, kind: str, aim: str, who: Tenure) -> Array:
-    """Who pays an outlay, (n or 1, 3): drivers home chargers, firms vans, the city the street."""
+def _shares(o: Outlay, kind: str, who: Tenure) -> Array:
+    """Who pays an outlay, (n or 1, 3): owners what is done to buildings, drivers home chargers,
+    firms vans, the city all else."""
     if len(o.building_cost_eur):
         return who.investors
     if kind in _PAID_BY_FIRMS:
         return who.firms[None, :]
     if kind == "electric_cars":
         return who.residents[None, :]
-    payer = OWNER if aim == "buildings" else CITY
-    return np.eye(len(PARTIES))[[payer]]
+    return np.eye(len(PARTIES))[[CITY]]
 
 
 def _appraised(key: str, items: Investments, saving: Array, factors: Factors) -> PartyCosts:
@@ -257,7 +256,8 @@ def _together(
     parties: tuple[PartyCosts, ...], items: Investments, saving: Array, factors: Factors
 ) -> PartyCosts:
     """All parties: sums of theirs to the last digit; the paybacks are of the whole."""
-    whole = _appraised("total", items, saving, factors)
+    rate, horizon = factors["discount_rate_frac"], round(factors["horizon_a"])
+    growth = line_growths(factors)
     owner, tenant, city = parties
     return PartyCosts(
         key="total",
@@ -265,8 +265,8 @@ def _together(
         subsidy_eur=owner.subsidy_eur + tenant.subsidy_eur + city.subsidy_eur,
         saving_eur_a=owner.saving_eur_a + tenant.saving_eur_a + city.saving_eur_a,
         npv_eur=owner.npv_eur + tenant.npv_eur + city.npv_eur,
-        payback_a=whole.payback_a,
-        discounted_payback_a=whole.discounted_payback_a,
+        payback_a=simple_payback_a(items.paid_eur, float(saving.sum())),
+        discounted_payback_a=discounted_payback_a(items.paid_eur, saving, rate, growth, horizon),
         cash_eur=owner.cash_eur + tenant.cash_eur + city.cash_eur,
     )
 

@@ -43,13 +43,13 @@ def need(
 ) -> NeedHours:
     """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
     n = len(shell.floor_area_m2)
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
+    left = sun.left
     if last is not None and last.inputs[3] is climate and last.inputs[4] is sun:
         before: NeedHours = last.output
         old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]
         rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
         if rows is not None:
-            rows = np.union1d(rows, _changed_operation(run.operation, old_run.operation))
+            rows = np.union1d(rows, changed_operation(run.operation, old_run.operation))
             rows = rows[fit_mask(shell)[rows]]
             if len(rows) == 0:
                 return before
@@ -122,7 +122,7 @@ def pv(
     return RoofPv(kwp, tuple(outlays), refusals)
 
 
-def _changed_operation(now: Operation, before: Operation) -> Array:
+def changed_operation(now: Operation, before: Operation) -> Array:
     """Rows whose profiles, cooling or heated share differ; each pair of profiles is met once."""
     if now is before:
         return np.zeros(0, dtype=int)

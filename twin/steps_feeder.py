@@ -26,6 +26,7 @@ _FROM_BUILDINGS = (
     "shell", "skin", "run", "climate", "plant", "communal", "pv", "home_batteries", "pv_unit",
     "heated_water", "appliances", "surface_sun",
 )  # fmt: skip
+_BESIDE_BUILDINGS = ("lighting", "post_chargers", "burning", "fleet", "factors")
 
 
 def flow_of(plan: FeederPlan, base_w: Array, charging: PlacedCharging) -> FeederFlow:
@@ -125,7 +126,7 @@ FEEDER_STEPS: tuple[Step, ...] = (
             "base_load",
             "fleet",
             "electric_cars",
-            "lighting",
+            "post_chargers",
             "factors",
             "charging_measures",
         ),
@@ -152,7 +153,7 @@ def feeder_answer(answer: Answer, last: FeederAnswer | None = None) -> FeederAns
         "district": answer.district,
         "today_energy": today,
         "supply": supply,
-        **{name: results[name] for name in ("lighting", "burning", "fleet", "factors")},
+        **{name: results[name] for name in _BESIDE_BUILDINGS},
         "electric_cars": results["mobility"].electric_cars,
         "charging_measures": answer.scenario.of_kind("charging", "lamp_charging", "charge_points"),
     }

@@ -17,16 +17,15 @@ from models.ev.placement import nearest_point
 from models.ev.sessions import Sessions, sessions_from_columns
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.ev.waiting import served_at_points
+from models.heat.stock_figures import HOMES
 from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.feeder_results import FeederPlan, PlacedCharging
-from twin.results import StreetLighting
 from twin.scenario import Measure
 from twin.steps_mobility import Fleet, all_sessions, strategy_signal
-from twin.steps_plugs import PublicPlugs, public_plugs
+from twin.steps_plugs import PublicPlugs, middle, public_plugs
 
 _GOLDEN = 0.6180339887498949
-_RESIDENTIAL = ("apartment", "house")
 _BY_FEEDER = ("valley_filling", "pv_surplus")
 _HOURS = 8760
 
@@ -37,7 +36,7 @@ def placed_charging(
     base_w: Array,
     fleet: Fleet,
     electric_cars: float,
-    lighting: StreetLighting,
+    post_chargers: Array,
     factors: Factors,
     measures: tuple[Measure, ...],
 ) -> PlacedCharging:
@@ -47,7 +46,7 @@ def placed_charging(
     the first cars, as many as its uptake says.
     """
     sessions = all_sessions(district, fleet, factors, round(electric_cars))
-    plugs = public_plugs(district, lighting, measures)
+    plugs = public_plugs(district, post_chargers, measures)
     node, sessions, plugged = _places(district, plan, sessions, plugs)
     used, place = np.unique(node[node >= 0], return_inverse=True)
     where = np.full(len(node), -1, dtype=np.int64)
@@ -144,15 +143,14 @@ def _places(
     at_home = sessions.of_use("home") | sessions.of_use("depot")
     node[at_home] = plan.building_node[home[car[at_home]]]
     at_work = sessions.of_use("work")
-    jobs = np.where(np.isin(b["use"].astype(str), _RESIDENTIAL), 0.0, shapely.area(b.geometry))
+    jobs = np.where(np.isin(b["use"].astype(str), HOMES), 0.0, shapely.area(b.geometry))
     if jobs.sum() > 0:
         work = _drawn(jobs, sessions.n_cars, 0.31)
         node[at_work] = plan.building_node[work[car[at_work]]]
     public = sessions.of_use("street") | sessions.of_use("lamp_post")
     plug_xy, plug_kw = public_places.xy_m, public_places.power_kw
     plug_node, plugs = _node_of_plugs(plan, public_places), public_places.plugs
-    homes = shapely.get_coordinates(shapely.centroid(b.geometry))
-    nearest = nearest_point(homes, plug_xy)[home[car]]
+    nearest = nearest_point(middle(b), plug_xy)[home[car]]
     nearest = np.where(public, nearest, -1)
     served = served_at_points(sessions, nearest, plugs) & (nearest >= 0)
     power = sessions.power_kw.copy()

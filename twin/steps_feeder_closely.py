@@ -8,6 +8,8 @@ from models.grid.radial import RadialNetwork
 from models.heat.systems import SINK_C, cop
 from twin.district import Array
 from twin.feeder_results import FeederAnswer, FeederDetail
+from twin.steps_feeder_load import need_hours
+from twin.steps_unfit import fit_mask
 
 _AIR, _RADIATOR = 0, 0
 
@@ -57,13 +59,14 @@ def _heat_pumps(
     feeders: FeederAnswer, buildings: Array, tree: RadialNetwork, load: Array, share: Array
 ) -> Hosting:
     """How many dwellings more could heat with a pump; the heat need is the scenario's own."""
-    answer = feeders.answer
-    homes = answer.district.buildings["dwellings"].astype(float)[buildings]
+    homes = feeders.answer.district.buildings["dwellings"].astype(float)[buildings]
     lived_in = buildings[homes > 0]
     if len(lived_in) == 0:
         return Hosting(0.0, "no dwelling hangs on it", 0)
-    heat_w = answer.results["need"].heating_w[lived_in].sum(axis=0, dtype=np.float64)
-    outside_c = np.asarray(feeders.results["supply"]["climate"].dry_bulb_c, dtype=np.float64)
+    supply = feeders.results["supply"]
+    heated = lived_in[fit_mask(supply["shell"])[lived_in]]
+    heat_w = need_hours(supply, heated).heating_w.sum(axis=0, dtype=np.float64)
+    outside_c = np.asarray(supply["climate"].dry_bulb_c, dtype=np.float64)
     sink, slope = SINK_C[_RADIATOR]
     efficiency = cop(sink + slope * outside_c - outside_c, _AIR)
     return hosting_capacity(tree, load, share, heat_w / homes.sum() / efficiency)

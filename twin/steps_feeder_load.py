@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from models.heat.bought_energy import FactoredNeed, energy_by_carrier
-from models.heat.need import heating_and_cooling_need
+from models.heat.bought_energy import energy_by_carrier
+from models.heat.need import Need, heating_and_cooling_need
 from models.heat.systems import ground_temperature_c, source_temperatures_c
-from models.heat.zones import SunLeft, take_operation_rows, take_rows
+from models.heat.zones import take_operation_rows, take_rows
 from models.light.operation import lamp_groups, lighting_power_w
 from models.pv.self_use import battery_hours_w
 from twin.district import Array
 from twin.feeder_results import FeederPlan
 from twin.results import StreetLighting
+from twin.steps_buildings import sky as sky_over
 from twin.steps_street import PROFILES
 from twin.steps_unfit import fit_mask
 
@@ -29,26 +30,19 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     """Electricity and PV of some buildings (rows), (n_rows, 8760) each [W].
 
     `values` holds shell, skin, run, climate, plant, pv, pv_unit, heated_water, appliances and
-    surface_sun. The same calls as in the steps `need` and `energy`, so that both agree.
+    surface_sun. The same calls as in the steps `need` and `metered`, so that both agree.
     """
     climate, systems = values["climate"], values["plant"].systems
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
     kwp = (values["pv"].kwp[rows] * sun.roof_shade_frac[rows]).astype(np.float32)
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
-    need = heating_and_cooling_need(
-        take_rows(values["shell"], rows),
-        take_rows(values["skin"].fabric, rows),
-        take_operation_rows(values["run"].operation, rows),
-        climate,
-        sun_left=take_rows(left, rows),
-    )
+    need = need_hours(values, rows)
     bought = energy_by_carrier(
         need.heating_w,
         need.cooling_w,
-        _rows_of(values["heated_water"], rows),
-        _rows_of(values["appliances"], rows),
+        values["heated_water"].of_rows(rows),
+        values["appliances"].of_rows(rows),
         take_rows(systems, rows),
         outside,
         source,
@@ -56,8 +50,19 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     return bought.electricity_w, kwp @ unit
 
 
-def _rows_of(need: FactoredNeed, rows: Array) -> FactoredNeed:
-    return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
+def need_hours(values: Mapping[str, Any], rows: Array) -> Need:
+    """Heating and cooling need of some buildings (rows), (n_rows, 8760) each [W].
+
+    For those who may not read the hours of an answer, which are the worker's (twin/hours.py).
+    """
+    return heating_and_cooling_need(
+        take_rows(values["shell"], rows),
+        take_rows(values["skin"].fabric, rows),
+        take_operation_rows(values["run"].operation, rows),
+        values["climate"],
+        sun_left=take_rows(values["surface_sun"].left, rows),
+        sky=sky_over(values["climate"]),
+    )
 
 
 def building_load_w(plan: FeederPlan, values: Mapping[str, Any]) -> Array:

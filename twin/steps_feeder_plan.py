@@ -8,6 +8,7 @@ from models.grid.lv_network import StreetNetwork, lay_network
 from twin.district import Array, District, Features
 from twin.feeder_results import FeederPlan
 from twin.results import Metered
+from twin.steps_plugs import middle
 
 
 def feeder_plan(district: District, energy: Metered) -> FeederPlan:
@@ -22,8 +23,8 @@ def feeder_plan(district: District, energy: Metered) -> FeederPlan:
     substations = district.layers.get("substations")
     if substations is None or len(substations) == 0:
         raise ValueError("the district has no substations, so no feeder can be laid; add one.")
-    homes = shapely.get_coordinates(shapely.centroid(district.buildings.geometry))
-    lamps, points = (_points(district.layers.get(name)) for name in ("lamp_posts", "charge_points"))
+    homes = middle(district.buildings)
+    lamps, points = (middle(district.layers.get(name)) for name in ("lamp_posts", "charge_points"))
     at = np.concatenate([homes, lamps, points])
     cables = district.layers.get("cables")
     if cables is not None:
@@ -38,7 +39,7 @@ def feeder_plan(district: District, energy: Metered) -> FeederPlan:
         lamp_node=node[n : n + len(lamps)],
         point_node=node[n + len(lamps) :],
         names=names,
-        places_m=_points(substations),
+        places_m=middle(substations),
         cable_m=laid.cable_m,
         bridged=laid.bridged,
         given=cables is not None,
@@ -54,7 +55,7 @@ def _laid(district: District, substations: Features, at: Array, energy: Metered)
     design = peak * float(energy.load_w.max()) / max(float(peak.sum()), 1.0)
     return lay_network(
         [shapely.get_coordinates(axis) for axis in streets.geometry],
-        _points(substations),
+        middle(substations),
         substations["rating_kva"].astype(float),
         at,
         np.concatenate([design, np.zeros(len(at) - len(design))]),
@@ -72,20 +73,13 @@ def _given(cables: Features, substations: Features, at: Array) -> StreetNetwork:
     try:
         return network_from_cables(
             given,
-            _points(substations),
+            middle(substations),
             substations["rating_kva"].astype(float),
             [f"'{one}'" for one in substations.ids],
             at,
         )
     except ValueError as error:
         raise ValueError(f"layer cables: {error}; nothing is run until it is mended.") from error
-
-
-def _points(features: Features | None) -> Array:
-    if features is None or len(features) == 0:
-        return np.zeros((0, 2))
-    at: Array = shapely.get_coordinates(shapely.centroid(features.geometry))
-    return at
 
 
 def _place_name(name: str, number: int) -> str:

@@ -1,13 +1,14 @@
 """The step from need to meter; only buildings in which something changed are metered again."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
 from models.heat.climate import Climate
 from models.heat.metered_year import metered_year
-from models.heat.systems import HeatSystems, ground_temperature_c, source_temperatures_c
+from models.heat.systems import ground_temperature_c, source_temperatures_c
+from models.heat.zones import take_rows
 from models.pv.self_use import Batteries
 from twin.district import Array
 from twin.engine import Memory, changed_rows
@@ -100,18 +101,22 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
     outside = given.climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     chosen = slice(None) if rows is None else rows
-    water, homes = _factored(given.hot_water, rows), given.homes.batteries
+    water, devices = given.hot_water, given.appliances
+    systems, homes = given.plant.systems, given.homes.batteries
+    if rows is not None:
+        water, devices = water.of_rows(rows), devices.of_rows(rows)
+        systems, homes = take_rows(systems, rows), homes.of_rows(rows)
     year = metered_year(
         given.need.heating_w[chosen],
         given.need.cooling_w[chosen],
         water,
-        _factored(given.appliances, rows),
-        _systems(given.plant.systems, rows),
+        devices,
+        systems,
         outside,
         source,
         (given.roofs.kwp * given.sun.roof_shade_frac)[chosen].astype(np.float32),
         given.unit,
-        homes if rows is None else homes.of_rows(rows),
+        homes,
     )
     return Metered(
         heat_need_kwh_a=year.heat_need_kwh,
@@ -142,15 +147,3 @@ def _with_rows(last: Metered, rows: Array, out: Metered, into: Metered) -> Meter
             changes[field.name] = old.copy()
             changes[field.name][rows] = part
     return Metered(**changes)
-
-
-def _factored(need: FactoredNeed, rows: Array | None) -> FactoredNeed:
-    if rows is None:
-        return need
-    return FactoredNeed(need.kwh_a[rows], need.profiles, need.profile[rows])
-
-
-def _systems(systems: HeatSystems, rows: Array | None) -> HeatSystems:
-    if rows is None:
-        return systems
-    return replace(systems, **{f.name: getattr(systems, f.name)[rows] for f in fields(systems)})

@@ -29,7 +29,7 @@ MOST_KNOTS = 10
 """Years between the first and the last that are calculated in full, at most."""
 _LONG_A = 3
 """Between knots further apart than this, while measures meet in one building, one more is set."""
-_HOURLY_STATE = ("need", "energy")
+_HOURLY_STATE = ("need", "metered")
 
 
 def pathway(

@@ -7,7 +7,6 @@ import shapely
 
 from models.ev.placement import walking_distance_m
 from twin.district import Array, District, Features
-from twin.results import StreetLighting
 from twin.scenario import Measure
 from twin.targets import chosen_parking
 
@@ -28,17 +27,18 @@ class PublicPlugs:
 
 
 def public_plugs(
-    district: District, lighting: StreetLighting, measures: tuple[Measure, ...]
+    district: District, post_chargers: Array, measures: tuple[Measure, ...]
 ) -> PublicPlugs:
     """Charge points as they are, posts with a charger, parking areas with charge points.
 
-    `measures` those of `lamp_charging` and `charge_points` (others are passed over).
+    `post_chargers` (n_lamps,) whether a post has one; `measures` those of `lamp_charging` and
+    `charge_points` (others are passed over).
     """
     points = district.layers.get("charge_points")
     own = np.zeros(0, dtype=np.intp)
     if points is not None and len(points):
         own = np.flatnonzero(np.isin(points["kind"].astype(str), STREET_KINDS))
-    posts = np.flatnonzero(lighting.charging)
+    posts = np.flatnonzero(post_chargers)
     post_kw = max((m.number("power_kw") for m in measures if m.kind == "lamp_charging"),
                   default=_POST_KW)  # fmt: skip
     areas, area_plugs, area_kw = _at_parking(district, measures)
@@ -78,11 +78,9 @@ def _at_parking(district: District, measures: tuple[Measure, ...]) -> tuple[Arra
     return rows, plugs[rows], power[rows]
 
 
-def charge_walk_m(
-    district: District, lighting: StreetLighting, measures: tuple[Measure, ...]
-) -> Array:
+def charge_walk_m(district: District, post_chargers: Array, measures: tuple[Measure, ...]) -> Array:
     """Way on foot from every building to the next public plug (n_buildings,) [m], inf: none."""
-    plugs = public_plugs(district, lighting, measures)
+    plugs = public_plugs(district, post_chargers, measures)
     return walking_distance_m(middle(district.buildings), plugs.xy_m)
 
 

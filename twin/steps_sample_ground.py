@@ -1,6 +1,6 @@
 """What all samples of an answer share: the buildings that stand for all, on both sides."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,10 @@ from models.heat.zones import (
 )
 from twin.compare import Answer
 from twin.district import Array, District
-from twin.engine import Results
+from twin.engine import Results, changed_rows
 from twin.representatives import Representatives, everyone, representatives
 from twin.steps_buildings import usual_operation
+from twin.steps_energy import changed_operation
 from twin.steps_retrofit import run
 from twin.steps_unfit import fit_mask
 from twin.uncertainty import Uncertain
@@ -79,14 +80,15 @@ def ground_of(
     if not closely:
         usual, late = usual_operation(district)
         late_h = late[rows]
-    sun = new["surface_sun"]
-    left = SunLeft(sun.wall_month_frac, sun.roof_month_frac, sun.window_month_frac)
     before = _side(answer.baseline, answer.baseline, rows, usual)
     after = _side(new, answer.baseline, rows, usual)
+    again = _differs(
+        len(rows), (after.fabric,), (before.fabric,), after.operation, before.operation
+    )
     return Ground(
-        answer, items, chosen, take_rows(new["shell"], rows), take_rows(left, rows), late_h,
-        _households(district)[rows], *uses(district), before, after,
-        np.flatnonzero(_differs(before, after)),
+        answer, items, chosen, take_rows(new["shell"], rows),
+        take_rows(new["surface_sun"].left, rows), late_h, _households(district)[rows],
+        *uses(district), before, after, np.flatnonzero(again),
     )  # fmt: skip
 
 
@@ -95,25 +97,32 @@ def _representatives(answer: Answer) -> Representatives:
     b, new, old = answer.district.buildings, answer.results, answer.baseline
     order = [b["use"].astype(str), b["heating"].astype(str), b["cooling"].astype(bool), b["year"]]
     codes = tuple(np.unique(column, return_inverse=True)[1] for column in order)
-    touched = np.zeros(len(b), bool)
-    pairs = [(new["skin"].fabric, old["skin"].fabric)]
-    pairs += [
-        (new["plant"].systems, old["plant"].systems),
-        (new["run"].operation, old["run"].operation),
-    ]
-    for after, before in pairs:
-        touched |= _rows_that_differ(after, before, len(b))
+    touched = _differs(
+        len(b),
+        (new["skin"].fabric, new["plant"].systems),
+        (old["skin"].fabric, old["plant"].systems),
+        new["run"].operation,
+        old["run"].operation,
+    )
     touched |= new["pv"].kwp.any(axis=1)
     groups = np.where(fit_mask(new["shell"]), touched, -1)
     return representatives(groups, codes, new["shell"].floor_area_m2, MOST_OF_A_GROUP)
 
 
-def _rows_that_differ(after: Any, before: Any, count: int) -> Array:
+def _differs(
+    count: int,
+    after: tuple[Any, ...],
+    before: tuple[Any, ...],
+    run_after: Operation,
+    run_before: Operation,
+) -> Array:
+    """Which of `count` buildings differ in a column, or in what their hourly profiles hold."""
+    rows = changed_rows(after, before, count)
+    if rows is None:
+        return np.ones(count, bool)
     differs = np.zeros(count, bool)
-    for field in fields(after):
-        a, b = getattr(after, field.name), getattr(before, field.name)
-        if a.shape == b.shape and a.shape == (count,):
-            differs |= a != b
+    differs[rows] = True
+    differs[changed_operation(run_after, run_before)] = True
     return differs
 
 
@@ -129,13 +138,6 @@ def _side(results: Results, baseline: Results, rows: Array, usual: Operation | N
     names = ("wall_u_w_m2k", "roof_u_w_m2k", "floor_u_w_m2k", "window_u_w_m2k")
     improved = {n: getattr(fabric, n) != getattr(stock, n) for n in names}
     return Side(results, fabric, take_operation_rows(operation, rows), improved)
-
-
-def _differs(before: Side, after: Side) -> Array:
-    count = len(before.fabric.wall_u_w_m2k)
-    return _rows_that_differ(after.fabric, before.fabric, count) | _rows_that_differ(
-        after.operation, before.operation, count
-    )
 
 
 def uses(district: District) -> tuple[Array, Array]:

@@ -11,15 +11,14 @@ from twin.compare import Answer
 from twin.district import District, Features
 from twin.engine import Results
 from twin.results import Headline, Metered, Mobility, Outlay, StreetLighting
-from twin.steps import STEPS
+from twin.steps import STEP
+from twin.steps_cost import appraise
 from twin.steps_sample_ground import uses
 from twin.steps_totals import headline
 from twin.uncertainty import Draw
 
 AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "car_kwh", "car_fuel"})
 """Inputs of the models that no building's energy hangs on."""
-
-_STEP = {step.name: step for step in STEPS}
 
 
 def sampled_headlines(
@@ -32,7 +31,8 @@ def sampled_headlines(
     factors = drawn_factors(answer.results["factors"], draw)
     before = _year(answer.baseline, energy[0], factors, draw)
     after = _year(answer.results, energy[1], factors, draw)
-    return headline(before, before, factors), headline(after, before, factors)
+    costs = [appraise(year, before, factors) for year in (before, after)]
+    return headline(before, costs[0]), headline(after, costs[1])
 
 
 def drawn_factors(factors: Factors, draw: Draw) -> Factors:
@@ -53,7 +53,7 @@ def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Re
         "outlays": tuple(_outlay(o, results["factors"], factors) for o in results["outlays"]),
     }
     for name in ("sum_factors", "balance", "party_bills", "yearly"):
-        step = _STEP[name]
+        step = STEP[name]
         given = (
             {**values, "district": _by_use(values["district"])} if name == "party_bills" else values
         )

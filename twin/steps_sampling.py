@@ -12,14 +12,15 @@ import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
 from models.heat.need import heating_and_cooling_need
-from models.heat.systems import HEATING
+from models.heat.systems import HEATING, HeatSystems
 from models.heat.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.pv.self_use import Batteries
 from twin.district import Array
 from twin.engine import Results
 from twin.hours import Hours
 from twin.results import CARRIERS, Metered, NeedHours
-from twin.steps import STEPS
+from twin.steps import STEP
+from twin.steps_buildings import sky as sky_over
 from twin.steps_communal import Communal, energy
 from twin.steps_sample_ground import Ground, Side
 from twin.uncertainty import Draw
@@ -57,12 +58,14 @@ def sampled_need(ground: Ground, draw: Draw) -> tuple[Array, Array]:
     operation = joined_operations(
         ground.baseline.operation, take_operation_rows(ground.scenario.operation, again)
     )
+    climate = ground.answer.results["climate"]
     need = heating_and_cooling_need(
         take_rows(ground.shell, both),
         fabric,
         sampled_operation(operation, draw),
-        ground.answer.results["climate"],
+        climate,
         sun_left=take_rows(ground.sun_left, both),
+        sky=sky_over(climate),
     )
     habit = own_part(ground, draw, "heating_habit")[both].astype(np.float32)
     heat, cold = need.heating_w * habit[:, None], need.cooling_w
@@ -141,8 +144,9 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
     weight = ground.chosen.weight.astype(np.float32)
 
     def scaled(need: FactoredNeed, key: str) -> FactoredNeed:
-        kwh = need.kwh_a[rows] * weight * own_part(ground, draw, key)
-        return FactoredNeed(kwh.astype(np.float32), need.profiles, need.profile[rows])
+        mine = need.of_rows(rows)
+        kwh = mine.kwh_a * weight * own_part(ground, draw, key)
+        return replace(mine, kwh_a=kwh.astype(np.float32))
 
     values = {
         **results.values,
@@ -156,12 +160,9 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
             results["surface_sun"], roof_shade_frac=results["surface_sun"].roof_shade_frac[rows]
         ),
     }
-    step = _STEP["metered"]
+    step = STEP["metered"]
     metered: Metered = step.function(*(values[name] for name in step.needs), None)
     return energy(metered, sampled_estates(results, rows, metered))
-
-
-_STEP = {step.name: step for step in STEPS}
 
 
 def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal:
@@ -178,18 +179,18 @@ def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal
 
 
 def _plant(ground: Ground, results: Results, draw: Draw) -> Any:
-    plant, rows = results["plant"], ground.chosen.rows
-    taken = {f.name: getattr(plant.systems, f.name)[rows] for f in fields(plant.systems)}
-    burns = np.isin(taken["heating"], _BURNING)
+    mine: HeatSystems = take_rows(results["plant"].systems, ground.chosen.rows)
+    burns = np.isin(mine.heating, _BURNING)
     boiler = np.where(burns, own_part(ground, draw, "boiler"), 1.0)
-    for name in ("generator_frac", "hot_water_frac"):
-        taken[name] = (taken[name] * boiler).astype(np.float32)
-    eer = taken["cooling_eer"] * own_part(ground, draw, "cooling_eer")
-    taken["cooling_eer"] = eer.astype(np.float32)
-    flow = taken["flow_shift_k"] + own_part(ground, draw, "flow")
-    taken["flow_shift_k"] = flow.astype(np.float32)
-    taken["heat_pump_w"] = taken["heat_pump_w"] * ground.chosen.weight.astype(np.float32)
-    return replace(plant, systems=replace(plant.systems, **taken))
+    drawn: dict[str, Any] = {
+        "generator_frac": mine.generator_frac * boiler,
+        "hot_water_frac": mine.hot_water_frac * boiler,
+        "cooling_eer": mine.cooling_eer * own_part(ground, draw, "cooling_eer"),
+        "flow_shift_k": mine.flow_shift_k + own_part(ground, draw, "flow"),
+        "heat_pump_w": mine.heat_pump_w * ground.chosen.weight.astype(np.float32),
+    }
+    systems = replace(mine, **{k: v.astype(np.float32) for k, v in drawn.items()})
+    return replace(results["plant"], systems=systems)
 
 
 _BURNING = [

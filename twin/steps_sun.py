@@ -10,7 +10,7 @@ from layers.horizon import Horizons
 from layers.roof_skin import in_sectors
 from layers.surface_points import SurfacePoints
 from models.heat.climate import Climate
-from models.heat.zones import SECTORS, Shell
+from models.heat.zones import SECTORS, Shell, SunLeft
 from models.sun.irradiation import perez_sky
 from models.sun.shade import MonthlySun, hourly_sun_w_m2, monthly_sun
 from models.sun.shade_sums import (
@@ -54,6 +54,11 @@ class SunOnSurfaces:
     wall_irradiation_kwh_m2: Array
     roof_sun_hours: Array
     wall_sun_hours: Array
+
+    @property
+    def left(self) -> SunLeft:
+        """What the heat model asks of it."""
+        return SunLeft(self.wall_month_frac, self.roof_month_frac, self.window_month_frac)
 
 
 def sun_on_surfaces(

@@ -17,6 +17,7 @@ from twin.results import (
     CARRIERS,
     Balance,
     BuildingSums,
+    Costs,
     DistrictBattery,
     Headline,
     Metered,
@@ -25,7 +26,7 @@ from twin.results import (
     PartyBills,
     StreetLighting,
 )
-from twin.steps_cost import appraise, building_bill_lines, cost_numbers
+from twin.steps_cost import building_bill_lines, cost_numbers
 from twin.steps_unfit import fit_mask
 
 _FUELS = ("gas", "oil", "heat_network")
@@ -151,11 +152,11 @@ def _carbon_kg_a(
     )
 
 
-def headline(results: Results, baseline: Results, factors: Factors) -> Headline:
+def headline(results: Results, costs: Costs) -> Headline:
     """All quantities: the year's, and what the measures cost and are worth beside the baseline."""
     now = dict(results["yearly"])
     now["embodied_co2_kg"] = float(sum(o.embodied_kgco2e for o in results["outlays"]))
-    return {**now, **cost_numbers(appraise(results, baseline, factors))}
+    return {**now, **cost_numbers(costs)}
 
 
 def building_eur_per_t(results: Results, baseline: Results, factors: Factors) -> Array:

@@ -181,7 +181,7 @@ def plug_places_m(answer: Answer) -> Array:
     from twin.steps_plugs import public_plugs
 
     measures = answer.scenario.of_kind("lamp_charging", "charge_points")
-    plugs = public_plugs(answer.district, answer.results["lighting"], measures)
+    plugs = public_plugs(answer.district, answer.results["post_chargers"], measures)
     return plugs.xy_m[plugs.charge_point < 0]
 
 

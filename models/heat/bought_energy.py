@@ -55,6 +55,10 @@ class FactoredNeed:
     profiles: F32
     profile: NDArray[np.int32]
 
+    def of_rows(self, rows: NDArray[np.integer]) -> "FactoredNeed":
+        """The need of some buildings (rows) only; the profiles are shared, not copied."""
+        return FactoredNeed(self.kwh_a[rows], self.profiles, self.profile[rows])
+
 
 @dataclass(frozen=True, eq=False)
 class BoughtEnergy:

@@ -8,6 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from models.heat.systems import HeatSystems
+
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
@@ -148,7 +150,7 @@ def year_from_week(week: NDArray, first_weekday: int = 0) -> F32:
     return np.ascontiguousarray(np.asarray(week, dtype=np.float32)[..., hours])
 
 
-Columns = TypeVar("Columns", Shell, Fabric, SunLeft)
+Columns = TypeVar("Columns", Shell, Fabric, SunLeft, HeatSystems)
 
 
 def take_rows(columns: Columns, rows: NDArray) -> Columns:

@@ -104,8 +104,20 @@ def test_that_a_price_that_is_set_drives_nothing(baseline, sampling):
 
 def test_that_the_quick_way_moves_as_the_slow_way_does(sample_answer):
     """Usual hours moved by whole hours against all twelve buildings with hours of their own."""
-    items = uncertainties(sample_answer.results["factors"])
-    quick, slow = ground_of(sample_answer, items), ground_of(sample_answer, items, closely=True)
+    assert_that_quick_moves_as_slow(sample_answer)
+
+
+def test_that_controls_in_every_building_are_sampled_in_every_building(baseline):
+    """Nobody is left who follows the old profiles, so that the new ones bear the old numbers."""
+    answer = answer_of(baseline, {"kind": "controls", "uptake_frac": 1.0})
+    ground = ground_of(answer, uncertainties(answer.results["factors"]))
+    np.testing.assert_array_equal(ground.again, np.arange(len(ground.chosen.rows)))
+    assert_that_quick_moves_as_slow(answer)
+
+
+def assert_that_quick_moves_as_slow(answer):
+    items = uncertainties(answer.results["factors"])
+    quick, slow = ground_of(answer, items), ground_of(answer, items, closely=True)
     one, usual = draw(items, shared_normals(items, 4, 1), 12, 1, 2), middle(items)
     reference = [sampled_energy(g, usual) for g in (quick, slow)]
     names = ("heat_need_kwh_a", "cooling_need_kwh_a", "imported_kwh_a", "pv_self_used_kwh_a")

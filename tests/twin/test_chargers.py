@@ -7,6 +7,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from tests.twin.made_scenarios import answer_of
 from twin.cli import main
 from twin.edits_by_hand import PlaceChargers, ToggleByHand, by_hand_id, picked_by_hand
 from twin.feeder_report import feeder_json, walk_numbers
@@ -52,6 +53,16 @@ def test_that_a_charger_at_parking_shortens_the_walk_and_costs_its_plugs(tiny, b
     (outlay,) = seen.results["outlays"]
     assert outlay.cost_eur == 2 * seen.results["factors"]["public_charger_eur"]
     assert outlay.taken == 1
+
+
+def test_that_the_walk_is_taken_anew_for_posts_with_a_charger_and_not_for_other_lamps(baseline):
+    lamps = answer_of(baseline, {"kind": "led"})
+    assert "lighting" in lamps.results.ran
+    assert "charge_walk" not in lamps.results.ran
+    charger = {"kind": "lamp_charging", "parameters": {"power_kw": 2.3}}
+    posts = answer_of(baseline, {"kind": "led"}, charger)
+    assert posts.results["post_chargers"].any()
+    assert "charge_walk" in posts.results.ran
 
 
 def test_that_a_plug_at_parking_serves_cars_and_loads_its_node(tiny, feeders):

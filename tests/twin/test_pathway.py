@@ -7,6 +7,7 @@ import pytest
 from made_scenarios import answer_of, scenario_of
 
 from twin.cli import main
+from twin.hours import Hours
 from twin.pathway_results import ENERGY_COLUMNS, PATHWAY_COLUMNS, pathway_json
 from twin.scenario import Measure, ScenarioError, scenario_from_text, write_scenario
 from twin.steps import answer
@@ -152,6 +153,15 @@ def test_that_without_measures_the_two_paths_are_one(baseline):
         path.columns["cumulative_co2_kg"], path.columns["baseline_cumulative_co2_kg"]
     )
     assert path.carbon_payback_year is None
+
+
+def test_that_the_years_leave_the_answer_s_hours_to_the_worker(baseline, monkeypatch):
+    answer = answer_of(baseline, SPREAD[0])
+    looked_at, chain = [], Hours._chain
+    monkeypatch.setattr(Hours, "_chain", lambda self: looked_at.append(self) or chain(self))
+    pathway(answer)
+    assert looked_at
+    assert answer.results["need"].hours not in looked_at
 
 
 def test_that_few_years_are_calculated_in_full():

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from twin.feeder_report import FEEDER_INDICATORS, feeder_json
+from twin.hours import Hours
 from twin.scenario import Measure, Scenario
 from twin.steps import answer
 from twin.steps_feeder import feeder_answer
 from twin.steps_feeder_closely import detail_of
+from twin.steps_feeder_load import need_hours
 
 CARS = Measure(id="cars", kind="electric_cars", uptake_frac=1.0)
 POSTS = Measure(id="posts", kind="lamp_charging", parameters={"power_kw": 2.3})
@@ -106,6 +108,16 @@ def test_that_the_exact_flow_loads_a_transformer_a_little_more_than_the_linear(d
     linear = driven.flow.flow.transformer_frac[worst]
     assert detail.transformer_frac.max() >= linear.max()
     assert detail.transformer_frac.max() == pytest.approx(float(linear.max()), rel=0.08)
+
+
+def test_that_a_substation_is_seen_closely_without_the_worker_s_hours(driven, monkeypatch):
+    need = driven.answer.results["need"].heating_w.copy()
+    monkeypatch.setattr(Hours, "arrays", property(lambda _: pytest.fail("only the worker's")))
+    detail = detail_of(driven, driven.flow.worst)
+    assert detail.heat_pumps > 0
+    rows = np.flatnonzero(need.any(axis=1))
+    again = need_hours(driven.results["supply"], rows).heating_w
+    np.testing.assert_allclose(again, need[rows], rtol=1e-5, atol=0.1)
 
 
 def test_that_what_a_feeder_bears_more_is_less_once_cars_charge(feeders, driven):

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
@@ -27,7 +28,7 @@ Record = tuple[object, ...]
 def cost_records(answer: Answer) -> list[Record]:
     """One record for owner, tenant, city and total; what is not defined is None."""
     parties = (*answer.costs.parties, answer.costs.total)
-    return [(p.key, *(v if v == v else None for v in cost_record(p).values())) for p in parties]
+    return [(p.key, *map(plain, cost_record(p).values())) for p in parties]
 
 
 def pathway_records(path: Pathway) -> list[Record]:
@@ -38,12 +39,12 @@ def pathway_records(path: Pathway) -> list[Record]:
 
 def costs_csv(answer: Answer) -> str:
     """Costs by party at full precision."""
-    return _csv(tuple(_HEADS), cost_records(answer))
+    return csv_text(tuple(_HEADS), cost_records(answer))
 
 
 def pathway_csv(path: Pathway) -> str:
     """The years to 2050 at full precision."""
-    return _csv(("year", *PATHWAY_COLUMNS), pathway_records(path))
+    return csv_text(("year", *PATHWAY_COLUMNS), pathway_records(path))
 
 
 def add_cost_sheets(book: openpyxl.Workbook, path: Pathway) -> None:
@@ -53,12 +54,18 @@ def add_cost_sheets(book: openpyxl.Workbook, path: Pathway) -> None:
     _add_sheet(book, "Pathway", ["Year", *labels], pathway_records(path))
 
 
-def _csv(heads: Sequence[str], records: Iterable[Record]) -> str:
+def csv_text(heads: Sequence[str], records: Iterable[Iterable[object]]) -> str:
+    """A table as CSV; what is not defined is left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows(records)
+    writer.writerows([plain(value) for value in record] for record in records)
     return text.getvalue()
+
+
+def plain(value: object) -> object:
+    """The value, or None where it is a number that is not defined."""
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _add_sheet(

@@ -1,7 +1,5 @@
 """The tables of a snapshot: headline numbers, assumptions, results per building."""
 
-import csv
-import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +18,7 @@ from twin.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands
 from twin.compare import Answer, rows
 from twin.pathway_results import Pathway
 from twin.results import CARRIERS
-from twin.snapshot.cost_tables import add_cost_sheets
+from twin.snapshot.cost_tables import add_cost_sheets, csv_text, plain
 from twin.snapshot.style import BUILDINGS_QML
 from twin.uptake import treated_years
 
@@ -41,12 +39,8 @@ def headline_records(answer: Answer) -> list[tuple[str, str, str, float, float, 
 def headline_csv(answer: Answer, bands: Bands | None = None) -> str:
     """Headline numbers at full precision, with their bands where they are known; what is not
     defined is left empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADLINE_COLUMNS + (_BAND_COLUMNS if bands else ()))
-    for record in headline_records(answer):
-        writer.writerow([_plain(v) for v in (*record, *_band_ends(bands, record[0]))])
-    return text.getvalue()
+    heads = HEADLINE_COLUMNS + (_BAND_COLUMNS if bands else ())
+    return csv_text(heads, ((*r, *_band_ends(bands, r[0])) for r in headline_records(answer)))
 
 
 def _band_ends(bands: Bands | None, key: str) -> tuple[float | None, ...]:
@@ -62,12 +56,8 @@ def _band_ends(bands: Bands | None, key: str) -> tuple[float | None, ...]:
 
 def assumptions_csv(factors: Factors) -> str:
     """The factors in force, each with its source and standing."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(ASSUMPTION_COLUMNS)
-    for a in factors.rows.values():
-        writer.writerow([_plain(getattr(a, name)) for name in ASSUMPTION_COLUMNS])
-    return text.getvalue()
+    records = ([getattr(a, n) for n in ASSUMPTION_COLUMNS] for a in factors.rows.values())
+    return csv_text(ASSUMPTION_COLUMNS, records)
 
 
 def write_headline_xlsx(
@@ -95,7 +85,7 @@ def write_headline_xlsx(
         ["Quantity", "Unit", "Baseline", "Scenario", "Difference", *heads][: 11 if bands else 5]
     )
     for key, label, unit, *numbers in headline_records(answer):
-        sheet.append([label, unit, *(_plain(v) for v in (*numbers, *_band_ends(bands, key)))])
+        sheet.append([label, unit, *(plain(v) for v in (*numbers, *_band_ends(bands, key)))])
     sheet["A1"].font = Font(bold=True, size=14)
     for cell in sheet[4]:
         cell.font = Font(bold=True)
@@ -176,9 +166,3 @@ def _add_style(path: Path) -> None:
             "'Final energy of the scenario [kWh/m2 a]', '')",
             (BUILDINGS_QML,),
         )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value
