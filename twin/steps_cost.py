@@ -17,6 +17,7 @@ from models.cost.appraisal import (
 )
 from models.cost.parties import (
     CITY,
+    ENERGY_LINES,
     LINES,
     PARTIES,
     TENANT,
@@ -193,7 +194,9 @@ def bought_kwh_a(results: Results) -> float:
 def line_growths(factors: Factors) -> Array:
     """Real price growth of each line (7,) [1/a]; upkeep and what parties pay each other stay."""
     every = factors["price_growth_frac_a"]
-    return np.array([every + factors[f"{line}_growth_frac_a"] for line in LINES[:5]] + [0.0, 0.0])
+    return np.array(
+        [every + factors[f"{line}_growth_frac_a"] for line in LINES[ENERGY_LINES]] + [0.0, 0.0]
+    )
 
 
 def _savings(now: PartyBills, before: PartyBills, factors: Factors) -> Array:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from models.carbon.pathway import grid_path_kgco2e_kwh
+from models.cost.parties import ENERGY_LINES
 from models.cost.pathway import with_renewals
 from twin.assumptions import Factors
 from twin.compare import Answer
@@ -112,7 +113,7 @@ def _bills_eur(rows: list[State], factors: Factors) -> Array:
     power, export = factors["electricity_eur_kwh"], factors["pv_export_eur_kwh"]
     fuels = np.array([factors[f"{c}_eur_kwh"] for c in BUILDING_COLUMNS[:3]])
     litre = np.array([factors["petrol_eur_l"], factors["diesel_eur_l"]])
-    growth = (1.0 + line_growths(factors)[:5]) ** (YEARS - FIRST_YEAR)[:, None]
+    growth = (1.0 + line_growths(factors)[ENERGY_LINES]) ** (YEARS - FIRST_YEAR)[:, None]
     lines = []
     for s in rows:
         kwh = s.buildings.sum(axis=0)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
-from models.heat.need import heating_and_cooling_need
+from models.heat.need import LIMITS, heating_and_cooling_need
 from models.heat.systems import HEATING, HeatSystems
 from models.heat.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.pv.self_use import Batteries
@@ -25,7 +25,6 @@ from twin.steps_communal import Communal, energy
 from twin.steps_sample_ground import Ground, Side
 from twin.uncertainty import Draw
 
-_HIGHEST = {"wall_u_w_m2k": 5.8, "roof_u_w_m2k": 7.0, "floor_u_w_m2k": 4.7, "window_u_w_m2k": 7.0}
 _LOWEST_U_W_M2K = 0.1
 
 
@@ -91,7 +90,7 @@ def sampled_fabric(ground: Ground, side: Side, draw: Draw) -> Fabric:
     changes: dict[str, Array] = {}
     for name, improved in side.improved.items():
         value = getattr(side.fabric, name) * np.where(improved, new, stock)
-        changes[name] = np.clip(value, _LOWEST_U_W_M2K, _HIGHEST[name])
+        changes[name] = np.clip(value, _LOWEST_U_W_M2K, LIMITS[name][1])
     f = side.fabric
     changes["infiltration_per_h"] = f.infiltration_per_h * own_part(ground, draw, "infiltration")
     changes["ventilation_per_h"] = f.ventilation_per_h * own_part(ground, draw, "ventilation")

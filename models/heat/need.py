@@ -99,7 +99,7 @@ def unfit_rows(shell: Shell, fabric: Fabric, operation: Operation) -> dict[int, 
     n = len(shell.floor_area_m2)
     found: dict[int, str] = {}
     places = {f"{e}_construction": (0, len(LIBRARY[e]) - 1) for e in ("wall", "roof", "floor")}
-    for name, (low, high) in {**_LIMITS, **places}.items():
+    for name, (low, high) in {**LIMITS, **places}.items():
         record = next(r for r in (shell, fabric, operation) if hasattr(r, name))
         column = getattr(record, name)
         if len(column) != n:
@@ -113,7 +113,7 @@ def unfit_rows(shell: Shell, fabric: Fabric, operation: Operation) -> dict[int, 
 
 
 # What a building's column may hold; beyond lies a slip of the pen or of the unit.
-_LIMITS: dict[str, tuple[float, float]] = {
+LIMITS: dict[str, tuple[float, float]] = {
     "floor_area_m2": (0.1, 1e7),
     "volume_m3": (0.1, 1e8),
     "footprint_area_m2": (0.0, 1e7),
