@@ -5,7 +5,9 @@ Follows the presenter and the sun's desk, whose map of faces it colours.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
 
 from twin.compare import Answer
 from twin.face_indicators import BY_KEY, period_in_words
@@ -13,12 +15,9 @@ from ui.face_colouring import FaceColouring, face_colouring, face_legend, face_p
 from ui.presenter import Presenter
 from ui.runner import Runner
 from ui.scene.face_paint import FacePaint
-from ui.scene.picking import NOTHING
 from ui.state import ViewSettings, ViewState
 from ui.sun_desk import SunDesk
 from ui.sun_light import SunLight
-
-_POINT_MS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,19 +39,13 @@ class FaceDesk(QObject):
         self.layer: FaceLayer | None = None
         self.runner = Runner(self)
         self._asked: tuple[object, ...] = ()
-        self._pointer = (0.0, 0.0)
-        self._pointing = QTimer(self)
-        self._pointing.setSingleShot(True)
-        self._pointing.setInterval(_POINT_MS)
-        self._pointing.timeout.connect(self._tell)
         self.runner.answered.connect(self._lay)
         self.runner.failed.connect(self.window.notify)
         presenter.shown.connect(self.follow)
         sun.ready.connect(lambda: self.follow(self.presenter.state))
-        self.window.scene.canvas.pointed.connect(self._pointed)
+        self.window.scene.pointing.faced.connect(self._tell)
 
     def finish(self) -> None:
-        self._pointing.stop()
         self.runner.finish()
 
     def follow(self, state: ViewState) -> None:
@@ -99,18 +92,9 @@ class FaceDesk(QObject):
 
     # ---- pointing ---------------------------------------------------------------------------
 
-    def _pointed(self, x_px: float, y_px: float) -> None:
-        self._pointer = (x_px, y_px)
-        if self._asked and not self._pointing.isActive():
-            self._pointing.start()
-
-    def _tell(self) -> None:
-        face, point = self.window.scene.pointing.face_at(*self._pointer)
+    def _tell(self, row: int, face: int, point_m: NDArray[np.float64]) -> None:
+        """Say the value of the place that is pointed at."""
         layer = self.layer
-        if face == NOTHING or layer is None or not self._asked:
-            return
-        meshes = self.window.scene.meshes
-        assert meshes is not None
-        note = layer.colouring.in_words(layer.light.texel_at(face, point))
-        row = int(meshes.buildings.owner[face])
-        self.window.frame.show_hover(self.presenter.state, row, note)
+        if layer is not None and self._asked:
+            note = layer.colouring.in_words(layer.light.texel_at(face, point_m))
+            self.window.frame.show_hover(self.presenter.state, row, note)

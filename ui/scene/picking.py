@@ -18,11 +18,6 @@ class Picker:
         self._owner = owner
         self._buildings, self._ground = _locator(buildings), _locator(ground)
 
-    def building_at(self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]) -> int:
-        """Row of the building seen at a pixel, or -1 (also where a hill hides it)."""
-        face, _ = self.face_at(pose, x_px, y_px, size_px)
-        return NOTHING if face == NOTHING else int(self._owner[face])
-
     def face_at(
         self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]
     ) -> tuple[int, Array]:
@@ -35,6 +30,10 @@ class Picker:
         if hidden is not None and hidden[0] < hit[0]:
             return NOTHING, end
         return hit[1], start + hit[0] * (end - start)
+
+    def owner_of(self, face: int) -> int:
+        """Row of the building that a face belongs to; -1 for no face."""
+        return NOTHING if face == NOTHING else int(self._owner[face])
 
     def point_at(
         self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]

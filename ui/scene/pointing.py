@@ -1,4 +1,8 @@
-"""From pixels to buildings: hover, click and box, as signals of rows."""
+"""From pixels to buildings: hover, click and box, as signals.
+
+One ray for each rest of the pointer: the building it meets is told where it is another than
+before, the face and the point on it every time.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -20,6 +24,7 @@ class Pointing(QObject):
     """Listens to the canvas; knows the stage only to ask what is where."""
 
     hovered = Signal(int)
+    faced = Signal(int, int, object)
     clicked = Signal(int, object)
     box_selected = Signal(list, object)
 
@@ -50,10 +55,7 @@ class Pointing(QObject):
 
     def row_at(self, x_px: float, y_px: float) -> int:
         """Row of the building at a pixel of the canvas, or -1."""
-        if self._picker is None or self._stage is None or "buildings" in self._stage.look.hidden:
-            return NOTHING
-        n = self._navigator
-        return self._picker.building_at(n.pose, x_px, y_px, n.size_px)
+        return self._owner_of(self.face_at(x_px, y_px)[0])
 
     def face_at(self, x_px: float, y_px: float) -> tuple[int, NDArray[np.float64]]:
         """The face of a building at a pixel of the canvas, or -1, and the point (3,) [m] there."""
@@ -76,6 +78,9 @@ class Pointing(QObject):
         n = self._navigator
         return self._picker.ground_at(n.pose, x_px, y_px, n.size_px)
 
+    def _owner_of(self, face: int) -> int:
+        return NOTHING if self._picker is None else self._picker.owner_of(face)
+
     def _point_at(self, x: float, y: float) -> None:
         self._pointer = (x, y)
         if not self._timer.isActive():
@@ -86,10 +91,13 @@ class Pointing(QObject):
         self._hover_now()
 
     def _hover_now(self) -> None:
-        row = self.row_at(*self._pointer) if self._pointer else NOTHING
+        face, point = self.face_at(*self._pointer) if self._pointer else (NOTHING, np.zeros(3))
+        row = self._owner_of(face)
         if row != self._row:
             self._row = row
             self.hovered.emit(row)
+        if face != NOTHING:
+            self.faced.emit(row, face, point)
 
     def _click_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         self.clicked.emit(self.row_at(x, y), modifiers)
