@@ -59,15 +59,13 @@ def _feeders(given: argparse.Namespace, answer_of: AnswerOf) -> int:
 
 
 def _chargers(given: argparse.Namespace, answer_of: AnswerOf) -> int:
-    from twin.edits_by_hand import PlaceChargers
     from twin.scenario import write_scenario
     from twin.steps_charge_places import proposed_chargers
 
     feeders = _feeder_answer(given, answer_of)
     found = proposed_chargers(feeders, given.budget)
     if given.out:
-        edit = PlaceChargers(found.post_ids, found.parking_ids)
-        write_scenario(given.out, edit.apply(feeders.answer.scenario))
+        write_scenario(given.out, found.edit.apply(feeders.answer.scenario))
     return print_report(given, found.plain(), (found.sentence,))
 
 

@@ -1,4 +1,5 @@
-"""Where charge points go: most residents within a walk, within a budget and the feeders' room."""
+"""Where charge points go, and how many: most residents who find one free within a walk, within a
+budget and the feeders' room."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,15 +8,18 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from models.ev.factor_table import fleet_factor
-from models.ev.placement import Sites, place_charge_points, walking_distance_m
+from models.ev.placement import Demand, Sites, place_charge_points
+from models.ev.sessions import some_sessions
+from models.ev.waiting import busy_hour_traffic
 from models.light.lanterns import lanterns
 from models.light.posts import can_charge, charging_headroom_w
 from twin.district import Array, District
-from twin.edits_by_hand import POST_KW
+from twin.edits_by_hand import POST_KW, PlaceChargers
 from twin.feeder_results import FeederAnswer
 from twin.measures import MEASURES
 from twin.quantities import percent, written
-from twin.steps_plugs import middle, public_plugs
+from twin.steps_mobility import all_sessions
+from twin.steps_plugs import middle, plugs_at_parking, public_plugs
 
 DEMAND_CELL_M, SITE_CELL_M = 40.0, 60.0
 ON_POST_W = 20.0  # kept free for what hangs on a post besides its lamp
@@ -23,24 +27,41 @@ ON_POST_W = 20.0  # kept free for what hangs on a post besides its lamp
 
 @dataclass(frozen=True)
 class Proposal:
-    """Posts and parking areas to get a charger, by id; residents (shares) with a plug within
-    `reach_m` on foot before and after; `proven` that no better choice exists within the cells."""
+    """Posts and parking areas to get a charger, by id, with `parking_plugs` at each area; residents
+    (shares) with a plug within `reach_m` on foot before and after, and those who find one free in
+    the fullest hour; `traffic` plugs wanted at once in it; `proven` that no better choice exists
+    within the cells."""
 
     post_ids: tuple[str, ...]
     parking_ids: tuple[str, ...]
+    parking_plugs: tuple[int, ...]
     cost_eur: float
     before_frac: float
     after_frac: float
+    free_before_frac: float
+    free_after_frac: float
+    traffic: float
     reach_m: float
     proven: bool
 
     @property
+    def edit(self) -> PlaceChargers:
+        return PlaceChargers(self.post_ids, self.parking_ids, self.parking_plugs)
+
+    @property
     def sentence(self) -> str:
+        said = (
+            f"{len(self.post_ids):,} posts with a charger and {len(self.parking_ids):,} parking "
+            f"areas with {sum(self.parking_plugs):,} plugs for {written(self.cost_eur, 'EUR')} "
+            f"bring {percent(self.after_frac)} of residents within {self.reach_m:.0f} m on foot of "
+            f"a plug (before: {percent(self.before_frac)})."
+        )
+        if self.traffic <= 0.0:
+            return said
         return (
-            f"{len(self.post_ids):,} posts and {len(self.parking_ids):,} parking areas with a "
-            f"charger for {written(self.cost_eur, 'EUR')} bring {percent(self.after_frac)} of "
-            f"residents within {self.reach_m:.0f} m on foot of a plug "
-            f"(before: {percent(self.before_frac)})."
+            f"{said} In the fullest hour, when {self.traffic:,.0f} plugs are wanted at once, "
+            f"{percent(self.free_after_frac)} find one free (before: "
+            f"{percent(self.free_before_frac)})."
         )
 
     def plain(self) -> dict[str, Any]:
@@ -48,39 +69,58 @@ class Proposal:
 
 
 def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
-    """Places for chargers by maximal covering (models.ev.placement), on a grid of candidates.
+    """Places for chargers by expected covering (models.ev.placement), on a grid of candidates.
 
-    Demand are residents by cells of 40 m; candidates the post with most room on its fuse in each
-    cell of 60 m, and every parking area; each feeder's room is its rating less its greatest load of
-    the year as it is now. Raises ValueError on a negative budget.
+    Demand are residents by cells of 40 m, who share the plugs that the cars charging in the street
+    take at once in the fullest hour; candidates the posts of each cell of 60 m, those with most
+    room on their fuse first, and every parking area; each feeder's room is its rating less its
+    greatest load of the year as it is now. Raises ValueError on a negative budget.
     """
     answer = feeders.answer
     district, lighting = answer.district, answer.results["lighting"]
     measures = answer.scenario.of_kind("lamp_charging", "charge_points")
-    b = district.buildings
-    home, people = _cells(middle(b), b["residents"].astype(float))
-    posts = _candidate_posts(district, lighting)
-    parking = middle(district.layers.get("parking"))
-    sites = _sites(feeders, middle(district.layers.get("lamp_posts"))[posts], parking)
-    existing = public_plugs(district, lighting.charging, measures).xy_m
-    room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
-    reach, total = fleet_factor("walk_reach_m"), float(people.sum())
-    near = walking_distance_m(home, existing) <= reach
-    found = place_charge_points(
-        home, people, sites, budget_eur=budget_eur, feeder_room_kw=np.maximum(room, 0.0),
-        existing_xy_m=existing,
-    )  # fmt: skip
-    on_post, at_parking = found.chosen[: len(posts)], found.chosen[len(posts) :]
+    demand = _demand(feeders)
     lamps, areas = district.layers.get("lamp_posts"), district.layers.get("parking")
+    posts = _candidate_posts(district, lighting)
+    open_areas = np.setdiff1d(np.arange(len(areas or ())), plugs_at_parking(district, measures)[0])
+    sites = _sites(feeders, posts, open_areas)
+    there = public_plugs(district, lighting.charging, measures)
+    room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
+    limits = {
+        "feeder_room_kw": np.maximum(room, 0.0),
+        "existing_xy_m": there.xy_m,
+        "existing_plugs": there.plugs,
+    }
+    found = place_charge_points(demand, sites, budget_eur=budget_eur, **limits)
+    today = place_charge_points(demand, sites, budget_eur=0.0, **limits)
+    on_post, at_parking = found.plugs[: len(posts)], found.plugs[len(posts) :]
+    chosen = [row for rows, count in zip(posts, on_post) for row in rows[:count]]
     return Proposal(
-        post_ids=tuple(str(lamps.ids[row]) for row in posts[on_post]) if lamps else (),
-        parking_ids=tuple(str(i) for i in areas.ids[at_parking]) if areas else (),
+        post_ids=tuple(str(lamps.ids[row]) for row in chosen) if lamps else (),
+        parking_ids=tuple(str(areas.ids[row]) for row in open_areas[at_parking > 0])
+        if areas
+        else (),
+        parking_plugs=tuple(int(count) for count in at_parking[at_parking > 0]),
         cost_eur=found.cost_eur,
-        before_frac=float(people[near].sum()) / total if total > 0 else 0.0,
+        before_frac=today.covered_frac,
         after_frac=found.covered_frac,
-        reach_m=reach,
+        free_before_frac=today.free_frac,
+        free_after_frac=found.free_frac,
+        traffic=float(np.sum(demand.traffic)),
+        reach_m=fleet_factor("walk_reach_m"),
         proven=found.proven,
     )
+
+
+def _demand(feeders: FeederAnswer) -> Demand:
+    """Residents by cells, and the plugs in the street they take at once in the fullest hour."""
+    b, results = feeders.answer.district.buildings, feeders.results
+    home, people = _cells(middle(b), b["residents"].astype(float))
+    cars = round(results["electric_cars"])
+    sessions = all_sessions(feeders.answer.district, results["fleet"], results["factors"], cars)
+    in_street = sessions.of_use("street") | sessions.of_use("lamp_post")
+    wanted = busy_hour_traffic(some_sessions(sessions, np.flatnonzero(in_street)))
+    return Demand(home, people, wanted * people / max(float(people.sum()), 1.0))
 
 
 def _cells(xy_m: Array, weight: Array) -> tuple[Array, Array]:
@@ -93,34 +133,44 @@ def _cells(xy_m: Array, weight: Array) -> tuple[Array, Array]:
     return at[total > 0], total[total > 0]
 
 
-def _candidate_posts(district: District, lighting: Any) -> Array:
-    """Rows of the posts with most room on their fuse, one in each cell."""
+def _candidate_posts(district: District, lighting: Any) -> list[Array]:
+    """Rows of the posts that bear a charger, by cell; those with most room on their fuse first."""
     lamps = district.layers.get("lamp_posts")
     if lamps is None:
-        return np.zeros(0, dtype=np.intp)
+        return []
     drawn_w = lanterns().circuit_w[lighting.lantern]
     room_w = charging_headroom_w(
         lamps["fuse_a"].astype(float), drawn_w, np.full(len(lamps), ON_POST_W)
     )
     able = can_charge(room_w, 1000.0 * POST_KW) & ~lighting.charging & (lighting.level_frac > 0)
     rows = np.flatnonzero(able)
+    if len(rows) == 0:
+        return []
     rows = rows[np.argsort(-room_w[rows], kind="stable")]
-    _, first = np.unique(np.floor(middle(lamps)[rows] / SITE_CELL_M), axis=0, return_index=True)
-    return rows[np.sort(first)]
+    cell = np.floor(middle(lamps)[rows] / SITE_CELL_M)
+    _, which = np.unique(cell, axis=0, return_inverse=True)
+    order = np.argsort(which.reshape(-1), kind="stable")
+    return np.split(rows[order], np.cumsum(np.bincount(which.reshape(-1)))[:-1])
 
 
-def _sites(feeders: FeederAnswer, post_xy_m: Array, parking_xy_m: Array) -> Sites:
+def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
+    """The cells of posts, each at its first post, and the parking areas."""
     factors, network = feeders.answer.results["factors"], feeders.plan.network
-    xy = np.concatenate([post_xy_m, parking_xy_m])
-    kinds = (len(post_xy_m), len(parking_xy_m))
-    parking = MEASURES["charge_points"].defaults()
-    plugs, plug_kw = float(parking["plugs"]), float(parking["power_kw"])
+    layers = feeders.answer.district.layers
+    first = np.array([rows[0] for rows in posts], dtype=np.intp)
+    xy = np.concatenate(
+        [middle(layers.get("lamp_posts"))[first], middle(layers.get("parking"))[areas]]
+    )
+    spaces = layers["parking"]["spaces"].astype(np.int64)[areas] if len(areas) else areas
+    plugs, power = MEASURES["charge_points"].parameters
+    kinds = (len(posts), len(areas))
     _, node = cKDTree(network.xy_m).query(xy) if len(xy) else (None, np.zeros(0, dtype=np.intp))
     return Sites(
         xy_m=xy,
-        cost_eur=np.repeat(
-            [factors["lamp_charger_eur"], plugs * factors["public_charger_eur"]], kinds
-        ),
-        power_kw=np.repeat([POST_KW, plugs * plug_kw], kinds),
+        most_plugs=np.concatenate(
+            [[len(rows) for rows in posts], np.minimum(spaces, int(plugs.high))]
+        ).astype(np.int64),
+        cost_eur=np.repeat([factors["lamp_charger_eur"], factors["public_charger_eur"]], kinds),
+        power_kw=np.repeat([POST_KW, float(power.default)], kinds),
         feeder=np.asarray(network.substation)[np.asarray(node)].astype(np.int64),
     )

@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from models.ev.feeder_charging import car_of_session, charging_by_place_w
 from models.ev.placement import nearest_point
-from models.ev.sessions import Sessions, sessions_from_columns
+from models.ev.sessions import Sessions, some_sessions
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.ev.waiting import served_at_points
 from models.heat.stock_figures import HOMES
@@ -99,7 +99,7 @@ def _as_told(
         rows = np.flatnonzero((place >= 0) & (sub_of_place[place] == sub))
         if rows.size == 0:
             continue
-        part = _taken(sessions, rows)
+        part = some_sessions(sessions, rows)
         limit = float(plan.network.rating_kva[sub]) * 1000.0
         options = ChargingOptions(
             base_w=base[sub], limit_w=limit, surplus_w=np.maximum(-base[sub], 0.0)
@@ -117,15 +117,6 @@ def _options_of(district: District, strategy: str, factors: Factors) -> Charging
     if strategy not in ("price", "carbon", "v2g"):
         return ChargingOptions()
     return ChargingOptions(signal_per_kwh=strategy_signal(strategy, district.country, factors))
-
-
-def _taken(sessions: Sessions, rows: NDArray[np.integer]) -> Sessions:
-    return sessions_from_columns(
-        sessions.start_h[rows],
-        sessions.end_h[rows],
-        sessions.energy_kwh[rows],
-        sessions.power_kw[rows],
-    )
 
 
 def _places(

@@ -41,7 +41,7 @@ def public_plugs(
     posts = np.flatnonzero(post_chargers)
     post_kw = max((m.number("power_kw") for m in measures if m.kind == "lamp_charging"),
                   default=_POST_KW)  # fmt: skip
-    areas, area_plugs, area_kw = _at_parking(district, measures)
+    areas, area_plugs, area_kw = plugs_at_parking(district, measures)
     xy = [middle(points)[own], middle(district.layers.get("lamp_posts"))[posts]]
     none = np.full
     return PublicPlugs(
@@ -65,7 +65,9 @@ def public_plugs(
     )
 
 
-def _at_parking(district: District, measures: tuple[Measure, ...]) -> tuple[Array, Array, Array]:
+def plugs_at_parking(
+    district: District, measures: tuple[Measure, ...]
+) -> tuple[Array, Array, Array]:
     """Rows of the parking areas with charge points, their plugs and power; the last measure for
     an area counts."""
     n = len(district.layers.get("parking", ()))

@@ -13,9 +13,8 @@ from twin.edits_by_hand import (
     LANTERN,
     PARKING_CHARGER,
     POST_CHARGER,
-    PlaceChargers,
     ToggleByHand,
-    by_hand_id,
+    is_by_hand,
     picked_by_hand,
 )
 from twin.measures import MEASURES
@@ -96,9 +95,10 @@ class ChargeDesk(QObject):
             return
         kinds = (POST_CHARGER, PARKING_CHARGER) if self.kind == POST_CHARGER else (self.kind,)
         count = sum(len(picked_by_hand(session.scenario, kind)) for kind in kinds)
+        by_hand = {m.id for m in session.scenario.measures for k in kinds if is_by_hand(m, k)}
         refused = [
             row.refusal for row in self.presenter.state.measures
-            if row.id in {by_hand_id(kind) for kind in kinds} and row.refusal
+            if row.id in by_hand and row.refusal
         ]  # fmt: skip
         said = f"{_HINTS[self.kind]}; {count:,} so far; Esc to stop"
         self.window.frame.hint.say("\n".join([said, *refused]))
@@ -138,7 +138,7 @@ class ChargeDesk(QObject):
         if session is None or session.district is not self._feeders.answer.district:
             return
         if proposal.post_ids or proposal.parking_ids:
-            self.presenter.edit(PlaceChargers(proposal.post_ids, proposal.parking_ids))
+            self.presenter.edit(proposal.edit)
         self.window.notify(proposal.sentence)
 
     def finish(self) -> None:

@@ -1,23 +1,45 @@
-"""Where charge points go: most demand within a walk, within a budget and the feeders' room."""
+"""Where charge points go and how many: most demand that finds one free within a walk, within a
+budget and the feeders' room."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, hstack, identity
+from scipy.sparse import coo_matrix, csr_matrix, hstack
 from scipy.spatial import cKDTree
 
 from models.ev.factor_table import fleet_factor
+from models.ev.waiting import losses_by_plugs
+
+_STEPS = np.unique(np.round(1.25 ** np.arange(1, 28)).astype(np.int64))
+"""Numbers of plugs between which the loss is taken as straight: each one up to 7, then coarser."""
+_LEAST_GAIN = 1e-4
+"""A plug that helps fewer than this share of those around it is not set."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Who needs a plug, columns (n_demand,).
+
+    `xy_m` (n_demand, 2) [m], `weight` what is to be covered, e.g. residents, `traffic` plugs they
+    would take at once in the fullest hour [Erlang]; 0: one plug serves all.
+    """
+
+    xy_m: NDArray[np.floating]
+    weight: NDArray[np.floating]
+    traffic: NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class Sites:
     """Candidate places (parking, posts with fuse headroom), each column (n_sites,).
 
-    `xy_m` (n_sites, 2) [m], `cost_eur` [EUR], `power_kw` [kW], `feeder` [index of the feeder].
+    `xy_m` (n_sites, 2) [m], `most_plugs` it bears, `cost_eur` [EUR] and `power_kw` [kW] of one
+    plug, `feeder` [index of the feeder].
     """
 
     xy_m: NDArray[np.float64]
+    most_plugs: NDArray[np.int64]
     cost_eur: NDArray[np.float64]
     power_kw: NDArray[np.float64]
     feeder: NDArray[np.int64]
@@ -27,13 +49,15 @@ class Sites:
 class Placement:
     """Answer of the optimiser.
 
-    `chosen` (n_sites,) [bool], `covered` (n_demand,) [bool], `covered_frac` [1] of the weight,
-    `cost_eur` [EUR], `proven` [True where no better choice exists].
+    `plugs` (n_sites,) at each site, `covered` (n_demand,) [bool] a plug within the walk,
+    `covered_frac` [1] of the weight, `free_frac` [1] of the weight that finds one free in the
+    fullest hour, `cost_eur` [EUR], `proven` [True where no better choice exists].
     """
 
-    chosen: NDArray[np.bool_]
+    plugs: NDArray[np.int64]
     covered: NDArray[np.bool_]
     covered_frac: float
+    free_frac: float
     cost_eur: float
     proven: bool
 
@@ -65,45 +89,50 @@ def nearest_point(
 
 
 def place_charge_points(
-    demand_xy_m: NDArray[np.floating],
-    demand_weight: NDArray[np.floating],
+    demand: Demand,
     sites: Sites,
     *,
     budget_eur: float,
     feeder_room_kw: NDArray[np.floating],
     reach_m: float | None = None,
     existing_xy_m: NDArray[np.floating] | None = None,
+    existing_plugs: NDArray[np.integer] | None = None,
     time_limit_s: float = 10.0,
 ) -> Placement:
-    """Sites that bring a charge point within `reach_m` [m on foot] of the most demand.
+    """Plugs at each site so that the most demand finds one free within `reach_m` [m on foot].
 
-    Maximal covering location (Church & ReVelle 1974, doi 10.1007/BF01942293):
-    max sum w_i y_i, y_i <= sum of x_j in reach, sum cost_j x_j <= budget, on each feeder
-    sum power_j x_j <= room; x_j in {0, 1}; solved by HiGHS. Demand that an existing point
-    reaches already counts as covered. `demand_weight` (n_demand,) e.g. electric cars without
-    a private space; `feeder_room_kw` (n_feeders,). Raises ValueError on a negative budget.
+    Maximal expected covering (Daskin 1983, doi 10.1287/trsc.17.1.48; covering: Church & ReVelle
+    1974, doi 10.1007/BF01942293) with Erlang's loss in place of a fixed busy share: whoever has m
+    plugs within the walk finds a free one with 1 - B(m, a), a the traffic of all within that walk,
+    who want the same plugs. max sum w_i (1 - B(m_i, a_i)), sum cost_j x_j <= budget, on each feeder
+    sum power_j x_j <= room, x_j whole, at most `most_plugs`; solved by HiGHS. Without traffic the
+    first plug covers all: plain covering. Existing plugs count first. `feeder_room_kw`
+    (n_feeders,). Raises ValueError on a negative budget.
     """
     if budget_eur < 0:
         raise ValueError(f"the budget must not be negative, got {budget_eur} EUR")
     reach = fleet_factor("walk_reach_m") if reach_m is None else reach_m
-    weight = np.asarray(demand_weight, dtype=np.float64)
-    already = np.zeros(len(weight), dtype=bool)
-    if existing_xy_m is not None:
-        already = walking_distance_m(demand_xy_m, existing_xy_m) <= reach
-    near = _in_reach(demand_xy_m, sites.xy_m, reach)
-    open_rows = np.flatnonzero(~already & (near.getnnz(axis=1) > 0) & (weight > 0))
-    chosen, proven = _solve(
-        near[open_rows],
-        weight[open_rows],
-        sites,
-        budget_eur,
-        np.asarray(feeder_room_kw, dtype=np.float64),
-        time_limit_s,
+    weight = np.asarray(demand.weight, dtype=np.float64)
+    near = _in_reach(demand.xy_m, sites.xy_m, reach)
+    there = np.zeros(len(weight))
+    if existing_xy_m is not None and len(existing_xy_m):
+        count = np.ones(len(existing_xy_m)) if existing_plugs is None else existing_plugs
+        there = _in_reach(demand.xy_m, existing_xy_m, reach) @ np.asarray(count, dtype=np.float64)
+    traffic = _in_reach(demand.xy_m, demand.xy_m, reach) @ np.asarray(demand.traffic, np.float64)
+    most = there + near @ sites.most_plugs.astype(np.float64)
+    lost = losses_by_plugs(traffic, int(most.max(initial=0.0)))
+    room = np.asarray(feeder_room_kw, dtype=np.float64)
+    plugs, proven = _solve(near, weight, (there, lost), sites, (budget_eur, room), time_limit_s)
+    found = (there + near @ plugs.astype(np.float64)).astype(np.int64)
+    total = max(float(weight.sum()), 1e-12)
+    return Placement(
+        plugs=plugs,
+        covered=found > 0,
+        covered_frac=float(weight[found > 0].sum()) / total,
+        free_frac=float((weight * (1.0 - lost[np.arange(len(weight)), found])).sum()) / total,
+        cost_eur=float(sites.cost_eur @ plugs),
+        proven=proven,
     )
-    covered = already | (near @ chosen.astype(np.float64) > 0)
-    total = float(weight.sum())
-    share = float(weight[covered].sum()) / total if total > 0 else 0.0
-    return Placement(chosen, covered, share, float(sites.cost_eur[chosen].sum()), proven)
 
 
 def _in_reach(
@@ -123,18 +152,19 @@ def _in_reach(
 def _solve(
     near: csr_matrix,
     weight: NDArray[np.float64],
+    plugs_and_loss: tuple[NDArray[np.float64], NDArray[np.float64]],
     sites: Sites,
-    budget_eur: float,
-    room_kw: NDArray[np.float64],
+    budget_and_room: tuple[float, NDArray[np.float64]],
     time_limit_s: float,
-) -> tuple[NDArray[np.bool_], bool]:
+) -> tuple[NDArray[np.int64], bool]:
     from scipy.optimize import Bounds, LinearConstraint, milp  # a start does not place anything
 
-    n_demand, n_sites = near.shape
-    if n_demand == 0 or n_sites == 0:
-        return np.zeros(n_sites, dtype=bool), True
-    cover = hstack([near, -identity(n_demand)], format="csr")
-    limits = coo_matrix(
+    n_sites = len(sites.cost_eur)
+    row, width, gain = _steps_of_gain(near, weight, *plugs_and_loss, sites)
+    if len(row) == 0:
+        return np.zeros(n_sites, dtype=np.int64), True
+    budget, room = budget_and_room
+    spend = coo_matrix(
         (
             np.concatenate([sites.cost_eur, sites.power_kw]),
             (
@@ -142,20 +172,53 @@ def _solve(
                 np.tile(np.arange(n_sites), 2),
             ),
         ),
-        shape=(1 + len(room_kw), n_sites + n_demand),
+        shape=(1 + len(room), n_sites + len(row)),
     ).tocsr()
-    # the least of costs breaks ties: no point is set that covers nobody
-    tie = 1e-6 * float(weight.min()) / max(float(sites.cost_eur.sum()), 1.0)
+    open_rows, at = np.unique(row, return_inverse=True)
+    taken = coo_matrix(
+        (-np.ones(len(row)), (at.reshape(-1), np.arange(len(row)))),
+        shape=(len(open_rows), len(row)),
+    )
+    # the least of costs breaks ties: no plug is set that helps nobody
+    most_eur = max(float(sites.cost_eur @ sites.most_plugs), 1.0)
+    tie = 1e-2 * _LEAST_GAIN * float(weight[open_rows].min()) / most_eur
     answer = milp(
-        np.concatenate([tie * sites.cost_eur, -weight]),
+        np.concatenate([tie * sites.cost_eur, -gain]),
         constraints=[
-            LinearConstraint(cover, 0, np.inf),
-            LinearConstraint(limits, -np.inf, np.concatenate([[budget_eur], room_kw])),
+            LinearConstraint(hstack([near[open_rows], taken], format="csr"), 0, np.inf),
+            LinearConstraint(spend, -np.inf, np.concatenate([[budget], room])),
         ],
-        integrality=np.concatenate([np.ones(n_sites), np.zeros(n_demand)]),
-        bounds=Bounds(0, 1),
+        integrality=np.concatenate([np.ones(n_sites), np.zeros(len(row))]),
+        bounds=Bounds(0, np.concatenate([sites.most_plugs, width]).astype(np.float64)),
         options={"time_limit": time_limit_s},
     )
     if answer.x is None:
-        return np.zeros(n_sites, dtype=bool), False
-    return answer.x[:n_sites] > 0.5, answer.status == 0
+        return np.zeros(n_sites, dtype=np.int64), False
+    return np.round(answer.x[:n_sites]).astype(np.int64), answer.status == 0
+
+
+def _steps_of_gain(
+    near: csr_matrix,
+    weight: NDArray[np.float64],
+    there: NDArray[np.float64],
+    lost: NDArray[np.float64],
+    sites: Sites,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Stretches of more plugs within a walk: whose demand, how many plugs, gain by plug.
+
+    Erlang's loss falls ever more slowly with more plugs, so the first stretches fill first.
+    """
+    more = (near @ sites.most_plugs.astype(np.float64)).astype(np.int64)
+    rows, widths, gains = [], [], []
+    for i in np.flatnonzero((more > 0) & (weight > 0)):
+        start = int(there[i])
+        ends = np.append(start + _STEPS[more[i] > _STEPS], start + more[i])
+        begins = np.concatenate([[start], ends[:-1]])
+        gain = weight[i] * (lost[i, begins] - lost[i, ends]) / (ends - begins)
+        some = gain > _LEAST_GAIN * weight[i]
+        rows.append(np.full(int(some.sum()), i))
+        widths.append((ends - begins)[some])
+        gains.append(gain[some])
+    if not rows:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    return np.concatenate(rows), np.concatenate(widths), np.concatenate(gains)

@@ -4,7 +4,7 @@ import csv
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -112,6 +112,10 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
     names, rows = _table(lines, mark, path)
     for wanted in COLUMNS:
+        if names.count(wanted) > 1:
+            raise SessionListError(
+                f"{path.name} line 1: the column {wanted} stands there twice; remove one of them"
+            )
         if wanted not in names:
             raise SessionListError(
                 f"{path.name} line 1: the column {wanted} is missing; "
@@ -195,7 +199,7 @@ def _hours(
             raise SessionListError(f"{path.name} line {line}: an hour is below zero; count from 0")
         midnight = None
     else:
-        stamps = [[_plain(moment) for moment in pair] for pair in moments]
+        stamps = [[_on_clock(moment, first) for moment in pair] for pair in moments]
         earliest = min(stamp for pair in stamps for stamp in pair)
         midnight = earliest.replace(hour=0, minute=0, second=0, microsecond=0)
         numbers = np.array(
@@ -210,6 +214,7 @@ def _hours(
     return midnight, numbers[:, 0].copy(), numbers[:, 1].copy()
 
 
-def _plain(moment: float | datetime) -> datetime:
+def _on_clock(moment: float | datetime, first: datetime) -> datetime:
+    """The moment on the clock of the first one, so that off-peak hours are those of its place."""
     assert isinstance(moment, datetime)
-    return moment if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment if first.tzinfo is None else moment.astimezone(first.tzinfo)

@@ -90,6 +90,16 @@ def sessions_from_columns(
     )
 
 
+def some_sessions(sessions: Sessions, rows: NDArray[np.integer]) -> Sessions:
+    """Some rows of the sessions, as a list of one car each."""
+    return sessions_from_columns(
+        sessions.start_h[rows],
+        sessions.end_h[rows],
+        sessions.energy_kwh[rows],
+        sessions.power_kw[rows],
+    )
+
+
 def base_share_steps(base_shares: Mapping[str, float]) -> NDArray[np.float64]:
     """Cumulated shares of home, street, lamp_post, depot (4,), in that order.
 

@@ -23,6 +23,18 @@ def erlang_b(points: int, offered: float) -> float:
     return blocked
 
 
+def losses_by_plugs(offered: NDArray[np.floating], most: int) -> NDArray[np.float64]:
+    """Erlang B of every traffic in `offered` (n,) [Erlang] with 0 to `most` plugs, (n, most + 1).
+
+    Without any traffic nobody is turned away but where there is no plug at all.
+    """
+    traffic = np.asarray(offered, dtype=np.float64)
+    lost = np.ones((len(traffic), most + 1))
+    for plugs in range(1, most + 1):
+        lost[:, plugs] = traffic * lost[:, plugs - 1] / (plugs + traffic * lost[:, plugs - 1])
+    return lost
+
+
 def erlang_c(points: int, offered: float) -> float:
     """Share of arrivals that must wait [1]; 1 where traffic reaches the points.
 

@@ -7,6 +7,7 @@ import pytest
 
 from models.ev.mode_shift import cargo_bikes, e_buses, e_vans, smart_parking
 from models.ev.placement import (
+    Demand,
     Sites,
     nearest_point,
     place_charge_points,
@@ -17,6 +18,7 @@ from models.ev.waiting import (
     busy_hour_traffic,
     erlang_b,
     erlang_c,
+    losses_by_plugs,
     mean_wait_h,
     offered_traffic,
     plugged_in,
@@ -74,54 +76,90 @@ def test_that_the_walk_is_the_bee_line_with_detour_to_the_nearest():
     assert np.isinf(walking_distance_m(homes, np.empty((0, 2)))).all()
 
 
-def town(seed, n_demand=40, n_sites=9):
+def test_that_losses_of_many_places_are_those_of_each_and_more_plugs_help_ever_less():
+    lost = losses_by_plugs(np.array([0.0, 1.0, 3.0, 15.0]), 20)
+    assert lost[1, 2] == pytest.approx(erlang_b(2, 1.0))
+    assert lost[3, 20] == pytest.approx(erlang_b(20, 15.0))
+    np.testing.assert_array_equal(lost[0, :3], [1, 0, 0])
+    assert (np.diff(lost[1:], n=2, axis=1) > 0).all()
+
+
+def town(seed, n_demand=40, n_sites=9, most=1, traffic=0.0):
     rng = np.random.default_rng(seed)
     sites = Sites(
         rng.uniform(0, 1000, (n_sites, 2)),
+        np.full(n_sites, most),
         rng.uniform(1000, 3000, n_sites),
         np.full(n_sites, 7.4),
         rng.integers(0, 3, n_sites),
     )
-    return rng.uniform(0, 1000, (n_demand, 2)), rng.uniform(0.5, 3, n_demand), sites
+    homes, weight = rng.uniform(0, 1000, (n_demand, 2)), rng.uniform(0.5, 3, n_demand)
+    return Demand(homes, weight, traffic * weight / weight.sum()), sites
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_that_placement_finds_what_trying_all_choices_finds(seed):
-    homes, weight, sites = town(seed)
+def free_frac(demand, sites, plugs):
+    """Share of the demand that finds a plug free, by Erlang's loss in each one's walk of 300 m."""
+    found, asked = 0.0, demand.traffic
+    for xy, weight in zip(demand.xy_m, demand.weight):
+        near = 1.3 * np.hypot(*(sites.xy_m - xy).T) <= 300
+        rivals = 1.3 * np.hypot(*(demand.xy_m - xy).T) <= 300
+        found += weight * (1 - erlang_b(int(plugs[near].sum()), asked[rivals].sum()))
+    return found / demand.weight.sum()
+
+
+@pytest.mark.parametrize(
+    ("seed", "n_sites", "most", "traffic"),
+    [(1, 9, 1, 0.0), (2, 9, 1, 0.0), (3, 5, 4, 12.0), (5, 5, 4, 3.0)],
+)
+def test_that_placement_finds_what_trying_all_choices_finds(seed, n_sites, most, traffic):
+    demand, sites = town(seed, 40, n_sites, most, traffic)
     room = np.array([15.0, 8.0, 22.5])
-    answer = place_charge_points(
-        homes, weight, sites, budget_eur=7000, feeder_room_kw=room, reach_m=300
-    )
+    answer = place_charge_points(demand, sites, budget_eur=7000, feeder_room_kw=room, reach_m=300)
     best = 0.0
-    for choice in itertools.product([False, True], repeat=9):
-        chosen = np.array(choice)
-        power = np.bincount(sites.feeder[chosen], sites.power_kw[chosen], minlength=3)
-        if sites.cost_eur[chosen].sum() <= 7000 and (power <= room).all():
-            walk = walking_distance_m(homes, sites.xy_m[chosen])
-            best = max(best, weight[walk <= 300].sum() / weight.sum())
-    assert answer.covered_frac == pytest.approx(best)
+    for choice in itertools.product(range(most + 1), repeat=n_sites):
+        plugs = np.array(choice)
+        power = np.bincount(sites.feeder, plugs * sites.power_kw, minlength=3)
+        if sites.cost_eur @ plugs <= 7000 and (power <= room).all():
+            best = max(best, free_frac(demand, sites, plugs))
+    assert answer.free_frac == pytest.approx(best)
+    assert answer.free_frac == pytest.approx(free_frac(demand, sites, answer.plugs))
     assert answer.cost_eur <= 7000
     assert answer.proven
 
 
+def test_that_a_dense_quarter_gets_more_plugs_at_its_place_than_a_thin_one():
+    homes = np.array([[0.0, 0.0], [900.0, 0.0]])
+    sites = Sites(homes, np.full(2, 20), np.full(2, 1000.0), np.full(2, 11.0), np.array([0, 0]))
+    demand = Demand(homes, np.array([900.0, 100.0]), np.array([9.0, 1.0]))
+    answer = place_charge_points(demand, sites, budget_eur=12000, feeder_room_kw=np.full(1, 1e3))
+    assert answer.plugs.sum() == 12
+    assert answer.plugs[0] > 3 * answer.plugs[1] > 0
+    tight = place_charge_points(demand, sites, budget_eur=12000, feeder_room_kw=np.full(1, 56.0))
+    assert tight.plugs.sum() == 5
+    there = place_charge_points(
+        demand, sites, budget_eur=3000, feeder_room_kw=np.full(1, 1e3),
+        existing_xy_m=homes[:1], existing_plugs=np.array([20]),
+    )  # fmt: skip
+    assert there.plugs.tolist()[0] == 0
+
+
 def test_that_what_exists_counts_and_nothing_is_set_for_nobody():
-    homes, weight, sites = town(4)
+    demand, sites = town(4)
     room = np.full(3, 1e6)
     answer = place_charge_points(
-        homes,
-        weight,
+        demand,
         sites,
         budget_eur=1e9,
         feeder_room_kw=room,
         reach_m=3000,
         existing_xy_m=np.array([[500.0, 500.0]]),
     )
-    assert answer.covered_frac == 1
-    assert not answer.chosen.any()
-    none = place_charge_points(homes, weight, sites, budget_eur=0, feeder_room_kw=room)
+    assert answer.covered_frac == answer.free_frac == 1
+    assert not answer.plugs.any()
+    none = place_charge_points(demand, sites, budget_eur=0, feeder_room_kw=room)
     assert none.covered_frac == 0
     with pytest.raises(ValueError, match="budget"):
-        place_charge_points(homes, weight, sites, budget_eur=-1, feeder_room_kw=room)
+        place_charge_points(demand, sites, budget_eur=-1, feeder_room_kw=room)
 
 
 def test_that_goods_and_buses_displace_no_more_diesel_than_they_drive():

@@ -106,6 +106,10 @@ def test_that_an_absent_empty_headless_or_foreign_file_is_refused(tmp_path):
         session_report(written(tmp_path, HEAD), "plain")
     with pytest.raises(SessionListError, match="column end is missing"):
         session_report(written(tmp_path, "start,energy_kwh,power_kw\n1,2,3\n"), "plain")
+    with pytest.raises(SessionListError, match="start stands there twice"):
+        session_report(
+            written(tmp_path, "start,end,energy_kwh,power_kw,start\n1,2,1,7,3\n"), "plain"
+        )
     path = tmp_path / "latin.csv"
     path.write_bytes("start;end\nStraße".encode("latin-1"))
     with pytest.raises(SessionListError, match="not UTF-8"):
@@ -116,6 +120,14 @@ def test_that_zones_are_brought_to_one_clock(tmp_path):
     text = "start,end,energy_kwh,power_kw\n2025-03-30T00:30+01:00,2025-03-30T05:30+02:00,8,7\n"
     listed = read_session_list(written(tmp_path, text))
     assert listed.sessions.end_h[0] - listed.sessions.start_h[0] == pytest.approx(4.0)
+
+
+def test_that_off_peak_hours_are_those_of_the_first_session_s_zone(tmp_path):
+    head, late = "start,end,energy_kwh,power_kw\n", "2025-03-01T20:00{0},2025-03-02T08:00{0},8,8\n"
+    plain, zoned = (written(tmp_path, head + late.format(zone)) for zone in ("", "-05:00"))
+    told = session_report(zoned, "off_peak")
+    assert told["load_w"] == session_report(plain, "off_peak")["load_w"]
+    assert told["peak_time"] == "2025-03-01T23:00:00-05:00"
 
 
 PIECES = (

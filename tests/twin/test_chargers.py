@@ -15,6 +15,7 @@ from twin.scenario import BASELINE, Measure, Scenario, Target, read_scenario
 from twin.steps import answer
 from twin.steps_charge_places import proposed_chargers
 from twin.steps_feeder import feeder_answer
+from twin.steps_plugs import public_plugs
 from twin.wording import measure_in_words
 
 CARS = Measure(id="cars", kind="electric_cars")
@@ -38,10 +39,13 @@ def test_that_a_click_gives_and_a_second_click_takes_and_the_last_one_leaves_not
 
 def test_that_a_proposal_keeps_what_was_placed_by_hand():
     mine = ToggleByHand("lamp_charging", "l1").apply(BASELINE)
-    placed = PlaceChargers(("l1", "l2"), ("p1",)).apply(mine)
+    placed = PlaceChargers(("l1", "l2"), ("p1", "p2"), (3, 5)).apply(mine)
     assert picked_by_hand(placed, "lamp_charging") == ("l1", "l2")
-    assert picked_by_hand(placed, "charge_points") == ("p1",)
-    assert PlaceChargers((), ()).apply(mine) == mine
+    assert picked_by_hand(placed, "charge_points") == ("p1", "p2")
+    assert [m.number("plugs") for m in placed.measures if m.kind == "charge_points"] == [3, 5]
+    back = ToggleByHand("charge_points", "p2").apply(placed)
+    assert picked_by_hand(back, "charge_points") == ("p1",)
+    assert PlaceChargers((), (), ()).apply(mine) == mine
 
 
 def test_that_a_charger_at_parking_shortens_the_walk_and_costs_its_plugs(tiny, baseline):
@@ -83,10 +87,15 @@ def test_that_the_optimiser_brings_more_residents_near_a_plug_within_its_budget(
     nothing, some = proposed_chargers(feeders, 0.0), proposed_chargers(feeders, 9000.0)
     assert nothing.post_ids == nothing.parking_ids == ()
     assert some.after_frac > some.before_frac == nothing.after_frac
+    assert some.free_after_frac > some.free_before_frac == nothing.free_after_frac
     assert 0 < some.cost_eur <= 9000.0
     assert set(some.post_ids) <= set(tiny.layers["lamp_posts"].ids)
-    placed = PlaceChargers(some.post_ids, some.parking_ids).apply(feeders.answer.scenario)
+    placed = some.edit.apply(feeders.answer.scenario)
     after = answer(feeders.answer.district, placed)
+    plugs = public_plugs(
+        after.district, after.results["post_chargers"], placed.of_kind("charge_points")
+    )
+    assert plugs.plugs.sum() == len(some.post_ids) + sum(some.parking_plugs)
     near = walk_numbers(after)["residents_within_walk_frac"]
     assert near == pytest.approx(some.after_frac, abs=0.25)  # cells of 40 m against buildings
 
