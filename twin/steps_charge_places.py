@@ -11,6 +11,7 @@ from models.ev.factor_table import fleet_factor
 from models.ev.placement import Demand, Sites, place_charge_points
 from models.ev.sessions import some_sessions
 from models.ev.waiting import busy_hour_traffic
+from models.grid.spare_room import SpareRoom, spare_room
 from models.light.lanterns import lanterns
 from models.light.posts import can_charge, charging_headroom_w
 from twin.district import Array, District
@@ -73,8 +74,9 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
 
     Demand are residents by cells of 40 m, who share the plugs that the cars charging in the street
     take at once in the fullest hour; candidates the posts of each cell of 60 m, those with most
-    room on their fuse first, and every parking area; each feeder's room is its rating less its
-    greatest load of the year as it is now. Raises ValueError on a negative budget.
+    room on their fuse first, and every parking area; transformers, cables and the lowest voltages
+    bear what they have left at their worst hour of the year as it is now. Raises ValueError on a
+    negative budget.
     """
     answer = feeders.answer
     district, lighting = answer.district, answer.results["lighting"]
@@ -85,9 +87,10 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
     open_areas = np.setdiff1d(np.arange(len(areas or ())), plugs_at_parking(district, measures)[0])
     sites = _sites(feeders, posts, open_areas)
     there = public_plugs(district, lighting.charging, measures)
-    room = feeders.plan.network.rating_kva * (1.0 - feeders.flow.peak_frac)
-    limits = {
-        "feeder_room_kw": np.maximum(room, 0.0),
+    spare = _spare_room(feeders, sites.xy_m)
+    limits: dict[str, Any] = {
+        "use": spare.use,
+        "room_kw": spare.room_kw,
         "existing_xy_m": there.xy_m,
         "existing_plugs": there.plugs,
     }
@@ -155,7 +158,7 @@ def _candidate_posts(district: District, lighting: Any) -> list[Array]:
 
 def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
     """The cells of posts, each at its first post, and the parking areas."""
-    factors, network = feeders.answer.results["factors"], feeders.plan.network
+    factors = feeders.answer.results["factors"]
     layers = feeders.answer.district.layers
     first = np.array([rows[0] for rows in posts], dtype=np.intp)
     xy = np.concatenate(
@@ -164,7 +167,6 @@ def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
     spaces = layers["parking"]["spaces"].astype(np.int64)[areas] if len(areas) else areas
     plugs, power = MEASURES["charge_points"].parameters
     kinds = (len(posts), len(areas))
-    _, node = cKDTree(network.xy_m).query(xy) if len(xy) else (None, np.zeros(0, dtype=np.intp))
     return Sites(
         xy_m=xy,
         most_plugs=np.concatenate(
@@ -172,5 +174,11 @@ def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
         ).astype(np.int64),
         cost_eur=np.repeat([factors["lamp_charger_eur"], factors["public_charger_eur"]], kinds),
         power_kw=np.repeat([POST_KW, float(power.default)], kinds),
-        feeder=np.asarray(network.substation)[np.asarray(node)].astype(np.int64),
     )
+
+
+def _spare_room(feeders: FeederAnswer, xy_m: Array) -> SpareRoom:
+    """What the network bears at these places, as it is now; each hangs on the nearest node."""
+    network = feeders.plan.network
+    node = cKDTree(network.xy_m).query(xy_m)[1] if len(xy_m) else np.zeros(0)
+    return spare_room(network, feeders.flow.flow, np.asarray(node, dtype=np.int64))

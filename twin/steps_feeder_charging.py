@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from models.ev.feeder_charging import car_of_session, charging_by_place_w
-from models.ev.placement import nearest_point
+from models.ev.placement import points_within_walk
 from models.ev.sessions import Sessions, some_sessions
 from models.ev.strategies import ChargingOptions, charging_load_w
 from models.ev.waiting import served_at_points
@@ -141,13 +141,14 @@ def _places(
     public = sessions.of_use("street") | sessions.of_use("lamp_post")
     plug_xy, plug_kw = public_places.xy_m, public_places.power_kw
     plug_node, plugs = _node_of_plugs(plan, public_places), public_places.plugs
-    nearest = nearest_point(middle(b), plug_xy)[home[car]]
-    nearest = np.where(public, nearest, -1)
-    served = served_at_points(sessions, nearest, plugs) & (nearest >= 0)
+    walk = points_within_walk(middle(b), plug_xy)
+    asks = np.where(public, home[car], -1)
+    place = served_at_points(sessions, asks, (walk.first, walk.point), plugs)
+    served = place >= 0
     power = sessions.power_kw.copy()
     if len(plug_xy):
-        node[served] = plug_node[nearest[served]]
-        power[served] = np.minimum(power[served], plug_kw[nearest[served]])
+        node[served] = plug_node[place[served]]
+        power[served] = np.minimum(power[served], plug_kw[place[served]])
     stay = sessions.end_h - sessions.start_h
     energy = np.minimum(sessions.energy_kwh, power * stay)
     fast = sessions.of_use("public_fast")

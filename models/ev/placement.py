@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, hstack
+from scipy.sparse import coo_matrix, csr_matrix, diags, hstack, vstack
 from scipy.spatial import cKDTree
 
 from models.ev.factor_table import fleet_factor
@@ -35,14 +35,13 @@ class Sites:
     """Candidate places (parking, posts with fuse headroom), each column (n_sites,).
 
     `xy_m` (n_sites, 2) [m], `most_plugs` it bears, `cost_eur` [EUR] and `power_kw` [kW] of one
-    plug, `feeder` [index of the feeder].
+    plug.
     """
 
     xy_m: NDArray[np.float64]
     most_plugs: NDArray[np.int64]
     cost_eur: NDArray[np.float64]
     power_kw: NDArray[np.float64]
-    feeder: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,26 @@ def walking_distance_m(
     return way
 
 
-def nearest_point(
+@dataclass(frozen=True)
+class Walks:
+    """Charge points within a walk of each home, the nearest first: those of home i are
+    `point[first[i]:first[i + 1]]`; `first` (n_homes + 1,)."""
+
+    first: NDArray[np.int64]
+    point: NDArray[np.int64]
+
+
+def points_within_walk(
     home_xy_m: NDArray[np.floating], point_xy_m: NDArray[np.floating], reach_m: float | None = None
-) -> NDArray[np.int64]:
-    """Charge point nearest to each home (n_homes,), -1 where none lies within the walk [m]."""
+) -> Walks:
+    """Charge points within `reach_m` [m on foot] of each home."""
     reach = fleet_factor("walk_reach_m") if reach_m is None else reach_m
-    if len(point_xy_m) == 0:
-        return np.full(len(home_xy_m), -1, dtype=np.int64)
-    radius = reach / fleet_factor("walk_detour")
-    distance, point = cKDTree(point_xy_m).query(home_xy_m)
-    return np.where(np.asarray(distance) <= radius, point, -1).astype(np.int64)
+    near = _in_reach(home_xy_m, point_xy_m, reach).tocoo()
+    away = np.hypot(*(np.asarray(home_xy_m)[near.row] - np.asarray(point_xy_m)[near.col]).T)
+    order = np.lexsort((away, near.row))
+    count = np.bincount(near.row, minlength=len(home_xy_m))
+    first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    return Walks(first, near.col[order].astype(np.int64))
 
 
 def place_charge_points(
@@ -93,7 +102,8 @@ def place_charge_points(
     sites: Sites,
     *,
     budget_eur: float,
-    feeder_room_kw: NDArray[np.floating],
+    use: csr_matrix,
+    room_kw: NDArray[np.floating],
     reach_m: float | None = None,
     existing_xy_m: NDArray[np.floating] | None = None,
     existing_plugs: NDArray[np.integer] | None = None,
@@ -104,10 +114,11 @@ def place_charge_points(
     Maximal expected covering (Daskin 1983, doi 10.1287/trsc.17.1.48; covering: Church & ReVelle
     1974, doi 10.1007/BF01942293) with Erlang's loss in place of a fixed busy share: whoever has m
     plugs within the walk finds a free one with 1 - B(m, a), a the traffic of all within that walk,
-    who want the same plugs. max sum w_i (1 - B(m_i, a_i)), sum cost_j x_j <= budget, on each feeder
-    sum power_j x_j <= room, x_j whole, at most `most_plugs`; solved by HiGHS. Without traffic the
-    first plug covers all: plain covering. Existing plugs count first. `feeder_room_kw`
-    (n_feeders,). Raises ValueError on a negative budget.
+    who want the same plugs. max sum w_i (1 - B(m_i, a_i)), sum cost_j x_j <= budget, on each limit
+    of the feeders sum use_kj power_j x_j <= room_k, x_j whole, at most `most_plugs`; solved by
+    HiGHS. Without traffic the first plug covers all: plain covering. Existing plugs count first.
+    `use` (n_limits, n_sites) [kW of a limit for a kW at a site], `room_kw` (n_limits,). Raises
+    ValueError on a negative budget.
     """
     if budget_eur < 0:
         raise ValueError(f"the budget must not be negative, got {budget_eur} EUR")
@@ -121,8 +132,9 @@ def place_charge_points(
     traffic = _in_reach(demand.xy_m, demand.xy_m, reach) @ np.asarray(demand.traffic, np.float64)
     most = there + near @ sites.most_plugs.astype(np.float64)
     lost = losses_by_plugs(traffic, int(most.max(initial=0.0)))
-    room = np.asarray(feeder_room_kw, dtype=np.float64)
-    plugs, proven = _solve(near, weight, (there, lost), sites, (budget_eur, room), time_limit_s)
+    spend = vstack([csr_matrix(sites.cost_eur), use @ diags(sites.power_kw)], format="csr")
+    most_spent = np.concatenate([[budget_eur], np.asarray(room_kw, dtype=np.float64)])
+    plugs, proven = _solve(near, weight, (there, lost), sites, (spend, most_spent), time_limit_s)
     found = (there + near @ plugs.astype(np.float64)).astype(np.int64)
     total = max(float(weight.sum()), 1e-12)
     return Placement(
@@ -154,7 +166,7 @@ def _solve(
     weight: NDArray[np.float64],
     plugs_and_loss: tuple[NDArray[np.float64], NDArray[np.float64]],
     sites: Sites,
-    budget_and_room: tuple[float, NDArray[np.float64]],
+    spending: tuple[csr_matrix, NDArray[np.float64]],
     time_limit_s: float,
 ) -> tuple[NDArray[np.int64], bool]:
     from scipy.optimize import Bounds, LinearConstraint, milp  # a start does not place anything
@@ -163,17 +175,10 @@ def _solve(
     row, width, gain = _steps_of_gain(near, weight, *plugs_and_loss, sites)
     if len(row) == 0:
         return np.zeros(n_sites, dtype=np.int64), True
-    budget, room = budget_and_room
-    spend = coo_matrix(
-        (
-            np.concatenate([sites.cost_eur, sites.power_kw]),
-            (
-                np.concatenate([np.zeros(n_sites, np.int64), 1 + sites.feeder]),
-                np.tile(np.arange(n_sites), 2),
-            ),
-        ),
-        shape=(1 + len(room), n_sites + len(row)),
-    ).tocsr()
+    spend, most_spent = spending
+    # a limit that all plugs together keep says nothing
+    tight = spend @ sites.most_plugs.astype(np.float64) > most_spent
+    spend = hstack([spend[tight], csr_matrix((int(tight.sum()), len(row)))], format="csr")
     open_rows, at = np.unique(row, return_inverse=True)
     taken = coo_matrix(
         (-np.ones(len(row)), (at.reshape(-1), np.arange(len(row)))),
@@ -186,7 +191,7 @@ def _solve(
         np.concatenate([tie * sites.cost_eur, -gain]),
         constraints=[
             LinearConstraint(hstack([near[open_rows], taken], format="csr"), 0, np.inf),
-            LinearConstraint(spend, -np.inf, np.concatenate([[budget], room])),
+            LinearConstraint(spend, -np.inf, most_spent[tight]),
         ],
         integrality=np.concatenate([np.ones(n_sites), np.zeros(len(row))]),
         bounds=Bounds(0, np.concatenate([sites.most_plugs, width]).astype(np.float64)),

@@ -90,41 +90,51 @@ def busy_hour_traffic(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> flo
 
 
 def served_at_points(
-    sessions: Sessions, place: NDArray[np.integer], plugs: NDArray[np.integer]
-) -> NDArray[np.bool_]:
-    """Which sessions find a free plug at their place, in the order of arrival (n_sessions,).
+    sessions: Sessions,
+    home: NDArray[np.integer],
+    walk: tuple[NDArray[np.int64], NDArray[np.int64]],
+    plugs: NDArray[np.integer],
+) -> NDArray[np.int64]:
+    """Place where each session finds a free plug, in the order of arrival (n_sessions,), -1: none.
 
-    `place` (n_sessions,) [index, -1: elsewhere, always served], `plugs` (n_places,) [plugs].
-    Who finds all taken drives on (no waiting); Erlang B is the mean of this for random arrivals.
-    Raises ValueError where a place does not exist.
+    `home` (n_sessions,) [row of `walk`, -1: does not ask], `walk` first (n_homes + 1,) and place:
+    home i tries `place[first[i]:first[i + 1]]` in that order; `plugs` (n_places,). Who finds all
+    taken drives on (no waiting); Erlang B is the mean of this for random arrivals at one place.
+    Raises ValueError where a home or a place does not exist.
     """
-    where = np.asarray(place, dtype=np.int64)
-    count = np.asarray(plugs, dtype=np.int64)
-    if where.shape != (len(sessions),) or (len(where) and where.max() >= len(count)):
-        raise ValueError(f"place must name one of {len(count)} places for each session")
+    row, count = np.asarray(home, dtype=np.int64), np.asarray(plugs, dtype=np.int64)
+    first, place = walk
+    if row.shape != (len(sessions),) or row.max(initial=-1) >= len(first) - 1:
+        raise ValueError(f"home must name one of {len(first) - 1} homes for each session")
+    if place.max(initial=-1) >= len(count):
+        raise ValueError(f"a walk must lead to one of {len(count)} places")
     order = np.argsort(sessions.start_h, kind="stable")
-    first = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
-    served: NDArray[np.bool_] = _serve(sessions.start_h, sessions.end_h, where, order, first)
-    return served
+    plug = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
+    found = np.full(len(sessions), -1, dtype=np.int64)
+    _serve(sessions.start_h, sessions.end_h, row, order, first, place, plug, found)
+    return found
 
 
 @njit(cache=True, nogil=True)
 def _serve(
     start_h: NDArray[np.float64],
     end_h: NDArray[np.float64],
-    place: NDArray[np.int64],
+    home: NDArray[np.int64],
     order: NDArray[np.int64],
     first: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    free_from = np.zeros(first[-1])
-    served = np.zeros(start_h.size, dtype=np.bool_)
+    place: NDArray[np.int64],
+    plug: NDArray[np.int64],
+    found: NDArray[np.int64],
+) -> None:
+    free_from = np.zeros(plug[-1])
     for i in order:
-        if place[i] < 0:
-            served[i] = True
+        if home[i] < 0:
             continue
-        for plug in range(first[place[i]], first[place[i] + 1]):
-            if free_from[plug] <= start_h[i]:
-                free_from[plug] = end_h[i]
-                served[i] = True
+        for step in range(first[home[i]], first[home[i] + 1]):
+            at = place[step]
+            for one in range(plug[at], plug[at + 1]):
+                if found[i] < 0 and free_from[one] <= start_h[i]:
+                    free_from[one] = end_h[i]
+                    found[i] = at
+            if found[i] >= 0:
                 break
-    return served

@@ -4,13 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from models.ev.mode_shift import cargo_bikes, e_buses, e_vans, smart_parking
 from models.ev.placement import (
     Demand,
     Sites,
-    nearest_point,
     place_charge_points,
+    points_within_walk,
     walking_distance_m,
 )
 from models.ev.sessions import draw_sessions, sessions_from_columns
@@ -26,6 +27,7 @@ from models.ev.waiting import (
     served_at_points,
 )
 
+ONE_PLACE = (np.array([0, 1]), np.array([0]))
 ERLANG = [
     (2, 1, 0.2000, 0.3333),
     (5, 3, 0.1101, 0.2362),
@@ -91,10 +93,11 @@ def town(seed, n_demand=40, n_sites=9, most=1, traffic=0.0):
         np.full(n_sites, most),
         rng.uniform(1000, 3000, n_sites),
         np.full(n_sites, 7.4),
-        rng.integers(0, 3, n_sites),
     )
+    feeder = rng.integers(0, 3, n_sites)
     homes, weight = rng.uniform(0, 1000, (n_demand, 2)), rng.uniform(0.5, 3, n_demand)
-    return Demand(homes, weight, traffic * weight / weight.sum()), sites
+    use = csr_matrix((np.ones(n_sites), (feeder, np.arange(n_sites))), shape=(3, n_sites))
+    return Demand(homes, weight, traffic * weight / weight.sum()), sites, use
 
 
 def free_frac(demand, sites, plugs):
@@ -112,13 +115,13 @@ def free_frac(demand, sites, plugs):
     [(1, 9, 1, 0.0), (2, 9, 1, 0.0), (3, 5, 4, 12.0), (5, 5, 4, 3.0)],
 )
 def test_that_placement_finds_what_trying_all_choices_finds(seed, n_sites, most, traffic):
-    demand, sites = town(seed, 40, n_sites, most, traffic)
+    demand, sites, use = town(seed, 40, n_sites, most, traffic)
     room = np.array([15.0, 8.0, 22.5])
-    answer = place_charge_points(demand, sites, budget_eur=7000, feeder_room_kw=room, reach_m=300)
+    answer = place_charge_points(demand, sites, budget_eur=7000, use=use, room_kw=room, reach_m=300)
     best = 0.0
     for choice in itertools.product(range(most + 1), repeat=n_sites):
         plugs = np.array(choice)
-        power = np.bincount(sites.feeder, plugs * sites.power_kw, minlength=3)
+        power = use @ (plugs * sites.power_kw)
         if sites.cost_eur @ plugs <= 7000 and (power <= room).all():
             best = max(best, free_frac(demand, sites, plugs))
     assert answer.free_frac == pytest.approx(best)
@@ -129,37 +132,39 @@ def test_that_placement_finds_what_trying_all_choices_finds(seed, n_sites, most,
 
 def test_that_a_dense_quarter_gets_more_plugs_at_its_place_than_a_thin_one():
     homes = np.array([[0.0, 0.0], [900.0, 0.0]])
-    sites = Sites(homes, np.full(2, 20), np.full(2, 1000.0), np.full(2, 11.0), np.array([0, 0]))
+    sites = Sites(homes, np.full(2, 20), np.full(2, 1000.0), np.full(2, 11.0))
+    use = csr_matrix(np.ones((1, 2)))
     demand = Demand(homes, np.array([900.0, 100.0]), np.array([9.0, 1.0]))
-    answer = place_charge_points(demand, sites, budget_eur=12000, feeder_room_kw=np.full(1, 1e3))
+    answer = place_charge_points(demand, sites, budget_eur=12000, use=use, room_kw=np.full(1, 1e3))
     assert answer.plugs.sum() == 12
     assert answer.plugs[0] > 3 * answer.plugs[1] > 0
-    tight = place_charge_points(demand, sites, budget_eur=12000, feeder_room_kw=np.full(1, 56.0))
+    tight = place_charge_points(demand, sites, budget_eur=12000, use=use, room_kw=np.full(1, 56.0))
     assert tight.plugs.sum() == 5
     there = place_charge_points(
-        demand, sites, budget_eur=3000, feeder_room_kw=np.full(1, 1e3),
+        demand, sites, budget_eur=3000, use=use, room_kw=np.full(1, 1e3),
         existing_xy_m=homes[:1], existing_plugs=np.array([20]),
     )  # fmt: skip
     assert there.plugs.tolist()[0] == 0
 
 
 def test_that_what_exists_counts_and_nothing_is_set_for_nobody():
-    demand, sites = town(4)
+    demand, sites, use = town(4)
     room = np.full(3, 1e6)
     answer = place_charge_points(
         demand,
         sites,
         budget_eur=1e9,
-        feeder_room_kw=room,
+        use=use,
+        room_kw=room,
         reach_m=3000,
         existing_xy_m=np.array([[500.0, 500.0]]),
     )
     assert answer.covered_frac == answer.free_frac == 1
     assert not answer.plugs.any()
-    none = place_charge_points(demand, sites, budget_eur=0, feeder_room_kw=room)
+    none = place_charge_points(demand, sites, budget_eur=0, use=use, room_kw=room)
     assert none.covered_frac == 0
     with pytest.raises(ValueError, match="budget"):
-        place_charge_points(demand, sites, budget_eur=-1, feeder_room_kw=room)
+        place_charge_points(demand, sites, budget_eur=-1, use=use, room_kw=room)
 
 
 def test_that_goods_and_buses_displace_no_more_diesel_than_they_drive():
@@ -185,23 +190,35 @@ def test_that_random_arrivals_are_turned_away_as_erlang_says(plugs, traffic):
     sessions = sessions_from_columns(
         start, start + rng.exponential(stay, n), np.ones(n), np.ones(n)
     )
-    served = served_at_points(sessions, np.zeros(n, dtype=int), np.array([plugs]))
+    served = served_at_points(sessions, np.zeros(n, dtype=int), ONE_PLACE, np.array([plugs])) == 0
     assert 1 - served.mean() == pytest.approx(erlang_b(plugs, traffic), rel=0.06)
 
 
-def test_that_more_plugs_never_turn_more_away_and_elsewhere_is_always_served():
+def test_that_more_plugs_never_turn_more_away_and_who_does_not_ask_gets_none():
     drawn = draw_sessions(60, country="IT", base_shares={"street": 1.0})
-    place = np.zeros(len(drawn), dtype=int)
-    share = [served_at_points(drawn, place, np.array([plugs])).mean() for plugs in (5, 20, 60)]
+    home = np.zeros(len(drawn), dtype=int)
+    share = [
+        (served_at_points(drawn, home, ONE_PLACE, np.array([plugs])) == 0).mean()
+        for plugs in (5, 20, 60)
+    ]
     assert share[0] < share[1] <= share[2] == 1
-    assert served_at_points(drawn, place - 1, np.array([1])).all()
+    assert (served_at_points(drawn, home - 1, ONE_PLACE, np.array([1])) == -1).all()
     assert busy_hour_traffic(drawn) > offered_traffic(drawn)
-    with pytest.raises(ValueError, match="one of 1 places"):
-        served_at_points(drawn, place + 3, np.array([1]))
+    with pytest.raises(ValueError, match="one of 1 homes"):
+        served_at_points(drawn, home + 3, ONE_PLACE, np.array([1]))
+    with pytest.raises(ValueError, match="one of 0 places"):
+        served_at_points(drawn, home, ONE_PLACE, np.zeros(0, dtype=int))
 
 
-def test_that_homes_go_to_the_nearest_point_within_the_walk():
+def test_that_who_finds_the_nearest_plug_taken_goes_to_the_next_within_the_walk():
     homes = np.array([[0.0, 0.0], [900.0, 0.0], [100.0, 0.0]])
-    points = np.array([[0.0, 30.0], [110.0, 0.0]])
-    np.testing.assert_array_equal(nearest_point(homes, points), [0, -1, 1])
-    np.testing.assert_array_equal(nearest_point(homes, np.empty((0, 2))), [-1, -1, -1])
+    points = np.array([[110.0, 0.0], [0.0, 30.0], [-150.0, 0.0]])
+    walk = points_within_walk(homes, points)
+    np.testing.assert_array_equal(walk.first, [0, 3, 3, 5])
+    np.testing.assert_array_equal(walk.point, [1, 0, 2, 0, 1])
+    start = np.array([0.0, 1.0, 2.0, 3.0, 4.0])
+    sessions = sessions_from_columns(start, start + 10, np.ones(5), np.ones(5))
+    home = np.array([0, 0, 1, 0, 2])
+    found = served_at_points(sessions, home, (walk.first, walk.point), np.ones(3, dtype=int))
+    np.testing.assert_array_equal(found, [1, 0, -1, 2, -1])
+    assert len(points_within_walk(homes, np.empty((0, 2))).point) == 0

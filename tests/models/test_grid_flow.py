@@ -9,6 +9,7 @@ from models.grid.lin_dist_flow import linear_hour, linear_year
 from models.grid.overload import hours_over, overload_sentence
 from models.grid.power_flow import exact_year
 from models.grid.radial import NetworkError, connection_load_w, radial_network
+from models.grid.spare_room import spare_room
 
 FEEDERS, HOMES, TAN_PHI = 5, 40, 0.2
 # pandapower 3.5.6, runpp, the network and loads below, first 48 hours; benchmarks/bench_grid.py
@@ -193,3 +194,23 @@ def test_that_transformers_scale_between_and_beyond_the_table():
     )
     with pytest.raises(ValueError, match="above zero"):
         transformer_of(0)
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5])
+def test_that_the_spare_room_is_where_the_linear_flow_meets_its_limits(street, size):
+    network, load = street
+    load = size * load
+    flow = linear_year(network, load)
+    place = np.array([network.n_nodes - 1])  # the end of the last feeder
+    spare = spare_room(network, flow, place)
+    more_kw = (spare.room_kw / np.maximum(spare.use.toarray()[:, 0], 1e-12)).min()
+    full = load.copy()
+    full[place[0]] += 1000.0 * more_kw
+    limits, told = Limits(), linear_year(network, full)
+    margins = (
+        limits.transformer_frac - told.transformer_frac.max(),
+        limits.cable_frac - told.cable_max_frac.max(),
+        told.v_min.min() - limits.v_low,
+    )
+    assert min(margins) == pytest.approx(0.0, abs=2e-3)
+    assert spare_room(network, linear_year(network, 9 * load), place).room_kw.min() == 0.0
