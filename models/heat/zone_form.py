@@ -23,6 +23,9 @@ from models.heat.zone_window import ZoneWindow, window_of
 
 F64 = NDArray[np.float64]
 
+INSIDE_ABSORPTANCE = 0.6
+"""Of the sun that falls on an inside face, where the file does not say (ASHRAE 140-2020)."""
+
 VENTILATION = ("ventilation", "night_ventilation", "fan")
 """Tables of the file that state air exchange by the hour."""
 
@@ -30,7 +33,8 @@ VENTILATION = ("ventilation", "night_ventilation", "fan")
 @dataclass(frozen=True, eq=False)
 class ZoneSurface:
     """An opaque surface. boundary: outdoor, sheltered, ground or adiabatic; layers from outside to
-    inside; ground_c [degC] beyond a surface on the ground."""
+    inside; absorptance and emittance of its outer face, inside_... of the face to the room;
+    ground_c [degC] beyond a surface on the ground."""
 
     name: str
     boundary: str
@@ -39,6 +43,8 @@ class ZoneSurface:
     azimuth_deg: float
     absorptance: float
     emittance: float
+    inside_absorptance: float
+    inside_emittance: float
     layers: tuple[Layer, ...]
     ground_c: float
 
@@ -154,7 +160,8 @@ def _fan(part: Table, where: str, volume_m3: float) -> F64:
 def _surface(part: Table, index: int) -> ZoneSurface:
     where = f"surface '{part.get('name', index + 1)}'"
     known(part, where, "name boundary area_m2 tilt_deg azimuth_deg solar_absorptance "
-          "thermal_emittance layers ground_temperature_c")  # fmt: skip
+          "thermal_emittance solar_absorptance_inside thermal_emittance_inside layers "
+          "ground_temperature_c")  # fmt: skip
     boundary = str(part.get("boundary", "outdoor"))
     if boundary not in ("outdoor", "sheltered", "ground", "adiabatic"):
         raise ZoneError(
@@ -164,6 +171,7 @@ def _surface(part: Table, index: int) -> ZoneSurface:
     ground = np.nan
     if boundary == "ground":
         ground = number(part, "ground_temperature_c", where, -40.0, 60.0)
+    emittance = number(part, "thermal_emittance", where, 0.01, 1.0, 0.9)
     return ZoneSurface(
         name=str(part.get("name", index + 1)),
         boundary=boundary,
@@ -171,7 +179,11 @@ def _surface(part: Table, index: int) -> ZoneSurface:
         tilt_deg=number(part, "tilt_deg", where, 0.0, 180.0),
         azimuth_deg=number(part, "azimuth_deg", where, -360.0, 360.0, 180.0),
         absorptance=number(part, "solar_absorptance", where, 0.0, 1.0, 0.6),
-        emittance=number(part, "thermal_emittance", where, 0.01, 1.0, 0.9),
+        emittance=emittance,
+        inside_absorptance=number(
+            part, "solar_absorptance_inside", where, 0.0, 1.0, INSIDE_ABSORPTANCE
+        ),
+        inside_emittance=number(part, "thermal_emittance_inside", where, 0.01, 1.0, emittance),
         layers=_layers(part, where),
         ground_c=float(ground),
     )

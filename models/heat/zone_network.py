@@ -17,8 +17,6 @@ from models.heat.zone_window import ZoneWindow
 
 F64 = NDArray[np.float64]
 
-INSIDE_ABSORPTANCE = 0.6
-
 
 def boundaries(zone: Zone) -> list[str]:
     """What lies beyond each input: open air first (surfaces, then windows), ground last."""
@@ -90,7 +88,7 @@ def _radiant_films(zone: Zone) -> dict[int, float]:
     black = 4.0 * STEFAN_BOLTZMANN * (20.0 + KELVIN) ** 3
     films = {}
     for part, plane in zip(parts, planes, strict=True):
-        e = GLASS_EMITTANCE if isinstance(part, ZoneWindow) else part.emittance
+        e = GLASS_EMITTANCE if isinstance(part, ZoneWindow) else part.inside_emittance
         films[id(part)] = black / (1.0 / factor[names.index(plane)] + (1.0 - e) / e)
     return films
 
@@ -107,7 +105,7 @@ def _sun_shares(zone: Zone) -> dict[int, float]:
     if not floor.any():
         floor = np.array([not isinstance(p, ZoneWindow) for p in parts])
     takes = np.array([p.g_hemispherical if isinstance(p, ZoneWindow) else
-                      _inside_absorptance(p) for p in parts])  # fmt: skip
+                      p.inside_absorptance for p in parts])  # fmt: skip
     direct = area * floor / np.sum(area * floor)
     first = direct * takes
     left = 1.0 - first.sum()
@@ -120,7 +118,3 @@ def _sun_shares(zone: Zone) -> dict[int, float]:
         id(p): float(s) * (1.0 - SUN_TO_AIR) * ok
         for p, s, ok in zip(parts, share, inside, strict=True)
     }
-
-
-def _inside_absorptance(surface: ZoneSurface) -> float:
-    return INSIDE_ABSORPTANCE if surface.boundary == "sheltered" else surface.absorptance
