@@ -46,7 +46,9 @@ class LanternFit:
 
     Rows of the lantern table, -1 where none meets it: `full` at full light, `dimmed` set to
     `level_frac` all night, `sparse` where only the posts that `stays` marks are left standing, -1
-    also where the class needs every post. `knows` the kinds of measures it was found for.
+    also where the class needs every post. `lacks` posts to be added for each one that stands so
+    that some lantern meets the class, 0 where one does or no number would. `knows` the kinds of
+    measures it was found for.
     """
 
     full: Array
@@ -54,6 +56,7 @@ class LanternFit:
     level_frac: Array
     sparse: Array
     stays: Array
+    lacks: Array
     knows: frozenset[str]
 
 

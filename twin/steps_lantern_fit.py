@@ -10,7 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from models.light.lantern_choice import LanternTrial, chosen_lantern, lantern_trial
+from models.light.lantern_choice import (
+    LanternTrial,
+    chosen_lantern,
+    holding_spacing_m,
+    lantern_trial,
+    posts_added,
+)
 from models.light.lanterns import lantern_index, lanterns
 from models.light.operation import LEVEL_STEP
 from models.light.street_class import district_compliance
@@ -48,8 +54,9 @@ def lantern_fit(
     lamps = district.layers.get("lamp_posts")
     n = 0 if lamps is None else len(lamps)
     none = np.full(n, -1, dtype=np.intp)
+    everywhere, nowhere = np.ones(n, dtype=bool), np.zeros(n)
     fit = LanternFit(
-        none, none.copy(), np.ones(n), none.copy(), np.ones(n, dtype=bool), frozenset(wanted)
+        none, none.copy(), np.ones(n), none.copy(), everywhere, nowhere, frozenset(wanted)
     )
     if lamps is None or "streets" not in district.layers:
         return fit
@@ -76,6 +83,7 @@ class _Town:
     today: Array
     roads: Mapping[int, Mapping[str, Any]]
     trials: dict[Any, LanternTrial] = field(default_factory=dict)
+    holding_m: dict[Any, float | None] = field(default_factory=dict)
 
     def trial(self, row: int, times: int = 1) -> LanternTrial | None:
         """The street's road with `times` its spacing; None where it is longer than any."""
@@ -88,6 +96,14 @@ class _Town:
         if key not in self.trials:
             self.trials[key] = lantern_trial(wide)
         return self.trials[key]
+
+    def posts_lacking(self, row: int) -> int:
+        """Posts to be added to a street so that some LED lantern meets its class."""
+        road, posts = self.roads[row], int((self.book.lamp_street == row).sum())
+        key = _rounded(road)
+        if key not in self.holding_m:
+            self.holding_m[key] = holding_spacing_m(road)
+        return posts_added(posts, road["lamps"]["spacing_m"], self.holding_m[key])
 
 
 def _town(district: District, asked: tuple[Measure, ...], today: Array) -> _Town:
@@ -134,6 +150,8 @@ def _fit_all(town: _Town, fit: LanternFit) -> None:
         if full.met:
             fit.full[here], fit.dimmed[here] = _row(full.code), _row(dimmed.code)
             fit.level_frac[here] = _level(dimmed.flux_frac)
+        else:
+            fit.lacks[here] = town.posts_lacking(row) / max(int(here.sum()), 1)
 
 
 def _fit_fewer(town: _Town, fit: LanternFit) -> None:

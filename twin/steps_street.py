@@ -7,6 +7,7 @@ from models.light.lanterns import lanterns
 from models.light.operation import lamp_power_w, lighting_power_w
 from twin.assumptions import Factors
 from twin.district import Array, District
+from twin.quantities import written
 from twin.results import LanternFit, Outlay, StreetLighting
 from twin.scenario import Measure
 from twin.steps_street_posts import PROFILE_KEYS, Posts
@@ -42,6 +43,8 @@ def street_lighting(
         gone_before = int(posts.gone.sum())
         taken, refusal = posts.apply(measure, asked)
         refused = int((asked & ~taken).sum()) if refusal else 0
+        if fit is not None and measure.kind == "least_lantern":
+            refusal += _posts_lacking(float(fit.lacks[asked & ~taken].sum()), factors)
         gone = int(posts.gone.sum()) - gone_before
         outlays.append(
             _outlay(measure, factors, (int(taken.sum()), gone), reached, (refused, refusal))
@@ -64,6 +67,15 @@ def street_lighting(
         profile_keys=PROFILE_KEYS,
         outlays=tuple(outlays),
     )
+
+
+def _posts_lacking(posts: float, factors: Factors) -> str:
+    """What would have to be added so that the class is met, and for how much."""
+    count = int(np.ceil(posts - 1e-6))
+    if count <= 0:
+        return ""
+    cost = written(count * factors["lamp_post_eur"], "EUR")
+    return f"; {count:,} more {'post' if count == 1 else 'posts'} for {cost} would meet it"
 
 
 _FACTOR_KEYS = {

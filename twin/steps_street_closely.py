@@ -4,7 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from models.light.lantern_choice import greatest_spacing_m, least_lantern
+from models.light.lantern_choice import (
+    greatest_spacing_m,
+    holding_spacing_m,
+    least_lantern,
+    posts_added,
+)
 from models.light.lanterns import lantern_index, lanterns
 from models.light.road_case import street_report
 from models.light.street_road import road_of_street
@@ -26,6 +31,9 @@ def street_closely(streets: StreetAnswer, row: int) -> StreetDetail | None:
     report = street_report(road)
     least = least_lantern(road, dimmed=True)
     names = streets.book.lantern_names
+    holding = None if least.met else holding_spacing_m(road)
+    standing = int(streets.now.lamps[row])
+    lacking = posts_added(standing, float(road["lamps"]["spacing_m"]), holding)
     return StreetDetail(
         row=row,
         spacing_m=float(road["lamps"]["spacing_m"]),
@@ -40,6 +48,9 @@ def street_closely(streets: StreetAnswer, row: int) -> StreetDetail | None:
         least_met=least.met,
         least_failing=least.failing,
         widest_spacing_m=greatest_spacing_m(road),
+        holding_spacing_m=holding,
+        posts_lacking=lacking,
+        posts_lacking_eur=lacking * streets.answer.results["factors"]["lamp_post_eur"],
     )
 
 

@@ -56,6 +56,7 @@ def _street(answer: StreetAnswer, row: int) -> dict[str, Any]:
         "length_m": float(book.length_m[row]),
         "class": answer.now.lighting_class[row],
         "judged_by": answer.now.judged_class[row],
+        "posts_lacking": posts_lacking(answer, row),
         **{
             name: {
                 "lamps": int(light.lamps[row]),
@@ -69,6 +70,14 @@ def _street(answer: StreetAnswer, row: int) -> dict[str, Any]:
             for name, light in (("before", answer.before), ("after", answer.now))
         },
     }
+
+
+def posts_lacking(answer: StreetAnswer, row: int) -> int | None:
+    """Posts to be added so that some LED lantern meets the class; None where no measure asked."""
+    fit = answer.answer.results["lantern_fit"]
+    if fit is None or "least_lantern" not in fit.knows:
+        return None
+    return round(float(fit.lacks[answer.book.lamp_street == row].sum()))
 
 
 def _known(value: float) -> float | None:
@@ -88,6 +97,13 @@ def streets_in_words(answer: StreetAnswer) -> tuple[str, ...]:
         f"(before: {old['lamps']:,}, {written(old['energy_kwh_a'], 'kWh a year')}) and "
         f"{new['visits_a']:,.0f} trips a year (before: {old['visits_a']:,.0f}).",
     ]
+    lacking = [street["posts_lacking"] or 0 for street in report["streets"]]
+    if any(lacking):
+        cost = sum(lacking) * answer.answer.results["factors"]["lamp_post_eur"]
+        made.append(
+            f"No LED lantern meets the class of {sum(1 for n in lacking if n)} streets at their "
+            f"spacing; {sum(lacking):,} more posts for {written(cost, 'EUR')} would."
+        )
     for name, count in new["streets_meeting"].items():
         was = old["streets_meeting"].get(name, {"met": 0})["met"]
         made.append(f"{name}: {count['met']} of {count['streets']} streets (before: {was}).")

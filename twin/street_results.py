@@ -81,7 +81,9 @@ class StreetDetail:
     """One street as a straight road of EN 13201-3: mean luminance [cd/m2] of the worst observer,
     uniformities, threshold increment [%], whether the class is met so; the least LED lantern that
     meets it, dimmed to `least_level_frac`, or what stands in the way; the spacing now and the
-    widest at which the class is still met [m], None where it is not met at any."""
+    widest at which the class is still met [m], None where it is not met at any. Where no lantern
+    meets the class at the spacing now: the widest at which one does [m], None where there is none,
+    the posts that lack for it and what they cost [EUR]."""
 
     row: int
     spacing_m: float
@@ -96,6 +98,9 @@ class StreetDetail:
     least_met: bool
     least_failing: tuple[str, ...]
     widest_spacing_m: float | None
+    holding_spacing_m: float | None
+    posts_lacking: int
+    posts_lacking_eur: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,12 +50,20 @@ def _closely(detail: StreetDetail | None, row: int) -> tuple[Fact, ...]:
         least = "none in the table"
     widest = "none" if detail.widest_spacing_m is None else f"{detail.widest_spacing_m:.0f} m"
     uniformity = f"{detail.overall_uniformity:.2f}, {detail.longitudinal_uniformity:.2f}"
+    lacking: tuple[Fact, ...] = ()
+    if detail.posts_lacking:
+        cost = written(detail.posts_lacking_eur, "EUR")
+        apart = f"{detail.holding_spacing_m:.0f} m apart"
+        lacking = (
+            Fact("Posts lacking", f"{detail.posts_lacking:,} for {cost}, {apart}", _AS_ROAD),
+        )
     return (
         Fact("Luminance", f"{detail.luminance_cd_m2:.2f} cd/m²", _AS_ROAD),
         Fact("Uniformity Uo, Ul", uniformity, _AS_ROAD),
         Fact("Threshold increment", f"{detail.threshold_increment_pct:.0f} %", _AS_ROAD),
         Fact("Least LED that meets it", least, _AS_ROAD),
         Fact("Spacing now, widest", f"{detail.spacing_m:.0f} m, {widest}", _AS_ROAD),
+        *lacking,
     )
 
 

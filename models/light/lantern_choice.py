@@ -155,3 +155,24 @@ def greatest_spacing_m(
         if street_report(dict(road) | {"lamps": lamps}, photometry)["met"]:
             return float(spacing)
     return None
+
+
+def holding_spacing_m(
+    road: Mapping[str, Any], kind: str = "led", least_m: float = 10.0
+) -> float | None:
+    """The widest spacing [m], to the metre, not above the road's own, at which some lantern of a
+    kind meets the class: its posts would have to stand no further apart. None if there is none.
+
+    Raises ValueError for a road without class.
+    """
+    for spacing in np.arange(np.floor(road["lamps"]["spacing_m"]), least_m - 1e-9, -1.0):
+        lamps = dict(road["lamps"]) | {"spacing_m": float(spacing)}
+        if chosen_lantern(lantern_trial(dict(road) | {"lamps": lamps}, kind)).met:
+            return float(spacing)
+    return None
+
+
+def posts_added(posts: int, spacing_m: float, holding_m: float | None) -> int:
+    """Posts to add to `posts` that stand `spacing_m` apart so that they stand `holding_m` apart;
+    0 where no spacing holds."""
+    return 0 if holding_m is None else int(np.ceil(posts * (spacing_m / holding_m - 1.0) - 1e-9))

@@ -15,7 +15,12 @@ from models.light.district_light import (
 from models.light.generic_optics import lantern_distribution
 from models.light.intensity import intensity_at_cd
 from models.light.lamp_colour import black_body_xy, lamp_srgb
-from models.light.lantern_choice import greatest_spacing_m, least_lantern
+from models.light.lantern_choice import (
+    greatest_spacing_m,
+    holding_spacing_m,
+    least_lantern,
+    posts_added,
+)
 from models.light.lanterns import lanterns
 from models.light.road_case import street_report
 from models.light.road_grid import luminance_grid
@@ -212,6 +217,18 @@ def test_that_the_greatest_spacing_meets_the_class_and_a_metre_more_does_not():
     wider = a_road("P3", photometry={"lantern": "led_30"}, spacing_m=spacing + 1)
     assert not street_report(wider)["met"]
     assert greatest_spacing_m(a_road("M1", photometry={"lantern": "led_15"})) is None
+
+
+def test_that_posts_are_added_until_some_lantern_meets_the_class():
+    road = a_road("M3", spacing_m=70)
+    assert not least_lantern(road).met
+    spacing = holding_spacing_m(road)
+    assert 10.0 <= spacing < 70.0
+    assert least_lantern(a_road("M3", spacing_m=spacing)).met
+    assert not least_lantern(a_road("M3", spacing_m=spacing + 1)).met
+    assert posts_added(8, 70.0, 35.0) == 8
+    assert posts_added(3, 40.0, 39.0) == 1
+    assert posts_added(3, 40.0, 40.0) == posts_added(3, 40.0, None) == 0
 
 
 def test_that_lamp_colours_follow_the_black_body():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.light.district_light import street_illuminance_lx
+from twin.quantities import written
 from twin.scenario import BASELINE, Measure, Scenario, Target
 from twin.steps import answer
 from twin.steps_night import night_light
@@ -246,6 +247,22 @@ def test_that_fewer_posts_are_visited_less_and_none_that_bears_more_is_taken_awa
     wifi = Measure(id="w", kind="wifi")
     kept = lit(tiny, baseline, modest, wifi, Measure(id="r", kind="respacing"))
     assert (kept.results["lighting"].level_frac > 0.0).all()
+
+
+def test_that_a_class_no_lantern_meets_is_told_with_the_posts_that_lack_and_their_cost(
+    tiny, baseline
+):
+    strict = Measure(id="c", kind="street_class", parameters={"class": "M3"})
+    after = lit(tiny, baseline, strict, Measure(id="l", kind="least_lantern"))
+    report = streets_json(street_answer(after))
+    lacking = sum(street["posts_lacking"] for street in report["streets"])
+    assert lacking > 0
+    (outlay,) = [o for o in after.results["outlays"] if o.measure_id == "l"]
+    cost = written(lacking * after.results["factors"]["lamp_post_eur"], "EUR")
+    assert f"{lacking:,} more posts for {cost} would meet it" in outlay.refusal
+    assert f"{lacking:,} more posts for {cost}" in " ".join(streets_in_words(street_answer(after)))
+    unasked = streets_json(street_answer(baseline))["streets"]
+    assert all(street["posts_lacking"] is None for street in unasked)
 
 
 def test_that_central_management_saves_trips_and_wifi_only_draws_power(tiny, baseline):
