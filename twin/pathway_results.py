@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ PATHWAY_COLUMNS: dict[str, tuple[str, str]] = {
     "ev_charging_kwh": ("Vehicle charging", "kWh"),
     "car_fuel_kwh": ("Car fuel", "kWh"),
     "grid_import_kwh": ("Electricity from the grid", "kWh"),
+    "bought_kwh": ("Energy bought", "kWh"),
+    "baseline_bought_kwh": ("Energy bought, no measures", "kWh"),
     "grid_kgco2e_kwh": ("Grid factor", "kg CO₂e/kWh"),
     "co2_kg": ("Carbon in operation", "kg CO₂e"),
     "baseline_co2_kg": ("Carbon in operation, no measures", "kg CO₂e"),
@@ -27,9 +30,11 @@ PATHWAY_COLUMNS: dict[str, tuple[str, str]] = {
     "cumulative_co2_kg": ("Carbon since 2026, embodied included", "kg CO₂e"),
     "baseline_cumulative_co2_kg": ("Carbon since 2026, no measures", "kg CO₂e"),
     "investment_eur": ("Investment and renewals", "EUR"),
+    "subsidy_eur": ("Subsidies", "EUR"),
     "bills_eur": ("Energy and fuel bills", "EUR"),
     "baseline_bills_eur": ("Energy and fuel bills, no measures", "EUR"),
     "upkeep_eur": ("Upkeep of street lamps", "EUR"),
+    "worth_eur": ("Net present value up to here", "EUR"),
     "treated_buildings": ("Buildings treated", ""),
 }
 """What is told of each year: label and unit by key."""
@@ -42,13 +47,28 @@ class Pathway:
     """The years 2026 to 2050: `columns` (25,) by key of PATHWAY_COLUMNS.
 
     `knots` are the years that were calculated in full; those between follow the buildings, lamps
-    and cars that join. `carbon_payback_year` is None where it does not come by 2050.
+    and cars that join. `carbon_payback_year` is None where it does not come by 2050;
+    `levelised_eur_kwh` is what a kWh saved costs, both discounted, NaN where none is saved.
     """
 
     answer: Answer
     columns: Mapping[str, Array]
     knots: tuple[int, ...]
     carbon_payback_year: int | None
+    levelised_eur_kwh: float
+
+    @property
+    def npv_eur(self) -> float:
+        """What the path is worth at the beginning of 2026, with what is left after 2050 [EUR]."""
+        return float(self.columns["worth_eur"][-1])
+
+    def worth(self) -> dict[str, float | None]:
+        """Net present value and levelised cost; None where nothing is saved."""
+        known = isfinite(self.levelised_eur_kwh)
+        return {
+            "npv_eur": self.npv_eur,
+            "saved_energy_eur_kwh": self.levelised_eur_kwh if known else None,
+        }
 
 
 def pathway_json(path: Pathway) -> dict[str, Any]:
@@ -58,6 +78,7 @@ def pathway_json(path: Pathway) -> dict[str, Any]:
         "scenario": path.answer.scenario.name,
         "calculated_in_full": list(path.knots),
         "carbon_payback_year": path.carbon_payback_year,
+        **path.worth(),
         "units": {key: unit for key, (_, unit) in PATHWAY_COLUMNS.items()},
         "years": [
             {"year": int(year), **{k: float(path.columns[k][i]) for k in PATHWAY_COLUMNS}}
@@ -96,6 +117,15 @@ def pathway_sentence(path: Pathway) -> str:
     kept = written(abs(float(saved)), "kg CO₂e")
     less = "less" if saved >= 0 else "more"
     said = f"By {YEARS[-1]} {kept} {less} than without measures"
-    if path.carbon_payback_year is None:
-        return f"{said}."
-    return f"{said}; embodied carbon is made up for in {path.carbon_payback_year}."
+    if path.carbon_payback_year is not None:
+        said = f"{said}; embodied carbon is made up for in {path.carbon_payback_year}"
+    return f"{said}. {worth_in_words(path)}."
+
+
+def worth_in_words(path: Pathway, short: bool = False) -> str:
+    """What the years are worth today: 'Net present value −12.3 M EUR, saved energy 0.2 EUR/kWh'."""
+    said = f"{'NPV' if short else 'Net present value'} {written(path.npv_eur, 'EUR', signed=True)}"
+    if not isfinite(path.levelised_eur_kwh):
+        return said
+    cost = written(path.levelised_eur_kwh, "EUR/kWh")
+    return f"{said} · {cost} saved" if short else f"{said}, saved energy {cost}"

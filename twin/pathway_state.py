@@ -18,8 +18,9 @@ class State:
     """What the district takes in a year at one knot [kWh/a, l/a, EUR/a].
 
     buildings (n, 6) by BUILDING_COLUMNS; lamps (n_lamps,); street (2,) lighting and upkeep; cars
-    (3,) charging, petrol, diesel; border (2,) what neighbours use of each other's PV or a district
-    battery, and what that battery earns.
+    (4,) charging, petrol, diesel, and of the charging what firms and the city charge at depots;
+    border (3,) what neighbours use of each other's PV or a district battery, what that battery
+    earns, and what it spares of the grid's electricity.
     """
 
     buildings: Array
@@ -58,7 +59,7 @@ class Progress:
         return (year - start) / (end - start)
 
     def state(self, a: State, b: State, cars: Array, start: int, year: int, end: int) -> State:
-        """The district in a year between two knots; `cars` (3,) are those of the year."""
+        """The district in a year between two knots; `cars` (4,) are those of the year."""
         share = self.rows(self.buildings, len(a.buildings), start, year, end)[:, None]
         buildings = a.buildings + share * (b.buildings - a.buildings)
         lamp = self.rows(self.lamps, len(a.lamps), start, year, end)

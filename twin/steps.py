@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.light.burning import burning_frac
+from twin import steps_bills as bills
 from twin import steps_buildings as buildings
 from twin import steps_communal as estates
 from twin import steps_cost as cost
@@ -165,11 +166,11 @@ STEPS: tuple[Step, ...] = (
         storage.district_battery,
     ),
     Step("balance", ("energy", "lighting", "mobility", "district_battery"), totals.balance),
-    Step("building_sums", ("energy", "sum_factors"), totals.building_sums),
+    Step("building_sums", ("district", "energy", "sum_factors"), totals.building_sums),
     Step(
         "party_bills",
         ("district", "energy", "lighting", "mobility", "district_battery", "factors"),
-        cost.party_bills,
+        bills.party_bills,
     ),
     Step(
         "outlays",

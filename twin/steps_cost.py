@@ -1,7 +1,6 @@
-"""Steps for money: who pays which bill, and what the measures are worth to whom."""
+"""What the measures cost, and what they are worth to whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,131 +19,17 @@ from models.cost.parties import (
     ENERGY_LINES,
     LINES,
     PARTIES,
-    TENANT,
-    investor_shares,
     subsidy_eur,
-    user_shares,
     with_rent,
 )
-from models.heat.stock_figures import HOMES
 from twin.assumptions import Factors
-from twin.district import Array, District
+from twin.district import Array
 from twin.engine import Results
 from twin.measures import MEASURES
-from twin.results import (
-    CARRIERS,
-    Costs,
-    DistrictBattery,
-    Metered,
-    Mobility,
-    Outlay,
-    PartyBills,
-    PartyCosts,
-    StreetLighting,
-)
+from twin.results import Costs, Outlay, PartyBills, PartyCosts
+from twin.steps_bills import Tenure, tenure
 
-CITY_USES = ("civic", "education")
-"""Buildings that the city owns and runs."""
 _PAID_BY_FIRMS = ("electric_vans", "cargo_bikes")
-_LINE = {name: i for i, name in enumerate(LINES)}
-_BOUGHT = ("gas", "oil", "heat_network")
-
-
-def building_bill_lines(energy: Metered, factors: Factors) -> Array:
-    """Each building's bill by line (n, 7) [EUR/a]; PV sold to the neighbours lowers it only."""
-    lines = np.zeros((len(energy.heat_need_kwh_a), len(LINES)))
-    for carrier in _BOUGHT:
-        kwh = energy.final_kwh_a[:, CARRIERS.index(carrier)]
-        lines[:, _LINE[carrier]] = kwh * factors[f"{carrier}_eur_kwh"]
-    bought = np.asarray(energy.imported_kwh_a, dtype=float) * factors["electricity_eur_kwh"]
-    lines[:, _LINE["electricity"]] = bought - _sold_eur_a(energy, factors)
-    return lines
-
-
-def _sold_eur_a(energy: Metered, factors: Factors) -> Array:
-    sold: Array = np.asarray(energy.exported_kwh_a, dtype=float) * factors["pv_export_eur_kwh"]
-    return sold
-
-
-@dataclass(frozen=True, eq=False)
-class Tenure:
-    """Shares of the parties: users and investors (n, 3) of each building, (3,) of the residents,
-    and of the firms, who own or rent their rooms as shops and offices do."""
-
-    users: Array
-    investors: Array
-    residents: Array
-    firms: Array
-
-
-def tenure(district: District, factors: Factors) -> Tenure:
-    """Who lets and who rents in a district."""
-    use = district.buildings["use"].astype(str)
-    home = factors.known("rented_home_frac", district.facts)
-    other = factors["rented_other_frac"]
-    rented = np.where(np.isin(use, HOMES), home, other)
-    is_city = np.isin(use, CITY_USES)
-    residents, firms = np.array([1 - home, home, 0.0]), np.array([1 - other, other, 0.0])
-    return Tenure(user_shares(rented, is_city), investor_shares(is_city), residents, firms)
-
-
-def party_bills(
-    district: District,
-    energy: Metered,
-    lighting: StreetLighting,
-    mobility: Mobility,
-    battery: DistrictBattery,
-    factors: Factors,
-) -> PartyBills:
-    """Who pays what: users their buildings' energy, the city street and buses, drivers their cars.
-
-    PV is sold by whoever owns the roof. At public posts drivers pay the city a margin. What the
-    district battery earns is the city's.
-    """
-    who = tenure(district, factors)
-    lines = building_bill_lines(energy, factors)
-    sold = _sold_eur_a(energy, factors)
-    lines[:, _LINE["electricity"]] += sold
-    eur_a = who.users.T @ lines
-    tenants = float(eur_a[TENANT].sum())
-    eur_a[:, _LINE["electricity"]] -= who.investors.T @ sold
-    lamps_kwh = float(lighting.district_w.sum()) / 1000.0
-    eur_a[CITY, _LINE["electricity"]] += lamps_kwh * factors["street_electricity_eur_kwh"]
-    eur_a[CITY, _LINE["electricity"]] -= battery_eur_a(battery, factors)
-    eur_a[CITY, _LINE["upkeep"]] += lighting.upkeep_eur_a
-    eur_a += _driving_eur_a(mobility, who, factors)
-    used = np.asarray(energy.pv_self_used_kwh_a, dtype=float) * factors["electricity_eur_kwh"]
-    return PartyBills(eur_a, tenants, float(who.users[:, TENANT] @ used))
-
-
-def _driving_eur_a(mobility: Mobility, who: Tenure, factors: Factors) -> Array:
-    """What driving costs, (3, 7): cars the residents, vans the firms, buses the city."""
-    eur_a = np.zeros((len(PARTIES), len(LINES)))
-    vans, buses = mobility.van_charging_kwh_a, mobility.bus_charging_kwh_a
-    cars_kwh = float(mobility.charging_w.sum()) / 1000.0 - vans - buses
-    car_diesel = mobility.diesel_l_a - mobility.van_diesel_l_a - mobility.bus_diesel_l_a
-    petrol = mobility.petrol_l_a * factors["petrol_eur_l"]
-    city = np.eye(len(PARTIES))[CITY]
-    for payer, kwh, diesel_l, petrol_eur in (
-        (who.residents, cars_kwh, car_diesel, petrol),
-        (who.firms, vans, mobility.van_diesel_l_a, 0.0),
-        (city, buses, mobility.bus_diesel_l_a, 0.0),
-    ):
-        fuel = petrol_eur + diesel_l * factors["diesel_eur_l"]
-        eur_a[:, _LINE["electricity"]] += payer * kwh * factors["electricity_eur_kwh"]
-        eur_a[:, _LINE["motor_fuel"]] += payer * fuel
-    public_kwh = cars_kwh * (1.0 - factors["home_charging_frac"])
-    margin = public_kwh * factors["public_charging_margin_eur_kwh"]
-    eur_a[:, _LINE["transfers"]] += (who.residents - city) * margin
-    return eur_a
-
-
-def battery_eur_a(battery: DistrictBattery, factors: Factors) -> float:
-    """What the district battery earns: electricity it gives to the neighbours, less what the roofs'
-    surplus would have been paid. Where it takes more than it gives, that is bought in full."""
-    saved, price = battery.saved_import_kwh_a, factors["electricity_eur_kwh"]
-    worth = price * (factors["shared_electricity_frac"] if saved > 0 else 1.0)
-    return saved * worth - battery.saved_export_kwh_a * factors["pv_export_eur_kwh"]
 
 
 def appraise(results: Results, baseline: Results, factors: Factors) -> Costs:
@@ -172,7 +57,7 @@ def appraise(results: Results, baseline: Results, factors: Factors) -> Costs:
         levelised_eur_kwh=levelised_cost_eur_kwh(
             unsubsidised,
             bought_kwh_a(baseline) - bought_kwh_a(results),
-            float(saving[:, _LINE["upkeep"]].sum()),
+            float(saving[:, LINES.index("upkeep")].sum()),
             rate,
             horizon,
         ),
@@ -217,15 +102,25 @@ def _party_investments(results: Results, factors: Factors) -> tuple[Investments,
             continue
         kind = kinds[o.measure_id]
         shares = _shares(o, kind.kind, who)
-        each = o.building_cost_eur if len(o.building_cost_eur) else np.array([o.cost_eur])
-        cap = factors["subsidy_cap_eur"] * (1 if len(o.building_cost_eur) else max(o.taken, 1))
-        paid = subsidy_eur(each, factors[f"subsidy_{kind.group}_frac"], cap)
+        each, paid = outlay_each_eur(o), outlay_subsidy_eur(o, kind.group, factors)
         costs.append(each @ shares)
         subsidies.append(paid @ shares)
         lives.append(o.life_a)
     cost, subsidy = np.reshape(costs, (-1, 3)), np.reshape(subsidies, (-1, 3))
     life = np.array(lives, dtype=float)
     return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
+
+
+def outlay_each_eur(o: Outlay) -> Array:
+    """What each building costs, or the whole outlay where it is not on buildings (n or 1) [EUR]."""
+    return o.building_cost_eur if len(o.building_cost_eur) else np.array([o.cost_eur])
+
+
+def outlay_subsidy_eur(o: Outlay, group: str, factors: Factors) -> Array:
+    """What subsidies pay of an outlay of a group of measures, building by building or as a whole
+    (n or 1) [EUR]."""
+    cap = factors["subsidy_cap_eur"] * (1 if len(o.building_cost_eur) else max(o.taken, 1))
+    return subsidy_eur(outlay_each_eur(o), factors[f"subsidy_{group}_frac"], cap)
 
 
 def _shares(o: Outlay, kind: str, who: Tenure) -> Array:

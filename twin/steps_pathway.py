@@ -21,7 +21,7 @@ from twin.pathway_state import BUILDING_COLUMNS, State
 from twin.results import CARRIERS
 from twin.scenario import Scenario
 from twin.steps import STEPS
-from twin.steps_cost import battery_eur_a
+from twin.steps_bills import battery_eur_a
 from twin.steps_pathway_years import car_energy, year_columns
 from twin.uptake import FIRST_YEAR, LAST_YEAR, YEARS, last_year, scenario_at
 
@@ -46,10 +46,11 @@ def pathway(
     if done:
         full.append(answer.results)
     states = [_state(results, factors) for results in full]
-    columns = year_columns(answer, knots, states, factors)
+    columns, levelised = year_columns(answer, knots, states, factors)
     avoided = columns["baseline_co2_kg"] - columns["co2_kg"]
     paid = payback_year(avoided, columns["embodied_co2_kg"])
-    return Pathway(answer, columns, knots, None if paid is None else int(YEARS[paid]))
+    year = None if paid is None else int(YEARS[paid])
+    return Pathway(answer, columns, knots, year, levelised)
 
 
 def knot_years(scenario: Scenario) -> tuple[int, ...]:
@@ -107,11 +108,12 @@ def _state(results: Results, factors: Factors) -> State:
     lamps_kwh = float(lighting.district_w.sum()) / 1000.0
     at_meters = float(energy.imported_kwh_a.sum(dtype=float)) + lamps_kwh + car_energy(cars)[0]
     border_kwh = float(results["balance"].import_w.sum()) / 1000.0
-    battery_eur = battery_eur_a(results["district_battery"], factors)
+    battery = results["district_battery"]
+    earned_eur, spared_kwh = battery_eur_a(battery, factors), float(battery.saved_import_kwh_a)
     return State(
         buildings=np.column_stack([meters[c] for c in BUILDING_COLUMNS]).astype(float),
         lamps=np.asarray(lighting.lamp_kwh_a, dtype=float),
         street=np.array([lamps_kwh, lighting.upkeep_eur_a]),
         cars=car_energy(cars),
-        border=np.array([at_meters - border_kwh, battery_eur]),
+        border=np.array([at_meters - border_kwh, earned_eur, spared_kwh]),
     )

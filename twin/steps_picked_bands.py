@@ -12,7 +12,7 @@ from twin.representatives import everyone
 from twin.results import CARRIERS, Metered
 from twin.steps_bands import SEED
 from twin.steps_sample_ground import Ground, ground_of
-from twin.steps_sampled_year import drawn_factors
+from twin.steps_sampled_year import by_use, drawn_factors
 from twin.steps_sampling import raised, sampled_energy, sums_by_use
 from twin.steps_totals import building_sums
 from twin.steps_unfit import fit_mask
@@ -60,7 +60,8 @@ def _exact(answer: Answer, ground: Ground) -> tuple[Metered, ...]:
 
 
 def _numbers(answer: Answer, energy: Metered, one: Draw) -> dict[str, float]:
-    sums = building_sums(energy, drawn_factors(answer.results["factors"], one))
+    factors = drawn_factors(answer.results["factors"], one)
+    sums = building_sums(by_use(answer.district), energy, factors)
     return {
         "heat_need": float(energy.heat_need_kwh_a.sum()),
         **{c: float(energy.final_kwh_a[:, i].sum()) for i, c in enumerate(CARRIERS)},

@@ -55,13 +55,13 @@ def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Re
     for name in ("sum_factors", "balance", "party_bills", "yearly"):
         step = STEP[name]
         given = (
-            {**values, "district": _by_use(values["district"])} if name == "party_bills" else values
+            {**values, "district": by_use(values["district"])} if name == "party_bills" else values
         )
         values[name] = step.function(*(given[need] for need in step.needs))
     return Results(values, {}, ())
 
 
-def _by_use(district: District) -> District:
+def by_use(district: District) -> District:
     """The district as if all of one use were one building, as the sampled sums are."""
     names = uses(district)[0]
     one_each = Features(names, np.full(len(names), None), {"use": names})

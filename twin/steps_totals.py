@@ -26,7 +26,8 @@ from twin.results import (
     PartyBills,
     StreetLighting,
 )
-from twin.steps_cost import building_bill_lines, cost_numbers
+from twin.steps_bills import building_bill_lines, building_prices
+from twin.steps_cost import cost_numbers
 from twin.steps_unfit import fit_mask
 
 _FUELS = ("gas", "oil", "heat_network")
@@ -52,12 +53,13 @@ def balance(
     )
 
 
-def building_sums(energy: Metered, factors: Factors) -> BuildingSums:
+def building_sums(district: District, energy: Metered, factors: Factors) -> BuildingSums:
     """Carbon and bill of every building; PV sold to the neighbours lowers the bill only."""
     bought = {f: energy.final_kwh_a[:, CARRIERS.index(f)] for f in _FUELS}
     bought["electricity"] = np.asarray(energy.imported_kwh_a, dtype=float)
     carbon = {c: factors[f"{c}_kgco2e_kwh"] for c in bought}
-    bill = building_bill_lines(energy, factors).sum(axis=1)
+    prices = building_prices(district, factors)
+    bill = building_bill_lines(energy, prices, factors).sum(axis=1)
     return BuildingSums(operational_kgco2e_a(bought, carbon), bill)
 
 

@@ -4,6 +4,7 @@ Who takes a measure up is drawn once per object from its id, so that a larger up
 contains a smaller one and measures of one uptake meet in the same buildings.
 """
 
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -16,12 +17,18 @@ from twin.scenario import Measure, Target
 Mask = NDArray[np.bool_]
 
 
+@lru_cache(maxsize=8)
 def draw_order(features: Features) -> NDArray[np.float64]:
-    """For each feature its place in the draw, evenly spread over 0..1 (exclusive), shape (n,)."""
+    """For each feature its place in the draw, evenly spread over 0..1 (exclusive), shape (n,).
+
+    Kept for the layers at hand: every measure of every year of a pathway asks for it.
+    """
     drawn = np.array([crc32(i.encode()) for i in features.ids], dtype=np.uint64)
     rank = np.empty(len(features), dtype=float)
     rank[np.lexsort((features.ids, drawn))] = np.arange(len(features))
-    return (rank + 0.5) / max(len(features), 1)
+    place: NDArray[np.float64] = (rank + 0.5) / max(len(features), 1)
+    place.flags.writeable = False
+    return place
 
 
 def targeted_buildings(district: District, target: Target) -> Mask:

@@ -19,7 +19,12 @@ from models.cost.appraisal import (
     simple_payback_a,
 )
 from models.cost.parties import LINES, investor_shares, subsidy_eur, user_shares, with_rent
-from models.cost.pathway import with_renewals
+from models.cost.pathway import (
+    left_at_the_end,
+    present_value,
+    with_renewals,
+    worth_so_far_eur,
+)
 
 
 def investments(*pairs: tuple[float, float]) -> Investments:
@@ -177,3 +182,40 @@ def test_that_the_grid_falls_on_a_line_and_carbon_is_paid_back_for_good():
     assert payback_year(np.full(6, 4.0), embodied) == 4  # ahead in 2, behind again in 3
     assert payback_year(np.full(6, 1.0), embodied) is None
     assert payback_year(np.full(6, 1.0), np.zeros(6)) is None
+
+
+def test_that_a_path_whose_all_is_built_at_once_is_worth_the_net_present_value():
+    """Renewed after 12 years of 25, so that 11 of the last one's 12 years are left."""
+    first, saved = np.zeros(25), np.full(25, 90.0)
+    first[0] = 1000.0
+    paid, left = with_renewals(first, 12), left_at_the_end(first, 12)
+    assert left == pytest.approx(1000 * 11 / 12)
+    worth = worth_so_far_eur(paid, saved, left, 0.04)
+    whole = net_present_value_eur(investments((1000, 12)), 90.0, 0.04, 0.0, 25)
+    assert worth[-1] == pytest.approx(whole, abs=1e-9)
+    assert worth[0] == pytest.approx(-1000 + 90 / 1.04)
+
+
+def test_that_what_is_built_later_is_worth_less_by_its_years():
+    """The same measure k years later, its saving for ever after: the worth is discounted by k."""
+    paid, saved = np.zeros(25), np.zeros(25)
+    paid[3], saved[3:] = 500.0, 70.0
+    closed = (-500 + 70 * (1 - 1.05**-22) / 0.05) / 1.05**3
+    assert worth_so_far_eur(paid, saved, 0.0, 0.05)[-1] == pytest.approx(closed)
+    assert present_value(saved, 0.05, True).sum() == pytest.approx(
+        70 * (1 - 1.05**-22) / 0.05 / 1.05**3
+    )
+    assert left_at_the_end(paid, 40) == pytest.approx(500 * 18 / 40)
+    assert left_at_the_end(paid, 22) == 0.0
+
+
+def test_that_the_cost_of_a_tonne_is_the_carbon_price_at_which_a_measure_pays():
+    """At that price, paid for each tonne avoided, the yearly costs and savings are even."""
+    items = investments((1000, 20), (300, 12))
+    per_tonne = abatement_cost_eur_t(items, 40.0, 700.0, 0.03)
+    yearly = 1000 * 0.03 / (1 - 1.03**-20) + 300 * 0.03 / (1 - 1.03**-12)
+    assert yearly == pytest.approx(40.0 + 0.7 * per_tonne)
+
+
+def test_that_the_simple_payback_is_the_discounted_one_without_interest():
+    assert discounted_payback_a(950, 100.0, 0.0, 0.0, 30) == simple_payback_a(950, 100.0) == 9.5

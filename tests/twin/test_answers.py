@@ -156,9 +156,16 @@ def test_that_the_carbon_follows_from_carriers_and_factors(sample_answer):
 def test_that_the_bills_follow_from_carriers_and_prices(sample_answer):
     f, used = factors_for("PT"), fuels_and_grid(sample_answer)
     meters, headline = sample_answer.results["energy"], sample_answer.headline
+    use = sample_answer.district.buildings["use"].astype(str)
+    home = np.isin(use, ("apartment", "house"))
+    assert 0 < home.sum() < len(home)
+    gas = meters.final_kwh_a[:, 0]
     bills = (
-        sum(used[c] * f[f"{c}_eur_kwh"] for c in ("gas", "oil", "heat_network"))
-        + meters.imported_kwh_a.sum() * f["electricity_eur_kwh"]
+        gas[home].sum() * f["gas_eur_kwh"]
+        + gas[~home].sum() * f["gas_firm_eur_kwh"]
+        + sum(used[c] * f[f"{c}_eur_kwh"] for c in ("oil", "heat_network"))
+        + meters.imported_kwh_a[home].sum() * f["electricity_eur_kwh"]
+        + meters.imported_kwh_a[~home].sum() * f["electricity_firm_eur_kwh"]
         - meters.exported_kwh_a.sum() * f["pv_export_eur_kwh"]
         + headline["street_lighting_kwh_a"] * f["street_electricity_eur_kwh"]
         + headline["ev_charging_kwh_a"] * f["electricity_eur_kwh"]

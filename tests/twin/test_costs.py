@@ -10,7 +10,7 @@ from made_scenarios import answer_of
 from twin.assumptions import factors_for
 from twin.compare import as_json
 from twin.scenario import scenario_from_text
-from twin.steps_cost import tenure
+from twin.steps_bills import tenure
 
 WALLS = {"kind": "walls", "parameters": {"side": "inside"}, "target": {"uses": ["apartment"]}}
 PV = {"kind": "pv"}
@@ -38,6 +38,36 @@ def test_that_the_parties_bills_add_up_to_the_bills(sample_answer):
         assert paid[:, :5].sum() == pytest.approx(results["yearly"]["bills_eur_a"], rel=1e-12)
         assert paid[:, 5].sum() == pytest.approx(results["yearly"]["upkeep_eur_a"])
         assert paid[:, 6].sum() == pytest.approx(0, abs=1e-9)
+
+
+def test_that_savings_of_owner_tenant_and_city_add_up_to_the_cent(sample_answer):
+    a = sample_answer
+    saved = [p.yearly_saving_eur_a for p in a.costs.parties]
+    bills = a.baseline_headline["bills_eur_a"] - a.headline["bills_eur_a"]
+    upkeep = a.baseline_headline["upkeep_eur_a"] - a.headline["upkeep_eur_a"]
+    assert round(sum(saved), 2) == round(a.costs.total.yearly_saving_eur_a, 2)
+    assert round(sum(saved), 2) == round(bills + upkeep, 2)
+    for year in range(len(a.costs.total.cash_eur)):
+        cash = sum(p.cash_eur[year] for p in a.costs.parties)
+        assert round(cash, 2) == round(float(a.costs.total.cash_eur[year]), 2)
+
+
+def test_that_offices_and_shops_pay_what_firms_pay(baseline):
+    use = baseline.district.buildings["use"].astype(str)
+    home = np.isin(use, ("apartment", "house"))
+    before = baseline.results["building_sums"].bill_eur_a
+    dearer = answer_of(baseline, electricity_firm_eur_kwh=0.5, gas_firm_eur_kwh=0.5)
+    after = dearer.results["building_sums"].bill_eur_a
+    np.testing.assert_array_equal(after[home], before[home])
+    assert (after[~home] > before[~home]).all()
+    kwh = baseline.results["energy"].imported_kwh_a[~home].sum(dtype=float)
+    f = baseline.results["factors"]
+    gas = baseline.results["energy"].final_kwh_a[~home, 0].sum(dtype=float)
+    vans = baseline.results["mobility"]
+    kwh += vans.van_charging_kwh_a + vans.bus_charging_kwh_a
+    more = (0.5 - f["electricity_firm_eur_kwh"]) * kwh + (0.5 - f["gas_firm_eur_kwh"]) * gas
+    change = dearer.headline["bills_eur_a"] - baseline.headline["bills_eur_a"]
+    assert change == pytest.approx(more, rel=1e-6)
 
 
 def test_that_the_last_year_of_the_cash_flow_is_the_net_present_value(sample_answer):

@@ -126,6 +126,39 @@ def test_that_all_investment_but_renewals_is_the_answer_s(baseline):
     assert list(YEARS[paid]) == [2030, 2042]  # a control node lasts twelve years
 
 
+def test_that_a_path_whose_all_is_built_in_the_first_year_is_worth_the_headline(baseline):
+    """Net present value and levelised cost over the same 25 years, to the cent."""
+    all_now = ({"kind": "walls", "parameters": {"side": "inside"}}, {"kind": "pv"},
+               {"kind": "led"}, {"kind": "electric_vans"},
+               {"kind": "district_battery"})  # fmt: skip
+    for given in ({}, {"subsidy_buildings_frac": 0.3, "gas_growth_frac_a": 0.01}):
+        a = answer_of(baseline, *all_now, horizon_a=25, **given)
+        path = pathway(a)
+        assert path.npv_eur == pytest.approx(a.headline["npv_eur"], abs=0.005)
+        levelised = a.headline["saved_energy_eur_kwh"]
+        assert path.levelised_eur_kwh == pytest.approx(levelised, rel=1e-9)
+
+
+def test_that_the_worth_of_the_path_is_that_of_its_years(spread):
+    """The flow written out from the columns, with what is left of each purchase after 2050."""
+    c, f = spread.columns, spread.answer.results["factors"]
+    rate = f["discount_rate_frac"]
+    upkeep = spread.answer.baseline["yearly"]["upkeep_eur_a"] - c["upkeep_eur"]
+    saved = c["baseline_bills_eur"] - c["bills_eur"] + upkeep
+    flow = [-(c["investment_eur"][t] - c["subsidy_eur"][t]) / (1 + rate) ** t for t in range(25)]
+    flow = np.array(flow) + saved / (1 + rate) ** np.arange(1, 26)
+    np.testing.assert_allclose(c["worth_eur"][:-1], np.cumsum(flow)[:-1])
+    left = (c["worth_eur"][-1] - flow.sum()) * (1 + rate) ** 25
+    assert 0 < left < c["investment_eur"].sum()
+    assert c["subsidy_eur"].sum() == 0
+
+
+def test_that_without_measures_a_path_is_worth_nothing(baseline):
+    path = pathway(baseline)
+    assert path.npv_eur == 0
+    assert path.worth() == {"npv_eur": 0, "saved_energy_eur_kwh": None}
+
+
 def test_that_carbon_adds_up_over_the_years_and_pays_back_once(spread):
     c = spread.columns
     both = c["co2_kg"] + c["embodied_co2_kg"]

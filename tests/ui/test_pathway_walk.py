@@ -120,3 +120,14 @@ def test_that_a_newer_answer_gets_its_own_years(tiny):
     assert page._path.columns["treated_buildings"][3] == 0
     assert page._path.columns["treated_buildings"][4] > 0
     open_page(tiny, "months")
+
+
+def test_that_the_head_of_the_bars_says_what_the_years_are_worth(tiny):
+    page = on_pathway(tiny)
+    page._buttons["money"].click()
+    tiny.settle(0.1)
+    assert page._worth.isVisible()
+    assert page._worth.text().startswith("Net present value")
+    page._buttons["carbon"].click()
+    tiny.settle(0.1)
+    assert not page._worth.isVisible()

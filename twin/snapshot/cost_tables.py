@@ -48,10 +48,21 @@ def pathway_csv(path: Pathway) -> str:
 
 
 def add_cost_sheets(book: openpyxl.Workbook, path: Pathway) -> None:
-    """Two more sheets in the workbook: 'Costs' and 'Pathway'."""
-    _add_sheet(book, "Costs", list(_HEADS.values()), cost_records(path.answer))
+    """Two more sheets in the workbook: 'Costs', with what the years to 2050 are worth below the
+    parties, and 'Pathway'."""
+    _add_sheet(book, "Costs", list(_HEADS.values()), [*cost_records(path.answer), *_worth(path)])
     labels = [f"{label}, {unit}".rstrip(", ") for label, unit in PATHWAY_COLUMNS.values()]
     _add_sheet(book, "Pathway", ["Year", *labels], pathway_records(path))
+
+
+def _worth(path: Pathway) -> list[Record]:
+    """What the pathway as a whole is worth, in words and numbers."""
+    worth = path.worth()
+    return [
+        (),
+        ("Pathway to 2050, net present value, EUR", worth["npv_eur"]),
+        ("Pathway to 2050, levelised cost of saved energy, EUR/kWh", worth["saved_energy_eur_kwh"]),
+    ]
 
 
 def csv_text(heads: Sequence[str], records: Iterable[Iterable[object]]) -> str:

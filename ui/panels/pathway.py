@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.pathway_results import Pathway, pathway_sentence
+from twin.pathway_results import Pathway, pathway_sentence, worth_in_words
 from twin.uptake import FIRST_YEAR, LAST_YEAR, YEARS
 from ui.icons import icon
 from ui.panels.fitted_label import FittedLabel
@@ -25,6 +25,11 @@ from ui.theme import Theme
 _GROW_MS = 250
 _STEP_MS = 320
 _WAITING = "Calculating the years to 2050…"
+_WORTH_TIP = (
+    "Net present value at the beginning of 2026: each investment, less its subsidy, in the year in "
+    "which it falls, what bills and upkeep are lower by in every year, and what is unused after "
+    "2050. Saved energy: its discounted cost per discounted kWh, subsidies left out."
+)
 
 
 class PathwayPage(QWidget):
@@ -42,9 +47,11 @@ class PathwayPage(QWidget):
         self._bars: list[pg.BarGraphItem] = []
         self._plot = quiet_plot()
         self._legend, self._words = QLabel(), FittedLabel(_WAITING)
+        self._worth = FittedLabel()
+        self._worth.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for label in (self._legend, self._words):
+        for label in (self._legend, self._words, self._worth):
             label.setProperty("role", "quiet")
         self._growth = QVariantAnimation(self)
         self._growth.setDuration(_GROW_MS)
@@ -76,6 +83,7 @@ class PathwayPage(QWidget):
             line.addWidget(button)
         line.addSpacing(8)
         line.addWidget(self._legend, 1)
+        line.addWidget(self._worth, 1)
         return line
 
     def _foot(self) -> QHBoxLayout:
@@ -131,6 +139,9 @@ class PathwayPage(QWidget):
         if path is not None:
             self._words.setText(year_in_words(path, year))
             self._words.setToolTip(pathway_sentence(path))
+            self._worth.say(worth_in_words(path), worth_in_words(path, short=True))
+            self._worth.setToolTip(_WORTH_TIP)
+        self._worth.setVisible(path is not None and view == "money")
 
     def rest(self) -> None:
         """Stop playing: the page is left."""
