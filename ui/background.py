@@ -73,6 +73,7 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
     from twin.district_folder import open_district
     from twin.snapshot.bundle import MANIFEST, read_snapshot
     from twin.steps_scene import district_meshes
+    from ui.view_check import check_view
 
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}
@@ -83,9 +84,10 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
         scenario, view = snapshot.scenario, snapshot.view
         numbers = snapshot.numbers["scenario"]
         if bands := snapshot.numbers.get("bands"):
-            samples = (int(bands["samples"]), int(bands["seed"]))
+            samples = (bands["samples"], bands["seed"])
         name = str(snapshot.district_folder)
     district = open_district(name)
+    check_view(view, district)
     progress("Building the scene", 0.5)
     return Opened(
         district, district_meshes(district), scenario or Scenario(), view, numbers, samples

@@ -96,6 +96,9 @@ def read_snapshot(folder: Path) -> Snapshot:
         manifest = json.loads(path.read_text("utf-8"))
         made_by, made_at = manifest["program_version"], manifest["made_at"]
         numbers, view = dict(manifest["numbers"]), dict(manifest["view"])
+        numbers["scenario"] = dict(numbers["scenario"])
+        if bands := numbers.get("bands"):
+            numbers["bands"] = {**bands, **{k: int(bands[k]) for k in ("samples", "seed")}}
         newer = manifest["schema_version"] > SCHEMA_VERSION
         hashes = {f"district/{name}": digest for name, digest in manifest["inputs"].items()}
         hashes["scenario.json"] = manifest["files"]["scenario.json"]
