@@ -43,6 +43,12 @@ class Desk:
             self.app.processEvents()
             time.sleep(0.005)
 
+    def look_from_above(self) -> None:
+        scene = self.window.scene
+        scene.top_view()
+        self.wait(lambda: not scene.navigator.is_flying, "the view from above")
+        self.settle()
+
     def open(self, name: str) -> None:
         self.presenter.answer = None
         self.presenter.open(name)

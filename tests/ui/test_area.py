@@ -20,8 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def tiny(desk):
     desk.open("tiny")
-    desk.window.scene.top_view()
-    desk.settle(0.6)
+    desk.look_from_above()
     desk.areas = desk.presenter.findChild(AreaDesk)
     return desk
 

@@ -19,8 +19,7 @@ pytestmark = pytest.mark.window
 @pytest.fixture(scope="module")
 def tiny(desk):
     desk.open("tiny")
-    desk.window.scene.top_view()
-    desk.settle(1.0)
+    desk.look_from_above()
     desk.charges = desk.presenter.findChild(ChargeDesk)
     return desk
 

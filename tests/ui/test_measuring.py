@@ -32,8 +32,7 @@ def test_that_an_outline_that_crosses_itself_has_no_area():
 def test_that_clicks_measure_and_esc_ends_it_with_the_selection_untouched(desk):
     desk.open("tiny")
     w = desk.window
-    w.scene.top_view()
-    desk.settle(0.6)
+    desk.look_from_above()
     desk.presenter.select((1,))
     w.action("measure").trigger()
     measuring = desk.presenter.findChild(MeasureDesk)

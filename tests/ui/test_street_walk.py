@@ -100,8 +100,7 @@ def colour_at(walk, pixel):
 def test_that_a_street_pixel_has_the_legend_s_colour(lisbon):
     lisbon.window.frame.show_labels(False)
     lisbon.look(colour_streets="class", hour=NOON)
-    lisbon.window.scene.top_view()
-    lisbon.desk.settle(1.0)
+    lisbon.desk.look_from_above()
     colouring = street_colouring(lisbon.streets.answer, "class")
     wanted = street_colours(colouring, lisbon.window.theme).astype(int)
     found = [

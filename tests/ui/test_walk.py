@@ -49,8 +49,7 @@ def test_that_lisbon_opens_with_its_name_its_standing_and_its_numbers(lisbon):
 def test_that_a_roof_pixel_has_the_legend_s_colour(lisbon):
     p, w = lisbon.presenter, lisbon.window
     p.look(colour_by="use", hour=172 * 24 + 12)
-    w.scene.top_view()
-    lisbon.settle(1.0)
+    lisbon.look_from_above()
     x, y, row = flat_spot(lisbon)
     wanted = building_colours(p._shown.colouring, w.theme)[row]
     seen = lisbon.scene_pixels()

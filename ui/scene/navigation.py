@@ -108,6 +108,11 @@ class Navigator(QObject):
         width, height = self.size_px
         return width / height
 
+    @property
+    def is_flying(self) -> bool:
+        """Whether the view is still on its way."""
+        return self._flight.state() == QVariantAnimation.State.Running
+
     def halt(self) -> None:
         """Stops a flight where it is."""
         self._flight.stop()
