@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import tomllib
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from layers.folder_checks import checked_description, checked_layer, projected_c
 from layers.source_error import SourceError
 from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain import Terrain
+from layers.toml_file import toml_table
 from layers.toml_text import toml_text
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
@@ -106,7 +106,7 @@ def read_folder(path: Path) -> FolderContents:
     for name in (DESCRIPTION, VECTORS, WEATHER):
         if not (path / name).is_file():
             raise SourceError(f"{path} has no {name}. Add the file, or import the district again.")
-    description = checked_description(_read_toml(path / DESCRIPTION), str(path / DESCRIPTION))
+    description = checked_description(toml_table(path / DESCRIPTION), str(path / DESCRIPTION))
     layers = _read_vectors(path / VECTORS, description["crs"])
     terrain = None
     if (path / TERRAIN).is_file():
@@ -120,15 +120,6 @@ def _read_doubts(path: Path) -> tuple[Doubt, ...]:
         return doubts_from_csv(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise SourceError(f"{path} is no list of doubts ({error}). Delete the file.") from error
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{path} is not valid TOML ({error}). Correct that line.") from error
 
 
 def _read_vectors(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:

@@ -31,7 +31,7 @@ def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: st
             f"{where} claims degrees ({crs.to_string()}), but its coordinates reach {east:.0f}, "
             f"{north:.0f}. Assign the coordinate system it was drawn in."
         )
-    x, y = (west + east) / 2, (south + north) / 2
+    x, y = middle(buildings)
     if crs.is_geographic:
         lon, lat = x, y
     else:
@@ -40,6 +40,13 @@ def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: st
         if _fits(crs, lon, lat):
             return f"EPSG:{crs.to_epsg()}"
     return f"EPSG:{_NATIONAL.get(country) or _utm(lon, lat)}"
+
+
+def middle(frame: gpd.GeoDataFrame) -> tuple[float, float]:
+    """The median of the middles of all shapes: one drawn far away does not move it."""
+    bounds = frame.geometry.bounds
+    across, along = (bounds[f"min{k}"] / 2.0 + bounds[f"max{k}"] / 2.0 for k in "xy")
+    return float(np.nanmedian(across)), float(np.nanmedian(along))
 
 
 def local_origin(bounds: tuple[float, float, float, float]) -> list[float]:

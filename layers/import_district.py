@@ -15,7 +15,7 @@ from layers.countries import UNKNOWN, country_code
 from layers.doubt import Doubt
 from layers.doubts import doubts_of
 from layers.folder import read_folder, write_folder
-from layers.frame import district_crs, local_origin
+from layers.frame import district_crs, local_origin, middle
 from layers.infer import fill_buildings
 from layers.outdoors import landmarks, outdoor_layers
 from layers.repair import sound_areas, without_overlaps
@@ -29,6 +29,7 @@ from layers.street_lamps import mapped_lamps, placed_lamps
 from layers.streets import known_streets
 from layers.terrain import Terrain, elevation_m
 
+_WIDEST_M = 50_000.0  # an estimate: no district reaches further
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 
@@ -95,8 +96,7 @@ def _country(from_weather: str, found: Found) -> str:
 
 
 def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> _Imported:
-    doubts = list(found.doubts)
-    projected = {name: frame.to_crs(crs) for name, frame in found.layers.items()}
+    projected, doubts = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
     doubts += met
     sound, met = without_open_roofs(sound)
@@ -130,6 +130,25 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
     return _Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)
+
+
+def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], list[Doubt]]:
+    """All layers in the district's coordinate system, without buildings that lie in another town.
+
+    A slip in a coordinate, or none at all (0, 0), else makes a district as wide as a continent.
+    """
+    doubts = list(found.doubts)
+    projected = {name: frame.to_crs(crs) for name, frame in found.layers.items()}
+    bounds = projected["buildings"].geometry.bounds.to_numpy()
+    x, y = middle(projected["buildings"])
+    away = np.hypot(bounds[:, [0, 2]].mean(axis=1) - x, bounds[:, [1, 3]].mean(axis=1) - y)
+    far = ~(away < _WIDEST_M)
+    for row in np.flatnonzero(far):
+        ident = str(projected["buildings"]["id"].iloc[row])
+        why = f"lies more than {_WIDEST_M / 1000:.0f} km from the middle of the others"
+        doubts.append(Doubt(ident, "buildings", "place", why, "left out"))
+    projected["buildings"] = projected["buildings"][~far].reset_index(drop=True)
+    return projected, doubts
 
 
 def _lamps(

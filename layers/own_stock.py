@@ -1,7 +1,6 @@
 """The district's own building stock: `stock.toml` with materials, constructions and archetypes."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from layers.columns import USES
 from layers.source_error import SourceError
+from layers.toml_file import toml_table
 
 STOCK = "stock.toml"
 ELEMENTS = ("wall", "roof", "floor")
@@ -94,12 +94,7 @@ def read_own_stock(
     capacity [J/kgK]) and the names of its constructions by element (with 'storey', 'partition') may
     be named in it. Raises SourceError with one sentence for the first thing that is amiss.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{path} is not valid TOML ({error}). Correct that line.") from error
+    table = toml_table(path)
     _check_keys(table, ("schema_version", "materials", "constructions", "archetypes"), str(path))
     if table.get("schema_version") != 1:
         raise SourceError(f"{path}: schema_version must stand in it and be 1.")

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -31,8 +32,8 @@ _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 where it went well, 1 with one sentence on standard error where not."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
+    _print_anything()
+    given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     try:
         done = command(given)
@@ -49,9 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _print_anything() -> None:
+    """A name in letters that the terminal does not know is printed with question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say(text: str) -> None:
     """A message for the person: standard error, so that results can be piped."""
-    print(text, file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # closed: print would turn to standard output
+        print(text, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -116,10 +116,6 @@ def _read(folder: Path) -> "FolderContents":
         return read_folder(folder)
     except SourceError as error:
         raise DistrictError(str(error)) from error
-    except RecursionError as error:
-        raise DistrictError(
-            f"{folder / 'district.toml'} is nested too deeply to be a description; replace it."
-        ) from error
 
 
 def _own_stock(folder: Path) -> OwnStock | None:

@@ -73,7 +73,7 @@ class Measure(_Frozen):
     id: Annotated[str, Field(min_length=1)]
     kind: str
     target: Target = Target()
-    uptake_frac: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
+    uptake_frac: Annotated[float, Field(ge=0.0, le=1.0, strict=True)] = 1.0
     parameters: Mapping[str, float | str] = Field(default_factory=dict)
     year: Annotated[int, Field(ge=2000, le=2100)] = 2026
     year_end: Annotated[int, Field(ge=2000, le=2100)] | None = None
@@ -95,7 +95,7 @@ class Measure(_Frozen):
         if kind is None:
             known = ", ".join(MEASURES)
             raise ValueError(f"unknown kind '{data.get('kind')}'; known are {known}")
-        parameters = data.get("parameters") or {}
+        parameters = data.get("parameters", {})
         if not isinstance(parameters, Mapping):
             raise ValueError(f"parameters is {parameters!r}; give names with values: {{...}}")
         given = dict(parameters)
@@ -109,9 +109,11 @@ class Measure(_Frozen):
                 raise ValueError(
                     f"parameter '{p.name}' is '{value}'; allowed are {', '.join(dict(p.choices))}"
                 )
-            if not p.choices and not (isinstance(value, int | float) and p.low <= value <= p.high):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not p.choices and not (number and p.low <= value <= p.high):
                 raise ValueError(
-                    f"parameter '{p.name}' is {value}; allowed is {p.low:g} to {p.high:g} {p.unit}"
+                    f"parameter '{p.name}' is {value!s:.40}; allowed is {p.low:g} to {p.high:g} "
+                    f"{p.unit}"
                 )
         return {**data, "parameters": given}
 
@@ -126,14 +128,16 @@ class Scenario(_Frozen):
     schema_version: int = SCHEMA_VERSION
     name: str = "New scenario"
     measures: tuple[Measure, ...] = ()
-    assumptions: Mapping[str, float] = Field(default_factory=dict)
+    assumptions: Mapping[str, Annotated[float, Field(strict=True)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         ids = [m.id for m in self.measures]
         doubled = {i for i in ids if ids.count(i) > 1}
         if doubled:
-            raise ValueError(f"two measures share the id '{sorted(doubled)[0]}'")
+            raise ValueError(
+                f"two measures share the id '{sorted(doubled)[0]}'; give each one of its own"
+            )
         for key, value in self.assumptions.items():
             check_override(key, value)
         return self
@@ -169,9 +173,12 @@ def scenario_to_text(scenario: Scenario) -> str:
 def scenario_from_text(text: str, origin: str) -> Scenario:
     """Read a scenario from JSON. Raises ScenarioError with one sentence that names `origin`."""
     try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ScenarioError(f"{origin}: not valid JSON ({error}); repair or replace it.") from None
+        data = json.loads(text, object_pairs_hook=_told_once)
+    except RecursionError:
+        raise ScenarioError(f"{origin}: nested too deeply; repair or replace it.") from None
+    except ValueError as error:  # also a number of more digits than Python reads
+        why = str(error).split(";")[0]
+        raise ScenarioError(f"{origin}: not valid JSON ({why}); repair or replace it.") from None
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
     _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
@@ -190,6 +197,16 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
         raise ScenarioError(f"{origin}: {_first_fault(error, data)}.") from None
 
 
+def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys each stand once; JSON itself would quietly take the last."""
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        keys = [key for key, _ in pairs]
+        doubled = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{doubled:.40}' stands twice in one object")
+    return told
+
+
 def _check_version(version: object, origin: str) -> None:
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise ScenarioError(
@@ -205,13 +222,13 @@ def _check_version(version: object, origin: str) -> None:
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario file. Raises ScenarioError with one sentence where it cannot be taken."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # editors on Windows set a byte order mark
     except FileNotFoundError:
         raise ScenarioError(f"{path}: there is no such file; check the name.") from None
     except UnicodeDecodeError:
         raise ScenarioError(f"{path}: not UTF-8 text; save it as UTF-8.") from None
     except OSError as error:
-        raise ScenarioError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise ScenarioError(f"{path}: cannot be read ({error.strerror}); check it.") from None
     return scenario_from_text(text, str(path))
 
 

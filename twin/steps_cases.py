@@ -4,13 +4,13 @@ Each gives the plain values that the command line prints. Raises ValueError with
 names the file, what is wrong and the mend.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from layers.sources.photometry import Photometry, read_photometry
 from layers.sources.weather import read_epw
+from layers.toml_file import toml_table
 from models.ev.session_report import session_report
 from models.heat.zone_case import simulate_zone
 from models.light.road_case import street_report
@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
     """A year of the zone that `case_file` (TOML) describes, under an EPW's weather."""
-    case = _read_toml(case_file)
+    case = toml_table(case_file)
     climate = climate_of(read_epw(weather_file))
     return _naming(case_file, lambda: simulate_zone(case, climate))
 
 
 def road_light(road_file: Path) -> Mapping[str, Any]:
     """Light, glare and energy of the road that `road_file` describes (docs/formats.md)."""
-    road = _read_toml(road_file)
+    road = toml_table(road_file)
     return _naming(road_file, lambda: street_report(road, _photometry(road, road_file.parent)))
 
 
@@ -54,16 +54,3 @@ def _naming(path: Path, calculated: Callable[[], T]) -> T:
         return calculated()
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ValueError(f"{path}: there is no such file; check the name.") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: not UTF-8 text; save it as UTF-8.") from None
-    except OSError as error:
-        raise ValueError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ValueError(f"{path}: not valid TOML ({error}); correct that line.") from None

@@ -53,6 +53,8 @@ def _read_xml(path: Path, head: bytes) -> Callable[[Path], Found]:
         raise SourceError(
             f"{path} is CityGML. Convert it to CityJSON first (citygml-tools to-cityjson does)."
         )
+    if b"FeatureCollection" in head:  # plain GML, as map services hand it out
+        return read_vector
     raise SourceError(
         f"{path} is XML of an unknown kind. Give OpenStreetMap data (.osm), GeoJSON, GeoPackage, "
         "a shapefile or CityJSON."

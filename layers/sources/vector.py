@@ -31,10 +31,13 @@ def read_vector(path: Path) -> Found:
     """
     parts: dict[str, list[gpd.GeoDataFrame]] = {}
     doubts: list[Doubt] = []
-    for name in _table_names(path):
-        frame = _table(path, name)
+    # GDAL writes its notes beside a GML file that it opens by name.
+    source = path.read_bytes() if path.suffix.lower() in (".gml", ".xml") else path
+    for name in _table_names(path, source):
+        frame = _table(path, source, name)
         if len(frame):
             _sort(frame, name or path.stem, parts, doubts)
+    parts = {found: kept for found, group in parts.items() if (kept := _drawn(group))}
     if not parts:
         raise SourceError(f"{path} holds no areas, lines or known points. Name another file.")
     frames = [frame for group in parts.values() for frame in group]
@@ -44,11 +47,11 @@ def read_vector(path: Path) -> Found:
     return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(doubts))
 
 
-def _table_names(path: Path) -> list[str]:
+def _table_names(path: Path, source: Path | bytes) -> list[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tables = pyogrio.list_layers(path)
+            tables = pyogrio.list_layers(source)
     except (DataSourceError, DataLayerError, UnicodeDecodeError, OSError) as error:
         raise _unreadable(path, error) from error
     names = [str(name) for name, geometry in tables if geometry is not None]
@@ -57,12 +60,14 @@ def _table_names(path: Path) -> list[str]:
     return names
 
 
-def _table(path: Path, name: str) -> gpd.GeoDataFrame:
+def _table(path: Path, source: Path | bytes, name: str) -> gpd.GeoDataFrame:
     try:
         with warnings.catch_warnings():
             # GDAL warns of odd rings and lost precision; the repair that follows tells of them.
             warnings.simplefilter("ignore")
-            frame = pyogrio.read_dataframe(path, layer=name, force_2d=True, datetime_as_string=True)
+            frame = pyogrio.read_dataframe(
+                source, layer=name, force_2d=True, datetime_as_string=True, on_invalid="ignore"
+            )
     except (DataSourceError, DataLayerError, FeatureError, ValueError, OSError) as error:
         raise _unreadable(path, error) from error
     if len(frame) and frame.crs is None:
@@ -98,12 +103,19 @@ def _sort(
             layer[row] = layer_named(name, _KINDS[kind])
     empty = int((types < 0).sum())
     if empty:
-        doubts.append(Doubt("", name, f"{empty} rows", "have no geometry", "left out"))
+        why = "have no geometry, or one that cannot be read (an open or cut-off ring)"
+        doubts.append(Doubt("", name, f"{empty} rows", why, "left out"))
     for found in sorted({x for x in layer if x is not None}):
         at = np.flatnonzero(layer == found)
         parts.setdefault(found, []).append(
             found_layer([ids[i] for i in at], [tags[i] for i in at], geometry[at], frame.crs)
         )
+
+
+def _drawn(group: list[gpd.GeoDataFrame]) -> list[gpd.GeoDataFrame]:
+    """The frames of a layer without rows that have no shape; those with none left are gone."""
+    drawn = (frame[~(frame.geometry.isna() | frame.geometry.is_empty)] for frame in group)
+    return [frame.reset_index(drop=True) for frame in drawn if len(frame)]
 
 
 def _single(kind: int) -> int:

@@ -118,10 +118,10 @@ def place_charge_points(
     of the feeders sum use_kj power_j x_j <= room_k, x_j whole, at most `most_plugs`; solved by
     HiGHS. Without traffic the first plug covers all: plain covering. Existing plugs count first.
     `use` (n_limits, n_sites) [kW of a limit for a kW at a site], `room_kw` (n_limits,). Raises
-    ValueError on a negative budget.
+    ValueError on a budget that is no sum of money.
     """
-    if budget_eur < 0:
-        raise ValueError(f"the budget must not be negative, got {budget_eur} EUR")
+    if not 0.0 <= budget_eur < np.inf:
+        raise ValueError(f"the budget is {budget_eur:g} EUR; give a sum of 0 or more")
     reach = fleet_factor("walk_reach_m") if reach_m is None else reach_m
     weight = np.asarray(demand.weight, dtype=np.float64)
     near = _in_reach(demand.xy_m, sites.xy_m, reach)

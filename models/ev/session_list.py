@@ -208,7 +208,7 @@ def _hours(
     if numbers.max() > LONGEST_LIST_H:
         line = lines[int(numbers.max(axis=1).argmax())]
         raise SessionListError(
-            f"{path.name} line {line}: the session lies {numbers.max():.0f} h after the first "
+            f"{path.name} line {line}: the session lies {numbers.max():.6g} h after the first "
             "midnight, past twenty years; correct the time"
         )
     return midnight, numbers[:, 0].copy(), numbers[:, 1].copy()

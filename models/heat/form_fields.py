@@ -55,8 +55,8 @@ def number(
     value = part[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise ZoneError(
-            f"{where[0].upper() + where[1:]} has {key} = {value!r}; give a value from {low:g} to "
-            f"{high:g}."
+            f"{where[0].upper() + where[1:]} has {key} = {value!r:.40}; give a value from "
+            f"{low:g} to {high:g}."
         )
     return float(value)
 

@@ -92,7 +92,7 @@ def zone_from(case: Table) -> Zone:
         raise ZoneError("The file has no [[surfaces]]; give at least one surface with its layers.")
     floor = number(case, "floor_area_m2", "the file", 0.1, 1e6)
     _check_windows(surfaces, windows, volume / floor)
-    return Zone(
+    zone = Zone(
         name=str(case.get("name", "zone")),
         floor_area_m2=floor,
         volume_m3=volume,
@@ -108,6 +108,20 @@ def zone_from(case: Table) -> Zone:
         surfaces=surfaces,
         windows=windows,
     )
+    _check_ties(zone)
+    return zone
+
+
+def _check_ties(zone: Zone) -> None:
+    """A room without any way out for heat, and not always held, would grow hotter without end."""
+    walls = any(s.boundary != "adiabatic" for s in zone.surfaces)
+    air = np.any(zone.infiltration_per_h + zone.ventilation_per_h > 0.0)
+    held = not np.isnan(zone.heating_c + zone.cooling_c).any()
+    if not (walls or air or zone.windows or held):
+        raise ZoneError(
+            "Nothing ties the zone to the outside: every surface is adiabatic, no air is exchanged "
+            "and there is no window; give one, or a thermostat for every hour."
+        )
 
 
 def _thermostat(part: Table) -> tuple[F64, F64, bool, bool]:

@@ -107,11 +107,14 @@ def _glass(part: Table, where: str) -> tuple[F64, F64, float]:
     except (TypeError, ValueError):
         angle, g = np.zeros(0), np.zeros(1)
     sound = angle.ndim == 1 and angle.shape == g.shape and len(angle) >= 2
-    if not (sound and np.all(np.diff(angle) > 0.0) and np.all((g >= 0.0) & (g <= 1.0))):
+    sound = sound and bool(np.all(np.diff(angle) > 0.0) and angle[0] >= 0.0 and angle[-1] <= 90.0)
+    if not (sound and np.all((g >= 0.0) & (g <= 1.0))):
         raise ZoneError(
             f"{where[0].upper() + where[1:]} has a g_by_angle that is no curve; give two lists of "
             "the same length, angles rising from 0 to 90 degrees, g from 0 to 1."
         )
+    if angle[-1] < 90.0:  # no pane lets grazing light through (Fresnel)
+        angle, g = np.append(angle, 90.0), np.append(g, 0.0)
     fine = np.radians(np.arange(0.5, 90.0))
     weight = np.sin(2.0 * fine)
     even = float(np.sum(weight * np.interp(np.degrees(fine), angle, g)) / np.sum(weight))

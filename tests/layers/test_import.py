@@ -9,7 +9,7 @@ import shapely
 from rasterio.transform import Affine
 from real_files import real_file
 from test_osm import BILLION_LAUGHS, OsmText
-from test_vector import boxes
+from test_vector import AWAY, SQUARE, boxes, geojson
 
 from layers.columns import LAYER_COLUMNS
 from layers.countries import country_code
@@ -251,3 +251,12 @@ def test_that_delfshaven_keeps_the_heights_of_its_surfaces(tmp_path, weather):
     assert len(frame) > 800
     assert (frame["height_rule"] == "").mean() > 0.95
     assert [d for d in doubts if d.layer == "weather"]  # Milan's weather is far from Rotterdam
+
+
+def test_that_a_building_drawn_in_another_country_is_left_out_and_told(tmp_path, weather):
+    source = tmp_path / "a.geojson"
+    source.write_text(geojson(SQUARE, AWAY, [[x + 0.001, y] for x, y in SQUARE]))
+    doubts = import_district(source, weather, tmp_path / "out")
+    assert [d.object_id for d in doubts if d.what == "place"] == ["2"]
+    assert list(read_folder(tmp_path / "out").layers["buildings"]["id"]) == ["1", "3"]
+    assert read_folder(tmp_path / "out").description["crs"] == "EPSG:25832"

@@ -138,3 +138,40 @@ def test_that_london_reads_as_buildings_lisbon_as_streets_and_montpellier_as_lam
     assert len(lisbon.layers["streets"]) == 271
     lamps = read_source(real_file("streets/VilleMTP_MTP_EclairagePublic.zip"))
     assert len(lamps.layers["lamp_posts"]) == 29_969
+
+
+def geojson(*rings, **properties):
+    return json.dumps({
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"building": "yes", **properties},
+             "geometry": ring and {"type": "Polygon", "coordinates": [ring]}}
+            for ring in rings
+        ],
+    })  # fmt: skip
+
+
+SQUARE = [[9.19, 45.46], [9.1902, 45.46], [9.1902, 45.4602], [9.19, 45.4602], [9.19, 45.46]]
+AWAY = [[x - 9.19, y - 45.46] for x, y in SQUARE]
+
+
+@pytest.mark.parametrize(
+    "ring", [None, [[9, 45], [10, 46]], [[9, 45], [10, 45], [10, 46], [9, 46]]]
+)
+def test_that_a_ring_which_cannot_be_read_costs_only_its_own_feature(tmp_path, ring):
+    path = tmp_path / "a.geojson"
+    path.write_text(geojson(SQUARE, ring))
+    found = read_source(path)
+    assert len(found.layers["buildings"]) == 1
+    assert any("cannot be read" in doubt.why for doubt in found.doubts)
+    path.write_text(geojson(ring))
+    with pytest.raises(SourceError, match="holds no areas"):
+        read_source(path)
+
+
+def test_that_plain_gml_is_read_and_nothing_is_left_beside_it(tmp_path):
+    boxes(building=["yes", "yes"], height=[9.5, 12.0]).to_file(tmp_path / "a.gml", driver="GML")
+    (tmp_path / "a.xsd").unlink()
+    layer = read_source(tmp_path / "a.gml").layers["buildings"]
+    assert [tags["height"] for tags in layer["tags"]] == ["9.5", "12"]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.gml"]

@@ -160,6 +160,34 @@ def test_that_a_bad_case_is_refused_in_one_sentence_with_the_field(
     assert str(refusal.value).count("\n") == 0
 
 
+def sealed() -> dict[str, Any]:
+    """The case with nothing outdoors and no air exchange."""
+    shut = changed("air.infiltration_per_h", 0.0)
+    shut["windows"] = []
+    for surface in shut["surfaces"]:
+        surface["boundary"] = "adiabatic"
+    return shut
+
+
+def test_that_a_zone_that_nothing_ties_to_the_outside_is_refused_unless_held() -> None:
+    shut = sealed()
+    assert simulate_zone(shut, plain_climate())["max_temperature_c"] <= 27.001
+    shut["thermostat"]["cooling_c"] = [27.0] * 23 + [float("nan")]
+    with pytest.raises(ZoneError, match="Nothing ties the zone to the outside"):
+        zone_from(shut)
+    shut["air"]["infiltration_per_h"] = 0.1
+    assert zone_from(shut).surfaces
+
+
+def test_that_glass_lets_no_grazing_light_through() -> None:
+    short = {"angle_deg": [0, 60], "g": [0.7, 0.6]}
+    whole = {"angle_deg": [0, 60, 90], "g": [0.7, 0.6, 0.0]}
+    panes = [zone_from(changed("windows.0.g_by_angle", c)).windows[0] for c in (short, whole)]
+    assert panes[0].g_hemispherical == panes[1].g_hemispherical
+    with pytest.raises(ZoneError, match="is no curve"):
+        zone_from(changed("windows.0.g_by_angle", {"angle_deg": [0, 120], "g": [0.7, 0.6]}))
+
+
 def test_that_a_window_larger_than_its_wall_is_refused() -> None:
     wide = changed("windows.0.area_m2", 20.0)
     wide["windows"][0] |= {"width_m": 10.0}

@@ -186,6 +186,9 @@ def test_that_a_zone_left_to_itself_needs_nothing(capsys):
         ("", ["c.toml"]),
         ("floor_area_m2 = ", ["c.toml", "TOML"]),
         ('name = "x"\nfloor_area_m2 = -3\nvolume_m3 = 100\n', ["c.toml"]),
+        ("volume_m3 = 1" + "0" * 5000, ["c.toml", "digits"]),
+        ("volume_m3 = 1" + "0" * 400, ["c.toml", "volume_m3"]),
+        ("a = " + "[" * 5000, ["c.toml", "too deeply"]),
     ],
 )
 def test_that_a_wrong_case_is_refused_in_one_sentence(capsys, tmp_path, text, words):
@@ -194,6 +197,14 @@ def test_that_a_wrong_case_is_refused_in_one_sentence(capsys, tmp_path, text, wo
     said = refused(capsys, "zone", case, "--weather", sample_folder("tiny") / "weather.epw")
     for word in words:
         assert word in said
+    assert len(said) < 400
+
+
+def test_that_a_case_saved_by_a_windows_editor_is_read(capsys, tmp_path):
+    road = tmp_path / "r.toml"
+    plain = ROAD.format(photometry="{ isotropic_cd = 1000 }").replace("\n", "\r\n").encode()
+    road.write_bytes(b"\xef\xbb\xbf" + plain)
+    assert printed(capsys, "street", road)["name"] == "Test"
 
 
 def test_that_a_zone_without_weather_is_refused(capsys, tmp_path):

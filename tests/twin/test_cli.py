@@ -1,6 +1,7 @@
 """The command `district-twin`: what it prints where, and what it says when it cannot."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ import pytest
 from full_disk import full_disk, names_in
 
 from twin import cli, timing
-from twin.cli import main
+from twin.cli import main, say
 from twin.compare import as_json
 from twin.district_folder import SAMPLES, sample_folder
 from twin.quantities import QUANTITIES
@@ -53,6 +54,20 @@ def refused(capsys, *arguments: str) -> str:
     last = said.err.strip().splitlines()[-1]
     assert last.startswith("district-twin: ")
     return last
+
+
+def test_that_closed_or_narrow_streams_are_borne(monkeypatch, capsys):
+    """No standard error: messages are dropped, not mixed with results. A terminal of few letters:
+    question marks."""
+    monkeypatch.setattr("sys.stderr", None)
+    say("to nobody")
+    assert capsys.readouterr().out == ""
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", narrow)
+    assert main(["check", "tiny"]) == 0
+    narrow.write("Praça\n")
+    narrow.flush()
+    assert narrow.buffer.getvalue().endswith(b"Pra?a\n")
 
 
 # ---- run ---------------------------------------------------------------------------------------

@@ -106,6 +106,19 @@ def test_that_a_saved_scenario_is_read_back_from_its_file(tmp_path):
             {"measures": [{"id": "m1", "kind": "walls", "target": {"uses": 3}}]},
             ["m1", "target.uses", "list", "not 3"],
         ),
+        (
+            {"measures": [{"id": "m1", "kind": "walls", "parameters": []}]},
+            ["m1", "parameters is []"],
+        ),
+        (
+            {"measures": [{"id": "m1", "kind": "walls", "parameters": {"u_w_m2k": True}}]},
+            ["u_w_m2k", "True"],
+        ),
+        (
+            {"measures": [{"id": "m1", "kind": "walls", "uptake_frac": True}]},
+            ["uptake_frac", "not True"],
+        ),
+        ({"assumptions": {"gas_eur_kwh": "0.2"}}, ["gas_eur_kwh", "not '0.2'"]),
         ({"assumptions": {"gas_price": 1}}, ["unknown assumption 'gas_price'"]),
         ({"assumptions": {"gas_eur_kwh": -1}}, ["gas_eur_kwh", "negative"]),
     ],
@@ -122,13 +135,32 @@ def test_that_a_wrong_scenario_file_gets_one_sentence(tmp_path, change, words):
         assert word in text
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b"[" * 5000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff\xfe\x00",
+        b"[" * 5000,
+        b'{"a":' * 5000,
+        b'{"schema_version": 1' + b"0" * 5000 + b"}",
+        b'{"name": "a", "name": "b"}',
+        b'{"measures": [{"id": "a", "kind": "led", "kind": "pv"}]}',
+    ],
+)
 def test_that_a_file_which_is_no_scenario_gets_one_sentence(tmp_path, content):
     path = tmp_path / "s.json"
     path.write_bytes(content)
     with pytest.raises(ScenarioError, match=r"s\.json") as fault:
         read_scenario(path)
     assert "\n" not in str(fault.value)
+
+
+def test_that_a_byte_order_mark_is_passed_over(tmp_path):
+    path = tmp_path / "s.json"
+    path.write_bytes(b"\xef\xbb\xbf" + scenario_to_text(scenario()).encode())
+    assert read_scenario(path) == scenario()
 
 
 def test_that_a_missing_file_is_named(tmp_path):

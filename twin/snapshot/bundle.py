@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,14 @@ def check_target(folder: Path) -> None:
         raise ValueError(f"{folder} is a file; name a new or empty folder for the snapshot.")
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
+    nearest = next(p for p in folder.absolute().parents if p.exists())
+    if not nearest.is_dir():
+        raise ValueError(f"{folder} cannot be made: {nearest} is a file; name another folder.")
+    if not os.access(nearest, os.W_OK):
+        raise ValueError(
+            f"{folder} cannot be made: {nearest} takes no files from this user or is read-only; "
+            "name another folder."
+        )
 
 
 def write_snapshot(
