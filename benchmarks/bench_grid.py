@@ -1,4 +1,5 @@
-"""The feeder: a year of load flow on 202 buses, exact and linear, beside pandapower.
+"""The feeder: a year of load flow on 202 buses, exact and linear, beside pandapower; and all
+feeders of a district while a slider moves.
 
 The judge lives in an environment of its own; name its interpreter in BENCH_PANDAPOWER_PYTHON,
 else its row is skipped. That interpreter runs this file too (`bench_grid.py judge FILE`), so
@@ -81,6 +82,36 @@ def timed(function, repeats: int = 3) -> float:
     return statistics.median(took[1:])
 
 
+def dragged() -> dict:
+    """The linear answer of a whole district while the share of electric cars moves on."""
+    from twin.district_folder import open_district
+    from twin.scenario import Measure, Scenario
+    from twin.steps import answer
+    from twin.steps_feeder import feeder_answer
+
+    district = open_district("greenwich")
+    shares = iter(np.linspace(0.30, 0.45, 16))
+
+    def scenario() -> Scenario:
+        cars = Measure(id="cars", kind="electric_cars", uptake_frac=float(next(shares)))
+        return Scenario(measures=(cars,))
+
+    seen = answer(district, scenario())
+    feeders = feeder_answer(seen)
+
+    def move() -> None:
+        nonlocal seen, feeders
+        seen = answer(district, scenario(), last=seen)
+        feeders = feeder_answer(seen, feeders)
+
+    return {
+        "what": "all feeders of Greenwich after a step of a slider, linear",
+        "seconds": timed(move, 7),
+        "feeders": feeders.plan.network.n_substations,
+        "nodes": feeders.plan.network.n_nodes,
+    }
+
+
 def measure() -> list[dict]:
     """All rows of this benchmark."""
     from models.grid.lin_dist_flow import linear_year
@@ -116,6 +147,7 @@ def measure() -> list[dict]:
             "least_voltage": float(exact.v_min.min()),
             "transformer_frac": float(exact.transformer_frac.max()),
         },
+        dragged(),
     ]
     python = os.environ.get("BENCH_PANDAPOWER_PYTHON")
     if not python:

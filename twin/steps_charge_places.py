@@ -19,7 +19,6 @@ from twin.edits_by_hand import POST_KW, PlaceChargers
 from twin.feeder_results import FeederAnswer
 from twin.measures import MEASURES
 from twin.quantities import percent, written
-from twin.steps_mobility import all_sessions
 from twin.steps_plugs import middle, plugs_at_parking, public_plugs
 
 DEMAND_CELL_M, SITE_CELL_M = 40.0, 60.0
@@ -119,8 +118,7 @@ def _demand(feeders: FeederAnswer) -> Demand:
     """Residents by cells, and the plugs in the street they take at once in the fullest hour."""
     b, results = feeders.answer.district.buildings, feeders.results
     home, people = _cells(middle(b), b["residents"].astype(float))
-    cars = round(results["electric_cars"])
-    sessions = all_sessions(feeders.answer.district, results["fleet"], results["factors"], cars)
+    sessions = results["single_cars"].first_cars(round(results["electric_cars"]))
     in_street = sessions.of_use("street") | sessions.of_use("lamp_post")
     wanted = busy_hour_traffic(some_sessions(sessions, np.flatnonzero(in_street)))
     return Demand(home, people, wanted * people / max(float(people.sum()), 1.0))

@@ -21,6 +21,7 @@ from twin.quantities import percent
 from twin.steps_feeder_charging import placed_charging
 from twin.steps_feeder_load import base_load_w, building_load_w
 from twin.steps_feeder_plan import feeder_plan
+from twin.steps_mobility import single_cars
 
 _FROM_BUILDINGS = (
     "shell", "skin", "run", "climate", "plant", "communal", "pv", "home_batteries", "pv_unit",
@@ -119,12 +120,19 @@ FEEDER_STEPS: tuple[Step, ...] = (
         compares=False,
     ),
     Step(
+        "single_cars",
+        ("district", "fleet", "factors", "electric_cars"),
+        single_cars,
+        compares=False,
+        remembers=True,
+    ),
+    Step(
         "feeder_charging",
         (
             "district",
             "feeder_plan",
             "base_load",
-            "fleet",
+            "single_cars",
             "electric_cars",
             "post_chargers",
             "factors",

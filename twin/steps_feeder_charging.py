@@ -22,7 +22,7 @@ from twin.assumptions import Factors
 from twin.district import Array, District
 from twin.feeder_results import FeederPlan, PlacedCharging
 from twin.scenario import Measure
-from twin.steps_mobility import Fleet, all_sessions, strategy_signal
+from twin.steps_mobility import strategy_signal
 from twin.steps_plugs import PublicPlugs, middle, public_plugs
 
 _GOLDEN = 0.6180339887498949
@@ -34,7 +34,7 @@ def placed_charging(
     district: District,
     plan: FeederPlan,
     base_w: Array,
-    fleet: Fleet,
+    drawn: Sessions,
     electric_cars: float,
     post_chargers: Array,
     factors: Factors,
@@ -42,10 +42,11 @@ def placed_charging(
 ) -> PlacedCharging:
     """Charging at the nodes of the network, plain and as the last `charging` measure has it.
 
-    `measures` those of `charging`, `lamp_charging` and `charge_points`; a strategy is followed by
+    `drawn` the sessions of at least `electric_cars` cars; `measures` those of `charging`,
+    `lamp_charging` and `charge_points`; a strategy is followed by
     the first cars, as many as its uptake says.
     """
-    sessions = all_sessions(district, fleet, factors, round(electric_cars))
+    sessions = drawn.first_cars(round(electric_cars))
     plugs = public_plugs(district, post_chargers, measures)
     node, sessions, plugged = _places(district, plan, sessions, plugs)
     used, place = np.unique(node[node >= 0], return_inverse=True)

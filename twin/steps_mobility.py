@@ -13,6 +13,7 @@ from models.ev.strategies import ChargingOptions, charging_load_w
 from models.heat.climate import Climate
 from twin.assumptions import Factors
 from twin.district import Array, District
+from twin.engine import Memory
 from twin.results import Metered, Mobility, Outlay, StreetLighting
 from twin.scenario import Measure
 from twin.steps_moved_trips import MOVED_KINDS, moved_outlay, moved_trips
@@ -87,12 +88,29 @@ def _drawn(
     )
 
 
-def all_sessions(district: District, fleet: Fleet, factors: Factors, cars: int) -> Sessions:
-    """Sessions of `cars` electric cars, each one drawn: a feeder feels every single car."""
-    if cars <= fleet.sessions.n_cars:
-        return fleet.sessions.first_cars(cars)
+_SPARE_FRAC = 0.25
+"""More cars are drawn than asked for, so that a slider that moves on finds them."""
+
+
+def single_cars(
+    district: District, fleet: Fleet, factors: Factors, cars: float, last: Memory | None
+) -> Sessions:
+    """Sessions of at least `cars` electric cars, each one drawn: a feeder feels every single car.
+
+    The first k of them are those of k alone, so what was drawn before serves fewer cars too.
+    """
+    wanted = round(cars)
+    if wanted <= fleet.sessions.n_cars:
+        return fleet.sessions
+    if last is not None and all(
+        a is b for a, b in zip(last.inputs[:3], (district, fleet, factors), strict=True)
+    ):
+        drawn: Sessions = last.output
+        if wanted <= drawn.n_cars:
+            return drawn
+    count = max(wanted, min(round(fleet.cars), round((1.0 + _SPARE_FRAC) * wanted)))
     outside = district.weather.dry_bulb_c
-    return _drawn(cars, district.country, outside, fleet.km_per_car_a, factors)
+    return _drawn(count, district.country, outside, fleet.km_per_car_a, factors)
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,6 @@ from ui.background import chargers_within, plug_places_m
 from ui.mouse_mode import MouseMode
 from ui.presenter import Presenter
 from ui.runner import Runner
-from ui.scene.charger_layer import ChargerLayer
 from ui.state import ViewState
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class ChargeDesk(QObject):
     def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
         self.presenter, self.window, self._mouse = presenter, presenter.window, mouse
-        self.layer = ChargerLayer(self.window.scene)
         self.runner = Runner(self)
         self.kind = ""
         self._drawn: tuple[object, ...] = ()
@@ -158,7 +156,8 @@ class ChargeDesk(QObject):
         if key != self._drawn:
             self._drawn = key
             shown = answer is not None and answer.district is state.district
-            self.layer.show(plug_places_m(answer) if shown and answer else np.zeros((0, 2)))
+            places = plug_places_m(answer) if shown and answer else None
+            self.window.scene.draw(lambda stage: stage.show_chargers(places))
         if self.kind:
             self._hint()
 

@@ -7,7 +7,7 @@ from twin.compare import Answer
 from twin.face_indicators import BY_KEY as ON_FACES
 from twin.feeder_report import BY_KEY as ON_FEEDERS
 from twin.street_indicators import BY_KEY as ON_STREETS
-from ui.background import feeders_of
+from ui.background import feeders_of, plug_places_m
 from ui.face_colouring import face_colouring, face_legend, face_paint, sun_on_faces
 from ui.feeder_colouring import feeder_legend, feeder_paint
 from ui.overlay.legend import Legend
@@ -30,7 +30,8 @@ def with_layers(
 ) -> tuple[Look, Legends]:
     """A look with all that these settings lay over the scene, and the legends of it."""
     light = sun_light(answer.district, meshes)
-    look = replace(look, sun=light.at(look.sun_deg, theme))
+    chargers = plug_places_m(answer)
+    look = replace(look, sun=light.at(look.sun_deg, theme), chargers_m=chargers)
     look, of_faces = _with_faces(look, answer, meshes, settings, light)
     look, of_streets = _with_streets(look, answer, meshes, settings, theme)
     look, of_feeders = _with_feeders(look, answer, meshes, settings)

@@ -108,7 +108,8 @@ def served_at_points(
         raise ValueError(f"home must name one of {len(first) - 1} homes for each session")
     if place.max(initial=-1) >= len(count):
         raise ValueError(f"a walk must lead to one of {len(count)} places")
-    order = np.argsort(sessions.start_h, kind="stable")
+    asks = np.flatnonzero(row >= 0)
+    order = asks[np.argsort(sessions.start_h[asks], kind="stable")]
     plug = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
     found = np.full(len(sessions), -1, dtype=np.int64)
     _serve(sessions.start_h, sessions.end_h, row, order, first, place, plug, found)
@@ -128,8 +129,6 @@ def _serve(
 ) -> None:
     free_from = np.zeros(plug[-1])
     for i in order:
-        if home[i] < 0:
-            continue
         for step in range(first[home[i]], first[home[i] + 1]):
             at = place[step]
             for one in range(plug[at], plug[at + 1]):

@@ -113,3 +113,17 @@ def test_that_the_sun_from_the_other_side_changes_the_light(meshes, plain):
 def test_that_night_is_darker(meshes, plain):
     night = scene_picture(meshes, Look(pose=OBLIQUE, sun_deg=(350.0, -30.0)), *SIZE)
     assert night.mean() < plain.mean() - 8
+
+
+def test_that_chargers_are_dots_in_a_picture_as_in_the_window(meshes):
+    wanted = rgb_of(LIGHT.scene.charge_point)
+    places = np.array([[x, y] for x in range(-60, 61, 20) for y in range(40, 161, 20)], float)
+
+    def dots(height: int, **look) -> int:
+        picture = scene_picture(meshes, Look(pose=ABOVE, **look), height, height)
+        return int((np.abs(picture.astype(int) - wanted).max(axis=2) <= 4).sum())
+
+    assert dots(400) == 0
+    small, large = dots(400, chargers_m=places), dots(2160, chargers_m=places)
+    assert small > 300
+    assert large > 2.5 * small  # twice as wide at twice the lines of a window

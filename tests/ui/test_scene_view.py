@@ -84,9 +84,11 @@ def pixel_of(view, row) -> tuple[float, float]:
 def shown(view) -> np.ndarray:
     image = view.canvas.grabFramebuffer()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8)
-    return rows.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()].reshape(
-        image.height(), image.width(), 4
-    )[..., 2::-1]
+    return (
+        rows.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()]
+        .reshape(image.height(), image.width(), 4)[..., 2::-1]
+        .copy()
+    )
 
 
 def test_that_the_window_shows_the_district_and_not_an_empty_sky(view):

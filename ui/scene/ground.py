@@ -131,3 +131,12 @@ def grid_normals(grid: "GroundGrid") -> NDArray[np.float32]:
 def _upward(mesh: "Mesh") -> NDArray[np.float32]:
     """Straight up for all points: flat things on the ground are lit evenly."""
     return np.tile(np.array([0, 0, 1], dtype=np.float32), (len(mesh.points_m), 1))
+
+
+def height_at(relief: "Relief", x_m: float, y_m: float) -> float:
+    """Height of the ground at a point [m]; beyond the district far below."""
+    row = int((y_m - relief.south_m) // relief.cell_m)
+    col = int((x_m - relief.west_m) // relief.cell_m)
+    rows, cols = relief.ground_m.shape
+    inside = 0 <= row < rows and 0 <= col < cols
+    return float(relief.ground_m[row, col]) if inside else -np.inf

@@ -13,10 +13,11 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 from ui.colour_maps import mixed
 from ui.scene.buildings import Buildings, painted
 from ui.scene.camera import VIEW_ANGLE_DEG, Pose
+from ui.scene.charger_layer import CHARGERS, charger_actors
 from ui.scene.daylight import Daylight, SunPaint
 from ui.scene.face_paint import FacePaint
 from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
-from ui.scene.ground import ground_actors, restyle_ground
+from ui.scene.ground import ground_actors, height_at, restyle_ground
 from ui.scene.lamps import SmallThings
 from ui.scene.night import SHINE, NightPaint, lantern_places, shine_actors
 from ui.scene.polydata import Rgb, set_colour, set_lit
@@ -61,11 +62,12 @@ class Look:
     street_paint: StreetPaint | None = None
     night: NightPaint | None = None
     feeder_paint: FeederPaint | None = None
+    chargers_m: NDArray[np.floating] | None = None
 
     def without_data(self) -> "Look":
         """The same look at another district: theme, sun and hidden layers stay."""
         look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
-        look = replace(look, street_paint=None, night=None, feeder_paint=None)
+        look = replace(look, street_paint=None, night=None, feeder_paint=None, chargers_m=None)
         return replace(look, sun=None, face_paint=None)
 
 
@@ -155,6 +157,11 @@ class Stage:
         self.look = replace(self.look, feeder_paint=paint)
         self._exchange(FEEDER_PAINT, feeder_actors(paint, self.look.theme))
 
+    def show_chargers(self, xy_m: NDArray[np.floating] | None) -> None:
+        """Dots where the scenario puts chargers, (n, 2) [m]; None: none."""
+        self.look = replace(self.look, chargers_m=xy_m)
+        self._exchange(CHARGERS, charger_actors(xy_m, self.ground_at, self.look.theme))
+
     def _exchange(self, names: tuple[str, ...], actors: dict[str, vtkActor]) -> None:
         for name in [name for name in self.actors if name in names]:
             self.renderer.RemoveActor(self.actors.pop(name))
@@ -233,15 +240,13 @@ class Stage:
 
     def ground_at(self, x_m: float, y_m: float) -> float:
         """Height of the ground at a point [m]; beyond the district far below."""
-        r = self.meshes.relief
-        row, col = int((y_m - r.south_m) // r.cell_m), int((x_m - r.west_m) // r.cell_m)
-        rows, cols = r.ground_m.shape
-        return float(r.ground_m[row, col]) if 0 <= row < rows and 0 <= col < cols else -np.inf
+        return height_at(self.meshes.relief, x_m, y_m)
 
     def scale_lines(self, times: float) -> None:
-        """Makes all lines `times` as thick, for pictures of more pixels than a window."""
-        for actor in self.actors.values():
-            actor.GetProperty().SetLineWidth(actor.GetProperty().GetLineWidth() * times)
+        """Makes lines and dots `times` as thick, for pictures of more pixels than a window."""
+        for drawn in (actor.GetProperty() for actor in self.actors.values()):
+            drawn.SetLineWidth(drawn.GetLineWidth() * times)
+            drawn.SetPointSize(drawn.GetPointSize() * times)
 
     def _apply_everything(self) -> None:
         look = self.look
@@ -253,6 +258,7 @@ class Stage:
             self.set_night(look.night)
         self.paint_streets(look.street_paint)
         self.paint_feeders(look.feeder_paint)
+        self.show_chargers(look.chargers_m)
         opacity = dict(look.opacity)
         for name in LAYERS:
             self.set_layer(name, name not in look.hidden, opacity.get(name, 1.0))
