@@ -37,8 +37,8 @@ def measure() -> list[Row]:
             forget_elements()
             plan_of(shell, fabric, operation, sky)
 
-        plan, row = plan_of(shell, fabric, operation, sky)
-        loop_s = median_s(lambda plan=plan, row=row, n=n: run(plan, row, n))
+        plan = plan_of(shell, fabric, operation, sky)
+        loop_s = median_s(lambda plan=plan: run(plan))
         rows += [
             Row("loop, per building-year", 1000.0 * loop_s / n, "ms", LIMIT_MS,
                 note=f"{n:,} buildings of all constructions together"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.heat import constructions as library
 from models.heat.constructions import layers_with_u
 from models.heat.elements import Layer, Modes, cell_chain, chain_modes
-from models.heat.reduce import SPECTRUM, frequency, projected
+from models.heat.reduce import SPECTRUM, frequency, leading, projected
 
 F64 = NDArray[np.float64]
 
@@ -103,8 +103,7 @@ def _reduced(chains: list[tuple[F64, F64]], states: int) -> list[Modes]:
     for period_h, strength in SPECTRUM:
         shifted = diagonal + 1j * frequency(period_h)
         seen.append(strength * _tridiagonal(shifted, beside, b[:, :, 1:])[:, :, 0])
-    views = np.concatenate([np.real(seen), np.imag(seen)]).transpose(1, 2, 0)
-    kept = np.linalg.svd(views, full_matrices=False)[0][:, :, :states]
+    kept = leading(seen, states)
     steady = _tridiagonal(diagonal, beside, np.concatenate([kept, b], axis=2))
     less = projected(b, d, kept, steady[:, :, :states], steady[:, :, states:])
     return [

@@ -27,12 +27,10 @@ from models.heat.district_sky import (
     district_sky,
 )
 from models.heat.kernel import OFF_C, Plan, discretise, run
-from models.heat.loop import LANES
 from models.heat.zones import SECTORS, Fabric, Operation, Shell, SunLeft
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
-I32 = NDArray[np.int32]
 
 WARM_UP_H = 14 * 24
 HOUR_S = 3600.0
@@ -89,8 +87,8 @@ def heating_and_cooling_need(
     for row_number, text in unfit_rows(shell, fabric, operation).items():
         raise ValueError(f"Building row {row_number}: {text}")
     sky = sky or district_sky(climate, ground_reflectance_frac)
-    plan, row = plan_of(shell, fabric, operation, sky, sun_left, full_network)
-    heating, cooling, air = run(plan, row, n, want_air)
+    plan = plan_of(shell, fabric, operation, sky, sun_left, full_network)
+    heating, cooling, air = run(plan, want_air)
     return Need(heating, cooling, air if want_air else None)
 
 
@@ -142,34 +140,28 @@ def plan_of(
     sky: DistrictSky,
     sun_left: SunLeft | None = None,
     full: bool = False,
-) -> tuple[Plan, I32]:
-    """Everything the loop needs, zones sorted by profile into blocks of LANES."""
+) -> Plan:
+    """Everything the loop needs."""
     step, answer = _zone_numbers(shell, fabric, operation, sky, full)
-    share = _series_shares(shell, fabric)[:, None, :]
+    share = _series_shares(shell, fabric).astype(np.float32)[:, :, None]
     season = np.zeros(HOURS, np.int32)
     if sun_left is not None:
         share, season = share * _shade_of_series(sun_left), _MONTH_OF_HOUR
-    rule = np.stack([operation.heated_area_frac, operation.cooled * operation.heated_area_frac], 1)
-    row, profile = _blocks(operation.profile)
-    lanes = np.maximum(row, 0)
-
-    def blocked(value: NDArray) -> F32:
-        """(n, ..., k) to (blocks, ..., k, LANES)."""
-        return np.ascontiguousarray(np.moveaxis(value[lanes], 1, -1), dtype=np.float32)
-
     heat_c = np.nan_to_num(operation.heating_setpoint_c, nan=-OFF_C)
-    plan = Plan(
+    return Plan(
         series=sky.series,
         target=sky.target,
-        share=blocked(share),
+        share=share,
         season=season,
         outdoor_c=sky.air_c.astype(np.float32),
         outside=3,
         gain=GAIN,
-        step=blocked(step),
-        answer=blocked(answer),
-        rule=blocked(rule),
-        profile=profile,
+        step=step,
+        answer=answer,
+        rule=np.stack(
+            [operation.heated_area_frac, operation.cooled * operation.heated_area_frac], axis=1
+        ),
+        profile=operation.profile,
         heat_c=heat_c,
         cool_c=np.nan_to_num(operation.cooling_setpoint_c, nan=OFF_C),
         climb_frac=np.where(heat_c > np.roll(heat_c, 1, axis=1), 0.5, 0.0).astype(np.float32),
@@ -177,7 +169,6 @@ def plan_of(
         vent_frac=operation.ventilation_frac,
         warm_up=WARM_UP_H,
     )
-    return plan, row
 
 
 def _zone_numbers(
@@ -226,12 +217,12 @@ def _series_shares(shell: Shell, fabric: Fabric) -> F64:
 
 
 def _shade_of_series(left: SunLeft) -> F32:
-    """Share left of each of the sky's series by month (n, 12, S). A wall that sees less of the sun
+    """Share left of each of the sky's series by month (n, S, 12). A wall that sees less of the sun
     sees about as much less of the cold sky, so both parts of its excess shrink together."""
     pitched, level = left.roof_frac[:, :SECTORS], left.roof_frac[:, SECTORS:]
     one = np.ones((len(level), 1, 12), np.float32)
     columns = [left.wall_frac, pitched, pitched, level, one, one, one, left.window_frac]
-    return np.concatenate([*columns, one, one, one], axis=1).transpose(0, 2, 1)
+    return np.concatenate([*columns, one, one, one], axis=1)
 
 
 def _tilt_blend(tilt_deg: F64) -> tuple[F64, F64, F64]:
@@ -246,15 +237,3 @@ def _tilt_blend(tilt_deg: F64) -> tuple[F64, F64, F64]:
     flat = np.where(low, np.sin(middle - tilt) / np.sin(middle), 0.0)
     steep = np.where(low, 0.0, np.sin(tilt - middle) / np.cos(middle))
     return steep, sloped, flat
-
-
-def _blocks(profile: I32) -> tuple[I32, I32]:
-    """Rows (blocks, LANES), -1 where a lane is empty, and the profile of each block."""
-    order = np.argsort(profile, kind="stable")
-    rows, of_block = [], []
-    for value in np.unique(profile):
-        mine = order[profile[order] == value]
-        pad = np.full(-len(mine) % LANES, -1)
-        rows.append(np.concatenate([mine, pad]).reshape(-1, LANES))
-        of_block.append(np.full(len(rows[-1]), value))
-    return np.concatenate(rows).astype(np.int32), np.concatenate(of_block).astype(np.int32)

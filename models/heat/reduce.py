@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
@@ -14,6 +15,9 @@ SPECTRUM: tuple[tuple[float, float], ...] = (
 )  # fmt: skip
 """Periods [h] and relative strengths of what weather and use do to a building: the year, a spell of
 weather, the day and its harmonics. Estimates; the reduction hardly depends on them."""
+
+NOTHING_LEFT = 1e-16
+"""Share of the largest answer, squared, below which what is left of it is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +72,73 @@ def cut(coupled: Coupled, port: int, states: int) -> Ports:
 
     Only one port has to be answered well, the air of the room, and by reciprocity what the port
     moves is what it feels. So the states' answers to that port at the periods of SPECTRUM are
-    collected, and the leading directions of that collection are kept (frequency-domain proper
-    orthogonal decomposition, Willcox and Peraire 2002, doi 10.2514/2.1570).
+    collected, as in proper orthogonal decomposition in the frequency domain (Willcox and Peraire
+    2002, doi 10.2514/2.1570), and `leading` directions of that collection are kept.
     """
     if states >= coupled.rate.shape[1]:
         return diagonal(coupled)
     push = coupled.b[:, :, port : port + 1]
     seen = [g * coupled.answer(frequency(h), push)[:, :, 0] for h, g in SPECTRUM]
-    views = np.concatenate([np.real(seen), np.imag(seen)]).transpose(1, 2, 0)
-    _, directions = np.linalg.eigh(views @ views.transpose(0, 2, 1))
-    kept = directions[:, :, -states:]
+    kept = leading(seen, states)
     steady_kept, steady_b = coupled.answer(0.0, kept), coupled.answer(0.0, coupled.b)
     return projected(coupled.b, coupled.d, kept, np.real(steady_kept), np.real(steady_b))
+
+
+def leading(seen: list[NDArray], states: int) -> F64:
+    """Orthonormal directions (n, r, states) that span most of answers (n, r), complex, at several
+    frequencies: one after the other the answer that is told least by those before (Gram and Schmidt
+    with column pivoting, Businger and Golub 1965, doi 10.1007/BF01436084).
+
+    About as near as the singular vectors of the collection, at a tenth of their time.
+    """
+    views = np.stack([part for answer in seen for part in (answer.real, answer.imag)], axis=1)
+    kept = np.empty((len(views), states, views.shape[2]))
+    _pick(np.ascontiguousarray(views), kept)
+    return kept.transpose(0, 2, 1)
+
+
+@njit(cache=True, nogil=True, fastmath={"contract", "reassoc", "nsz"})
+def _pick(views: F64, kept: F64) -> None:
+    """Directions (n, states, r) picked of views (n, k, r), which are used up."""
+    for left, taken in zip(views, kept):
+        all_told = 0.0
+        for state, direction in enumerate(taken):
+            size, most = 0.0, 0
+            for k in range(len(left)):
+                here = 0.0
+                for value in left[k]:
+                    here += value * value
+                if here > size:
+                    size, most = here, k
+            if state == 0:
+                all_told = NOTHING_LEFT * size
+            if size > all_told:
+                direction[:] = left[most]
+            else:
+                _turn_aside(direction, taken[:state])
+            direction /= np.sqrt(np.sum(direction * direction))
+            for k in range(len(left)):
+                told = 0.0
+                for i in range(len(direction)):
+                    told += left[k, i] * direction[i]
+                for i in range(len(direction)):
+                    left[k, i] -= told * direction[i]
+
+
+@njit(cache=True)
+def _turn_aside(direction: F64, before: F64) -> None:
+    """A direction at right angles to those before: of the axes the one they have least of."""
+    most, axis = -1.0, 0
+    for i in range(len(direction)):
+        own = 1.0
+        for other in before:
+            own -= other[i] * other[i]
+        if own > most:
+            most, axis = own, i
+    direction[:] = 0.0
+    direction[axis] = 1.0
+    for other in before:
+        direction -= other[axis] * other
 
 
 def frequency(period_h: float) -> float:

@@ -14,7 +14,6 @@ from models.heat.district_network import STATES, SUN_TO_AIR
 from models.heat.district_sky import GLASS_EMITTANCE
 from models.heat.form_fields import ZoneError
 from models.heat.kernel import OFF_C, Plan, discretise, run
-from models.heat.loop import LANES
 from models.heat.network import AIR
 from models.heat.outside import (
     KELVIN,
@@ -89,9 +88,7 @@ def zone_hours(
 
 def _year(plan: Plan) -> tuple[F64, F64, F64]:
     """Heating, cooling [W] and air [degC] of every step."""
-    row = np.full((1, LANES), -1, np.int32)
-    row[0, 0] = 0
-    heating, cooling, air = (v[0].astype(np.float64) for v in run(plan, row, 1, want_air=True))
+    heating, cooling, air = (v[0].astype(np.float64) for v in run(plan, want_air=True))
     return heating, cooling, air
 
 
@@ -128,20 +125,17 @@ def zone_plan(
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
     targets = [i for i, s in enumerate(boundaries(zone)) if s != "sheltered"] + [sun]
 
-    def lanes(value: F64) -> F32:
-        return np.ascontiguousarray(np.repeat(value[None, ..., None], LANES, axis=-1), np.float32)
-
     plan = Plan(
         series=_between_middles(series, steps_per_h),
         target=np.array(targets, np.int32),
-        share=lanes(np.ones((1, len(targets)))),
+        share=np.ones((1, len(targets), 1), np.float32),
         season=np.zeros(HOURS * steps_per_h, np.int32),
         outdoor_c=_between_hours(climate.dry_bulb_c, steps_per_h),
         outside=sum(b in ("outdoor", "sheltered") for b in boundaries(zone)),
         gain=gain,
-        step=lanes(step[0]),
-        answer=lanes(answer),
-        rule=lanes(np.ones(2)),
+        step=step,
+        answer=answer[None],
+        rule=np.ones((1, 2), np.float32),
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],
         cool_c=cool_c[None],
