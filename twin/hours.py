@@ -4,13 +4,22 @@ Only the version read last holds whole arrays; each other one holds the rows in 
 from the next. Reading an older version swaps those rows back (H. Baker, Shallow binding makes
 functional arrays fast, ACM SIGPLAN Notices 26(8), 1991). To every reader each version is a value
 that never changes. One thread at a time: the worker's.
+
+More than half of a district's hours are nought, and pages of memory that were never written to cost
+nothing. So rows are kept without the spans of hours in which they are nought, and such a span is
+not written where it stands there already.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
+Span = tuple[Array, Array]
+"""Rows of an array in a span of hours: which of them are not nought (k,), and those."""
+
+_SPAN_H = 730  # about three pages of memory
 
 
 class Hours:
@@ -19,7 +28,7 @@ class Hours:
     def __init__(self, *arrays: Array) -> None:
         self._arrays: tuple[Array, ...] | None = arrays
         self._rows: Array | None = None
-        self._parts: tuple[Array, ...] = ()
+        self._parts: tuple[tuple[Span, ...], ...] = ()
         self._next: Hours | None = None
 
     @property
@@ -53,9 +62,10 @@ class Hours:
         """A version in which `rows` (k,) hold `parts`, each (k, n_hours)."""
         arrays = self.arrays
         changed = Hours(*arrays)
-        self._hand_over(changed, rows, tuple(a[rows] for a in arrays))
-        for array, part in zip(arrays, parts, strict=True):
-            array[rows] = part
+        kept = tuple(tuple(_rows_of(a, rows)) for a in arrays)
+        for array, before, part in zip(arrays, kept, parts, strict=True):
+            _put(array, rows, before, _rows_of(part, np.arange(len(rows))))
+        self._hand_over(changed, rows, kept)
         return changed
 
     def _take_over(self) -> None:
@@ -65,10 +75,30 @@ class Hours:
         assert holder._arrays is not None
         assert rows is not None
         arrays = holder._arrays
-        holder._hand_over(self, rows, tuple(a[rows] for a in arrays))
-        for array, part in zip(arrays, mine, strict=True):
-            array[rows] = part
+        kept = tuple(tuple(_rows_of(a, rows)) for a in arrays)
+        for array, before, part in zip(arrays, kept, mine, strict=True):
+            _put(array, rows, before, part)
+        holder._hand_over(self, rows, kept)
         self._arrays, self._rows, self._parts, self._next = arrays, None, (), None
 
-    def _hand_over(self, to: "Hours", rows: Array, parts: tuple[Array, ...]) -> None:
+    def _hand_over(self, to: "Hours", rows: Array, parts: tuple[tuple[Span, ...], ...]) -> None:
         self._arrays, self._rows, self._parts, self._next = None, rows, parts, to
+
+
+def _spans(n_hours: int) -> Iterator[slice]:
+    return (slice(first, first + _SPAN_H) for first in range(0, n_hours, _SPAN_H))
+
+
+def _rows_of(array: Array, rows: Array) -> Iterator[Span]:
+    """Some rows of an array, span by span."""
+    for span in _spans(array.shape[1]):
+        values = array[rows, span]
+        told = (values.max(axis=1) != 0) | (values.min(axis=1) != 0)  # so NaN is told too
+        yield np.flatnonzero(told), values[told]
+
+
+def _put(array: Array, rows: Array, before: Iterable[Span], part: Iterable[Span]) -> None:
+    """Write `part` over some rows of an array that hold `before`."""
+    for span, (gone, _), (told, values) in zip(_spans(array.shape[1]), before, part, strict=True):
+        array[rows[np.setdiff1d(gone, told)], span] = 0
+        array[rows[told], span] = values

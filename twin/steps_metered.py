@@ -107,8 +107,8 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
         water, devices = water.of_rows(rows), devices.of_rows(rows)
         systems, homes = take_rows(systems, rows), homes.of_rows(rows)
     year = metered_year(
-        given.need.heating_w[chosen],
-        given.need.cooling_w[chosen],
+        given.need.heating_w,
+        given.need.cooling_w,
         water,
         devices,
         systems,
@@ -117,6 +117,7 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
         (given.roofs.kwp * given.sun.roof_shade_frac)[chosen].astype(np.float32),
         given.unit,
         homes,
+        rows,
     )
     return Metered(
         heat_need_kwh_a=year.heat_need_kwh,

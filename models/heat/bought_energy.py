@@ -109,7 +109,7 @@ def energy_by_carrier(
     """
     n, hours = heating_need_w.shape
     inputs = conversion_inputs(
-        (n, hours), cooling_need_w, hot_water, appliances, systems, outside_c, source_c
+        n, heating_need_w, cooling_need_w, hot_water, appliances, systems, outside_c, source_c
     )
     out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
@@ -119,7 +119,8 @@ def energy_by_carrier(
 
 
 def conversion_inputs(
-    shape: tuple[int, int],
+    n: int,
+    heating_need_w: F32,
     cooling_need_w: F32,
     hot_water: FactoredNeed,
     appliances: FactoredNeed,
@@ -127,8 +128,8 @@ def conversion_inputs(
     outside_c: F32,
     source_c: F32,
 ) -> tuple[Any, ...]:
-    """What the compiled loop reads, checked against the shape (n, 8760) of the heating need."""
-    n, hours = shape
+    """What the compiled loop reads of n buildings, checked; a need is (rows, 8760) [W]."""
+    shape, hours = heating_need_w.shape, heating_need_w.shape[1]
     if cooling_need_w.shape != shape or outside_c.shape != (hours,) or hours != 8760:
         raise ValueError(
             f"Energy: heating {shape}, cooling {cooling_need_w.shape} and weather "

@@ -27,6 +27,7 @@ from models.pv.self_use import (
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,30 +54,37 @@ def metered_year(
     kwp: F32,
     unit_w_per_kwp: F32,
     batteries: Batteries | None = None,
+    need_row: I64 | None = None,
 ) -> MeteredYear:
-    """`energy_by_carrier` and `self_use` of n buildings, arguments and refusals as there."""
-    n, hours = heating_need_w.shape
+    """`energy_by_carrier` and `self_use` of n buildings, arguments and refusals as there.
+
+    need_row (n,): the row of the need that is each building's, where the need is that of a whole
+    district; else row by row. So that some buildings are metered without a copy of their hours.
+    """
+    row = np.arange(len(heating_need_w)) if need_row is None else np.asarray(need_row, np.int64)
+    n = len(row)
     conversion = conversion_inputs(
-        (n, hours), cooling_need_w, hot_water, appliances, systems, outside_c, source_c
+        n, heating_need_w, cooling_need_w, hot_water, appliances, systems, outside_c, source_c
     )
+    hours = heating_need_w.shape[1]
     batteries = checked_batteries((n, hours), kwp, unit_w_per_kwp, batteries)
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
     extra, sums = np.zeros((4, n)), np.zeros((SUMS, n))
     by_hour = np.zeros((BLOCKS, BY_HOUR, hours))
     roofs = balance_inputs(kwp, unit_w_per_kwp, batteries)
-    _metered(heating_need_w, cooling_need_w, conversion, roofs, kwh, extra, sums, by_hour)
+    _metered(row, heating_need_w, cooling_need_w, conversion, roofs, kwh, extra, sums, by_hour)
     backup, unmet, heat, cold = extra
     return MeteredYear(kwh, backup, unmet, heat, cold, self_use_of(sums, by_hour))
 
 
 @njit(parallel=True, cache=True, fastmath={"nnan", "ninf", "nsz"})
 def _metered(  # type: ignore[no-untyped-def]
-    heat_w, cool_w, conversion, roofs, kwh, extra, sums, by_hour
+    row, heat_w, cool_w, conversion, roofs, kwh, extra, sums, by_hour
 ):
-    n, hours = heat_w.shape
+    n, hours = len(row), heat_w.shape[1]
     for block in prange(BLOCKS):
         load = np.empty(hours, np.float32)
         made = np.empty(hours, np.float32)
         for b in range(block, n, BLOCKS):
-            convert_building(b, heat_w[b], cool_w[b], conversion, kwh, load, extra)
+            convert_building(b, heat_w[row[b]], cool_w[row[b]], conversion, kwh, load, extra)
             balance_building(b, load, roofs, made, sums, by_hour[block])

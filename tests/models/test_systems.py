@@ -232,6 +232,13 @@ def test_that_one_pass_over_the_meter_gives_what_the_two_passes_give() -> None:
     got = metered_year(
         heat, cool, water, devices, plant(), OUTSIDE_C, SOURCE_C, kwp, unit, batteries
     )
+    backwards = np.arange(N)[::-1]
+    again = metered_year(
+        heat[backwards], cool[backwards], water, devices, plant(), OUTSIDE_C, SOURCE_C, kwp, unit,
+        batteries, need_row=backwards,
+    )  # fmt: skip
+    assert np.array_equal(again.kwh, got.kwh)
+    assert np.array_equal(again.use.load_w, got.use.load_w)
     np.testing.assert_allclose(got.kwh, energy.kwh, rtol=1e-6)
     np.testing.assert_allclose(got.unmet_heat_kwh, energy.unmet_heat_kwh, rtol=1e-9)
     for field in fields(use):
