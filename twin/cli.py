@@ -35,19 +35,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_anything()
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
+    if sys.stdout is None and command is not _app:  # a window needs none
+        say("district-twin: standard output is closed; leave it open, or send it to a file.")
+        return 1
     try:
         done = command(given)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return done
     except BrokenPipeError:  # whoever reads has seen enough, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except _KNOWN_FAULTS as fault:
-        say(f"district-twin: {fault}")
+        say(f"district-twin: {_sentence(fault)}")
         return 1
     except KeyboardInterrupt:
         say("district-twin: stopped.")
         return 130
+
+
+def _sentence(fault: Exception) -> str:
+    """What to tell of a fault; one that the system found while printing names no file itself."""
+    if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
+        return f"the results could not be written ({fault.strerror}); send them elsewhere."
+    return str(fault)
 
 
 def _print_anything() -> None:

@@ -70,6 +70,22 @@ def test_that_closed_or_narrow_streams_are_borne(monkeypatch, capsys):
     assert narrow.buffer.getvalue().endswith(b"Pra?a\n")
 
 
+def test_that_results_nobody_can_take_are_told_in_one_sentence():
+    for command, words in (
+        ("list >&-", b"is closed"),
+        ("list >/dev/full", b"could not be written"),
+    ):
+        done = subprocess.run(
+            f'"{sys.executable}" -m twin.cli {command}',
+            shell=True,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.count(b"\n") == 1
+        assert words in done.stderr
+
+
 # ---- run ---------------------------------------------------------------------------------------
 
 
