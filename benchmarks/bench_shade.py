@@ -43,7 +43,7 @@ def measured(key: str, folder: Path) -> list[Row]:
     again = median_s(lambda: sun_on_surfaces(there, hull, year, folder))
     points, seen = surface_horizons(there, folder)
     surfaces = surfaces_of(points, seen)
-    scene_s, scene_cpu, (_, _, meshes) = timed(lambda: solid_scene(there))
+    scene_s, scene_cpu, (_, meshes) = timed(lambda: solid_scene(there))
     cast_s, cast_cpu, _ = timed(lambda: horizon.horizons(points, meshes))
     sum_s, sum_cpu, _ = timed(lambda: monthly_sun(perez_sky(year), surfaces))
     what = f"{len(there.buildings):,} buildings, {len(points):,} points in the open air"
@@ -64,7 +64,7 @@ def _on_faces(there: District, year: Climate, folder: Path) -> list[Row]:
     scene = sun_scene_of(there, meshes)
     first, cpu, sun = timed(lambda: face_sun(there, meshes, scene, year, folder))
     again = median_s(lambda: face_sun(there, meshes, scene, year, folder))
-    note = f"{len(sun.surfaces.tilt_deg):,} patches; {cpu:.1f} s of processor time"
+    note = f"{len(sun.surfaces.tilt_deg):,} points; {cpu:.1f} s of processor time"
     return [
         Row("sun on every face as a layer, first look", first, "s", note=note),
         Row("the same at the next start", again, "s", note="read from the disk"),

@@ -27,6 +27,7 @@ STEP_DEG = 90.0 / LEVELS
 FAR_CELL_M = 40.0  # of the terrain beyond the drawn ground
 FIRST_STRIDE = 4  # levels; tried on the districts: 3 and 4 ask the fewest rays
 POINTS_AT_ONCE = 200_000  # bounds the memory
+UP = np.array([[0.0, 0.0, 1.0]], dtype=np.float32)
 RAYS_AT_ONCE = 16_384  # Embree's wrapper holds Python's lock; short turns keep the window alive
 
 
@@ -104,10 +105,17 @@ def hidden(scene: EmbreeScene, origins_m: F32, directions: F32) -> NDArray[np.bo
 def under_cover(scene: EmbreeScene, points: SurfacePoints) -> NDArray[np.bool_]:
     """Which points (p,) are inside another body, or walls against one."""
     turn = np.radians(points.azimuth_deg)
-    ahead = np.where(points.roof, 0.0, PARTY_GAP_M)
-    step = np.column_stack([np.sin(turn) * ahead, np.cos(turn) * ahead, np.zeros(len(ahead))])
-    up = np.array([[0.0, 0.0, 1.0]], dtype=np.float32)
-    return hidden(scene, (points.xyz_m + step).astype(np.float32), up)
+    outward = np.column_stack([np.sin(turn), np.cos(turn), np.zeros(len(turn))])
+    return covered(scene, points.xyz_m, outward, ~points.roof)
+
+
+def covered(
+    scene: EmbreeScene, xyz_m: F32, outward: NDArray[np.float64], wall: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which places (p,) have something above; those on walls (p,) are asked PARTY_GAP_M before
+    them, along their level unit vector `outward` (p, 3)."""
+    ahead = np.where(wall[:, None], PARTY_GAP_M * outward, 0.0)
+    return hidden(scene, (xyz_m + ahead).astype(np.float32), UP)
 
 
 def far_terrain(terrain: Terrain, near: GroundGrid) -> Mesh:

@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 SAME_PLANE_COS = (0.999995, 1.0 - 1e-6, 2.0)
 FLAT_M = 0.01  # corners lie so near their plane
 LEVEL = 0.999  # the upward part of a normal from which a plane has no slope to follow
+UPRIGHT = 0.05  # a surface whose normal rises or falls less is a wall
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,16 @@ class Planes:
 
     def __len__(self) -> int:
         return len(self.owner)
+
+    @property
+    def upright(self) -> NDArray[np.bool_]:
+        """Which planes (p,) are walls."""
+        return np.asarray(np.abs(self.normal[:, 2]) < UPRIGHT)
+
+    @property
+    def rectangle(self) -> NDArray[np.bool_]:
+        """Which planes (p,) fill the rectangle around their corners."""
+        return np.asarray(self.area_m2 > 0.999 * self.size_m.prod(axis=1))
 
     def places(self, plane: Ints, along_m: Array) -> Array:
         """Points (k, 3) [m] on planes (k,) at places (k, 2) [m] from their low corners."""

@@ -8,10 +8,10 @@ from embreex.rtcore_scene import EmbreeScene
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, map_coordinates, zoom
 
-from layers.face_map import FaceMap, face_map, filled_from
-from layers.horizon import hidden, ray_scene
+from layers.face_grid import filled_from
+from layers.face_map import FaceMap, face_map
+from layers.horizon import UP, covered, hidden, ray_scene
 from layers.mesh import Mesh
-from layers.party_walls import PARTY_GAP_M
 from layers.planes import Planes, planes_of
 from layers.relief import Relief
 
@@ -23,7 +23,6 @@ FINEST_M, TEXELS = 0.75, 1_200_000  # of the map of faces
 FINER = 2  # ground cells for each cell of the relief, along each side
 GROUND_LIFT_M = 0.15
 SKY_RAYS, SOFTER = 16, 2
-UPRIGHT = 0.05  # a surface whose normal rises less is a wall
 # Places of further rays where light meets shade, in texels: a turned square, so that a rim along
 # either axis is met by four different steps.
 AROUND = ((0.12, 0.36), (-0.36, 0.12), (-0.12, -0.36), (0.36, -0.12))
@@ -63,12 +62,12 @@ class CastSun:
 def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunScene:
     """The scene of buildings, which are mapped, and of others, which only cast shade."""
     planes, bodies = planes_of(buildings), ray_scene((buildings,))
-    faces, known = mapped(buildings, planes, bodies, relief, TEXELS)
+    faces, known = _mapped(buildings, planes, bodies, relief)
     even = (faces.column % 2 == 0) & (faces.row % 2 == 0)
     source = filled_from(known, faces)
     coarse = filled_from(known & even, faces)
     ground = _ground(relief)
-    under = hidden(bodies, ground.reshape(-1, 3), _UP).reshape(ground.shape[:2])
+    under = hidden(bodies, ground.reshape(-1, 3), UP).reshape(ground.shape[:2])
     nearest = distance_transform_edt(under, return_distances=False, return_indices=True)
     return SunScene(
         planes=planes,
@@ -123,21 +122,19 @@ def sky_openness(scene: SunScene, each_ray: Callable[[], None] = lambda: None) -
     return _softened(scene.faces, _spread(out, scene.source))
 
 
-_UP = np.array([[0.0, 0.0, 1.0]], dtype=np.float32)
-
-
-def mapped(
-    buildings: Mesh, planes: Planes, bodies: EmbreeScene, relief: Relief, texels: int
+def _mapped(
+    buildings: Mesh, planes: Planes, bodies: EmbreeScene, relief: Relief
 ) -> tuple[FaceMap, NDArray[np.bool_]]:
-    """A map as fine as about so many texels make it, and which of them see the open air; walls
-    wholly against neighbours have their corners only."""
+    """A map of about TEXELS, and which of them see the open air; walls wholly against neighbours
+    have their corners only."""
     plain = _against_neighbours(planes, bodies)
     rims = planes.size_m[~plain].sum()
     area = planes.size_m[~plain].prod(axis=1).sum()
-    # area / s^2 + rims / s = texels, for the step s
-    step = (rims + np.sqrt(rims**2 + 4.0 * texels * area)) / (2.0 * texels)
+    # area / s^2 + rims / s = TEXELS, for the step s
+    step = (rims + np.sqrt(rims**2 + 4.0 * TEXELS * area)) / (2.0 * TEXELS)
     faces = _above(face_map(buildings, planes, max(float(step), FINEST_M), plain), relief)
-    return faces, faces.on_face & ~_covered(bodies, faces.xyz_m, planes.normal[faces.plane])
+    p = faces.plane
+    return faces, faces.on_face & ~covered(bodies, faces.xyz_m, planes.normal[p], planes.upright[p])
 
 
 def _above(faces: FaceMap, relief: Relief) -> FaceMap:
@@ -151,21 +148,15 @@ def _above(faces: FaceMap, relief: Relief) -> FaceMap:
 
 def _against_neighbours(planes: Planes, bodies: EmbreeScene) -> NDArray[np.bool_]:
     """Which surfaces (p,) are walls that a neighbour hides along all of their upper rim."""
-    walls = np.flatnonzero(np.abs(planes.normal[:, 2]) < UPRIGHT)
+    walls = np.flatnonzero(planes.upright)
     against = np.ones(len(walls), dtype=bool)
     for share in (0.03, 0.27, 0.5, 0.73, 0.97):
         along = planes.size_m[walls] * [share, 1.0] - [0.0, 0.1]
         at = planes.places(walls, along).astype(np.float32)
-        against &= _covered(bodies, at, planes.normal[walls])
+        against &= covered(bodies, at, planes.normal[walls], np.ones(len(walls), bool))
     plain = np.zeros(len(planes), dtype=bool)
     plain[walls] = against
     return plain
-
-
-def _covered(bodies: EmbreeScene, xyz_m: F32, normal: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which points (k,) are inside another body, or on a wall against one."""
-    ahead = np.where(np.abs(normal[:, 2:]) < UPRIGHT, PARTY_GAP_M, 0.0) * normal
-    return hidden(bodies, (xyz_m + ahead).astype(np.float32), _UP)
 
 
 def _ground(relief: Relief) -> F32:
@@ -192,15 +183,16 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
     if quick:
         return _spread(lit, source)
     rim = rows[_on_rim(_picture(f, _spread(lit, source)))[f.texel[rows]]]
-    step = planes.size_m[f.plane[rim]] / (f.count[f.plane[rim]] - 1)
-    total = lit[rim].astype(np.int32)
-    for right, up in AROUND:
+    p = f.plane[rim]
+    step = planes.size_m[p] / (f.count[p] - 1)
+
+    def beside(right: float, up: float) -> F32:
         off = np.where(f.share[rim] <= 0.0, np.abs([right, up]), [right, up])
         off = np.where(f.share[rim] >= 1.0, -np.abs([right, up]), off) * step
-        p = f.plane[rim]
         at = f.xyz_m[rim] + planes.right[p] * off[:, :1] + planes.up[p] * off[:, 1:]
-        total += np.where(hidden(scene.rays, at.astype(np.float32), way), 0, 255)
-    lit[rim] = total // (1 + len(AROUND))
+        return np.asarray(at, dtype=np.float32)
+
+    lit[rim] = _mixed(scene, way, lit[rim], beside)
     return _spread(lit, source)
 
 
@@ -213,13 +205,22 @@ def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
     if step > 1:
         return lit
     rim = np.flatnonzero(_on_rim(lit.reshape(shape)))
-    total = lit[rim].astype(np.int32)
     cell = float(ground[0, 1, 0] - ground[0, 0, 0]) if shape[1] > 1 else 1.0
-    for right, up in AROUND:
-        at = points[rim] + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
-        total += np.where(hidden(scene.rays, at, way), 0, 255)
-    lit[rim] = total // (1 + len(AROUND))
+
+    def beside(right: float, up: float) -> F32:
+        return points[rim] + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
+
+    lit[rim] = _mixed(scene, way, lit[rim], beside)
     return lit[scene.ground_source.ravel()]
+
+
+def _mixed(scene: SunScene, way: F32, lit: Bytes, beside: Callable[[float, float], F32]) -> Bytes:
+    """The light of places (r,) on a rim, each the mean of its own and of that of the places AROUND
+    it, which `beside` gives for a step to the right and up."""
+    total = lit.astype(np.int32)
+    for right, up in AROUND:
+        total += np.where(hidden(scene.rays, beside(right, up), way), 0, 255)
+    return (total // (1 + len(AROUND))).astype(np.uint8)
 
 
 def _softened(faces: FaceMap, values: Bytes) -> Bytes:

@@ -7,14 +7,17 @@ import numpy as np
 import shapely
 
 from layers.disk_store import content_key, keep, kept
-from layers.horizon import Horizons, far_terrain, horizon_deg, horizons
+from layers.horizon import Horizons, far_terrain, horizon_deg, horizons, ray_scene
 from layers.mesh import Mesh
+from layers.open_air import in_open_air
+from layers.planes import planes_of
 from layers.scene import SceneInput, SceneMeshes, scene_meshes
+from layers.surface_cells import surface_cells
 from layers.surface_points import SurfacePoints, surface_points
 from models.sun.shade import Surfaces
 from twin.district import District
 
-VERSION = "sun-6"  # raise it when the same inputs give other numbers
+VERSION = "sun-8"  # raise it when the same inputs give other numbers
 
 
 def surface_horizons(
@@ -41,19 +44,20 @@ def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
     return Surfaces(points.tilt_deg, points.azimuth_deg, horizon)
 
 
-def solid_scene(district: District) -> tuple[SceneInput, SceneMeshes, tuple[Mesh, ...]]:
+def solid_scene(district: District) -> tuple[SceneMeshes, tuple[Mesh, ...]]:
     """Buildings and ground as they are drawn, and all that casts shade: with the far terrain."""
-    given = _solid(district)
-    scene = scene_meshes(given)
+    scene = scene_meshes(_solid(district))
     far = far_terrain(district.terrain, scene.grid)
-    return given, scene, (scene.buildings, scene.terrain, far)
+    return scene, (scene.buildings, scene.terrain, far)
 
 
 def _cast(district: District) -> tuple[SurfacePoints, Horizons]:
     """Points on all surfaces and their horizons among buildings, ground and far terrain."""
-    given, scene, meshes = solid_scene(district)
-    eaves = scene.building_top_m - np.maximum(given.building_roof_height_m, 0.0)
-    points = surface_points(given.building_polygons, eaves, scene.grid, scene.buildings)
+    scene, meshes = solid_scene(district)
+    planes = planes_of(scene.buildings)
+    cells = surface_cells(planes, scene.grid)
+    points = surface_points(scene.buildings, planes, cells, scene.grid)
+    points = in_open_air(ray_scene(meshes), points, planes, cells)
     return points, horizons(points, meshes)
 
 

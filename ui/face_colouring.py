@@ -51,7 +51,7 @@ def face_colouring(sun: "FaceSun", light: SunLight, settings: ViewSettings) -> F
     from twin.steps_sun_faces import over_period
 
     indicator, period, hour = BY_KEY[settings.colour_by], settings.sun_period, settings.hour
-    values = over_period(sun, light.scene.faces, indicator.key, period, hour)
+    values = over_period(sun, light.scene, indicator.key, period, hour)
     known = values[light.scene.known & np.isfinite(values)]
     high = rounded_up(float(np.percentile(known, 98))) if len(known) else 1.0
     return FaceColouring(indicator, period_in_words(period, hour), values, high)

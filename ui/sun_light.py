@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,11 +53,15 @@ class SunLight:
 
 
 def sun_light(
-    district: District, meshes: "SceneMeshes", cancelled: Callable[[], bool] = lambda: False
+    district: District,
+    meshes: "SceneMeshes",
+    cancelled: Callable[[], bool] = lambda: False,
+    folder: Path | None = None,
 ) -> SunLight:
-    """Made once for a district: seconds of rays, the long part of them kept on the disk."""
+    """Made once for a district: seconds of rays, the long part of them kept on the disk (in a
+    folder, else in the user's cache)."""
     from twin.steps_sun_scene import openness_of, sun_scene_of
 
     scene = sun_scene_of(district, meshes)
-    seen = dimmed_at_foot(scene, openness_of(scene, cancelled=cancelled))
+    seen = dimmed_at_foot(scene, openness_of(scene, folder, cancelled))
     return SunLight(scene, seen, ambient_shade(meshes.relief))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.face_map import WIDTH, face_map, filled_from
+from layers.face_grid import filled_from
+from layers.face_map import WIDTH, face_map
 from layers.planes import planes_of
 from layers.scene import SceneInput, scene_meshes
 from layers.sun_scene import cast_sun, sky_openness, sun_scene

@@ -73,9 +73,8 @@ def _shadow_frac(elevation_deg: float) -> float:
 def dimmed_at_foot(scene: "SunScene", open_frac: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Openness with a dimmer foot of walls, as paving gives back less light than the sky gives."""
     faces, planes = scene.faces, scene.planes
-    wall = np.abs(planes.normal[:, 2]) < 0.05
     height = faces.share[:, 1] * planes.size_m[faces.plane, 1].astype(np.float32)
-    left = 1.0 - FOOT * np.clip(1.0 - height / FOOT_M, 0.0, 1.0) * wall[faces.plane]
+    left = 1.0 - FOOT * np.clip(1.0 - height / FOOT_M, 0.0, 1.0) * planes.upright[faces.plane]
     return np.rint(open_frac * left).astype(np.uint8)
 
 
