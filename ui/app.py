@@ -87,40 +87,30 @@ def build(
     """Window, presenter and commands, wired to each other and to the table of actions."""
     window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
-    streets, feeders = StreetDesk(presenter), FeederDesk(presenter)
-    mouse = MouseMode()
-    areas, sun, bands = AreaDesk(presenter, mouse), SunDesk(presenter), BandDesk(presenter)
-    faces, money = FaceDesk(presenter, sun), MoneyDesk(presenter)
-    day = DayPlay(presenter, sun)
-    chargers, batteries = ChargeDesk(presenter, mouse), BatteryDesk(presenter)
-    commands = Commands(presenter, settings)
-    presentation = Presentation(presenter)
-    appearance = Appearance(presenter, settings)
-    palette, table = Palette(presenter), TableDesk(presenter)
-    measuring = MeasureDesk(presenter, mouse)
-    desks = (commands, areas, chargers, batteries, presentation, appearance, palette, table, day,
-             measuring)  # fmt: skip
+    mouse, sun = MouseMode(), SunDesk(presenter)
+    for follower in (StreetDesk, FeederDesk, BandDesk, MoneyDesk):
+        follower(presenter)
+    FaceDesk(presenter, sun)
+    commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
+    desks = (
+        commands,
+        AreaDesk(presenter, mouse),
+        ChargeDesk(presenter, mouse),
+        BatteryDesk(presenter),
+        Presentation(presenter),
+        appearance,
+        Palette(presenter),
+        TableDesk(presenter),
+        DayPlay(presenter, sun),
+        MeasureDesk(presenter, mouse),
+    )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.fill_recent()
     window.dropped.connect(presenter.open)
     window.dropped.connect(commands.remember)
 
-    def finish() -> None:
-        commands.finish()
-        bands.finish()
-        presenter.runner.finish()
-        presenter.loader.finish()
-        streets.finish()
-        feeders.finish()
-        sun.finish()
-        faces.finish()
-        chargers.finish()
-        money.finish()
-        batteries.finish()
-        presenter.close_journal()
-
-    window.closing.connect(finish)
+    window.closing.connect(presenter.finish)
     return window, presenter, commands
 
 

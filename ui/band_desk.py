@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from twin.compare import Answer
-from ui.background import PickedSampled, more_samples, sampled_closely
-from ui.inspection import Inspection, with_picked_bands
+from ui.background import more_samples, sampled_closely
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.state import ViewState
 
 if TYPE_CHECKING:
@@ -28,31 +26,21 @@ class BandDesk(QObject):
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
         self.presenter = presenter
-        self.runner = Runner(self)
+        self.runner = presenter.workers.hire(self, self._more)
+        self.closer = presenter.workers.hire(self, presenter.show_picked_bands)
         self.sampling: Sampling | None = None
         self._start = QTimer(self)
         self._start.setSingleShot(True)
         self._start.setInterval(_QUIET_MS)
         self._start.timeout.connect(self._next)
-        self.runner.answered.connect(self._more)
-        self.runner.failed.connect(presenter.window.notify)
-        self.closer = Runner(self)
-        self.closer.answered.connect(self._seen_closely)
-        self.closer.failed.connect(presenter.window.notify)
-        self._closely: PickedSampled = (None, (), {})
-        self._told: Inspection | None = None
+        presenter.window.closing.connect(self._start.stop)
         presenter.runner.busy_changed.connect(self._give_way)
-        presenter.shown.connect(self._show_picked)
+        presenter.shown.connect(self._follow)
 
     @property
     def done(self) -> bool:
         """True where the bands of the answer that is shown are complete."""
         return self._known(self.presenter.answer) and self.sampling.done
-
-    def finish(self) -> None:
-        self._start.stop()
-        self.runner.finish()
-        self.closer.finish()
 
     def _known(self, answer: Answer | None) -> bool:
         return self.sampling is not None and self.sampling.answer is answer
@@ -89,28 +77,11 @@ class BandDesk(QObject):
     def _look_closely(self) -> None:
         """Sample the picked buildings, if that is not done or under way."""
         answer, rows = self.presenter.answer, self.presenter.settings.selection
-        if answer is not None and rows and not self.closer.busy and not self._seen():
+        if answer is not None and rows and not self.closer.busy and not self.presenter.picked_known:
             self.closer.request(lambda _, stopped: sampled_closely(answer, rows, stopped))
 
-    def _seen(self) -> bool:
-        answer, rows, _ = self._closely
-        return answer is self.presenter.answer and rows == self.presenter.settings.selection
-
-    def _seen_closely(self, sampled: PickedSampled) -> None:
-        self._closely = sampled
-        self._show_picked(self.presenter.state)
-
-    def _show_picked(self, state: ViewState) -> None:
-        """The inspector shows what is picked; its bands follow when they are known."""
-        if state.inspection is None or self.presenter.runner.busy:
-            self._told = None
-            return
-        if self._seen():
-            if state.inspection != self._told:
-                self._told = state.inspection
-                told = with_picked_bands(state.inspection, self._closely[2])
-                self.presenter.window.inspector.show_inspection(told)
-            return
-        self._told = None
-        if not self._start.isActive():
+    def _follow(self, state: ViewState) -> None:
+        """What is picked is shown at once; its bands are asked for a moment later."""
+        waits = state.inspection is not None and not self.presenter.picked_known
+        if waits and not self.presenter.runner.busy and not self._start.isActive():
             self._start.start()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from ui.background import best_dispatch
 from ui.panels.battery_report import BatteryDialog
 from ui.presenter import Presenter
-from ui.runner import Runner
 
 if TYPE_CHECKING:
     from twin.dispatch_report import BatteryReport
@@ -20,11 +19,8 @@ class BatteryDesk(QObject):
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
         self._presenter, self._window = presenter, presenter.window
-        self.runner = Runner(self)
+        self.runner = presenter.workers.hire(self, self._show, seen=True)
         self.dialog: BatteryDialog | None = None
-        self.runner.answered.connect(self._show)
-        self.runner.failed.connect(self._window.notify)
-        self.runner.busy_changed.connect(self._window.status.show_busy)
 
     def table(self) -> dict[str, Callable[[], Any]]:
         """A function for every action of this desk."""
@@ -41,6 +37,3 @@ class BatteryDesk(QObject):
     def _show(self, reports: "tuple[BatteryReport, ...]") -> None:
         self.dialog = BatteryDialog(reports, self._window)
         self.dialog.open()
-
-    def finish(self) -> None:
-        self.runner.finish()

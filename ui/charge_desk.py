@@ -21,7 +21,6 @@ from twin.measures import MEASURES
 from ui.background import chargers_within, plug_places_m
 from ui.mouse_mode import MouseMode
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.state import ViewState
 
 if TYPE_CHECKING:
@@ -43,14 +42,11 @@ class ChargeDesk(QObject):
     def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
         self.presenter, self.window, self._mouse = presenter, presenter.window, mouse
-        self.runner = Runner(self)
+        self.runner = presenter.workers.hire(self, self._proposed, seen=True)
         self.kind = ""
         self._drawn: tuple[object, ...] = ()
         self._feeders: FeederAnswer | None = None
         self.window.scene.canvas.touched.connect(self._touched)
-        self.runner.answered.connect(self._proposed)
-        self.runner.failed.connect(self.window.notify)
-        self.runner.busy_changed.connect(self.window.status.show_busy)
         presenter.shown.connect(self.follow)
 
     def table(self) -> dict[str, Callable[[], Any]]:
@@ -138,9 +134,6 @@ class ChargeDesk(QObject):
         if proposal.post_ids or proposal.parking_ids:
             self.presenter.edit(proposal.edit)
         self.window.notify(proposal.sentence)
-
-    def finish(self) -> None:
-        self.runner.finish()
 
     # ---- showing ----------------------------------------------------------------------------
 

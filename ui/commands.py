@@ -15,7 +15,6 @@ from ui.finder import Finder, matching, places
 from ui.panels.doubts import DoubtsDialog
 from ui.panels.shortcuts import ShortcutsDialog
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.scenario_files import ScenarioFiles
 
 _MOST_RECENT = 8
@@ -30,15 +29,8 @@ class Commands(QObject):
         self._window = presenter.window
         self._settings = settings
         self.files = ScenarioFiles(presenter, self.last_folder)
-        self._exporter = Runner(self)
-        self._exporter.answered.connect(lambda path: self._window.notify(f"Snapshot in {path}"))
-        self._exporter.failed.connect(self._window.notify)
-        self._exporter.progressed.connect(self._window.status.show_progress)
-        self._exporter.busy_changed.connect(self._window.status.show_busy)
-        self._checker = Runner(self)
-        self._checker.answered.connect(self._show_doubts)
-        self._checker.failed.connect(self._window.notify)
-        self._checker.busy_changed.connect(self._window.status.show_busy)
+        self._exporter = presenter.workers.hire(self, self._exported, seen=True)
+        self._checker = presenter.workers.hire(self, self._show_doubts, seen=True)
         self.doubts = DoubtsDialog(self._window)
         self.doubts.chosen.connect(self.go_to)
         presenter.shown.connect(lambda state: self.doubts.follow(state.district))
@@ -107,6 +99,9 @@ class Commands(QObject):
             lambda progress, _: export_snapshot(folder, answer, view, bands, progress)
         )
 
+    def _exported(self, folder: Path) -> None:
+        self._window.notify(f"Snapshot in {folder}")
+
     def search(self) -> None:
         session = self._presenter.session
         if session is not None:
@@ -167,10 +162,6 @@ class Commands(QObject):
     @property
     def exporting(self) -> bool:
         return self._exporter.busy
-
-    def finish(self) -> None:
-        self._exporter.finish()
-        self._checker.finish()
 
     def last_folder(self) -> str:
         recent = self.recent()

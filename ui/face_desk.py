@@ -13,7 +13,6 @@ from twin.compare import Answer
 from twin.face_indicators import BY_KEY, period_in_words
 from ui.face_colouring import FaceColouring, face_colouring, face_legend, face_paint, sun_on_faces
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.scene.face_paint import FacePaint
 from ui.state import ViewSettings, ViewState
 from ui.sun_desk import SunDesk
@@ -37,16 +36,11 @@ class FaceDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.window, self.sun = presenter, presenter.window, sun
         self.layer: FaceLayer | None = None
-        self.runner = Runner(self)
+        self.runner = presenter.workers.hire(self, self._lay)
         self._asked: tuple[object, ...] = ()
-        self.runner.answered.connect(self._lay)
-        self.runner.failed.connect(self.window.notify)
         presenter.shown.connect(self.follow)
         sun.ready.connect(lambda: self.follow(self.presenter.state))
         self.window.scene.pointing.faced.connect(self._tell)
-
-    def finish(self) -> None:
-        self.runner.finish()
 
     def follow(self, state: ViewState) -> None:
         """Calculate and show what this state asks for."""

@@ -10,7 +10,6 @@ from ui.background import feeder_closely, feeders_of
 from ui.feeder_colouring import feeder_legend, feeder_paint
 from ui.panels.feeder_report import FeederReport
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.state import ViewState
 
 _PICK_M = 25.0
@@ -25,16 +24,13 @@ class FeederDesk(QObject):
         self.answer: FeederAnswer | None = None
         self.detail: FeederDetail | None = None
         self.picked = -1
-        self.runner, self.closer = Runner(self), Runner(self)
+        self.runner = presenter.workers.hire(self, self._answered)
+        self.closer = presenter.workers.hire(self, self._seen_closely)
         self.report = FeederReport()
         self._district: District | None = None
         self._asked: object = None
         self._drawn: tuple[object, ...] = ()
         self._tab = False
-        self.runner.answered.connect(self._answered)
-        self.closer.answered.connect(self._seen_closely)
-        for runner in (self.runner, self.closer):
-            runner.failed.connect(self.window.notify)
         self.report.substation_requested.connect(self.pick)
         self.report.hour_requested.connect(lambda hour: presenter.look(hour=hour))
         presenter.shown.connect(self.follow)
@@ -43,10 +39,6 @@ class FeederDesk(QObject):
     @property
     def busy(self) -> bool:
         return self.runner.busy or self.closer.busy
-
-    def finish(self) -> None:
-        self.runner.finish()
-        self.closer.finish()
 
     # ---- following --------------------------------------------------------------------------
 

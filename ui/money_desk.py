@@ -7,7 +7,6 @@ from twin.indicators import TREATED
 from twin.pathway_results import Pathway
 from ui.background import pathway_of
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.state import ViewState
 
 
@@ -18,17 +17,12 @@ class MoneyDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.results = presenter, presenter.window.results
         self.path: Pathway | None = None
-        self.runner = Runner(self)
+        self.runner = presenter.workers.hire(self, self._answered)
         self._asked: Answer | None = None
         self._colour_before: str | None = None
-        self.runner.answered.connect(self._answered)
-        self.runner.failed.connect(presenter.window.notify)
         self.results.pathway.year_requested.connect(self._go_to)
         self.results.pathway.view_requested.connect(lambda view: presenter.look(pathway=view))
         presenter.shown.connect(self.follow)
-
-    def finish(self) -> None:
-        self.runner.finish()
 
     def follow(self, state: ViewState) -> None:
         """Show what this state looks at; ask for the years where they are not known."""

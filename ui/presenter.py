@@ -6,6 +6,7 @@ back to the GUI thread -> resolve() -> apply(old, new), which touches only what 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,8 +20,9 @@ from twin.journal import Journal
 from twin.scenario import Scenario
 from twin.session import Session
 from ui.apply import apply
-from ui.background import Opened, calculate, open_in_background
-from ui.runner import Progress, Runner
+from ui.background import Opened, PickedSampled, calculate, open_in_background
+from ui.inspection import with_picked_bands
+from ui.runner import Progress, Workers
 from ui.state import ViewSettings, ViewState, resolve, with_bands
 from ui.window import MainWindow
 
@@ -44,43 +46,17 @@ class Presenter(QObject):
         self.wanted_samples = _SAMPLES
         self.answer: Answer | None = None
         self.settings = ViewSettings(theme=window.theme.name)
-        self.runner = Runner(self)
-        self.loader = Runner(self)
+        self.workers = Workers(window)
+        self.runner = self.workers.hire(self, self._answered, seen=True)
+        self.loader = self.workers.hire(self, self._opened, seen=True)
         self.journals = journals
         self._journal: Journal | None = None
         self._shown = ViewState()
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._bands: Bands | None = None
-        self._connect()
-
-    def _connect(self) -> None:
-        w = self.window
-        self.runner.answered.connect(self._answered)
-        self.runner.failed.connect(w.notify)
-        self.runner.progressed.connect(w.status.show_progress)
-        self.runner.busy_changed.connect(w.status.show_busy)
-        self.loader.answered.connect(self._opened)
-        self.loader.failed.connect(w.notify)
-        self.loader.progressed.connect(w.status.show_progress)
-        self.loader.busy_changed.connect(w.status.show_busy)
-        w.options.edit_requested.connect(self.edit)
-        w.options.preview_requested.connect(self.preview)
-        w.assumptions.edit_requested.connect(self.edit)
-        w.layers.colour_requested.connect(lambda key: self.look(colour_by=key))
-        w.layers.sun_period_requested.connect(lambda key: self.look(sun_period=key))
-        w.layers.street_colour_requested.connect(lambda key: self.look(colour_streets=key))
-        w.layers.baseline_requested.connect(lambda on: self.look(baseline=on))
-        w.layers.visibility_requested.connect(self._set_visible)
-        w.layers.opacity_requested.connect(self._set_opacity)
-        w.layers.view_requested.connect(self.fly_to_view)
-        w.results.chart_requested.connect(lambda kind: self.look(chart=kind))
-        w.results.sure_of_requested.connect(lambda key: self.look(chart="sure", sure_of=key))
-        w.results.week_requested.connect(lambda week: self.look(week=week))
-        w.time_bar.hour_requested.connect(lambda hour: self.look(hour=hour))
-        w.scene.clicked.connect(self._clicked)
-        w.scene.box_selected.connect(self._boxed)
-        w.scene.hovered.connect(self._hovered)
+        self._picked: PickedSampled = (None, (), {})
+        _listen(self, window)
 
     # ---- opening ----------------------------------------------------------------------------
 
@@ -138,6 +114,11 @@ class Presenter(QObject):
             except OSError as fault:
                 self.window.notify(f"Autosave failed: {fault}")
 
+    def finish(self) -> None:
+        """The window closes: all that is calculated ends, then the journal."""
+        self.workers.finish()
+        self.close_journal()
+
     def close_journal(self) -> None:
         """The session ends in order: nothing is left to bring back."""
         if self._journal is not None:
@@ -178,6 +159,17 @@ class Presenter(QObject):
         """How sure the shown answer is, from the samples there are."""
         self._bands = bands
         self._show(with_bands(self._shown, bands))
+
+    @property
+    def picked_known(self) -> bool:
+        """True where it is known how sure the numbers of the picked buildings are."""
+        answer, rows, _ = self._picked
+        return answer is self.answer and rows == self.settings.selection
+
+    def show_picked_bands(self, sampled: PickedSampled) -> None:
+        """How sure the numbers of the picked buildings are."""
+        self._picked = sampled
+        self._refresh(self._shown.calculating)
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -221,12 +213,36 @@ class Presenter(QObject):
 
     def _refresh(self, calculating: bool = False) -> None:
         new = resolve(self.session, self.answer, self.settings, calculating, self._targets)
+        if new.inspection is not None and self.picked_known:
+            told = with_picked_bands(new.inspection, self._picked[2])
+            new = replace(new, inspection=told)
         self._show(with_bands(new, self._bands) if self._bands and not calculating else new)
 
     def _show(self, new: ViewState) -> None:
         old, self._shown = self._shown, new
         apply(self.window, old, new)
         self.shown.emit(new)
+
+
+def _listen(p: Presenter, w: MainWindow) -> None:
+    """Every wish that a panel or the scene can utter, and what is done about it."""
+    w.options.edit_requested.connect(p.edit)
+    w.options.preview_requested.connect(p.preview)
+    w.assumptions.edit_requested.connect(p.edit)
+    w.layers.colour_requested.connect(lambda key: p.look(colour_by=key))
+    w.layers.sun_period_requested.connect(lambda key: p.look(sun_period=key))
+    w.layers.street_colour_requested.connect(lambda key: p.look(colour_streets=key))
+    w.layers.baseline_requested.connect(lambda on: p.look(baseline=on))
+    w.layers.visibility_requested.connect(p._set_visible)
+    w.layers.opacity_requested.connect(p._set_opacity)
+    w.layers.view_requested.connect(p.fly_to_view)
+    w.results.chart_requested.connect(lambda kind: p.look(chart=kind))
+    w.results.sure_of_requested.connect(lambda key: p.look(chart="sure", sure_of=key))
+    w.results.week_requested.connect(lambda week: p.look(week=week))
+    w.time_bar.hour_requested.connect(lambda hour: p.look(hour=hour))
+    w.scene.clicked.connect(p._clicked)
+    w.scene.box_selected.connect(p._boxed)
+    w.scene.hovered.connect(p._hovered)
 
 
 def _and_more(count: int) -> str:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from twin.engine import Cancelled
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
@@ -122,3 +125,32 @@ class Runner(QObject):
             self._start()
         else:
             self.busy_changed.emit(False)
+
+
+class Workers:
+    """The runners of a window: what fails in any is one notice, and all end with the window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._all: list[Runner] = []
+
+    def hire(self, owner: QObject, landed: Callable[[Any], None], seen: bool = False) -> Runner:
+        """A runner of its own for `owner`; what it finds out goes to `landed`.
+
+        seen: the status bar says that it works and how far it is, as somebody waits for it.
+        """
+        made = Runner(owner)
+        made.answered.connect(landed)
+        made.failed.connect(self._window.notify)
+        if seen:
+            made.progressed.connect(self._window.status.show_progress)
+            made.busy_changed.connect(self._window.status.show_busy)
+        self._all.append(made)
+        return made
+
+    def finish(self) -> None:
+        """Stop them all, then wait for each."""
+        for runner in self._all:
+            runner.drop()
+        for runner in self._all:
+            runner.finish()

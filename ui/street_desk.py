@@ -13,7 +13,6 @@ from twin.street_indicators import BY_KEY
 from twin.street_results import StreetAnswer, StreetDetail
 from ui.background import street_detail
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.scene.night import night_paint
 from ui.state import ViewState
 from ui.street_colouring import street_legend
@@ -31,27 +30,20 @@ class StreetDesk(QObject):
         self.presenter = presenter
         self.window = presenter.window
         self.lit: LitStreets | None = None
-        self.runner, self.closer = Runner(self), Runner(self)
+        self.runner = presenter.workers.hire(self, self._answered)
+        self.closer = presenter.workers.hire(self, self._seen_closely)
         self._detail: tuple[object, StreetDetail | None] = (None, None)
         self._district: District | None = None
         self._asked: object = None
         self._drawn: tuple[object, ...] = ()
         self._burning: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
-        self.runner.answered.connect(self._answered)
-        self.closer.answered.connect(self._seen_closely)
-        self.runner.failed.connect(self.window.notify)
-        self.closer.failed.connect(self.window.notify)
         presenter.shown.connect(self.follow)
         self.window.scene.canvas.clicked_at.connect(self._clicked)
 
     @property
     def answer(self) -> StreetAnswer | None:
         return self.lit.answer if self.lit else None
-
-    def finish(self) -> None:
-        self.runner.finish()
-        self.closer.finish()
 
     # ---- following --------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin.district import District
 from ui.presenter import Presenter
-from ui.runner import Runner
 from ui.scene.daylight import SunPaint
 from ui.state import ViewState
 from ui.sun_light import SunLight, sun_light
@@ -24,7 +23,8 @@ class SunDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.window = presenter, presenter.window
         self.light: SunLight | None = None
-        self.maker, self.runner = Runner(self), Runner(self)
+        self.maker = presenter.workers.hire(self, self._made)
+        self.runner = presenter.workers.hire(self, self._lay)
         self._district: District | None = None
         self._cast: tuple[object, ...] = ()
         self._asked = False
@@ -33,20 +33,12 @@ class SunDesk(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(lambda: self._ask(self.presenter.state, quick=False))
-        self.maker.answered.connect(self._made)
-        self.runner.answered.connect(self._lay)
-        for runner in (self.maker, self.runner):
-            runner.failed.connect(self.window.notify)
+        self.window.closing.connect(self._rest.stop)
         presenter.shown.connect(self.follow)
 
     @property
     def busy(self) -> bool:
         return self.maker.busy or self.runner.busy or self._rest.isActive()
-
-    def finish(self) -> None:
-        self._rest.stop()
-        self.maker.finish()
-        self.runner.finish()
 
     def follow(self, state: ViewState) -> None:
         """Cast the sun anew where it has moved, or the theme has changed."""
