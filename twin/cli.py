@@ -112,15 +112,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands that tell more of a scenario than its headline."""
-    for name, said, function in (
-        ("pathway", "the years to 2050", _pathway),
-        ("battery", "what batteries do, and the best they could", _battery),
-    ):
-        one = commands.add_parser(name, help=said)
-        add_scenario_arguments(one)
-        one.set_defaults(command=function)
-        if function is _battery:
-            one.add_argument("--building", metavar="ID", action="append", default=[])
+    pathway = commands.add_parser("pathway", help="the years to 2050")
+    add_scenario_arguments(pathway)
+    pathway.set_defaults(command=_pathway)
+
+    battery = commands.add_parser("battery", help="what batteries do, and the best they could")
+    add_scenario_arguments(battery)
+    battery.add_argument("--building", metavar="ID", action="append", default=[])
+    battery.set_defaults(command=_battery)
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:

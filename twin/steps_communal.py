@@ -80,12 +80,12 @@ def communal(
 
 def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
     given = {name: str(estate.measure.parameters[name]) for name in ("source", "emitter", "backup")}
-    boiler = 1.0 if given["backup"] == "electricity" else CommunalPlant.boiler_frac
+    per_bought = 1.0 if given["backup"] == "electricity" else CommunalPlant.backup_frac
     return CommunalPlant(
         source=given["source"],
         emitter=given["emitter"],
         heat_pump_w=size_w,
-        boiler_frac=boiler,
+        backup_frac=per_bought,
         pipe_loss_w=loss_w,
         backup=given["backup"],
     )

@@ -40,7 +40,7 @@ class CommunalPlant:
     """A heat pump with a backup behind it, and the network.
 
     source, emitter: of `SOURCES`, `EMITTERS`; heat_pump_w [W] heat output; backup: of `BACKUPS`;
-    boiler_frac [-] heat per gas, gross calorific, or per electricity; pipe_loss_w [W] lost by the
+    backup_frac [-] heat per gas, gross calorific, or per electricity; pipe_loss_w [W] lost by the
     pipes in every hour. 100 W a home is our estimate for pipes laid before 1990 (SAP's factor 1.20
     on 9 MWh a home is about 200 W, a new network's 1.05 about 50 W).
     """
@@ -48,7 +48,7 @@ class CommunalPlant:
     source: str
     emitter: str
     heat_pump_w: float
-    boiler_frac: float = 0.85
+    backup_frac: float = 0.85
     pipe_loss_w: float = 0.0
     backup: str = "gas"
 
@@ -63,9 +63,9 @@ class CommunalPlant:
                 f"Communal plant: backup '{self.backup}' is unknown; allowed are "
                 f"{', '.join(BACKUPS)}."
             )
-        if self.heat_pump_w < 0.0 or self.pipe_loss_w < 0.0 or not 0.0 < self.boiler_frac <= 1.0:
+        if self.heat_pump_w < 0.0 or self.pipe_loss_w < 0.0 or not 0.0 < self.backup_frac <= 1.0:
             raise ValueError(
-                "Communal plant: powers must be 0 or more and the boiler's efficiency up to 1."
+                "Communal plant: powers must be 0 or more and the backup's efficiency up to 1."
             )
 
 
@@ -76,7 +76,7 @@ class CommunalEnergy:
 
     heat_w: F64
     pump_heat_w: F64
-    boiler_heat_w: F64
+    backup_heat_w: F64
     electricity_w: F64
     gas_w: F64
 
@@ -128,13 +128,13 @@ def communal_energy(
     sink = SINK_C[EMITTERS.index(plant.emitter)]
     flow_c = np.maximum(sink[0] + sink[1] * outside_c, HOT_WATER_SINK_C) + EXCHANGER_DROP_K
     pump = np.minimum(heat, plant.heat_pump_w)
-    boiler = heat - pump
-    bought = boiler / plant.boiler_frac
+    backup = heat - pump
+    bought = backup / plant.backup_frac
     electric = bought if plant.backup == "electricity" else np.zeros_like(bought)
     return CommunalEnergy(
         heat_w=heat,
         pump_heat_w=pump,
-        boiler_heat_w=boiler,
+        backup_heat_w=backup,
         electricity_w=pump / cop(flow_c - source_c[source], source) + electric,
         gas_w=bought - electric,
     )

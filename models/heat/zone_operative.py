@@ -29,13 +29,13 @@ CLOSE_K = 0.01
 
 def globe(boundary: int) -> Part:
     """The thermometer as an element of the zone's network, beyond it 0 degC at `boundary`."""
-    none, u = np.zeros((1, 0)), np.array([_u_globe()])
+    none, u = np.zeros((1, 0)), np.array([_globe_u_w_m2k()])
     half = np.array([GLOBE_FILM_W_M2K / 2.0])
     modes = Modes(none, none, none, u, u, -u)
     return Part(np.array([GLOBE_M2]), modes, boundary, half, half, np.zeros(1))
 
 
-def _u_globe() -> float:
+def _globe_u_w_m2k() -> float:
     return 1.0 / (1.0 / GLOBE_FILM_W_M2K + 1.0 / GLOBE_BEHIND_W_M2K)
 
 
@@ -58,7 +58,7 @@ def operative_c(ports: Ports, boundary: int, plan: Plan, air_c: F64, step_s: flo
         at_end = lfilter([gone[i]], [1.0, gone[i] - 1.0], steady[:, i])
         before = np.concatenate([[0.0], at_end[:-1]])
         flow -= b[i, boundary] * (phi[i] * before + (1.0 - phi[i]) * steady[:, i])
-    felt: F64 = -flow[plan.warm_up :] / (GLOBE_M2 * _u_globe())
+    felt: F64 = -flow[plan.warm_up :] / (GLOBE_M2 * _globe_u_w_m2k())
     return felt
 
 

@@ -55,7 +55,7 @@ def test_that_heat_sent_out_is_need_and_hot_water_and_what_the_pipes_lose() -> N
     need, water = estate()
     sent = need.sum(dtype=float) / 1000.0 + water.sum() + 9.5 * HOURS
     assert got.heat_w.sum() / 1000.0 == pytest.approx(sent, rel=1e-5)
-    assert got.pump_heat_w + got.boiler_heat_w == pytest.approx(got.heat_w)
+    assert got.pump_heat_w + got.backup_heat_w == pytest.approx(got.heat_w)
 
 
 def test_that_a_larger_pump_burns_less_gas_and_none_at_all_when_large_enough() -> None:
@@ -95,10 +95,10 @@ def test_that_a_plant_that_cannot_be_is_refused_in_a_sentence() -> None:
 
 
 def test_that_a_backup_by_electricity_burns_nothing_and_draws_what_it_gives() -> None:
-    gas = run(replace(PLANT, heat_pump_w=1e5, boiler_frac=1.0))
-    electric = run(replace(PLANT, heat_pump_w=1e5, boiler_frac=1.0, backup="electricity"))
+    gas = run(replace(PLANT, heat_pump_w=1e5, backup_frac=1.0))
+    electric = run(replace(PLANT, heat_pump_w=1e5, backup_frac=1.0, backup="electricity"))
     assert electric.gas_w.sum() == 0.0
-    assert electric.electricity_w == pytest.approx(gas.electricity_w + gas.boiler_heat_w)
+    assert electric.electricity_w == pytest.approx(gas.electricity_w + gas.backup_heat_w)
 
 
 def test_that_a_pump_for_the_coldest_day_leaves_only_the_day_s_ups_to_the_backup() -> None:
