@@ -75,16 +75,10 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
     """
     if value is None or value != value:
         return "–"
-    if unit == "share":
-        return f"{_sign(value, signed)}{_digits(abs(value) * 100)} %"
     if unit in _COUNTED:
         return f"{_sign(value, signed)}{abs(value):,.0f} {unit}".strip()
-    head, _, tail = unit.partition(" ")
-    for name, size in _SCALED.get(head, ((head, 1.0),)):
-        if abs(value) >= 0.9995 * size or size == 1.0:
-            text = f"{figures(value / size, signed)} {name}"
-            return f"{text} {tail}".strip()
-    raise AssertionError(unit)
+    name, one = scaled_unit(abs(value), unit)
+    return f"{figures(value / one, signed)} {name}"
 
 
 def scaled_unit(size: float, unit: str) -> tuple[str, float]:
@@ -97,9 +91,18 @@ def scaled_unit(size: float, unit: str) -> tuple[str, float]:
         return "%", 0.01
     head, _, tail = unit.partition(" ")
     for name, one in _SCALED.get(head, ()):
-        if size >= one:
+        if size >= 0.9995 * one:  # 999.6 would be written as 1,000 of the smaller unit
             return f"{name} {tail}".strip(), one
     return unit, 1.0
+
+
+def unit_of(value: float, unit: str) -> str:
+    """The unit that a number is written with, the year left out.
+
+    >>> unit_of(2.5e6, "kWh a year")
+    'GWh'
+    """
+    return scaled_unit(abs(value), unit)[0].removesuffix(" a year")
 
 
 def percent(share: float) -> str:

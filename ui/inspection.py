@@ -10,7 +10,7 @@ from twin.compare import Answer
 from twin.district import District
 from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.own_stock import given_to
-from twin.quantities import written
+from twin.quantities import unit_of, written
 from twin.results import CARRIERS
 
 
@@ -25,13 +25,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Change:
-    """A quantity before and after; `helps` is 1, 0 or -1. `bands`: where 8 in 10 samples of the
-    baseline and of the scenario lie, empty until that is known."""
+    """A quantity before and after, with the unit of each; `helps` is 1, 0 or -1. `bands`: where 8
+    in 10 samples of the baseline and of the scenario lie, empty until that is known."""
 
     label: str
     before: str
     after: str
     helps: int
+    units: tuple[str, str] = ("", "")
     bands: tuple[str, str] = ("", "")
 
 
@@ -151,9 +152,10 @@ def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
         lines.append((label, unit, before, getattr(new["building_sums"], name)[rows].sum(), -1))
     assert len(CARRIERS) == 4
     return tuple(
-        Change(label, written(before, unit), written(after, unit), _helps(before, after, better))
+        Change(label, written(before, unit), written(after, unit),
+               _helps(before, after, better), (unit_of(before, unit), unit_of(after, unit)))
         for label, unit, before, after, better in lines
-    )
+    )  # fmt: skip
 
 
 _BANDED = {
@@ -175,16 +177,15 @@ def with_picked_bands(inspection: Inspection, bands: Mapping[str, tuple[Band, Ba
         key, unit = _BANDED.get(change.label, ("", ""))
         if key in bands:
             before, after = (range_in_words(band, unit) for band in bands[key])
-            change = replace(
-                change, bands=(_like(before, change.before), _like(after, change.after))
-            )
+            lines = (_under(before, change.before, change.units[0]),
+                     _under(after, change.after, change.units[1]))  # fmt: skip
+            change = replace(change, bands=lines)
         changes.append(change)
     return replace(inspection, changes=tuple(changes))
 
 
-def _like(band: str, number: str) -> str:
+def _under(band: str, number: str, unit: str) -> str:
     """A band under its number: the unit is written once where both have the same."""
-    unit = number.removesuffix(" a year").partition(" ")[2]
     return band.removesuffix(f" {unit}") if " to " in band else number.removesuffix(" a year")
 
 

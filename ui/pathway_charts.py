@@ -8,15 +8,16 @@ from twin.district import Array
 from twin.pathway_results import PATHWAY_COLUMNS, Pathway
 from twin.quantities import scaled_unit, written
 from twin.uptake import FIRST_YEAR
+from ui.chart_colours import SERIES_COLOURS
 
 PATHWAY_VIEWS: dict[str, str] = {"carbon": "Carbon", "energy": "Energy", "money": "Money"}
 _COLOURS = {
-    "electricity_kwh": "#4477aa",
-    "gas_kwh": "#ccaa55",
-    "oil_kwh": "#886644",
-    "heat_network_kwh": "#aa5566",
-    "street_lighting_kwh": "#e0b13a",
-    "ev_charging_kwh": "#228866",
+    "electricity_kwh": SERIES_COLOURS["electricity"],
+    "gas_kwh": SERIES_COLOURS["gas"],
+    "oil_kwh": SERIES_COLOURS["oil"],
+    "heat_network_kwh": SERIES_COLOURS["heat_network"],
+    "street_lighting_kwh": SERIES_COLOURS["street_lighting"],
+    "ev_charging_kwh": SERIES_COLOURS["charging"],
     "car_fuel_kwh": "#8a8f98",
     "co2_kg": "#4477aa",
     "embodied_co2_kg": "#cc7722",

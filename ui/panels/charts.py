@@ -3,31 +3,18 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.chart_colours import SERIES_COLOURS
 from ui.charts import MONTHS, ChartData, Series, Tornado
 from ui.panels.plot import dress, legend_text, quiet_plot
 from ui.panels.time_bar import in_words
 from ui.panels.tornado import TornadoWidget
 from ui.theme import Theme
 
-SERIES_COLOURS: dict[str, str] = {
-    "electricity": "#4477aa",
-    "gas": "#ccaa55",
-    "oil": "#886644",
-    "heat_network": "#aa5566",
-    "street_lighting": "#e0b13a",
-    "charging": "#228866",
-    "buildings": "#4477aa",
-    "pv": "#dd8833",
-    "battery": "#7a5aa8",
-    "load": "#4477aa",
-}
-
-
 _AFTERWORDS = {
-    "months": "&emsp; (pale: the baseline)",
+    "months": "&emsp; (faint: the baseline)",
     "duration": "&emsp; (hours of the year, from the highest)",
 }
 
@@ -118,10 +105,9 @@ class ChartWidget(QWidget):
     def _week(self, data: ChartData) -> None:
         hours = np.arange(len(data.series[0].values))
         for s in data.series:
-            self._plot.plot(hours, s.values, pen=pg.mkPen(SERIES_COLOURS[s.key], width=1))
+            self._plot.plot(hours, s.values, pen=self._line(SERIES_COLOURS[s.key]))
         for s in data.baseline:
-            pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
-            self._plot.plot(hours, s.values, pen=pen)
+            self._plot.plot(hours, s.values, pen=self._line(self._theme.text_soft, dashed=True))
         days = [
             (24 * d + 12, in_words(data.first_hour + 24 * d).partition(",")[0])
             for d in range(len(hours) // 24)
@@ -130,12 +116,17 @@ class ChartWidget(QWidget):
 
     def _duration(self, data: ChartData) -> None:
         for s in data.baseline:
-            pen = pg.mkPen(self._theme.text_soft, width=1, style=Qt.PenStyle.DashLine)
+            pen = self._line(self._theme.text_soft, dashed=True)
             self._plot.plot(np.arange(len(s.values)), s.values, pen=pen)
         for s in data.series:
-            pen = pg.mkPen(SERIES_COLOURS[s.key], width=1)
+            pen = self._line(SERIES_COLOURS[s.key])
             self._plot.plot(np.arange(len(s.values)), s.values, pen=pen)
         self._plot.getAxis("bottom").setTicks([[(h, f"{h:,}") for h in range(0, 8761, 2190)]])
+
+    def _line(self, colour: str, dashed: bool = False) -> QPen:
+        """A line as strong as the theme's lines are, at least a pixel of an unscaled 4K screen."""
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        return pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large), style=style)
 
 
 def _in_words(data: ChartData) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.compare import cost_record
-from twin.quantities import written
+from twin.quantities import scaled_unit, written
 from twin.results import Costs, PartyCosts
 from ui.panels.plot import dress, quiet_plot
 from ui.theme import Theme
@@ -99,6 +99,7 @@ class CostsPage(QWidget):
                 self._cells[party.key, key].setText(_said(record[key], key, unit))
         self._words.setText(_in_words(costs))
         self._draw(costs)
+        self.layout().activate()  # numbers are wider than the dashes that stood there
 
     def cell(self, party: str, key: str) -> str:
         """What the table says of one party."""
@@ -134,7 +135,7 @@ class CostsPage(QWidget):
     def _draw(self, costs: Costs) -> None:
         self._plot.clear()
         most = max(float(np.abs(p.cash_eur).max()) for p in (*costs.parties, costs.total))
-        unit, size = ("M EUR", 1e6) if most >= 1e6 else ("k EUR", 1e3)
+        unit, size = scaled_unit(most, "EUR")
         years = np.arange(len(costs.total.cash_eur))
         zero = pg.InfiniteLine(0.0, angle=0, pen=pg.mkPen(self._theme.line, width=1))
         self._plot.addItem(zero)

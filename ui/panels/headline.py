@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from twin.bands import SIDES, Bands, in_words
 from twin.compare import Row
-from twin.quantities import written
+from twin.quantities import unit_of, written
 from ui.panels.fitted_label import FittedLabel
 
 _SHORT = {
@@ -86,7 +86,7 @@ class _Tile(QFrame):
         self._band = FittedLabel("", lines.bands)
         self._band.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setContentsMargins(10, 4, 10, 4)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
@@ -132,13 +132,12 @@ def _change_in_words(row: Row) -> str:
 def _short_change(row: Row) -> str:
     """The change without its unit, where that is the unit of the number above it."""
     words = _change_in_words(row)
-    unit = written(row.scenario, row.quantity.unit).removesuffix(" a year").partition(" ")[2]
-    return words.replace(f" {unit}  ", "  ") if unit else words
+    return words.replace(f" {unit_of(row.scenario, row.quantity.unit)}  ", "  ")
 
 
 def _side(row: Row) -> str:
-    """What a tile's band is of: the change, or the number where nothing changes."""
-    return "scenario" if row.difference == 0 or row.difference != row.difference else "difference"
+    """What a tile's band is of: the change that it shows, else the number."""
+    return "difference" if row.baseline and row.difference else "scenario"
 
 
 def _band_in_words(row: Row, bands: Bands | None) -> str:
@@ -148,8 +147,7 @@ def _band_in_words(row: Row, bands: Bands | None) -> str:
         return ""
     words = in_words(band, row.quantity, signed=side == "difference")
     of = row.difference if side == "difference" else row.scenario
-    unit = written(of, row.quantity.unit).removesuffix(" a year").partition(" ")[2]
-    return "8 in 10: " + words.removesuffix(f" {unit}")
+    return "8 in 10: " + words.removesuffix(f" {unit_of(of, row.quantity.unit)}")
 
 
 def _band_lines(row: Row, bands: Bands | None) -> list[str]:

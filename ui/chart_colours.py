@@ -1,0 +1,14 @@
+"""What a carrier, a use or a source is drawn in, in every chart."""
+
+SERIES_COLOURS: dict[str, str] = {
+    "electricity": "#4477aa",
+    "gas": "#ccaa55",
+    "oil": "#886644",
+    "heat_network": "#aa5566",
+    "street_lighting": "#e0b13a",
+    "charging": "#228866",
+    "buildings": "#4477aa",
+    "pv": "#dd8833",
+    "battery": "#7a5aa8",
+    "load": "#4477aa",
+}
