@@ -104,7 +104,10 @@ def calculate(
     """The answer to a scenario, from the last one where that helps."""
     from twin.steps import answer
 
-    return answer(district, scenario, last, progress, cancelled)
+    def say(_: str, share: float) -> None:
+        progress("Calculating the year", share)  # a step's name tells a planner nothing
+
+    return answer(district, scenario, last, say, cancelled)
 
 
 def more_samples(

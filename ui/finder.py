@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from twin.district import District
 from ui.plain_text import plain
+from ui.room import px
 
 _MOST = 40
 
@@ -43,13 +44,13 @@ class Finder(QDialog):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._line)
         layout.addWidget(self._list)
-        self.resize(520, 360)
 
     def ask(self, search: Callable[[str], Sequence[Found]]) -> None:
         """Open over the parent, empty, with `search` answering what is typed."""
         self._search = search
         self._line.clear()
         self._refresh("")
+        self.resize(px(520), px(360))
         parent = self.parentWidget()
         if parent is not None:
             corner = parent.mapToGlobal(parent.rect().topLeft())

@@ -1,13 +1,10 @@
 """What the panels add to the stylesheet: cards, tiles, tabs, the quieter and the louder texts."""
 
 from pathlib import Path
-from string import Template
-
-from ui.theme import Theme
 
 _MARKS = Path(__file__).parent / "marks"
 
-_STYLE = Template("""
+PANEL_STYLE = """
 QFrame[role="card"], QFrame[role="tile"] { background: $raised;
   border: 1px solid $line; border-radius: 8px; }
 QLabel[role="cardTitle"], QLabel[role="section"] { font-weight: 600; }
@@ -24,7 +21,7 @@ QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; bo
   padding: 8px 0; font-size: ${font_small_px}px; }
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
-QWidget#layersPanel QSlider { max-width: ${opacity_px}px; }
+QWidget#layersPanel QSlider { max-width: 56px; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QWidget#largeNumbers QLabel[role="headline"] { font-size: ${font_large_px}px; }
 QWidget#largeNumbers QLabel[role="quiet"], QWidget#largeNumbers QLabel[role="better"],
@@ -42,21 +39,21 @@ QWidget#timeBar, QWidget#resultsPanel, QWidget#layersPanel, QWidget#optionsPanel
 QWidget#timeBar { border-top: 1px solid $line; }
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 24px; subcontrol-position: center right; }
-QComboBox::down-arrow { image: url($marks/chevron_down.svg); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url(MARKS/chevron_down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QAbstractSpinBox { padding-right: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px;
   background: transparent; subcontrol-origin: border; }
-QAbstractSpinBox::up-arrow { image: url($marks/chevron_up.svg); width: 10px; height: 10px; }
-QAbstractSpinBox::down-arrow { image: url($marks/chevron_down.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::up-arrow { image: url(MARKS/chevron_up.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(MARKS/chevron_down.svg); width: 10px; height: 10px; }
 QCheckBox { spacing: 8px; }
-QToolButton { icon-size: ${icon_px}px; }
-QCheckBox::indicator, QListView::indicator { width: ${tick_px}px; height: ${tick_px}px;
+QToolButton { icon-size: 16px; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px;
   border-radius: 4px;
   border: 1px solid $text_soft; background: $panel; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent;
-  border-color: $accent; image: url($marks/tick.svg); }
+  border-color: $accent; image: url(MARKS/tick.svg); }
 QCheckBox:focus { color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
@@ -65,22 +62,11 @@ QScrollBar::handle:hover { background: $text_soft; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
   { background: none; border: none; width: 0; height: 0; }
 QListWidget::item { padding: 4px; border-radius: 4px; }
-QListWidget::item:hover { background: $accent_soft; }
+QListWidget::item:hover, QListWidget::item:selected { background: $accent_soft; color: $text; }
 QGroupBox { border: none; margin-top: 24px; color: $text_soft; font-size: ${font_small_px}px; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar QLabel { color: $text_soft; font-size: ${font_small_px}px; }
 QStatusBar QToolButton { padding: 1px 8px; }
-""")
-
-
-def panel_style(theme: Theme) -> str:
-    """The rules above in a theme's colours and sizes."""
-    names = ("raised", "line", "text_soft", "worse", "accent", "accent_soft", "accent_text",
-             "panel", "text", "font_small_px", "font_title_px")  # fmt: skip
-    tokens = {name: getattr(theme, name) for name in names}
-    large = round(1.7 * theme.font_headline_px)
-    sizes = {"font_large_px": large, "icon_px": theme.font_px + 3, "tick_px": theme.font_px + 1,
-             "opacity_px": round(56 * theme.large)}  # fmt: skip
-    return _STYLE.substitute(tokens, **sizes, marks=_MARKS.as_posix())
+""".replace("MARKS", _MARKS.as_posix())

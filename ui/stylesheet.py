@@ -1,10 +1,11 @@
 """The one stylesheet of the program; sizes on an 8 px grid, colours from the theme."""
 
+import re
 from collections.abc import Mapping
 from string import Template
 from typing import Any
 
-STYLE = Template("""
+STYLE = """
 QMainWindow, QDialog { background: $window; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QDockWidget { color: $text; titlebar-close-icon: none; titlebar-normal-icon: none; }
@@ -59,16 +60,27 @@ QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line;
   padding: 4px; }
-""")
+"""
 
 
-def stylesheet(tokens: Mapping[str, Any], large: float = 1.0) -> str:
-    """The stylesheet with a theme's tokens filled in (`dataclasses.asdict(theme)`).
+def stylesheet(rules: str, tokens: Mapping[str, Any], large: float = 1.0) -> str:
+    """Rules with a theme's tokens filled in (`dataclasses.asdict(theme)`).
 
-    large: how many times as large as the plain theme's the letters are; handles grow with them.
+    large: how many times as large as the plain theme's the letters are. Every length written in
+    the rules grows with them, so that boxes, arrows and handles fit; lines of 1 px stay, and what
+    comes from a token is in pixels of the screen already.
     """
+
+    def grown(found: re.Match[str]) -> str:
+        plain = int(found[1])
+        return f"{plain if plain < 2 else round(plain * large)}px"
+
+    lengths = re.sub(r"(?<![\w}])(\d+)px", grown, rules)
     half = round(6 * large)
     handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + 2}
-    return STYLE.substitute(
-        tokens, line_width=f"{tokens['line_px']:.0f}", **handle, slider_px=2 * half + 6
-    )
+    sizes = {
+        "line_width": f"{tokens['line_px']:.0f}",
+        "slider_px": 2 * half + 6,
+        "font_large_px": round(1.7 * tokens["font_headline_px"]),
+    }
+    return Template(lengths).substitute(tokens, **handle, **sizes)

@@ -10,7 +10,9 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.stylesheet import stylesheet
+from ui.panel_style import PANEL_STYLE
+from ui.room import PLAIN_FONT_PX
+from ui.stylesheet import STYLE, stylesheet
 
 FONT_FAMILY = "Inter"
 FONT_FILES = tuple(
@@ -18,7 +20,6 @@ FONT_FILES = tuple(
     for weight in ("Regular", "Medium", "SemiBold")
 )
 GRID_PX = 8
-PLAIN_FONT_PX = 13
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ PROJECTOR = replace(
         water="#8dbdd4",
         green="#b3cf9c",
         carriageway="#c6c4bf",
-        edge="#5c5850",
+        edge="#7d766c",
         selected="#0b4fb8",
         label="#000000",
         no_data="#bdbbb5",
@@ -236,9 +237,11 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Gives the whole program a theme: font, palette, stylesheet."""
     load_fonts()
     app.setStyle("Fusion")
+    if not app.styleSheet():
+        app.setStyleSheet("QWidget { }")  # widgets take a font only where a sheet is in force
     app.setFont(font(theme.font_px))
     app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(asdict(theme), theme.large))
+    app.setStyleSheet(stylesheet(STYLE + PANEL_STYLE, asdict(theme), theme.large))
 
 
 def palette(theme: Theme) -> QPalette:

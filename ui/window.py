@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QChildEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,7 +19,6 @@ from ui.docks import Docks
 from ui.inspection import Inspection
 from ui.menus import Menus
 from ui.overlay.naming import names_of
-from ui.panel_style import panel_style
 from ui.panels.assumptions import AssumptionsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.layers import LayersPanel
@@ -28,6 +27,7 @@ from ui.panels.results import ResultsPanel
 from ui.panels.scene_frame import STANDING_WORDS, SceneFrame
 from ui.panels.status_bar import StatusBar
 from ui.panels.time_bar import TimeBar
+from ui.room import fit_room
 from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.state import Colouring, ViewSettings, ViewState
@@ -116,7 +116,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, theme)
-        app.setStyleSheet(app.styleSheet() + panel_style(theme))
+        for top in app.topLevelWidgets():
+            fit_room(top)
         self.scene.set_theme(theme)
         if self.scene.meshes is None:
             self.scene.canvas.show_nothing(theme)
@@ -213,6 +214,12 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+    def childEvent(self, event: QChildEvent) -> None:
+        child = event.child()
+        if event.polished() and isinstance(child, QWidget):
+            fit_room(child)  # a dialog, about to be shown for the first time
+        super().childEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

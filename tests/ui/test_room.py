@@ -11,6 +11,8 @@ from ui.charts import chart_data
 from ui.finder import matching
 from ui.overlay.paper import inked
 from ui.palette import Palette
+from ui.panels.shortcuts import groups
+from ui.stylesheet import stylesheet
 from ui.theme import LIGHT, PROJECTOR, THEMES
 
 pytestmark = pytest.mark.window
@@ -69,6 +71,43 @@ def test_that_letters_grow_on_an_unscaled_4k_screen_and_never_shrink_below_the_p
     assert sized(LIGHT, 600).font_px == LIGHT.font_px
     assert LIGHT.font_px < sized(PROJECTOR, 800).font_px < PROJECTOR.font_px
     assert sized(LIGHT, 1080, 2.0).font_px == 2 * LIGHT.font_px
+
+
+def test_that_margins_of_panels_and_of_a_later_card_grow_with_the_letters(tiny):
+    w, p = tiny.window, tiny.presenter
+    p.edit(AddMeasure(Measure(id="wide-1", kind="draught_proofing")))
+    tiny.answered()
+    w.set_theme(LIGHT)
+    plain = w.time_bar.layout().contentsMargins().left()
+    card = w.options.card("wide-1").layout().contentsMargins().left()
+    w.set_theme(sized(LIGHT, 2160))
+    large = w.theme.large
+    assert large > 1.5
+    assert w.time_bar.layout().contentsMargins().left() == round(plain * large)
+    assert w.options.card("wide-1").layout().contentsMargins().left() == round(card * large)
+    p.edit(AddMeasure(Measure(id="wide-2", kind="pv")))
+    tiny.answered()
+    assert w.options.card("wide-2").layout().contentsMargins().left() == round(card * large)
+    assert w.menuBar().fontInfo().pixelSize() == w.theme.font_px
+    w.set_theme(LIGHT)
+    assert w.time_bar.layout().contentsMargins().left() == plain
+    p.undo()
+    p.undo()
+    tiny.answered()
+
+
+def test_that_all_lengths_of_the_stylesheet_but_hairlines_grow_with_the_letters():
+    rules = "A { padding: 4px 10px; border: 1px solid $line; width: ${slider_px}px; }"
+    tokens = {"line": "#123456", "line_px": 1.0, "font_headline_px": 22}
+    assert "padding: 4px 10px; border: 1px solid #123456" in stylesheet(rules, tokens)
+    grown = stylesheet(rules, tokens, 1.5)
+    assert "padding: 6px 15px; border: 1px solid #123456; width: 24px" in grown
+
+
+def test_that_the_shortcut_with_a_plus_names_its_keys():
+    lines = dict(groups()["View"])
+    assert lines["Larger text"] == ("Ctrl", "+")
+    assert lines["Smaller text"] == ("Ctrl", "-")
 
 
 def test_that_names_are_pale_when_the_scene_is_dark():

@@ -7,9 +7,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.overlay.legend import LegendWidget
 from ui.overlay.marks import ScaleBar
+from ui.room import px
 
-EDGE_PX = 12
+_EDGE_PX = 12
 BETWEEN = " · "  # the words that may stand in two lines
+
+
+def edge_px() -> int:
+    """How far all that lies over the scene keeps from its edges and from each other."""
+    return px(_EDGE_PX)
 
 
 def upper_edge(width: int, standing: QLabel, time: QWidget, compass: QWidget) -> int:
@@ -18,23 +24,24 @@ def upper_edge(width: int, standing: QLabel, time: QWidget, compass: QWidget) ->
     What stands on the left takes two lines where one would push the time down. Returns the y
     below all three.
     """
-    compass.move(width - compass.width() - EDGE_PX, EDGE_PX)
-    beside = compass.x() - time.width() - EDGE_PX
+    edge = edge_px()
+    compass.move(width - compass.width() - edge, edge)
+    beside = compass.x() - time.width() - edge
     lines = standing.text().replace("\n", BETWEEN)
     standing.setText(lines)
     standing.adjustSize()
-    if standing.width() + 2 * EDGE_PX > beside:
+    if standing.width() + 2 * edge > beside:
         standing.setText(lines.replace(BETWEEN, "\n"))
         standing.adjustSize()
-    standing.move(EDGE_PX, EDGE_PX)
+    standing.move(edge, edge)
     left = standing.geometry().right() if standing.isVisible() else 0
-    if beside > left + EDGE_PX:
-        time.move(beside, EDGE_PX)
+    if beside > left + edge:
+        time.move(beside, edge)
     else:
-        lower = compass.geometry().bottom() + EDGE_PX
-        time.move(width - time.width() - EDGE_PX, lower)
+        lower = compass.geometry().bottom() + edge
+        time.move(width - time.width() - edge, lower)
     shown = [w.geometry().bottom() for w in (standing, time, compass) if w.isVisible()]
-    return max(shown, default=0) + EDGE_PX
+    return max(shown, default=0) + edge
 
 
 def lower_edge(
@@ -45,18 +52,19 @@ def lower_edge(
 
     foot: the y that the lowest of them stand on; below: the y where the upper edge ends.
     """
+    edge = edge_px()
     shown = [legend for legend in legends if legend.isVisible()]
-    x, under = EDGE_PX, foot
+    x, under = edge, foot
     for legend in shown:
         legend.fit(width)
-        if x > EDGE_PX and x + legend.width() > width - EDGE_PX:
-            x, under = EDGE_PX, min(w.y() for w in shown[: shown.index(legend)])
-        legend.move(x, under - legend.height() - EDGE_PX)
-        x = legend.geometry().right() + 1 + EDGE_PX
-    beside = max((w.geometry().right() for w in shown), default=0) + EDGE_PX
-    fits = scale.fit(width - beside - EDGE_PX)
-    top = foot - scale.height() - EDGE_PX if fits else below
-    scale.move(width - scale.width() - EDGE_PX, top)
+        if x > edge and x + legend.width() > width - edge:
+            x, under = edge, min(w.y() for w in shown[: shown.index(legend)])
+        legend.move(x, under - legend.height() - edge)
+        x = legend.geometry().right() + 1 + edge
+    beside = max((w.geometry().right() for w in shown), default=0) + edge
+    fits = scale.fit(width - beside - edge)
+    top = foot - scale.height() - edge if fits else below
+    scale.move(width - scale.width() - edge, top)
 
 
 def taken(overlays: Sequence[QWidget]) -> tuple[QRectF, ...]:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-_EDGE_PX = 12
+from ui.overlay.corners import edge_px
+from ui.room import px
 
 
 class Hint(QLabel):
@@ -15,7 +16,7 @@ class Hint(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._top_px = _EDGE_PX
+        self._top_px = edge_px()
         self.hide()
 
     def say(self, text: str) -> None:
@@ -30,8 +31,8 @@ class Hint(QLabel):
         self._place()
 
     def _place(self) -> None:
-        room = self.parentWidget().width() - 2 * _EDGE_PX
-        width = min(self.fontMetrics().horizontalAdvance(self.text()) + 40, max(room, 120))
+        room = self.parentWidget().width() - 2 * edge_px()
+        width = min(self.fontMetrics().horizontalAdvance(self.text()) + px(40), max(room, 120))
         self.resize(width, self.heightForWidth(width))
         self.move((self.parentWidget().width() - width) // 2, self._top_px)
         self.raise_()

@@ -91,11 +91,11 @@ def paint_names(painter: QPainter, written: list[Written], theme: Theme) -> None
         foot = QPointF(*one.foot)
         top = QPointF(foot.x(), one.at[1] + 4)
         for colour, width in ((halo, 3.0), (ink, 1.0)):
-            painter.setPen(QPen(QColor(colour), width * theme.line_px))
+            painter.setPen(QPen(QColor(colour), width * max(theme.line_px, theme.large)))
             painter.drawLine(top, foot)
         painter.setPen(QPen(QColor(halo), 1.5))
         painter.setBrush(QColor(ink))
-        painter.drawEllipse(foot, 3.0, 3.0)
+        painter.drawEllipse(foot, 3.0 * theme.large, 3.0 * theme.large)
         halo_text(painter, QPointF(*one.at), one.text, place_font(theme), ink, halo)
 
 
@@ -108,7 +108,8 @@ def _arranged_places(
     written: list[Written] = []
     for text, (x, y), away in zip(names.places, pixels, depth, strict=True):
         wide = metrics.horizontalAdvance(text)
-        for leader in LEADERS_PX if away > 0 else ():
+        for plain in LEADERS_PX if away > 0 else ():
+            leader = plain * theme.large
             top = y - leader - metrics.ascent()
             box = QRectF(x - wide / 2 - 4, top, wide + 8, used.pixelSize() + 8)
             line = QRectF(x - 4, box.bottom(), 8, y + 4 - box.bottom())

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui.icons import icon
+from ui.overlay.corners import edge_px
+from ui.room import px
 
-_EDGE_PX = 12
 _STAYS_MS = 9000
 
 
@@ -17,7 +18,6 @@ class Notice(QFrame):
         self.setObjectName("hoverCard")
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self._text.setMinimumWidth(280)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()
         self._close.setAccessibleName("Close the notice")
@@ -29,7 +29,7 @@ class Notice(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        self._top_px = _EDGE_PX
+        self._top_px = edge_px()
         self.refresh_icon()
         self.hide()
 
@@ -56,6 +56,7 @@ class Notice(QFrame):
 
     def _place(self) -> None:
         room = self.parentWidget().width()
-        self.setMaximumWidth(max(room - 4 * _EDGE_PX, 200))
+        self._text.setMinimumWidth(px(280))
+        self.setMaximumWidth(max(room - 4 * edge_px(), 200))
         self.adjustSize()
         self.move((room - self.width()) // 2, self._top_px)

@@ -18,10 +18,11 @@ from twin.assumptions import Assumption, check_override, factors_for
 from twin.edits import SetAssumption
 from twin.scenario import Scenario
 from ui.panels.model_tables import ModelTablesView
+from ui.room import px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
 _VALUE, _STANDING = 1, 6
-_WIDTHS_PX = (250, 84, 96, 110, 52, 76, 84)
+_WIDTHS_PX = (250, 84, 104, 116, 52, 84, 92)
 _EXPLAIN = (
     "Every number the answers rest on. 'found' was read at the named source, 'computed' follows "
     "from found figures, 'estimate' is our own: check it before you rely on it. Type a new value "
@@ -49,7 +50,6 @@ class AssumptionsPanel(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Assumptions")
-        self.resize(1080, 640)
         self._filling = False
         self._table = self._make_table()
         self._search = QLineEdit()
@@ -88,15 +88,21 @@ class AssumptionsPanel(QDialog):
         table.setWordWrap(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
-        for column, width in enumerate(_WIDTHS_PX):
-            table.setColumnWidth(column, width)
-        table.horizontalHeader().setStretchLastSection(True)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        value = table.horizontalHeaderItem(_VALUE)
+        value.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.itemChanged.connect(self._changed)
         return table
 
     def show_scenario(self, country: str, scenario: Scenario) -> None:
         """Fill the table for a country with the scenario's own values laid over."""
+        if not self.isVisible():
+            self.resize(px(1080), px(640))
         self._filling = True
+        for column, width in enumerate(_WIDTHS_PX):
+            self._table.setColumnWidth(column, px(width))
         rows = list(factors_for(country, scenario.assumptions).rows.values())
         order = list(GROUP_TITLES)
         rows.sort(key=lambda a: order.index(a.group))
@@ -117,7 +123,7 @@ class AssumptionsPanel(QDialog):
         item = QTableWidgetItem(title)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         font = item.font()
-        font.setBold(True)
+        font.setWeight(font.Weight.DemiBold)
         item.setFont(font)
         self._table.setItem(row, 0, item)
         self._table.setSpan(row, 0, 1, len(_COLUMNS))
@@ -137,7 +143,8 @@ class AssumptionsPanel(QDialog):
             else:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             font = item.font()
-            font.setBold(a.overridden and column in (_VALUE, _STANDING))
+            if a.overridden and column in (_VALUE, _STANDING):
+                font.setWeight(font.Weight.DemiBold)
             item.setFont(font)
             self._table.setItem(row, column, item)
 

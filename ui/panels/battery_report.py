@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from twin.dispatch_report import BatteryReport
 from twin.quantities import written
+from ui.room import px
 
 _NOTE = (
     "At best means: the whole year known beforehand, solved as a linear programme (HiGHS) at the "
@@ -44,7 +45,7 @@ class BatteryDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout.addLayout(foot)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(px(640))
 
 
 def _table(report: BatteryReport) -> QGridLayout:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.inspection import Inspection
+from ui.room import fit_room
 
 _HELPS = {1: "better", -1: "worse", 0: "value"}
 _EMPTY = "Click a building to see what is known of it.\nPress B to pick several with a box."
@@ -36,6 +37,7 @@ class Inspector(QScrollArea):
                 layout.addLayout(self._changes(inspection))
             layout.addLayout(self._facts(inspection))
         layout.addStretch(1)
+        fit_room(content)
         self.setWidget(content)
 
     def _changes(self, inspection: Inspection) -> QGridLayout:

@@ -20,6 +20,7 @@ from twin.face_indicators import FACE_INDICATORS, PERIODS
 from twin.feeder_report import FEEDER_INDICATORS
 from twin.indicators import INDICATORS
 from twin.street_indicators import STREET_INDICATORS
+from ui.panels.tab_order import chain
 from ui.state import LAYER_TITLES, ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")
@@ -43,9 +44,11 @@ class LayersPanel(QWidget):
         self._colour_by.addItem("Quiet, no data", "")
         for indicator in INDICATORS:
             self._colour_by.addItem(indicator.title, indicator.key)
+            _tell(self._colour_by, indicator.title, indicator.unit)
         self._colour_by.insertSeparator(self._colour_by.count())
         for face_indicator in FACE_INDICATORS:
             self._colour_by.addItem(face_indicator.title, face_indicator.key)
+            _tell(self._colour_by, face_indicator.title, face_indicator.unit)
         self._period = self._make_period()
         self._colour_by.activated.connect(
             lambda _: self.colour_requested.emit(self._colour_by.currentData())
@@ -99,9 +102,11 @@ class LayersPanel(QWidget):
         box.addItem("Quiet, no data", "")
         for street_indicator in STREET_INDICATORS:
             box.addItem(street_indicator.title, street_indicator.key)
+            _tell(box, street_indicator.title, street_indicator.unit)
         box.insertSeparator(box.count())
         for feeder_indicator in FEEDER_INDICATORS:
             box.addItem(feeder_indicator.title, feeder_indicator.key)
+            _tell(box, feeder_indicator.title, feeder_indicator.unit)
         keep_narrow(box)
         box.activated.connect(lambda _: self.street_colour_requested.emit(box.currentData()))
         return box
@@ -147,6 +152,8 @@ class LayersPanel(QWidget):
             item = QListWidgetItem(view.name)
             item.setToolTip(view.name)
             self._views.addItem(item)
+        rows = [widget for row in self._rows.values() for widget in row]
+        chain(self._colour_by, self._period, self._baseline, self._streets_by, *rows, self._views)
 
     def show_settings(self, settings: ViewSettings) -> None:
         """Show how one looks at the district; nothing is emitted."""
@@ -155,6 +162,8 @@ class LayersPanel(QWidget):
         self._period.setVisible(of_faces)
         self._period.setCurrentIndex(self._period.findData(settings.sun_period))
         self._streets_by.setCurrentIndex(self._streets_by.findData(settings.colour_streets))
+        for box in (self._colour_by, self._streets_by):
+            box.setToolTip(str(box.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
         self._baseline.setChecked(settings.baseline)
         self._baseline.setVisible(bool(settings.colour_by) and not of_faces)
         for name, (check, slider) in self._rows.items():
@@ -177,6 +186,12 @@ class LayersPanel(QWidget):
         self._grid.addWidget(check, row, 0)
         self._grid.addWidget(slider, row, 1)
         self._rows[name] = (check, slider)
+
+
+def _tell(box: QComboBox, title: str, unit: str) -> None:
+    """The tool tip of the entry that was added last: what it is, and in what unit."""
+    words = f"{title}, {unit}" if unit else title
+    box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
 
 
 def keep_narrow(box: QComboBox) -> None:

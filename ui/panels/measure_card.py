@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from twin.edits import Edit, RemoveMeasure, SetParameter, SetUptake
 from twin.measure_kind import Parameter
 from twin.measures import MEASURES
+from twin.quantities import written
 from twin.scenario import Measure
 from twin.wording import years_in_words
 from ui.icons import icon
@@ -177,6 +178,8 @@ class MeasureCard(QFrame):
 
     def _number(self, parameter: Parameter) -> Number:
         field = Number(parameter.unit, parameter.low, parameter.high, parameter.step)
+        low, high = (written(v, parameter.unit) for v in (parameter.low, parameter.high))
+        field.setToolTip(f"{parameter.label}: {low} to {high}")
         field.valueChanged.connect(
             lambda _: self._emit(SetParameter(self._measure.id, parameter.name, field.amount()))
         )

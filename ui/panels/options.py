@@ -21,6 +21,8 @@ from twin.scenario import Measure, Scenario
 from ui.icons import icon
 from ui.panels.in_force import InForce
 from ui.panels.measure_card import MeasureCard
+from ui.panels.tab_order import chain
+from ui.room import fit_room
 from ui.state import MeasureRow
 
 GROUP_ICONS = {
@@ -190,9 +192,11 @@ class _GroupPage(QScrollArea):
                 self._layout.insertWidget(i, self._new_card(measure))
             self.cards[row.id].show_measure(measure, row)
         self._add_title.setText("Add another" if mine else _NOTHING_YET)
+        chain(self, *(self.cards[row.id] for row in mine), *self.add_buttons.values())
 
     def _new_card(self, measure: Measure) -> MeasureCard:
         card = MeasureCard(measure)
+        fit_room(card)
         card.edit_requested.connect(self.edit_requested)
         card.preview_requested.connect(self.preview_requested)
         card.target_requested.connect(self.target_requested)

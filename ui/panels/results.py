@@ -65,8 +65,8 @@ class ResultsPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(16)
-        layout.addLayout(left, 5)
-        layout.addLayout(right, 6)
+        layout.addLayout(left, 1)
+        layout.addLayout(right, 1)
 
     def _add_week(self, buttons: QHBoxLayout) -> None:
         """The week that one chart shows, beside the buttons."""
@@ -94,8 +94,8 @@ class ResultsPanel(QWidget):
     def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
         """The programme's targets beside what the scenario reaches."""
         said = [
-            f"{t.label.lower()} {_held(written(t.reached, t.unit).removesuffix(' a year'))} of "
-            f"{_held(written(t.target, t.unit))}{chr(0xA0) + '✓' if t.met else ''}"
+            f"{t.label.lower()} {_held(written(t.reached, t.unit).removesuffix(' a year'))}, "
+            f"aim {_held(written(t.target, t.unit))}{chr(0xA0) + '✓' if t.met else ''}"
             for t in targets
         ]
         self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from twin.district import District
 from ui.colouring import category_colours, map_of
 from ui.inspection import inspect
-from ui.overlay.corners import BETWEEN, EDGE_PX, lower_edge, taken, upper_edge
+from ui.overlay.corners import BETWEEN, edge_px, lower_edge, taken, upper_edge
 from ui.overlay.hint import Hint
 from ui.overlay.legend import Legend, LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
@@ -204,7 +204,7 @@ class SceneFrame(QWidget):
 
     def _lay_out(self) -> None:
         below = upper_edge(self.width(), self.standing, self.time, self.compass)
-        self.hover.move(EDGE_PX, below)
+        self.hover.move(edge_px(), below)
         self.hint.stand_below(below)
         self.notice.stand_below(below)
         legends = (self.legend, self.street_legend)
@@ -225,10 +225,8 @@ class SceneFrame(QWidget):
         large = self.large_numbers
         if not large.isVisible():
             return self.height()
-        height = large.sizeHint().height()
-        large.setGeometry(
-            EDGE_PX, self.height() - height - EDGE_PX, self.width() - 2 * EDGE_PX, height
-        )
+        height, edge = large.sizeHint().height(), edge_px()
+        large.setGeometry(edge, self.height() - height - edge, self.width() - 2 * edge, height)
         return large.y()
 
 

@@ -1,5 +1,7 @@
 """The help on keys and mouse: what is done on the left, with what on the right, in two columns."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -99,7 +101,7 @@ def _halves() -> tuple[dict[str, tuple[Line, ...]], dict[str, tuple[Line, ...]]]
 def _caps(shortcut: str) -> tuple[str, ...]:
     """'Ctrl+Shift+Z' as its three keys, as they are called on this machine."""
     text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return tuple(text.split("+"))
+    return tuple(re.split(r"(?<!^)(?<!\+)\+", text))  # the last of 'Ctrl++' is a key
 
 
 def _column(groups: dict[str, tuple[Line, ...]]) -> QVBoxLayout:

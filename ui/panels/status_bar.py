@@ -41,6 +41,7 @@ class StatusBar(QStatusBar):
     def show_busy(self, busy: bool) -> None:
         """Work has begun or ended."""
         if busy:
+            self.show_progress("working", 0.0)
             self._patience.start()
         else:
             self._patience.stop()

@@ -1,5 +1,6 @@
 """When a measure is taken up: from which year, until which, and along which curve."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
 from twin.edits import SetYears
@@ -50,4 +51,5 @@ class YearsEditor(QDialog):
         field.setRange(min(year, FIRST_YEAR), max(year, LAST_YEAR))
         field.setValue(year)
         field.setAccessibleName(name)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         return field
