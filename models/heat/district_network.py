@@ -188,15 +188,19 @@ def _modes_of(
     digits = np.where(u > 0.0, np.round(u * scale) / scale, 0.0)
     steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(1.03))
     deep = np.where(below > 0.0, 1.03**steps, 0.0)
-    table = np.stack([place, digits, inside, deep], axis=1).astype(np.float64)
-    distinct, back = np.unique(table, axis=0, return_inverse=True)
+    # Each content as one whole number: rows of four would take ten times as long to sort.
+    code = (2 * place + (inside != 0)).astype(np.int64)
+    for part in (np.round(1e6 * digits), np.where(below > 0.0, steps + 2**12, 0.0)):
+        code = code * 2**24 + part.astype(np.int64)
+    _, first, back = np.unique(code, return_index=True, return_inverse=True)
     contents = [
-        Content(name, int(k[0]), float(k[1]), bool(k[2]), float(k[3]), *films, states)
-        for k in distinct
+        Content(
+            name, int(place[i]), float(digits[i]), bool(inside[i]), float(deep[i]), *films, states
+        )  # fmt: skip
+        for i in first
     ]
     modes = element_modes(contents)
-    rows = back.reshape(-1)
-    return Modes(*(value[rows] for value in vars(modes).values()))
+    return Modes(*(value[back] for value in vars(modes).values()))
 
 
 def _sun_shares(areas: dict[str, F64], glass_g: NDArray) -> dict[str, F64]:
