@@ -196,7 +196,7 @@ def _modes_of(
     contents = [
         Content(
             name, int(place[i]), float(digits[i]), bool(inside[i]), float(deep[i]), *films, states
-        )  # fmt: skip
+        )
         for i in first
     ]
     modes = element_modes(contents)

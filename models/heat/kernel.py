@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.heat.hour_pages import hour_arrays
 from models.heat.loop import (
     INPUT_GROUP,
     LANES,
@@ -69,22 +69,6 @@ class Plan:
     warm_up: int
 
 
-def noughts(zones: int, hours: int) -> F32:
-    """Zeros (zones, hours) of which only the small pages that are written to cost memory.
-
-    Half the hours of heating and nearly all of cooling are nought in the year of a usual district;
-    numpy's own large arrays lie in pages of 2 MB, in which a single number keeps everything.
-    """
-    size = zones * hours * np.dtype(np.float32).itemsize
-    if size == 0:
-        return np.zeros((zones, hours), np.float32)
-    if not hasattr(mmap, "MADV_NOHUGEPAGE"):
-        return np.zeros((zones, hours), np.float32)
-    store = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    store.madvise(mmap.MADV_NOHUGEPAGE)
-    return np.frombuffer(store, np.float32).reshape(zones, hours)
-
-
 def run(plan: Plan, want_air: bool = False) -> tuple[F32, F32, F32]:
     """Heating, cooling (n, hours) [W] and air temperature [degC] (empty unless wanted).
 
@@ -95,7 +79,7 @@ def run(plan: Plan, want_air: bool = False) -> tuple[F32, F32, F32]:
     Surfaces are exact for inputs constant over the hour, flows are hourly means.
     """
     zones, hours = len(plan.profile), plan.outdoor_c.shape[0]
-    heating, cooling = noughts(zones, hours), noughts(zones, hours)
+    (heating, cooling), used = hour_arrays(2, zones, hours)
     air = np.zeros((zones if want_air else 0, hours), np.float32)
     series, column, target = _in_groups(plan)
     lit: Bool = (series != 0.0).reshape(-1, TOGETHER, *series.shape[1:]).any(axis=(1, 3))
@@ -113,7 +97,7 @@ def run(plan: Plan, want_air: bool = False) -> tuple[F32, F32, F32]:
             work, series, lit, target, share.reshape(-1), active, plan.season, plan.outdoor_c,
             plan.gain, number, states, inputs, plan.profile[zone[0]], plan.heat_c, plan.cool_c,
             plan.climb_frac, plan.gain_w_m2, plan.vent_frac, plan.warm_up, row, heating, cooling,
-            air,
+            air, used,
         )  # fmt: skip
 
     # Threads of our own, since numba's may not be entered from two threads at once everywhere.

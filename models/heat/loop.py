@@ -51,11 +51,11 @@ def year(
     work: F32, series: F32, lit: Bool, target: I32, share: F32, active: Bool, season: I32,
     outdoor: F32, gain: int, number: F32, states: int, inputs: int, profile: int, heat_c: F32,
     cool_c: F32, climb_frac: F32, gain_w: F32, vent: F32, warm_up: int, row: I32, heating: F32,
-    cooling: F32, air: F32,
+    cooling: F32, air: F32, used: bool,
 ) -> None:  # fmt: skip
     """One block of zones through the warm-up and the year; see `kernel.Plan` for what is what.
 
-    work: `work_size` noughts.
+    work: `work_size` noughts. used: whether old numbers stand in heating and cooling.
     series (hours, groups, SERIES_GROUP); lit (hours / TOGETHER, groups): where one of them is not
     nought; target (groups,), the same ones beside each other. share, flat (seasons, groups,
     SERIES_GROUP, LANES); active (groups,): where one of them is not nought.
@@ -93,7 +93,7 @@ def year(
         for i in range(_STATES, n):
             _follow(room, push, number, at, i)
         if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
-            _write(kept, row, t - slot, slot + 1, heating, cooling, air)
+            _write(kept, row, t - slot, slot + 1, heating, cooling, air, used)
 
 
 @njit(cache=True, fastmath=_FAST, error_model="numpy")
@@ -236,10 +236,10 @@ def _follow(room: F32, push: F32, number: F32, at: np.uint64, i: np.uint64) -> N
 
 @njit(cache=True, fastmath=_FAST)
 def _write(
-    kept: F32, row: I32, start: int, count: int, heating: F32, cooling: F32, air: F32
+    kept: F32, row: I32, start: int, count: int, heating: F32, cooling: F32, air: F32, used: bool
 ) -> None:
-    """Hand the kept hours over, building by building. Noughts are there already: pages that hold
-    nothing else cost no memory."""
+    """Hand the kept hours over, building by building. Where only noughts would be written and
+    noughts stand already nothing is: pages that hold nothing else cost no memory."""
     some = np.zeros(2 * LANES, np.float32)
     for i in range(count):
         first = np.uint64(i) * _3
@@ -248,12 +248,20 @@ def _write(
     for lane in range(_W):
         r = row[lane]
         if r >= 0:
-            if some[lane] != 0.0:
+            if some[lane] != 0.0 or (used and _any(heating, r, start, count)):
                 _write_row(kept, lane, heating, r, start, count)
-            if some[_1 + lane] != 0.0:
+            if some[_1 + lane] != 0.0 or (used and _any(cooling, r, start, count)):
                 _write_row(kept, _1 + lane, cooling, r, start, count)
             if air.shape[0] > 0:
                 _write_row(kept, _2 + lane, air, r, start, count)
+
+
+@njit(cache=True)
+def _any(hours: F32, r: int, start: int, count: int) -> bool:
+    row, at, some = hours[r], np.uint64(start), False
+    for i in range(np.uint64(count)):
+        some |= row[at + i] != 0.0
+    return some
 
 
 @njit(cache=True)
