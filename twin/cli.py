@@ -10,7 +10,7 @@ from pathlib import Path
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
-from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, print_report
+from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
 from twin.district_folder import (
@@ -23,7 +23,7 @@ from twin.district_folder import (
 from twin.engine import StepError
 from twin.files import SaveError
 from twin.report import case_text, table_lines
-from twin.scenario import BASELINE, Scenario, ScenarioError, read_scenario
+from twin.scenario import ScenarioError, read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -238,7 +238,7 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    doubts = check_district(given.district)
+    doubts = check_district(named_place(given.district)[0])
     for doubt in doubts:
         print(doubt)
     say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
@@ -268,7 +268,7 @@ def _charge(given: argparse.Namespace) -> int:
 
 def _bench(given: argparse.Namespace) -> int:
     timing = importlib.import_module("twin.timing")
-    for line in timing.report(open_district(given.district)):
+    for line in timing.report(open_district(named_place(given.district)[0])):
         print(line)
     return 0
 
@@ -277,8 +277,9 @@ def answer_of(given: argparse.Namespace, district: District | None = None) -> An
     # Here, not above: loading the physics costs a second that `list` or a wrong name need not pay.
     from twin.steps import answer
 
-    district = district or open_district(given.district)
-    scenario: Scenario = read_scenario(given.scenario) if given.scenario else BASELINE
+    folder, kept = named_place(given.district)
+    scenario = read_scenario(given.scenario) if given.scenario else kept
+    district = district or open_district(folder)
     calculated = answer(district, scenario, progress=_say_progress)
     for building, why in left_out(calculated).items():
         say(f"Building {building}: {why}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from twin.cli_scenario import add_scenario_arguments, print_report
+from twin.cli_scenario import add_scenario_arguments, named_place, print_report
 from twin.compare import Answer
 from twin.district_folder import open_district, with_network
 
@@ -74,5 +74,5 @@ def _feeder_answer(given: argparse.Namespace, answer_of: AnswerOf) -> Any:
 
     district = None
     if given.network:
-        district = with_network(open_district(given.district), given.network)
+        district = with_network(open_district(named_place(given.district)[0]), given.network)
     return feeder_answer(answer_of(given, district))

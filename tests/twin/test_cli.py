@@ -18,7 +18,7 @@ from twin.cli import main, say
 from twin.compare import as_json
 from twin.district_folder import SAMPLES, sample_folder
 from twin.quantities import QUANTITIES
-from twin.snapshot.bundle import read_snapshot
+from twin.snapshot.bundle import read_snapshot, write_snapshot
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 PROMISED = {
@@ -87,6 +87,19 @@ def test_that_results_nobody_can_take_are_told_in_one_sentence():
 
 
 # ---- run ---------------------------------------------------------------------------------------
+
+
+def test_that_a_snapshot_stands_for_its_district_and_its_scenario(capsys, tmp_path, sample_answer):
+    kept = tmp_path / "kept"
+    write_snapshot(kept, sample_answer)
+    assert main(["run", str(kept), "--json"]) == 0
+    assert strict(capsys.readouterr().out) == as_json(sample_answer)
+    assert main(["check", str(kept)]) == 0
+    of_snapshot = capsys.readouterr().out
+    assert main(["check", "tiny"]) == 0
+    assert capsys.readouterr().out == of_snapshot
+    (kept / "scenario.json").write_text("{}")
+    assert "changed since the snapshot was made" in refused(capsys, "run", kept)
 
 
 def test_that_run_prints_every_promised_number_and_nothing_else(capsys, sample_answer):
