@@ -29,7 +29,7 @@ from layers.street_lamps import mapped_lamps, placed_lamps
 from layers.streets import known_streets
 from layers.terrain import Terrain, elevation_m
 
-_WIDEST_M = 50_000.0  # an estimate: no district reaches further
+_WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 

@@ -26,7 +26,7 @@ def misfit(district: District, lamp_codes: Collection[str]) -> str | None:
     does. `lamp_codes` are the lanterns that can be calculated."""
     return (
         _facts(district.facts)
-        or _reach(district.buildings)
+        or _reach({"buildings": district.buildings, **district.layers})
         or _ground(district.terrain, district.buildings)
         or _lamps(district.layers.get("lamp_posts"), lamp_codes)
     )
@@ -42,16 +42,18 @@ def _facts(facts: Mapping[str, float]) -> str | None:
     return None
 
 
-def _reach(buildings: Features) -> str | None:
-    farthest_m = np.abs(shapely.bounds(buildings.geometry)).max(axis=1)
-    row = int(farthest_m.argmax())
-    if farthest_m[row] <= REACH_M:
-        return None
-    return (
-        f"layers.gpkg, layer buildings: building '{buildings.ids[row]}' lies "
-        f"{farthest_m[row] / 1000:,.0f} km from origin_m of district.toml, more than "
-        f"{REACH_M / 1000:.0f} km; correct its outline or origin_m."
-    )
+def _reach(layers: Mapping[str, Features]) -> str | None:
+    for name, features in layers.items():
+        farthest_m = np.abs(shapely.bounds(features.geometry)).max(axis=1, initial=0.0)
+        if not farthest_m.max(initial=0.0) > REACH_M:
+            continue
+        row = int(farthest_m.argmax())
+        return (
+            f"layers.gpkg, layer {name}: '{features.ids[row]}' lies "
+            f"{farthest_m[row] / 1000:,.0f} km from origin_m of district.toml, more than "
+            f"{REACH_M / 1000:.0f} km; correct its place or origin_m."
+        )
+    return None
 
 
 def _ground(terrain: "Terrain", buildings: Features) -> str | None:

@@ -204,6 +204,15 @@ def test_that_an_impossible_outline_names_its_building(folder, capsys, outline, 
         assert part in said  # a layer of MultiPolygons is one from its first building on
 
 
+def test_that_a_lamp_a_thousand_kilometres_off_names_itself(folder, capsys):
+    frame = pyogrio.read_dataframe(folder / GPKG, layer="lamp_posts")
+    frame.loc[0, "geometry"] = shapely.Point(1e6, 0)
+    pyogrio.write_dataframe(frame, folder / GPKG, layer="lamp_posts", driver="GPKG")
+    said = refusal(folder, capsys)
+    for part in (GPKG, "lamp_posts", f"'{frame['id'].iloc[0]}'", "origin_m"):
+        assert part in said
+
+
 def test_that_a_building_a_thousand_kilometres_off_names_itself(folder, capsys):
     def spoil(frame):
         shapes = frame.geometry.to_numpy().copy()
