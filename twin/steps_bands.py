@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from layers.kept_values import kept_or_made
 from twin.bands import Bands, Driver, bands_of, drivers_of, values_of
 from twin.compare import Answer
 from twin.district import Array
@@ -13,7 +14,7 @@ from twin.results import Metered
 from twin.steps_sample_ground import Ground, ground_of
 from twin.steps_sampled_year import AFTER_THE_METER, sampled_headlines
 from twin.steps_sampling import raised, sampled_energy, sums_by_use
-from twin.uncertainty import Draw, draw, middle, shared_normals, uncertainties
+from twin.uncertainty import Draw, Uncertain, draw, middle, shared_normals, uncertainties
 
 SAMPLES, SEED = 64, 1
 _END_Z = 1.2815515655446004
@@ -57,11 +58,17 @@ def started(
     """The ground of an answer's samples, without any yet."""
     items = uncertainties(answer.results["factors"])
     ground = ground_of(answer, items, closely=closely)
-    normals = shared_normals(items, count, seed)
+    normals = kept_normals(items, count, seed)
     energy = [results["energy"] for results in (answer.baseline, answer.results)]
     exact = tuple(sums_by_use(e, ground.use, len(ground.uses)) for e in energy)
     reference = sampled_energy(ground, middle(items))
     return Sampling(ground, exact, reference, normals, seed, np.zeros((0, 0, 0)), {})
+
+
+def kept_normals(items: tuple[Uncertain, ...], count: int, seed: int) -> Array:
+    """`shared_normals`, drawn once for so many of so many inputs."""
+    parts = [len(items), count, seed]
+    return kept_or_made("normals", parts, (), lambda: shared_normals(items, count, seed))
 
 
 def extended(sampling: Sampling, count: int, stopped: Stopped = lambda: False) -> Sampling:

@@ -10,13 +10,13 @@ from twin.district import Array
 from twin.engine import Cancelled
 from twin.representatives import everyone
 from twin.results import CARRIERS, Metered
-from twin.steps_bands import SEED
+from twin.steps_bands import SEED, kept_normals
 from twin.steps_sample_ground import Ground, ground_of
 from twin.steps_sampled_year import by_use, drawn_factors
 from twin.steps_sampling import raised, sampled_energy, sums_by_use
 from twin.steps_totals import building_sums
 from twin.steps_unfit import fit_mask
-from twin.uncertainty import Draw, draw, middle, shared_normals, uncertainties
+from twin.uncertainty import Draw, draw, middle, uncertainties
 
 PICKED_SAMPLES = 32
 MOST_PICKED = 64
@@ -37,7 +37,7 @@ def picked_bands(
     ground = ground_of(answer, items, everyone(np.sort(rows)))
     sums = _exact(answer, ground)
     reference = sampled_energy(ground, middle(items))
-    normals = shared_normals(items, PICKED_SAMPLES, SEED)
+    normals = kept_normals(items, PICKED_SAMPLES, SEED)
     drawn = []
     for sample in range(PICKED_SAMPLES):
         if stopped():

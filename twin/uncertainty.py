@@ -13,7 +13,6 @@ from math import ceil, exp, log2
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from twin.assumptions import Assumption, Factors, csv_rows
 from twin.district import Array
@@ -129,6 +128,8 @@ def _calculated(item: Uncertain) -> float:
 
 def shared_normals(items: tuple[Uncertain, ...], count: int, seed: int) -> Array:
     """Standard normals (count, n_items): the first samples of a scrambled Sobol sequence."""
+    from scipy.stats import qmc  # here: half a second and 47 MB, and a second start has the samples
+
     sobol = qmc.Sobol(len(items), scramble=True, rng=np.random.default_rng(seed))
     even = sobol.random_base2(max(0, ceil(log2(max(count, 1)))))[:count]
     return np.asarray(ndtri(np.clip(even, 1e-9, 1.0 - 1e-9)))

@@ -16,11 +16,12 @@ import sys
 from twin.district_folder import open_district
 from twin.scenario import BASELINE
 from twin.steps import answer
+from twin.steps_bands import extended, started
 from twin.steps_scene import district_meshes
 
 tiny = open_district("tiny")
 district_meshes(tiny)
-answer(tiny, BASELINE)
+extended(started(answer(tiny, BASELINE)), 1)
 print(*sys.modules)
 """
 
@@ -36,7 +37,7 @@ def test_that_the_window_loads_neither_readers_nor_physics():
 
 
 @pytest.mark.parametrize("package", HEAVY)
-def test_that_a_second_opening_and_its_answer_do_without_what_is_heavy(second_start, package):
+def test_that_a_second_opening_its_answer_and_bands_do_without_what_is_heavy(second_start, package):
     assert package not in second_start
 
 

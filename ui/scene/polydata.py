@@ -1,4 +1,8 @@
-"""Meshes as VTK data: arrays go in without a loop, faces keep their own points."""
+"""Meshes as VTK data: arrays go in without a loop and without a copy, faces keep their own points.
+
+VTK reads the memory of the arrays it is given and keeps them alive, so they are never written to
+again; all here come from frozen values or are made for the one call.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +10,7 @@ import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (registers the drawing backend)
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
+from vtkmodules.vtkCommonCore import vtkDataArray, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkImageData, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
@@ -21,18 +25,21 @@ AMBIENT = 0.58
 SECOND = "second"
 
 
+def in_vtk(values: NDArray[np.generic], kind: type[np.generic]) -> vtkDataArray:
+    """Numbers (n,) or (n, k) as VTK holds them, in the same memory where they are of that kind."""
+    return numpy_to_vtk(np.ascontiguousarray(values, dtype=kind), deep=False)
+
+
 def faces(mesh: "Mesh", normals: NDArray[np.floating] | None = None) -> vtkPolyData:
     """The triangles of a mesh, with a normal per point (by default that of its own face)."""
     data = vtkPolyData()
     data.SetPoints(_points(mesh.points_m))
     cells = vtkCellArray()
-    connectivity = np.ascontiguousarray(mesh.triangles.ravel(), dtype=np.int64)
-    offsets = np.arange(0, len(connectivity) + 1, 3, dtype=np.int64)
-    cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(connectivity, deep=True))
+    cells.SetData(3, in_vtk(mesh.triangles.ravel(), np.int32))
     data.SetPolys(cells)
     if normals is None:
         normals = own_normals(mesh)
-    held = numpy_to_vtk(np.ascontiguousarray(normals, dtype=np.float32), deep=True)
+    held = in_vtk(normals, np.float32)
     held.SetName("normals")
     data.GetPointData().SetNormals(held)
     return data
@@ -54,23 +61,21 @@ def lines(segments_m: NDArray[np.floating]) -> vtkPolyData:
     data = vtkPolyData()
     data.SetPoints(_points(segments_m.reshape(-1, 3)))
     cells = vtkCellArray()
-    offsets = np.arange(0, 2 * len(segments_m) + 1, 2, dtype=np.int64)
-    ends = np.arange(2 * len(segments_m), dtype=np.int64)
-    cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(ends, deep=True))
+    cells.SetData(2, in_vtk(np.arange(2 * len(segments_m)), np.int32))
     data.SetLines(cells)
     return data
 
 
 def set_texture_places(data: vtkPolyData, uv: NDArray[np.floating]) -> None:
     """Gives each point its place (n, 2) in a texture."""
-    held = numpy_to_vtk(np.ascontiguousarray(uv, dtype=np.float32), deep=True)
+    held = in_vtk(uv, np.float32)
     held.SetName("texture")
     data.GetPointData().SetTCoords(held)
 
 
 def set_second_texture(actor: vtkActor, picture: "Picture", uv: NDArray[np.floating]) -> None:
     """Multiplies an actor's colours by a picture, each point at its place (n, 2) in it."""
-    held = numpy_to_vtk(np.ascontiguousarray(uv, dtype=np.float32), deep=True)
+    held = in_vtk(uv, np.float32)
     held.SetName(SECOND)
     mapper = actor.GetMapper()
     mapper.GetInput().GetPointData().AddArray(held)
@@ -83,7 +88,7 @@ def set_second_texture(actor: vtkActor, picture: "Picture", uv: NDArray[np.float
 
 def set_face_colours(actor: vtkActor, rgb: Rgb) -> None:
     """Gives each face of an actor a colour (m, 3)."""
-    held = numpy_to_vtk(np.ascontiguousarray(rgb, dtype=np.uint8), deep=True)
+    held = in_vtk(rgb, np.uint8)
     held.SetName("colour")
     mapper = actor.GetMapper()
     mapper.GetInput().GetCellData().SetScalars(held)
@@ -101,16 +106,13 @@ class Picture:
         self.texture.RepeatOff()
         self.texture.EdgeClampOn()
         self.texture.SetColorModeToDirectScalars()
-        self._held: vtkUnsignedCharArray | None = None
         self.set(pixels)
 
     def set(self, pixels: Rgb) -> None:
         """Replaces all pixels."""
         rows, cols = pixels.shape[:2]
         self._image.SetDimensions(cols, rows, 1)
-        flat = np.ascontiguousarray(pixels.reshape(-1, 3))
-        self._held = numpy_to_vtk(flat, deep=True)
-        self._image.GetPointData().SetScalars(self._held)
+        self._image.GetPointData().SetScalars(in_vtk(pixels.reshape(-1, 3), np.uint8))
         self._image.Modified()
 
 
@@ -150,5 +152,5 @@ def set_colour(actor: vtkActor, colour: str) -> None:
 
 def _points(points_m: NDArray[np.floating]) -> vtkPoints:
     points = vtkPoints()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(points_m, dtype=np.float32), deep=True))
+    points.SetData(in_vtk(points_m, np.float32))
     return points
