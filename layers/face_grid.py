@@ -14,6 +14,10 @@ from layers.planes import Planes
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Ints32 = NDArray[np.int32]
+
+AT_ONCE = 100_000  # nodes; bounds the memory of a step that needs many numbers for each
+_TRIANGLES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +31,9 @@ class FaceGrid:
 
     count: Ints
     first: Ints
-    plane: Ints
-    column: Ints
-    row: Ints
+    plane: Ints32
+    column: Ints32
+    row: Ints32
 
     def __len__(self) -> int:
         return len(self.plane)
@@ -40,7 +44,8 @@ def face_grid(count: Ints) -> FaceGrid:
     number = count[:, 0] * count[:, 1]
     plane, at = numbered(number)
     row, column = np.divmod(at, count[plane, 0])
-    return FaceGrid(count, np.cumsum(number) - number, plane, column, row)
+    of_node = (v.astype(np.int32) for v in (plane, column, row))
+    return FaceGrid(count, np.cumsum(number) - number, *of_node)
 
 
 def numbered(count: Ints) -> tuple[Ints, Ints]:
@@ -73,10 +78,10 @@ def between_nodes(grid: FaceGrid, values: Array, plane: Ints, at: Array) -> NDAr
     return np.asarray(foot * (1 - v) + top * v, dtype=np.float32)
 
 
-def filled_from(known: NDArray[np.bool_], grid: FaceGrid) -> Ints:
+def filled_from(known: NDArray[np.bool_], grid: FaceGrid) -> Ints32:
     """For each node (k,) the known one that speaks for it: the nearest in its row, else in its
     column; -1 where its surface has none."""
-    source = np.where(known, np.arange(len(known)), -1)
+    source = np.where(known, np.arange(len(known), dtype=np.int32), np.int32(-1))
     by_row = _nearest(source, grid.plane, grid.row, grid.column)
     return _nearest(by_row, grid.plane, grid.column, grid.row)
 
@@ -84,6 +89,14 @@ def filled_from(known: NDArray[np.bool_], grid: FaceGrid) -> Ints:
 def on_triangles(grid: FaceGrid, corner: Array, of: Ints) -> NDArray[np.bool_]:
     """Which nodes (k,) lie on triangles, or on their sides: corners (m, 3, 2) counted in nodes, of
     surfaces (m,)."""
+    on = np.zeros(len(grid), dtype=bool)
+    for first in range(0, len(of), _TRIANGLES_AT_ONCE):
+        part = slice(first, first + _TRIANGLES_AT_ONCE)
+        on[_nodes_on(grid, corner[part], of[part])] = True
+    return on
+
+
+def _nodes_on(grid: FaceGrid, corner: Array, of: Ints) -> Ints:
     most = grid.count[of] - 1
     low = np.clip(np.floor(corner.min(axis=1)).astype(np.int64), 0, most)
     high = np.clip(np.ceil(corner.max(axis=1)).astype(np.int64), 0, most)
@@ -92,23 +105,22 @@ def on_triangles(grid: FaceGrid, corner: Array, of: Ints) -> NDArray[np.bool_]:
     spot = low[face] + np.column_stack([at % span[face, 0], at // span[face, 0]])
     inside = _inside(corner[face], spot)
     node = grid.first[of[face]] + spot[:, 1] * grid.count[of[face], 0] + spot[:, 0]
-    on = np.zeros(len(grid), dtype=bool)
-    on[node[inside]] = True
-    return on
+    return np.asarray(node[inside])
 
 
-def _nearest(source: Ints, plane: Ints, line: Ints, place: Ints) -> Ints:
+def _nearest(source: Ints32, plane: Ints32, line: Ints32, place: Ints32) -> Ints32:
     """Fill the gaps (-1) along the lines of each surface from the nearer end."""
     order = np.lexsort((place, line, plane))
-    s, at = source[order], np.arange(len(order))
-    key = plane[order] * (int(line.max(initial=0)) + 1) + line[order]
-    before = np.maximum.accumulate(np.where(s >= 0, at, -1))
-    after = np.minimum.accumulate(np.where(s >= 0, at, len(at))[::-1])[::-1]
+    s, at = source[order], np.arange(len(order), dtype=np.int32)
+    key = plane[order].astype(np.int64) * (int(line.max(initial=0)) + 1) + line[order]
+    before = np.maximum.accumulate(np.where(s >= 0, at, np.int32(-1)))
+    last = np.int32(len(at))
+    after = np.minimum.accumulate(np.where(s >= 0, at, last)[::-1])[::-1]
     back, ahead = np.clip(before, 0, None), np.clip(after, None, max(len(at) - 1, 0))
     has_back = (before >= 0) & (key[back] == key)
     has_ahead = (after < len(at)) & (key[ahead] == key)
     nearer = has_back & (~has_ahead | (at - before <= after - at))
-    found = np.where(nearer, s[back], np.where(has_ahead, s[ahead], -1))
+    found = np.where(nearer, s[back], np.where(has_ahead, s[ahead], np.int32(-1)))
     out = np.empty_like(source)
     out[order] = np.where(s >= 0, s, found)
     return out

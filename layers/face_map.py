@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.face_grid import FaceGrid, corners_along, face_grid, on_triangles
+from layers.face_grid import AT_ONCE, FaceGrid, Ints32, corners_along, face_grid, on_triangles
 from layers.mesh import Mesh
 from layers.planes import Planes
 
@@ -35,7 +35,7 @@ class FaceMap(FaceGrid):
 
     shape: tuple[int, int]
     uv: NDArray[np.float32]
-    texel: Ints
+    texel: Ints32
     xyz_m: NDArray[np.float32]
     share: NDArray[np.float32]
     on_face: NDArray[np.bool_]
@@ -49,21 +49,36 @@ def face_map(mesh: Mesh, planes: Planes, step_m: float, plain: NDArray[np.bool_]
     low, rows = _packed(count)
     grid = face_grid(count)
     plane = grid.plane
-    share = np.column_stack([grid.column, grid.row]) / (count[plane] - 1)
-    rim = np.minimum(RIM_M, 0.25 * planes.size_m[plane])
-    along = rim + share * (planes.size_m[plane] - 2 * rim)
-    xyz = planes.places(plane, along) + LIFT_M * planes.normal[plane]
+    texel = (low[plane, 1] + grid.row) * WIDTH + low[plane, 0] + grid.column
+    xyz, share = _before_faces(planes, grid)
     steps = (count - 1) / np.maximum(planes.size_m, 1e-6)
     corner = corners_along(mesh, planes) * steps[planes.of][:, None]
     return FaceMap(
         **vars(grid),
         shape=(rows, WIDTH),
         uv=_uv(mesh, corner + low[planes.of][:, None], rows),
-        texel=(low[plane, 1] + grid.row) * WIDTH + low[plane, 0] + grid.column,
-        xyz_m=xyz.astype(np.float32),
-        share=share.astype(np.float32),
+        texel=texel.astype(np.int32),
+        xyz_m=xyz,
+        share=share,
         on_face=_on_faces(planes, grid, corner, plain),
     )
+
+
+def _before_faces(
+    planes: Planes, grid: FaceGrid
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where each texel is (k, 3) [m], and its share of its surface's width and height (k, 2)."""
+    xyz = np.empty((len(grid), 3), dtype=np.float32)
+    shares = np.empty((len(grid), 2), dtype=np.float32)
+    for first in range(0, len(grid), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        plane = grid.plane[part]
+        share = np.column_stack([grid.column[part], grid.row[part]]) / (grid.count[plane] - 1)
+        rim = np.minimum(RIM_M, 0.25 * planes.size_m[plane])
+        along = rim + share * (planes.size_m[plane] - 2 * rim)
+        xyz[part] = planes.places(plane, along) + LIFT_M * planes.normal[plane]
+        shares[part] = share
+    return xyz, shares
 
 
 def texel_at(faces: FaceMap, planes: Planes, face: int, point_m: Array) -> int:

@@ -114,8 +114,11 @@ def covered(
 ) -> NDArray[np.bool_]:
     """Which places (p,) have something above; those on walls (p,) are asked PARTY_GAP_M before
     them, along their level unit vector `outward` (p, 3)."""
-    ahead = np.where(wall[:, None], PARTY_GAP_M * outward, 0.0)
-    return hidden(scene, (xyz_m + ahead).astype(np.float32), UP)
+    at = xyz_m.astype(np.float32, copy=True)
+    for first in range(0, len(at), POINTS_AT_ONCE):
+        part = slice(first, first + POINTS_AT_ONCE)
+        at[part] = xyz_m[part] + np.where(wall[part, None], PARTY_GAP_M * outward[part], 0.0)
+    return hidden(scene, at, UP)
 
 
 def far_terrain(terrain: Terrain, near: GroundGrid) -> Mesh:

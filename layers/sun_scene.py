@@ -8,7 +8,7 @@ from embreex.rtcore_scene import EmbreeScene
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, map_coordinates, zoom
 
-from layers.face_grid import filled_from
+from layers.face_grid import Ints32, filled_from
 from layers.face_map import FaceMap, face_map
 from layers.horizon import UP, covered, hidden, ray_scene
 from layers.mesh import Mesh
@@ -17,7 +17,6 @@ from layers.relief import Relief
 
 F32 = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
-Ints = NDArray[np.int64]
 
 FINEST_M, TEXELS = 0.75, 1_200_000  # of the map of faces
 FINER = 2  # ground cells for each cell of the relief, along each side
@@ -33,20 +32,27 @@ class SunScene:
     """All that is needed to cast the sun on a scene, whatever its place in the sky.
 
     known (k,): texels that see the open air; source (k,): the known texel that speaks for each,
-    itself where it is known; coarse (k,): the same from every second texel. ground_m (rows, cols,
-    3): the middle of the ground's cells, row 0 in the south; ground_source: the flat index of the
-    open cell that speaks for each. rays: all that casts shade; bodies: buildings alone.
+    itself where it is known; coarse (k,): the same from every second texel. relief: the ground;
+    ground_z_m (rows, cols): in the middle of its FINER cells, row 0 in the south; ground_source:
+    the flat index of the open cell that speaks for each. rays: all that casts shade; bodies:
+    buildings alone.
     """
 
     planes: Planes
     faces: FaceMap
     known: NDArray[np.bool_]
-    source: Ints
-    coarse: Ints
-    ground_m: F32
+    source: Ints32
+    coarse: Ints32
+    relief: Relief
+    ground_z_m: F32
     ground_source: NDArray[np.int32]
     rays: EmbreeScene
     bodies: EmbreeScene
+
+    def ground_m(self, step: int = 1) -> F32:
+        """The middle of the ground's cells (rows, cols, 3) [m], of every step-th along each side;
+        made when asked for: it is 42 MB of a large district."""
+        return _on_cells(self.relief, self.ground_z_m, step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +72,8 @@ def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunS
     even = (faces.column % 2 == 0) & (faces.row % 2 == 0)
     source = filled_from(known, faces)
     coarse = filled_from(known & even, faces)
-    ground = _ground(relief)
-    under = hidden(bodies, ground.reshape(-1, 3), UP).reshape(ground.shape[:2])
+    ground_z = _ground_z_m(relief)
+    under = hidden(bodies, _on_cells(relief, ground_z).reshape(-1, 3), UP).reshape(ground_z.shape)
     nearest = distance_transform_edt(under, return_distances=False, return_indices=True)
     return SunScene(
         planes=planes,
@@ -75,8 +81,9 @@ def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunS
         known=known,
         source=source,
         coarse=np.where(coarse >= 0, coarse, source),
-        ground_m=ground,
-        ground_source=(nearest[0] * ground.shape[1] + nearest[1]).astype(np.int32),
+        relief=relief,
+        ground_z_m=ground_z,
+        ground_source=nearest[0] * ground_z.shape[1] + nearest[1],
         rays=ray_scene((buildings, *others)),
         bodies=bodies,
     )
@@ -87,7 +94,7 @@ def cast_sun(
 ) -> CastSun:
     """What the sun reaches; nothing below the horizon. `quick`: a quarter of the rays."""
     step = 2 if quick else 1
-    shape = scene.ground_m[::step, ::step].shape[:2]
+    shape = scene.ground_source[::step, ::step].shape
     if elevation_deg <= 0.0:
         lit = np.zeros(len(scene.faces), np.uint8)
         return CastSun(azimuth_deg, elevation_deg, lit, np.zeros(shape, np.uint8))
@@ -159,15 +166,21 @@ def _against_neighbours(planes: Planes, bodies: EmbreeScene) -> NDArray[np.bool_
     return plain
 
 
-def _ground(relief: Relief) -> F32:
-    """The middle of each cell of the ground (rows, cols, 3), FINER than the relief's."""
+def _ground_z_m(relief: Relief) -> F32:
+    """Where places on the ground look out from, in the middle of cells FINER than the relief's."""
     z = zoom(relief.ground_m, FINER, order=1, mode="nearest", grid_mode=True)
-    rows, cols = z.shape
+    return np.asarray(z + GROUND_LIFT_M, dtype=np.float32)
+
+
+def _on_cells(relief: Relief, z_m: F32, step: int = 1) -> F32:
+    """The middle of every step-th cell (rows, cols, 3) [m]."""
+    rows, cols = z_m.shape
     cell = relief.cell_m / FINER
-    out = np.empty((rows, cols, 3), dtype=np.float32)
-    out[..., 0] = relief.west_m + cell * (np.arange(cols) + 0.5)
-    out[..., 1] = (relief.south_m + cell * (np.arange(rows) + 0.5))[:, None]
-    out[..., 2] = z + GROUND_LIFT_M
+    z = z_m[::step, ::step]
+    out = np.empty((*z.shape, 3), dtype=np.float32)
+    out[..., 0] = relief.west_m + cell * (np.arange(0, cols, step) + 0.5)
+    out[..., 1] = (relief.south_m + cell * (np.arange(0, rows, step) + 0.5))[:, None]
+    out[..., 2] = z
     return out
 
 
@@ -199,7 +212,7 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
 def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
     """Light on every cell of the ground (flat), with more rays on rims; cells under buildings
     take that of the nearest open one."""
-    ground = scene.ground_m[::step, ::step]
+    ground = scene.ground_m(step)
     shape, points = ground.shape[:2], np.ascontiguousarray(ground.reshape(-1, 3))
     lit = np.where(hidden(scene.rays, points, way), 0, 255).astype(np.uint8)
     if step > 1:
@@ -252,6 +265,6 @@ def _on_rim(lit: Bytes) -> NDArray[np.bool_]:
     return rim.ravel()
 
 
-def _spread(values: Bytes, source: Ints) -> Bytes:
+def _spread(values: Bytes, source: Ints32) -> Bytes:
     """Each texel's value from the one that speaks for it; nought where none does."""
     return np.where(source >= 0, values[source], 0).astype(np.uint8)

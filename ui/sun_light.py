@@ -33,7 +33,7 @@ class SunLight:
         """`ambient` on the finer raster that a full cast lights."""
         from scipy.ndimage import zoom  # not before the window is there
 
-        rows, columns = self.scene.ground_m.shape[:2]
+        rows, columns = self.scene.ground_source.shape
         times = (rows / self.ambient.shape[0], columns / self.ambient.shape[1])
         return zoom(self.ambient, times, order=1, mode="nearest", grid_mode=True)
 

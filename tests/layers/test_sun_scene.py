@@ -98,7 +98,7 @@ def test_that_the_shadow_on_the_wall_across_the_street_stands_as_high_as_the_ang
 def test_that_the_shadow_on_the_ground_is_as_long_as_the_angle_says(canyon):
     ground = cast_sun(canyon, 180.0, 60.0).ground / 255.0
     middle = ground.shape[1] // 2
-    y = canyon.ground_m[:, middle, 1]
+    y = canyon.ground_m()[:, middle, 1]
     street = np.abs(y) < WIDE_M / 2
     shaded = ((1.0 - ground[street, middle]) * np.diff(y).mean()).sum()
     assert shaded == pytest.approx(HIGH_M / np.tan(np.radians(60.0)), abs=0.6)

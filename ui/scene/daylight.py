@@ -40,6 +40,7 @@ ACROSS = 0.18  # what opposite fronts and the ground throw back on faces
 SHADE_RGB = (0.98, 0.985, 1.0)  # what the sun does not reach is lit by a bluish sky
 CLOSED = 0.58  # of the sky's light that is left where nothing of the sky is seen
 FOOT, FOOT_M = 0.35, 7.0  # of that light is lost at the foot of walls, less up to this height
+_AT_ONCE = 100_000  # texels; bounds the memory
 NIGHT_FACES = (0.74, 0.82, 1.0)  # the colour of walls and roofs under a night sky
 
 
@@ -89,11 +90,14 @@ def _on_faces(scene: "SunScene", open_frac: NDArray[np.uint8], cast: "CastSun") 
     sky = ((even + from_sky) * night).astype(np.float32)
     towards = np.maximum(normal @ sun_vector(cast.azimuth_deg, cast.elevation_deg), 0.0)
     sun = (towards[:, None] * light.sun * np.array(light.sun_rgb)).astype(np.float32)
-    seen = np.float32(CLOSED) + np.float32((1.0 - CLOSED) / 255.0) * open_frac
-    rgb = sky[faces.plane] * seen[:, None]
-    rgb += sun[faces.plane] * (cast.lit.astype(np.float32) / np.float32(255.0))[:, None]
     out = np.zeros((faces.shape[0] * faces.shape[1], 3), dtype=np.uint8)
-    out[faces.texel] = np.rint(np.minimum(rgb, 1.0) * np.float32(255.0))
+    for first in range(0, len(faces), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        plane, texel = faces.plane[part], faces.texel[part]
+        seen = np.float32(CLOSED) + np.float32((1.0 - CLOSED) / 255.0) * open_frac[part]
+        rgb = sky[plane] * seen[:, None]
+        rgb += sun[plane] * (cast.lit[part].astype(np.float32) / np.float32(255.0))[:, None]
+        out[texel] = np.rint(np.minimum(rgb, 1.0) * np.float32(255.0))
     return out.reshape(*faces.shape, 3)
 
 

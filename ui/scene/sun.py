@@ -24,6 +24,7 @@ LEVEL_LIGHT = 0.27  # what the sun adds on level ground, whatever its height: no
 LOWEST_SHADOW_DEG = 4.0  # below, shadows are longer than the district
 MOST_STEPS = 160
 CORNER_SHADE = 0.42  # how dark the ground gets in a narrow gap between tall walls
+_ROWS_AT_ONCE = 128  # bounds the memory
 SHADOW_SHADE = 0.34
 STAND_HEIGHT_M = 16.0
 POOL_M = 6.5  # how wide a lamp lights, about its height
@@ -174,16 +175,25 @@ def ground_light(
         times = -(-ambient.shape[0] // shadow.shape[0])
         shadow = np.repeat(np.repeat(shadow, times, axis=0), times, axis=1)
         shadow = shadow[: ambient.shape[0], : ambient.shape[1]]
-    depth = (SHADOW_SHADE * day * shadow)[..., None]
-    light = ambient[..., None] * (1.0 - depth + depth * (rgb_of(tint) / np.float32(255.0)))
-    if day < 1.0:
-        dark = np.array(NIGHT_TINT, dtype=np.float32)
-        if pools is not None and pools.ndim == 3:  # in their own colour, from the light model
-            dark = dark * (1.0 - pools[..., 3:]) + pools[..., :3]
-        elif pools is not None:
-            dark = dark + (np.array(POOL_TINT, dtype=np.float32) - dark) * pools[..., None]
-        light = light * (day + (1.0 - day) * dark)
-    return np.rint(255.0 * light).astype(np.uint8)
+    out = np.empty((*ambient.shape, 3), dtype=np.uint8)
+    for first in range(0, len(out), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        depth = (SHADOW_SHADE * day * shadow[rows])[..., None]
+        light = ambient[rows, :, None] * (1.0 - depth + depth * (rgb_of(tint) / np.float32(255.0)))
+        if day < 1.0:
+            light = light * (day + (1.0 - day) * _dark(None if pools is None else pools[rows]))
+        out[rows] = np.rint(255.0 * light)
+    return out
+
+
+def _dark(pools: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """The ground by night, and the light of lamps on it."""
+    dark = np.array(NIGHT_TINT, dtype=np.float32)
+    if pools is None:
+        return dark
+    if pools.ndim == 3:  # in their own colour, from the light model
+        return np.asarray(dark * (1.0 - pools[..., 3:]) + pools[..., :3])
+    return np.asarray(dark + (np.array(POOL_TINT, dtype=np.float32) - dark) * pools[..., None])
 
 
 def _overlap(
