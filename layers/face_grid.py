@@ -62,7 +62,9 @@ def corners_along(mesh: Mesh, planes: Planes) -> Array:
     return np.asarray(np.clip(along, 0.0, planes.size_m[of][:, None]))
 
 
-def between_nodes(grid: FaceGrid, values: Array, plane: Ints, at: Array) -> NDArray[np.float32]:
+def between_nodes(
+    grid: FaceGrid, values: Array, plane: NDArray[np.integer], at: Array
+) -> NDArray[np.float32]:
     """Values (k,) of nodes at places (q, 2), counted in nodes, of surfaces (q,): linear between the
     four around, beyond the outer ones as there; NaN where one of them is."""
     last = grid.count[plane] - 1

@@ -54,7 +54,7 @@ class Planes:
         """Which planes (p,) fill the rectangle around their corners."""
         return np.asarray(self.area_m2 > 0.999 * self.size_m.prod(axis=1))
 
-    def places(self, plane: Ints, along_m: Array) -> Array:
+    def places(self, plane: NDArray[np.integer], along_m: Array) -> Array:
         """Points (k, 3) [m] on planes (k,) at places (k, 2) [m] from their low corners."""
         at = self.low_m[plane] + along_m
         return np.asarray(

@@ -57,7 +57,7 @@ def cells_along_m(cells: SurfaceCells, planes: Planes) -> tuple[Array, Array]:
 
 
 def in_cells(
-    cells: SurfaceCells, planes: Planes, plane: Ints, share: NDArray[np.floating]
+    cells: SurfaceCells, planes: Planes, plane: NDArray[np.integer], share: NDArray[np.floating]
 ) -> Array:
     """Places (q, 2) on surfaces (q,), as shares of their sides from low to high, counted in cells
     from the middle of the first."""
