@@ -17,6 +17,7 @@ from layers.sources.photometry_table import FileFacts, Photometry, finished_phot
 
 PHOTOMETRIC_TYPES = {1: "C", 2: "B", 3: "A"}
 LEAD = 13  # numbers between the tilt and the angles
+ABSOLUTE = -1  # as lumens per lamp: the candelas are those of the luminaire
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,11 @@ def _counts(lead: NDArray[np.float64], stream: _Stream, start: int) -> tuple[int
         raise PhotometryError(
             f"{where}: the candela multiplier {lead[2]:g} and the ballast factor {lead[10]:g} "
             "must be above 0; correct them."
+        )
+    if lead[0] < 1 or (lead[1] < 0 and lead[1] != ABSOLUTE):
+        raise PhotometryError(
+            f"{where}: {lead[0]:g} lamps of {lead[1]:g} lm are announced; at least 1 lamp and its "
+            f"lumens belong there, or {ABSOLUTE} lm for absolute photometry."
         )
     return n_gamma, n_c
 

@@ -57,7 +57,7 @@ def plain(name: str) -> str:
 
 def key_of(column: str) -> str | None:
     """The tag that a column of a data set stands for, or None."""
-    return _KEY_OF.get(plain(column))
+    return _KEY_OF.get(plain(column).replace("bldg", "building"))
 
 
 def tags_of(row: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, str]:

@@ -172,6 +172,8 @@ def test_that_a_faulty_eulumdat_file_is_refused_in_one_sentence(tmp_path, fault)
         (ies_text(2) + "5 6\n", "2 numbers too many"),
         (ies_text(2, lead="0"), "multiplier 0"),
         (ies_text(2).replace(" 1 2 0.6", " 2 2 0.6"), "photometric type is B"),
+        (ies_text(2, lumens="-500"), "lamps of -500 lm"),
+        (ies_text(2).replace("NONE\n1 ", "NONE\n0 "), "0 lamps"),
         (ies_text(2, lumens="many"), "'many' stands where a number of the lamp"),
         (ies_text(2).replace(" 165 180\n", " 165 179\n"), "horizontal angles run from 0 to 179"),
     ],

@@ -125,6 +125,7 @@ def test_that_names_are_known_in_several_languages():
     assert key_of("NUM_PIANI") == "building:levels"
     assert key_of("measuredHeight") == "height"
     assert key_of("height_m") == "eaves_height"
+    assert key_of("BLDG_USE") == "use"
     assert key_of("colour") is None
     assert layer_named("Eclairage public", "point") == "lamp_posts"
     assert layer_named("whatever", "area") == "buildings"
