@@ -22,8 +22,9 @@ SUMS = 8
 """Rows of the loop's sums: the seven of `SelfUse` per building, and what its battery gave."""
 BY_HOUR = 5
 """Rows of the loop's hours: load, production, import, export, power into the batteries."""
-# Without reassociation, so that a building gives the same digits alone and among others.
-_SAFE_FAST = {"nnan", "ninf", "nsz"}
+# Sums may be taken in lanes: the loops know of one building only, so that it gives the same digits
+# alone and among others.
+_SAFE_FAST = {"nnan", "ninf", "nsz", "reassoc"}
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no
         k = kwp[b, d]
         if k > 0.0:
             bare = False
-            for h in range(made.size):
+            for h in range(np.uint64(made.size)):
                 made[h] += k * unit_w[d, h]
     if bare and capacity_wh[b] <= 0.0:
         _bought_whole(b, load_w, sums, by_hour)
@@ -170,22 +171,25 @@ def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _bought_whole(b, load_w, sums, by_hour):  # type: ignore[no-untyped-def]
     """Neither modules nor battery: what `_without_battery` gives where nothing is made."""
-    bought, peak = 0.0, np.float32(0.0)
-    for h in range(load_w.size):
+    # Of numbers not below nought the bits stand in the same order, and whole numbers are compared
+    # many at once.
+    bits, highest = load_w.view(np.int32), np.int32(0)
+    bought = 0.0
+    for h in range(np.uint64(load_w.size)):
         load = load_w[h]
         bought += load
-        peak = max(peak, load)
+        highest = max(highest, bits[h])
         whole = counted(load)
         by_hour[0, h] += whole
         by_hour[2, h] += whole
     sums[3, b] = bought
-    sums[6, b] = peak
+    sums[6, b] = np.int32(highest).view(np.float32)
 
 
 @njit(cache=True, fastmath=_SAFE_FAST)
 def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped-def]
     produced, used, bought, peak = 0.0, 0.0, 0.0, np.float32(0.0)
-    for h in range(made.size):
+    for h in range(np.uint64(made.size)):
         load, pv = load_w[h], made[h]
         own = min(load, pv)
         produced += pv
@@ -215,7 +219,7 @@ def _battery_step(surplus, short, held, capacity, power, one_way):  # type: igno
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     out = 0.0
-    for h in range(made.size):
+    for h in range(np.uint64(made.size)):
         load, pv = float(load_w[h]), float(made[h])
         own = min(load, pv)
         surplus, short = pv - own, load - own
