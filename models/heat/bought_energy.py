@@ -137,6 +137,8 @@ def conversion_inputs(
         )
     if len(systems.heating) != n or len(hot_water.kwh_a) != n or len(appliances.kwh_a) != n:
         raise ValueError(f"Energy: plant, hot water and appliances must have {n} buildings.")
+    ends = np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24
+    starts = np.append(0, ends[:-1])
     # One level deep: the compiled parallel loop takes no nested tuple.
     return (
         hot_water.kwh_a * np.float32(1000.0),
@@ -155,7 +157,9 @@ def conversion_inputs(
         outside_c,
         source_c,
         _water_factor(source_c),
-        np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24,
+        ends,
+        np.add.reduceat(hot_water.profiles, starts, axis=1, dtype=np.float64),
+        np.add.reduceat(appliances.profiles, starts, axis=1, dtype=np.float64),
     )
 
 
@@ -188,73 +192,76 @@ def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignor
     """One building's year: rows of need (n_hours,) in, electricity (n_hours,) and sums out."""
     (
         water_wh, water_profiles, water_row, device_wh, device_profiles, device_row, heating, fracs,
-        source, emitter, size, shift, eer, air_c, source_c, water_factor, ends,
+        source, emitter, size, shift, eer, air_c, source_c, water_factor, ends, water_months,
+        device_months,
     ) = inputs  # fmt: skip
     kind = heating[b]
     carrier = _CARRIER[kind]
-    factors = (
-        _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b]),
-        _F(1.0) / fracs[2, b],
-        _F(1.0) / eer[b],
-        _F(1.0) if carrier == ELECTRICITY else _F(0.0),
-        water_wh[b],
-        device_wh[b],
-        fracs[1, b],
-    )
-    rows = (
-        water_profiles[water_row[b]],
-        device_profiles[device_row[b]],
-        water_factor[source[b]],
-        air_c,
-        source_c[source[b]],
-    )
-    pump = (kind == HEAT_PUMP, source[b], emitter[b], size[b], shift[b])
+    per_heat = _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b])
+    per_water, cold = _F(1.0) / fracs[2, b], _F(1.0) / eer[b]
+    own = _F(1.0) if carrier == ELECTRICITY else _F(0.0)
+    water, device = water_profiles[water_row[b]], device_profiles[device_row[b]]
+    plain = (own * per_heat, own * per_water * water_wh[b], cold, device_wh[b], water, device)
+    pump = (
+        fracs[1, b], water_wh[b], cold, device_wh[b], water, device, source[b], emitter[b], size[b],
+        shift[b], air_c, source_c[source[b]], water_factor[source[b]],
+    )  # fmt: skip
     start = 0
     for m in range(12):
-        sums = _month_of(start, ends[m], heat_w, cool_w, out, factors, rows, pump)
-        kwh[b, carrier, 0, m] = sums[0] / 1000.0
-        kwh[b, carrier, 1, m] = sums[1] / 1000.0
-        kwh[b, ELECTRICITY, 2, m] = sums[2] / 1000.0
-        kwh[b, ELECTRICITY, 3, m] = sums[3] / 1000.0
-        extra[0, b] += sums[4] / 1000.0
+        if kind == HEAT_PUMP:
+            sums = _pump_month(start, ends[m], heat_w, cool_w, out, pump)
+            need, cooled, heat, hot, backup = sums
+        else:
+            need, cooled = _plain_month(start, ends[m], heat_w, cool_w, out, plain)
+            heat, hot, backup = need * per_heat, water_wh[b] * water_months[water_row[b], m], 0.0
+            hot *= per_water
+        kwh[b, carrier, 0, m] = heat / 1000.0
+        kwh[b, carrier, 1, m] = hot / 1000.0
+        kwh[b, ELECTRICITY, 2, m] = cooled * cold / 1000.0
+        kwh[b, ELECTRICITY, 3, m] = device_wh[b] * device_months[device_row[b], m] / 1000.0
+        extra[0, b] += backup / 1000.0
         if kind == _NONE:
-            extra[1, b] += sums[5] / 1000.0
-        extra[2, b] += sums[5] / 1000.0
-        extra[3, b] += sums[6] / 1000.0
+            extra[1, b] += need / 1000.0
+        extra[2, b] += need / 1000.0
+        extra[3, b] += cooled / 1000.0
         start = ends[m]
 
 
 @njit(cache=True, fastmath=_SAFE_FAST)
-def _month_of(  # type: ignore[no-untyped-def]
-    start, end, heat_w, cool_w, out, factors, rows, pump
-):
-    per_heat, per_water, cold, own, water_wh, devices_wh, distribution = factors
-    water_row, device_row, water_factor, air_c, source_row = rows
-    is_pump, source, emitter, size, shift = pump
+def _plain_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
+    """Electricity of each hour; heat and cold needed in the month."""
+    per_heat, water_wh, cold, devices_wh, water_row, device_row = factors
+    need_sum, cold_sum = 0.0, 0.0
+    for h in range(np.uint64(start), np.uint64(end)):
+        need, cooling = heat_w[h], cool_w[h]
+        out[h] = per_heat * need + water_wh * water_row[h] + cold * cooling
+        out[h] += devices_wh * device_row[h]
+        need_sum += need
+        cold_sum += cooling
+    return need_sum, cold_sum
+
+
+@njit(cache=True, fastmath=_SAFE_FAST)
+def _pump_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
+    """The same where a heat pump serves; its electricity for heat, for water and in the backup."""
+    (
+        distribution, water_wh, cold, devices_wh, water_row, device_row, source, emitter, size,
+        shift, air_c, source_row, water_factor,
+    ) = factors  # fmt: skip
     c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
     s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
-    heat_sum, water_sum, cool_sum, device_sum = 0.0, 0.0, 0.0, 0.0
-    backup_sum, need_sum, cold_sum = 0.0, 0.0, 0.0
+    need_sum, cold_sum, heat_sum, water_sum, backup_sum = 0.0, 0.0, 0.0, 0.0, 0.0
     for h in range(np.uint64(start), np.uint64(end)):
-        need = heat_w[h]
-        hot = water_wh * water_row[h]
-        if is_pump:
-            raised = need / distribution
-            lift = max(s0 + s1 * air_c[h] - source_row[h], _LEAST32)
-            direct = max(raised - size, _F(0.0))
-            heat = (raised - direct) / (c0 + lift * (c1 + lift * c2)) + direct
-            backup_sum += direct
-            hot *= water_factor[h]
-        else:
-            heat = need * per_heat
-            hot *= per_water
-        cooling = cool_w[h] * cold
-        device = devices_wh * device_row[h]
-        out[h] = own * (heat + hot) + cooling + device
+        need, cooling = heat_w[h], cool_w[h]
+        raised = need / distribution
+        lift = max(s0 + s1 * air_c[h] - source_row[h], _LEAST32)
+        direct = max(raised - size, _F(0.0))
+        heat = (raised - direct) / (c0 + lift * (c1 + lift * c2)) + direct
+        hot = water_wh * water_row[h] * water_factor[h]
+        out[h] = heat + hot + cold * cooling + devices_wh * device_row[h]
+        need_sum += need
+        cold_sum += cooling
         heat_sum += heat
         water_sum += hot
-        cool_sum += cooling
-        device_sum += device
-        need_sum += need
-        cold_sum += cool_w[h]
-    return heat_sum, water_sum, cool_sum, device_sum, backup_sum, need_sum, cold_sum
+        backup_sum += direct
+    return need_sum, cold_sum, heat_sum, water_sum, backup_sum
