@@ -40,6 +40,8 @@ class Finder(QDialog):
         self._list.setProperty("role", "finder")
         self._list.itemActivated.connect(self._choose)
         self._list.itemClicked.connect(self._choose)
+        self._list.setMouseTracking(True)
+        self._list.itemEntered.connect(self._list.setCurrentItem)  # one line is marked, not two
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._line)

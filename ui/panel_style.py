@@ -22,6 +22,7 @@ QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; bo
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
 QWidget#layersPanel QSlider { max-width: 56px; }
+QListWidget[role="finder"]::item:hover:!selected { background: transparent; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }
 QWidget#largeNumbers QLabel[role="headline"] { font-size: ${font_large_px}px; }
 QWidget#largeNumbers QLabel[role="quiet"], QWidget#largeNumbers QLabel[role="better"],

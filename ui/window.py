@@ -186,7 +186,10 @@ class MainWindow(QMainWindow):
         if shown:
             self._right_tabs.setCurrentIndex(self._right_tabs.addTab(panel, title))
         else:
+            in_front = self._right_tabs.currentWidget() is panel
             self._right_tabs.removeTab(self._right_tabs.indexOf(panel))
+            if in_front:
+                self._right_tabs.setCurrentWidget(self.options)
 
     def notify(self, text: str) -> None:
         """One notice over the scene; it never takes the keyboard away."""

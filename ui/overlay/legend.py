@@ -120,8 +120,7 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_p
     y += high
     small = font(theme.font_small_px)
     painter.setFont(small)
-    marks = ticks(legend.low, legend.high)
-    step = marks[1] - marks[0] if len(marks) > 1 else 1.0
+    marks, step = _marks(legend, width, small)
     span = (legend.high - legend.low) or 1.0
     free_from = 0.0
     for mark in marks:
@@ -144,6 +143,17 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_p
         _write(painter, y, legend.high_label, theme, width + 2 * PAD_PX, soft=True, right=True)
         y += row
     return y
+
+
+def _marks(legend: Legend, width: float, letters: QFont) -> tuple[list[float], float]:
+    """Ticks and their step, as many as have room for their numbers below a bar of this width."""
+    for about in (4, 2, 1):
+        marks = ticks(legend.low, legend.high, about)
+        step = marks[1] - marks[0] if len(marks) > 1 else 1.0
+        widest = max((text_width(f"≥ {tick_text(m, step)}", letters) for m in marks), default=0.0)
+        if (widest + 4) * (len(marks) - 0.5) <= width:
+            break
+    return marks, step
 
 
 def _paint_class(

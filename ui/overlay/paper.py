@@ -12,7 +12,7 @@ from ui.theme import DARK, Theme
 def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A rounded sheet with a thin rim."""
     fill = QColor(theme.panel)
-    fill.setAlphaF(0.93)
+    fill.setAlphaF(0.97)
     painter.setPen(QPen(QColor(theme.line), theme.line_px))
     painter.setBrush(fill)
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)

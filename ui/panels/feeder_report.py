@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,10 +18,11 @@ from twin.quantities import percent
 from ui.panels.time_bar import in_words
 
 _WAITING = "The network is being laid and a year of load flow calculated."
+_LEAST_TABLE_PX = 160
 _COLUMNS = ("Transformer", "kVA", "Peak", "h over")
 
 
-class FeederReport(QWidget):
+class FeederReport(QScrollArea):
     """Sentences first, then every transformer; a click on one asks for it closely."""
 
     substation_requested = Signal(int)
@@ -28,6 +30,9 @@ class FeederReport(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hour = 0
         self._title = _label("Feeders", "title")
         self._method = _label(_WAITING, "soft")
@@ -48,12 +53,15 @@ class FeederReport(QWidget):
         self.table.itemClicked.connect(
             lambda item: self.substation_requested.emit(item.data(0, Qt.ItemDataRole.UserRole))
         )
-        layout = QVBoxLayout(self)
+        self.table.setMinimumHeight(_LEAST_TABLE_PX)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         for part in (self._title, self._method, self._words, self._jump, self._detail):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
+        self.setWidget(content)
 
     def show_waiting(self) -> None:
         self._method.setText(_WAITING)
