@@ -17,6 +17,7 @@ from layers.sources.found import Found, Tags, found_layer
 from layers.sources.vector_names import key_of, tags_of
 
 _VERSIONS = ("1.1", "2.0")
+_UNSOUND = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 _LEVEL = 0.98  # of the normal's upward share: within 11 degrees of level
 _STEEP = 0.2
 # Roof codes of SIG3D and of the German survey (AdV), as CityGML code lists name them.
@@ -52,6 +53,7 @@ def read_cityjson(path: Path) -> Found:
     crs = _crs(city, path)
     vertices = _vertices(city, path)
     things = city.get("CityObjects", {})
+    ident = "CityObjects"
     ids: list[str] = []
     tags: list[Tags] = []
     shapes: list[Any] = []
@@ -69,7 +71,7 @@ def read_cityjson(path: Path) -> Found:
             ids.append(ident)
             tags.append(tag)
             shapes.append(shape)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+    except _UNSOUND as error:
         raise SourceError(
             f"{path}: the geometry of {ident!r} does not follow CityJSON ({error!r}). Validate "
             "the file (cjio validate) and export it again."
@@ -86,14 +88,15 @@ def _city(path: Path) -> dict[str, Any]:
         city = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8 text. Export it again.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         if "Extra data" in str(error):
             raise SourceError(
                 f"{path} holds several JSON values, as a CityJSON sequence does. Join it into one "
                 "CityJSON file (cjseq collect does)."
             ) from error
+        why = str(error).split(";")[0]
         raise SourceError(
-            f"{path} is not whole JSON ({error}). It may be cut off; download it again."
+            f"{path} is not whole JSON ({why}). It may be cut off; download it again."
         ) from error
     if not isinstance(city, dict) or city.get("type") != "CityJSON":
         raise SourceError(f"{path} is not CityJSON. Name another file.")
@@ -106,7 +109,8 @@ def _city(path: Path) -> dict[str, Any]:
 
 
 def _crs(city: dict[str, Any], path: Path) -> str:
-    text = str(city.get("metadata", {}).get("referenceSystem", ""))
+    metadata = city.get("metadata")
+    text = str(metadata.get("referenceSystem", "")) if isinstance(metadata, dict) else ""
     found = re.search(r"EPSG\W+(?:\d+(?:\.\d+)?\W+)?(\d{4,5})\b", text)
     if not found:
         raise SourceError(
@@ -123,7 +127,7 @@ def _vertices(city: dict[str, Any], path: Path) -> NDArray[np.float64]:
         scale, shift = (np.asarray(transform[k], np.float64) for k in ("scale", "translate"))
         placed: NDArray[np.float64] = vertices * scale + shift
         return placed
-    except (KeyError, ValueError, TypeError) as error:
+    except _UNSOUND as error:
         raise SourceError(f"{path} has no sound list of vertices ({error!r}).") from error
 
 

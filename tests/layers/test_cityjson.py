@@ -87,6 +87,26 @@ def test_that_the_geometry_is_believed_over_measured_height(tmp_path):
         ({"CityObjects": {}}, "holds no building"),
         ({"vertices": [[0, 0]]}, "no sound list of vertices"),
         ({"vertices": [[0, 0, 0]]}, "'b1' does not follow CityJSON"),
+        ({"vertices": [[10**400, 0, 0]]}, "no sound list of vertices"),
+        ({"metadata": [1]}, "names no coordinate system"),
+        ({"CityObjects": [1]}, "'CityObjects' does not follow CityJSON"),
+        (
+            {
+                "CityObjects": {
+                    "b2": {
+                        "type": "Building",
+                        "geometry": [
+                            {
+                                "type": "MultiSurface",
+                                "lod": "2",
+                                "boundaries": [[[float("inf"), 1, 2]]],
+                            }
+                        ],
+                    }
+                }
+            },
+            "'b2' does not follow CityJSON",
+        ),
     ],
 )
 def test_that_an_unusable_file_is_refused(tmp_path, changes, sentence):
@@ -95,7 +115,7 @@ def test_that_an_unusable_file_is_refused(tmp_path, changes, sentence):
 
 
 @pytest.mark.parametrize(
-    "content", [b"[1, 2]", b'{"type": "CityJSON", ', b"\xff\xfe", b"[" * 99999]
+    "content", [b"[1, 2]", b'{"type": "CityJSON", ', b"\xff\xfe", b"[" * 99999, b"1" * 5000]
 )
 def test_that_a_damaged_file_is_refused(tmp_path, content):
     (tmp_path / "a.json").write_bytes(content)
