@@ -151,7 +151,7 @@ def _numbers(plan: Plan, zone: I32) -> tuple[F32, int, int]:
     """The loop's `number` of some zones, and how many states and inputs are in it: idle ones fill
     the last group."""
     states, inputs = plan.step.shape[1], plan.step.shape[2] - 3
-    all_states = states - states % -STATE_GROUP
+    all_states = max(states - states % -STATE_GROUP, STATE_GROUP)  # none where nothing has mass
     all_inputs = inputs - inputs % -INPUT_GROUP
     step = np.zeros((all_states, 3 + all_inputs, len(zone)), np.float32)
     step[:states, : 3 + inputs] = np.moveaxis(plan.step[zone], 0, -1)

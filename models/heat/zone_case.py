@@ -119,7 +119,7 @@ def zone_plan(
     series, film = _surroundings(zone, climate, room_c)
     gain = len(film) + zone.operative
     sun = gain + 1
-    ports = _with_a_state(cut(zone_network(zone, film), AIR, states))
+    ports = cut(zone_network(zone, film), AIR, states)
     step, answer = _numbers(zone, climate, ports, steps_per_h)
     heat_c, cool_c = _setpoints(zone, steps_per_h)
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
@@ -145,14 +145,6 @@ def zone_plan(
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,
     )
     return plan, ports
-
-
-def _with_a_state(ports: Ports) -> Ports:
-    """A zone without any mass has no states; the loop reads one at least: an idle one."""
-    if ports.rate.shape[1] > 0:
-        return ports
-    n, _, m = ports.b.shape
-    return Ports(np.full((n, 1), 1.0 / 3600.0), np.zeros((n, 1, m)), ports.d)
 
 
 def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tuple[F64, F64]:

@@ -290,6 +290,7 @@ SHOWN_ONLY = {
     "electricity_life_cycle_kgco2e_kwh",  # beside the direct factor, for comparison
     "eur_per_gbp",  # prices of GB were converted with it
     "electricity_2050_kgco2e_kwh",  # moves the pathway, which looks at the years to come
+    "lamp_post_eur",  # said beside a street that lacks posts; no measure sets any
 }
 
 
