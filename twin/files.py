@@ -1,5 +1,6 @@
 """Saving so that nothing is ever half-written."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -9,6 +10,19 @@ from pathlib import Path
 
 class SaveError(OSError):
     """A save that could not be done; the message names the file and the mend."""
+
+
+_MENDS = {
+    errno.ENOENT: "make its folder first or choose another folder",
+    errno.ENOTDIR: "make its folder first or choose another folder",
+    errno.EISDIR: "give the name of a file, not of a folder",
+    errno.EACCES: "choose a folder that you may write to",
+    errno.EROFS: "choose a folder that you may write to",
+}
+
+
+def _mend(error: OSError) -> str:
+    return _MENDS.get(error.errno or 0, "free some space or choose another folder")
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -26,8 +40,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise SaveError(
-            f"{path}: could not be saved ({error.strerror}); free some space or choose another "
-            "folder. What was there before is unchanged."
+            f"{path}: could not be saved ({error.strerror}); {_mend(error)}. What was there before "
+            "is unchanged."
         ) from error
 
 
@@ -50,8 +64,8 @@ def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
         _put_in_place(work, folder)
     except OSError as error:
         raise SaveError(
-            f"{folder}: could not be saved ({error.strerror or error}); free some space or choose "
-            "another folder. What was there before is unchanged."
+            f"{folder}: could not be saved ({error.strerror or error}); {_mend(error)}. What was "
+            "there before is unchanged."
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

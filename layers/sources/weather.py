@@ -131,7 +131,7 @@ def _bad_field(path: Path, rows: list[str], usecols: tuple[int, ...]) -> str:
         if len(fields) < _MIN_FIELDS:
             return (
                 f"{path}: {hour_label(number)} has {len(fields)} columns instead of "
-                f"{_MIN_FIELDS} to 35; the line is cut short."
+                f"{_MIN_FIELDS} to 35; the line is cut short, fetch the file again."
             )
         for index in usecols:
             try:
@@ -140,9 +140,10 @@ def _bad_field(path: Path, rows: list[str], usecols: tuple[int, ...]) -> str:
                 label = labels.get(index, "date")
                 return (
                     f"{path}: {hour_label(number)}, column {index + 1} ({label}) holds "
-                    f"{fields[index][:20]!r} where a number belongs."
+                    f"{fields[index][:20]!r} where a number belongs; correct it or give another "
+                    "file."
                 )
-    return f"{path}: the hourly rows cannot be read as numbers."
+    return f"{path}: the hourly rows cannot be read as numbers; give another file."
 
 
 def _weather_year(
@@ -222,8 +223,9 @@ def _checked(path: Path, name: str, values: Doubles) -> Doubles:
     column = _COLUMNS[name]
     missing = np.flatnonzero(_is_missing(name, values))
     if missing.size:
+        hours = "hour" if missing.size == 1 else "hours"
         raise WeatherFileError(
-            f"{path}: {column.label} is missing in {missing.size:,} hours, first in "
+            f"{path}: {column.label} is missing in {missing.size:,} {hours}, first in "
             f"{hour_label(int(missing[0]))}; fill the gap or give another file."
         )
     wrong = np.flatnonzero(~((values >= column.low) & (values <= column.high)))

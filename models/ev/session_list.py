@@ -105,7 +105,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             f"{path.name}: the file is not UTF-8 text; save it as UTF-8"
         ) from None
     except OSError as error:
-        raise SessionListError(f"{path}: cannot be read ({error.strerror})") from None
+        raise SessionListError(f"{path}: cannot be read ({error.strerror}); give a CSV") from None
     lines = text.splitlines()
     if not lines or not lines[0].strip():
         raise SessionListError(f"{path.name}: the file is empty; begin with {','.join(COLUMNS)}")
