@@ -21,6 +21,12 @@ QToolButton[role="tab"] { border: none; border-bottom: 2px solid transparent; bo
   padding: 8px 0; font-size: ${font_small_px}px; }
 QToolButton[role="tab"]:checked { border-bottom-color: $accent; background: transparent; }
 QToolButton[role="segment"] { border: 1px solid $line; border-radius: 0; padding: 4px 8px; }
+QToolButton[role="tab"]:focus { background: $accent_soft; }
+QToolButton[role="segment"]:focus { border: 2px solid $accent; padding: 3px 7px; }
+QPushButton[role="add"]:focus { border: 2px solid $accent; padding: 4px 11px; }
+QFrame[role="tile"]:focus { border-color: $accent; background: $accent_soft; }
+QTabBar::tab:selected:focus { background: $accent_soft; }
+QAbstractItemView:focus { border-color: $accent; }
 QWidget#layersPanel QSlider { max-width: 56px; }
 QListWidget[role="finder"]::item:hover:!selected { background: transparent; }
 QLineEdit[role="finder"] { padding: 8px; font-size: ${font_title_px}px; }

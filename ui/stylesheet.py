@@ -47,7 +47,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QHeaderView::section { background: $raised; color: $text_soft; border: none;
   border-bottom: 1px solid $line; padding: 4px 8px; }
 QTableView, QTreeView, QListView { background: $panel; color: $text;
-  gridline-color: $line; alternate-background-color: $raised; border: none;
+  gridline-color: $line; alternate-background-color: $raised; border: 1px solid transparent;
   selection-background-color: $accent_soft; selection-color: $text; }
 QMenuBar { background: $panel; color: $text; }
 QMenu { background: $panel; color: $text; border: 1px solid $line;

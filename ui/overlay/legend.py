@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,23 +121,12 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_p
     y += high
     small = font(theme.font_small_px)
     painter.setFont(small)
-    marks, step = _marks(legend, width, small)
-    span = (legend.high - legend.low) or 1.0
-    free_from = 0.0
-    for mark in marks:
-        x = PAD_PX + width * (mark - legend.low) / span
+    for tick in _ticks_with_room(legend, width, small):
+        x = PAD_PX + tick.at
         painter.setPen(QColor(theme.text_soft))
         painter.drawLine(QPointF(x, y), QPointF(x, y + 4))
-        text = tick_text(mark, step)
-        if legend.open_end and mark == marks[-1] and abs(mark - legend.high) < 1e-9 * span:
-            text = "≥ " + text
-        wide = text_width(text, small)
-        left = float(np.clip(x - wide / 2, PAD_PX, PAD_PX + width - wide))
-        if left < free_from:
-            continue  # the mark alone, where its number would touch the last one
-        free_from = left + wide + 6
         painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(left, y + 4 + row * 0.8), text)
+        painter.drawText(QPointF(PAD_PX + tick.left, y + 4 + row * 0.8), tick.text)
     y += 4 + row
     if legend.low_label or legend.high_label:
         _write(painter, y, legend.low_label, theme, width + 2 * PAD_PX, soft=True)
@@ -145,15 +135,39 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_p
     return y
 
 
-def _marks(legend: Legend, width: float, letters: QFont) -> tuple[list[float], float]:
-    """Ticks and their step, as many as have room for their numbers below a bar of this width."""
+@dataclass(frozen=True)
+class _Tick:
+    """A mark below the bar, from the bar's left end [px]: where it is, its number, from and to."""
+
+    at: float
+    text: str
+    left: float
+    right: float
+
+
+def _ticks_with_room(legend: Legend, width: float, letters: QFont) -> list[_Tick]:
+    """As many ticks as have room for their numbers below a bar of this width."""
     for about in (4, 2, 1):
-        marks = ticks(legend.low, legend.high, about)
-        step = marks[1] - marks[0] if len(marks) > 1 else 1.0
-        widest = max((text_width(f"≥ {tick_text(m, step)}", letters) for m in marks), default=0.0)
-        if (widest + 4) * (len(marks) - 0.5) <= width:
+        made = _numbered(legend, width, letters, ticks(legend.low, legend.high, about))
+        if all(a.right + 6 <= b.left for a, b in pairwise(made)):
             break
-    return marks, step
+    return made
+
+
+def _numbered(legend: Legend, width: float, letters: QFont, marks: list[float]) -> list[_Tick]:
+    """Each number under its mark, those at the ends moved in."""
+    step = marks[1] - marks[0] if len(marks) > 1 else 1.0
+    span = (legend.high - legend.low) or 1.0
+    made = []
+    for mark in marks:
+        at = width * (mark - legend.low) / span
+        text = tick_text(mark, step)
+        if legend.open_end and mark == marks[-1] and abs(mark - legend.high) < 1e-9 * span:
+            text = "≥ " + text
+        wide = text_width(text, letters)
+        left = float(np.clip(at - wide / 2, 0.0, max(width - wide, 0.0)))
+        made.append(_Tick(at, text, left, left + wide))
+    return made
 
 
 def _paint_class(

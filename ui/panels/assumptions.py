@@ -18,6 +18,7 @@ from twin.assumptions import Assumption, check_override, factors_for
 from twin.edits import SetAssumption
 from twin.scenario import Scenario
 from ui.panels.model_tables import ModelTablesView
+from ui.panels.reading_table import ROW_PX
 from ui.room import px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
@@ -101,6 +102,7 @@ class AssumptionsPanel(QDialog):
         if not self.isVisible():
             self.resize(px(1080), px(640))
         self._filling = True
+        self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):
             self._table.setColumnWidth(column, px(width))
         rows = list(factors_for(country, scenario.assumptions).rows.values())

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from twin.bands import SIDES, Bands, in_words
@@ -93,6 +93,13 @@ class _Tile(QFrame):
         layout.addWidget(self._change)
         layout.addWidget(self._band)
         self.setMinimumWidth(120)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -112,6 +119,7 @@ class _Tile(QFrame):
         told = f"{q.label}\nbaseline {before}\nscenario {after}"
         self._band.say(_band_in_words(row, bands))
         self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
+        self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
 
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()

@@ -3,7 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView
 
+from ui.room import px
+
 _WIDEST_PX = 1120
+ROW_PX = 30
 
 
 def reading_table() -> QTableView:
@@ -29,7 +32,9 @@ def place_low(dialog: QDialog) -> None:
     parent = dialog.parentWidget()
     if parent is None or dialog.isVisible():
         return
-    width = min(parent.width() - 64, _WIDEST_PX)
+    for table in dialog.findChildren(QTableView):
+        table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
+    width = min(parent.width() - 64, px(_WIDEST_PX))
     height = max(parent.height() * 9 // 20, 320)
     dialog.resize(width, height)
     corner = parent.mapToGlobal(parent.rect().bottomLeft())
