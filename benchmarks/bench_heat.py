@@ -7,8 +7,8 @@ import numpy as np
 
 from benchmarks.table import Row, median_s
 from models.heat.constructions import FLOORS, ROOFS, WALLS
+from models.heat.district_network import forget_elements
 from models.heat.district_sky import district_sky
-from models.heat.element_modes import forget_elements
 from models.heat.kernel import run
 from models.heat.need import heating_and_cooling_need, plan_of
 from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows

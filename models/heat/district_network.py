@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.heat import constructions as library
 from models.heat.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
-from models.heat.element_modes import SOIL_DEPTH_M, SOIL_W_MK, Content, element_modes
+from models.heat.element_modes import SOIL_DEPTH_M, SOIL_W_MK, Content, element_modes, known
 from models.heat.elements import Modes
 from models.heat.network import AIR, Part, assemble
 from models.heat.reduce import Ports, cut
@@ -40,6 +41,7 @@ FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B
 # convection (EN 410:2011, inside film): 0.086 x 0.45.
 SUN_TO_AIR = 0.04
 
+DEPTH_STEP, DEPTH_ORIGIN, CODE_PART = 1.03, 2**12, 2**24  # of contents told by whole numbers
 PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
 
 
@@ -185,22 +187,35 @@ def _modes_of(
     """
     place, u, inside, below = columns
     scale = 10.0 ** (2 - np.floor(np.log10(np.where(u > 0.0, u, 1.0))))
-    digits = np.where(u > 0.0, np.round(u * scale) / scale, 0.0)
-    steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(1.03))
-    deep = np.where(below > 0.0, 1.03**steps, 0.0)
-    # Each content as one whole number: rows of four would take ten times as long to sort.
+    micro = np.where(u > 0.0, np.round(1e6 * np.round(u * scale) / scale), 0.0)
+    steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(DEPTH_STEP)) + DEPTH_ORIGIN
     code = (2 * place + (inside != 0)).astype(np.int64)
-    for part in (np.round(1e6 * digits), np.where(below > 0.0, steps + 2**12, 0.0)):
-        code = code * 2**24 + part.astype(np.int64)
-    _, first, back = np.unique(code, return_index=True, return_inverse=True)
-    contents = [
-        Content(
-            name, int(place[i]), float(digits[i]), bool(inside[i]), float(deep[i]), *films, states
+    for part in (micro, np.where(below > 0.0, steps, 0.0)):
+        code = code * CODE_PART + part.astype(np.int64)
+    return _modes_of_codes(name, code.tobytes(), films, states)
+
+
+@lru_cache(maxsize=16)
+def _modes_of_codes(name: str, codes: bytes, films: tuple[float, float], states: int) -> Modes:
+    """The same, each content told by one whole number: an edit of the walls finds all but the walls
+    as they were."""
+    distinct, back = np.unique(np.frombuffer(codes, np.int64), return_inverse=True)
+    contents = []
+    for code in distinct.tolist():
+        rest, steps = divmod(code, CODE_PART)
+        kind, micro = divmod(rest, CODE_PART)
+        below = DEPTH_STEP ** (steps - DEPTH_ORIGIN) if steps else 0.0
+        contents.append(
+            Content(name, kind // 2, micro / 1e6, bool(kind % 2), below, *films, states)
         )
-        for i in first
-    ]
     modes = element_modes(contents)
     return Modes(*(value[back] for value in vars(modes).values()))
+
+
+def forget_elements() -> None:
+    """Empty the stores of elements (for timing from nothing)."""
+    known.clear()
+    _modes_of_codes.cache_clear()
 
 
 def _sun_shares(areas: dict[str, F64], glass_g: NDArray) -> dict[str, F64]:

@@ -38,22 +38,17 @@ class Content:
     states: int
 
 
-_known: dict[Content, Modes] = {}
-
-
-def forget_elements() -> None:
-    """Empty the store (for timing from nothing)."""
-    _known.clear()
+known: dict[Content, Modes] = {}
 
 
 def element_modes(contents: list[Content]) -> Modes:
     """Modes of many elements, leading axis as the list; shorter ones padded with idle modes."""
-    if len(_known) > MOST_KNOWN:
-        _known.clear()
-    missing = [content for content in dict.fromkeys(contents) if content not in _known]
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    missing = [content for content in dict.fromkeys(contents) if content not in known]
     if missing:
-        _known.update(zip(missing, _calculate(missing), strict=True))
-    return _stacked([_known[content] for content in contents])
+        known.update(zip(missing, _calculate(missing), strict=True))
+    return _stacked([known[content] for content in contents])
 
 
 def layers_of(content: Content) -> tuple[Layer, ...]:
