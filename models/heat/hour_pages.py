@@ -39,8 +39,17 @@ def hour_arrays(arrays: int, zones: int, hours: int) -> tuple[F32, bool]:
     size = arrays * zones * hours * np.dtype(np.float32).itemsize
     if size == 0 or not hasattr(mmap, "MADV_NOHUGEPAGE"):
         return np.zeros((arrays, zones, hours), np.float32), False
-    waiting = [store for store in _spare if len(store) == size]
-    _spare.clear()
-    store = waiting[0] if waiting else mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    store.madvise(mmap.MADV_NOHUGEPAGE)
-    return np.asarray(_Pages(store, (arrays, zones, hours))), bool(waiting)
+    store = _taken()
+    used = store is not None and len(store) == size
+    if store is None or not used:
+        store = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        store.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.asarray(_Pages(store, (arrays, zones, hours))), used
+
+
+def _taken() -> mmap.mmap | None:
+    """What waits, if anything: for one thread only, whichever asks first."""
+    try:
+        return _spare.pop()
+    except IndexError:
+        return None
