@@ -1,4 +1,4 @@
-"""What walls and roofs can be coloured by, place by place: the sun of a year, a month or a day."""
+"""What walls, roofs and ground can be coloured by: the sun of a year, a month or a day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ PERIODS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class FaceIndicator:
-    """A quantity on every place of walls and roofs."""
+    """A quantity on every place of walls, roofs and the ground."""
 
     key: str
     title: str
@@ -23,8 +23,8 @@ class FaceIndicator:
 
 
 FACE_INDICATORS: tuple[FaceIndicator, ...] = (
-    FaceIndicator("face_irradiation", "Sun on walls and roofs", "Sun here", "kWh/m²"),
-    FaceIndicator("face_sun_hours", "Sun hours on walls and roofs", "Sun hours here", "h"),
+    FaceIndicator("face_irradiation", "Sun on all surfaces", "Sun here", "kWh/m²"),
+    FaceIndicator("face_sun_hours", "Sun hours, all surfaces", "Sun hours here", "h"),
 )
 BY_KEY: dict[str, FaceIndicator] = {i.key: i for i in FACE_INDICATORS}
 

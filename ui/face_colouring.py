@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twin.compare import Answer
-from twin.district import Array
 from twin.face_indicators import BY_KEY, FaceIndicator, period_in_words
 from ui.colour_maps import Rgb, colour_table, coloured
 from ui.overlay.legend import Legend
@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from layers.face_map import FaceMap
     from layers.scene import SceneMeshes
     from twin.steps_sun_faces import FaceSun
+    from twin.steps_sun_ground import GroundSun
+
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
 class FaceColouring:
-    """An indicator over one period on all texels (k,), and the end of its legend."""
+    """An indicator over one period on all texels (k,) and on the ground (rows, columns), row 0 in
+    the south, and the end of its legend."""
 
     indicator: FaceIndicator
     when: str
-    values: Array
+    values: Singles
+    ground: Singles
     high: float
 
     def in_words(self, texel: int) -> str:
@@ -39,38 +44,53 @@ class FaceColouring:
         return f"{self.indicator.short}: {figures} {self.indicator.unit} {self.when}"
 
 
-def sun_on_faces(answer: Answer, meshes: "SceneMeshes", light: SunLight) -> "FaceSun":
-    """The sun on the faces of an answer's district: seconds of rays, kept on the disk."""
+@dataclass(frozen=True, eq=False)
+class SurfaceSun:
+    """The sun on a district's faces and on its ground."""
+
+    faces: "FaceSun"
+    ground: "GroundSun"
+
+
+def sun_on_surfaces(answer: Answer, meshes: "SceneMeshes", light: SunLight) -> SurfaceSun:
+    """The sun on all that is drawn of an answer's district: seconds of rays, kept on the disk."""
     from twin.steps_sun_faces import face_sun
+    from twin.steps_sun_ground import ground_sun
 
-    return face_sun(answer.district, meshes, light.scene, answer.results["climate"])
+    given = answer.district, meshes, light.scene, answer.results["climate"]
+    return SurfaceSun(face_sun(*given), ground_sun(*given))
 
 
-def face_colouring(sun: "FaceSun", light: SunLight, settings: ViewSettings) -> FaceColouring:
-    """What the faces are coloured by under these settings."""
-    from twin.steps_sun_faces import over_period
+def face_colouring(sun: SurfaceSun, light: SunLight, settings: ViewSettings) -> FaceColouring:
+    """What faces and ground are coloured by under these settings."""
+    from twin.steps_sun_faces import on_texels
+    from twin.steps_sun_ground import on_ground
 
     indicator, period, hour = BY_KEY[settings.colour_by], settings.sun_period, settings.hour
-    values = over_period(sun, light.scene, indicator.key, period, hour)
+    values = on_texels(sun.faces, light.scene, indicator.key, period, hour)
+    ground = on_ground(sun.ground, indicator.key, period, hour)
     known = values[light.scene.known & np.isfinite(values)]
     high = rounded_up(float(np.percentile(known, 98))) if len(known) else 1.0
-    return FaceColouring(indicator, period_in_words(period, hour), values, high)
+    return FaceColouring(indicator, period_in_words(period, hour), values, ground, high)
 
 
 def face_paint(colouring: FaceColouring, faces: "FaceMap", theme: Theme) -> FacePaint:
-    """The colours over the map of faces."""
+    """The colours over the map of faces, and over the ground."""
+    scale = sun_table(), 0.0, colouring.high, theme.scene.no_data
     rows, columns = faces.shape
     rgb = np.zeros((rows * columns, 3), dtype=np.uint8)
-    rgb[faces.texel] = coloured(
-        colouring.values, sun_table(), 0.0, colouring.high, theme.scene.no_data
-    )
-    return FacePaint(faces, rgb.reshape(rows, columns, 3))
+    rgb[faces.texel] = coloured(colouring.values, *scale)
+    return FacePaint(faces, rgb.reshape(rows, columns, 3), coloured(colouring.ground, *scale))
 
 
 def face_legend(colouring: FaceColouring) -> Legend:
     i = colouring.indicator
     return Legend(
-        i.title, f"{i.unit} {colouring.when}", table=sun_table(), high=colouring.high, open_end=True
+        i.title,
+        f"{i.unit} {colouring.when}, without trees",
+        table=sun_table(),
+        high=colouring.high,
+        open_end=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sun on walls and roofs as a layer: calculated when it is looked at, told where one points.
+"""Sun on walls, roofs and the ground as a layer: calculated when one looks, told where one points.
 
 Follows the presenter and the sun's desk, whose map of faces it colours.
 """
@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject
 
 from twin.compare import Answer
 from twin.face_indicators import BY_KEY, period_in_words
-from ui.face_colouring import FaceColouring, face_colouring, face_legend, face_paint, sun_on_faces
+from ui.face_colouring import (
+    FaceColouring,
+    face_colouring,
+    face_legend,
+    face_paint,
+    sun_on_surfaces,
+)
 from ui.presenter import Presenter
 from ui.scene.face_paint import FacePaint
 from ui.state import ViewSettings, ViewState
@@ -62,7 +68,7 @@ class FaceDesk(QObject):
             if last is not None and last.light is light:
                 sun = last.sun
             else:
-                sun = sun_on_faces(answer, meshes, light)
+                sun = sun_on_surfaces(answer, meshes, light)
             colouring = face_colouring(sun, light, settings)
             paint = face_paint(colouring, light.scene.faces, theme)
             return FaceLayer(light, sun, colouring, paint)

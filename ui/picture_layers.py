@@ -8,7 +8,7 @@ from twin.face_indicators import BY_KEY as ON_FACES
 from twin.feeder_report import BY_KEY as ON_FEEDERS
 from twin.street_indicators import BY_KEY as ON_STREETS
 from ui.background import feeders_of, plug_places_m
-from ui.face_colouring import face_colouring, face_legend, face_paint, sun_on_faces
+from ui.face_colouring import face_colouring, face_legend, face_paint, sun_on_surfaces
 from ui.feeder_colouring import feeder_legend, feeder_paint
 from ui.overlay.legend import Legend
 from ui.scene.night import night_paint
@@ -43,7 +43,7 @@ def _with_faces(
 ) -> tuple[Look, Legends]:
     if settings.colour_by not in ON_FACES:
         return look, ()
-    colouring = face_colouring(sun_on_faces(answer, meshes, light), light, settings)
+    colouring = face_colouring(sun_on_surfaces(answer, meshes, light), light, settings)
     paint = face_paint(colouring, light.scene.faces, look.theme)
     return replace(look, face_paint=paint), (face_legend(colouring),)
 

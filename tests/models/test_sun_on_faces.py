@@ -21,7 +21,8 @@ from twin.district_folder import open_district
 from twin.steps_buildings import climate, shell
 from twin.steps_scene import district_meshes
 from twin.steps_sun import hourly_sun_on, sun_on_surfaces
-from twin.steps_sun_faces import face_sun, over_period
+from twin.steps_sun_faces import FaceSun, face_sun, on_texels
+from twin.steps_sun_ground import ground_sun, on_ground
 from twin.steps_sun_points import solid_scene
 from twin.steps_sun_scene import SunScene, sun_scene_of
 
@@ -75,14 +76,18 @@ def parts(there: SimpleNamespace, row: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("key", ["irradiation", "sun_hours"])
 def test_that_faces_add_up_to_the_sun_of_their_building(tiny, key):
-    values = over_period(tiny.faces, tiny.scene, f"face_{key}", "year", 0)
+    values = on_texels(tiny.faces, tiny.scene, f"face_{key}", "year", 0)
     end = "_kwh_m2" if key == "irradiation" else ""
-    on_texels = [parts(tiny, row) for row in range(len(tiny.district.buildings))]
+    texels = [parts(tiny, row) for row in range(len(tiny.district.buildings))]
     for k, part in enumerate(("wall", "roof")):
-        means = [drawn(tiny, values, both[k]) for both in on_texels]
+        means = [drawn(tiny, values, both[k]) for both in texels]
         wanted = getattr(tiny.sun, f"{part}_{key}{end}")
         np.testing.assert_allclose(means, wanted, rtol=0.01)
         assert np.mean(means) == pytest.approx(wanted.mean(), rel=0.002)
+
+
+def with_kwh(faces: FaceSun, kwh: np.ndarray) -> FaceSun:
+    return replace(faces, points=replace(faces.points, irradiation_kwh_m2=kwh))
 
 
 def test_that_what_is_drawn_on_tiny_agrees_with_counted_rays(tiny):
@@ -90,11 +95,11 @@ def test_that_what_is_drawn_on_tiny_agrees_with_counted_rays(tiny):
     caster = ray_scene(meshes)
     many = scattered_points(scene.buildings, scene.grid, 0.2)
     many = many.take(~under_cover(caster, many))
-    sky = some_days(tiny.faces.sky, 12)
+    sky = some_days(tiny.faces.points.sky, 12)
     judge = counted_kwh_m2(caster, many, sky)
-    ours = monthly_sun(sky, tiny.faces.surfaces)
+    ours = monthly_sun(sky, tiny.faces.points.surfaces)
     lit, free = (
-        over_period(replace(tiny.faces, irradiation_kwh_m2=kwh), tiny.scene, *YEAR)
+        on_texels(with_kwh(tiny.faces, kwh), tiny.scene, *YEAR)
         for kwh in (ours.lit_kwh_m2, ours.free_kwh_m2)
     )
     for row in range(len(tiny.district.buildings)):
@@ -104,6 +109,7 @@ def test_that_what_is_drawn_on_tiny_agrees_with_counted_rays(tiny):
             assert abs(gap) < 0.02 * drawn(tiny, free, mine), (row, roof)
 
 
+MONTHS = np.cumsum([0, *MONTH_DAYS[:-1]]).tolist()
 YEAR = ("face_irradiation", "year", 0)
 
 
@@ -119,7 +125,7 @@ def test_that_a_street_has_the_sky_of_the_closed_form_for_gains_and_picture(
 ):
     """Crossed strings in an endless street: (W + H - sqrt(W^2 + H^2)) / H of half a sky."""
     monkeypatch.setattr("twin.steps_sun.perez_sky", lambda year: even(perez_sky(year)))
-    monkeypatch.setattr("twin.steps_sun_faces.perez_sky", lambda year: even(perez_sky(year)))
+    monkeypatch.setattr("twin.steps_sun_places.perez_sky", lambda year: even(perez_sky(year)))
     monkeypatch.setattr("layers.surface_cells.CELLS", 12_000)  # houses of 3 km are long
     monkeypatch.setattr("layers.sun_scene.TEXELS", 60_000)
     there = all_of(street(tiny.district, width_m, height), tmp_path)
@@ -127,10 +133,11 @@ def test_that_a_street_has_the_sky_of_the_closed_form_for_gains_and_picture(
     south = 4  # of the eight directions: the front of the northern house
     assert there.sun.wall_shade_frac[0, south] == pytest.approx(wanted, rel=0.02)
     assert there.sun.roof_shade_frac[0, 8] == pytest.approx(1.0, abs=1e-6)  # what PV asks
-    values = over_period(there.faces, there.scene, *YEAR)
+    values = on_texels(there.faces, there.scene, *YEAR)
     planes, plane = there.scene.planes, there.scene.faces.plane
     front = (planes.owner[plane] == 0) & (planes.normal[plane, 1] < -0.99)
-    free = monthly_sun(there.faces.sky, there.faces.surfaces).free_kwh_m2.sum(axis=1).min()
+    points = there.faces.points
+    free = monthly_sun(points.sky, points.surfaces).free_kwh_m2.sum(axis=1).min()
     assert drawn(there, values, front) / free == pytest.approx(wanted, rel=0.02)
 
 
@@ -150,7 +157,7 @@ def test_that_an_unshaded_house_has_the_sun_of_pvlib_for_gains_pv_and_picture(ti
             year.dhi_w_m2.astype(float), dni_extra=sky.path.extra_w_m2, albedo=0.2, model="perez",
         )  # fmt: skip
         judge[p] = np.nansum(total["poa_global"]) / 1000.0
-    values = over_period(there.faces, there.scene, *YEAR)
+    values = on_texels(there.faces, there.scene, *YEAR)
     for p, kwh in judge.items():
         texels = there.seen & (there.scene.faces.plane == p)
         np.testing.assert_allclose(values[texels], kwh, rtol=1e-3)
@@ -165,17 +172,51 @@ def test_that_an_unshaded_house_has_the_sun_of_pvlib_for_gains_pv_and_picture(ti
     assert there.sun.roof_month_frac == pytest.approx(1.0, abs=1e-6)
 
 
+def test_that_the_middle_of_a_street_sees_the_sky_of_the_closed_form(tiny, tmp_path, monkeypatch):
+    """A level place in the middle between two walls: (W/2) / sqrt((W/2)^2 + H^2) of the sky."""
+    monkeypatch.setattr("twin.steps_sun_places.perez_sky", lambda year: even(perez_sky(year)))
+    district = street(tiny.district, 12.0, 10.0, 400.0)
+    meshes = district_meshes(district)
+    scene = sun_scene_of(district, meshes)
+    ground = ground_sun(district, meshes, scene, climate(district), tmp_path)
+    values = on_ground(ground, *YEAR)
+    r = meshes.relief
+    x = r.west_m + (np.arange(values.shape[1]) + 0.5) * r.cell_m
+    y = r.south_m + (np.arange(values.shape[0]) + 0.5) * r.cell_m
+    middle = np.abs(y).argmin()
+    seen = values[middle, np.abs(x) < 100.0].mean() / (0.1 * 8760)
+    wall_m = 6.0 - abs(y[middle]), 6.0 + abs(y[middle])
+    wanted = sum(w / np.hypot(w, 10.0) for w in wall_m) / 2.0
+    assert seen == pytest.approx(wanted, rel=0.02)
+    open_field = values[2, 2] / (0.1 * 8760)
+    assert open_field > 0.97
+
+
+def test_that_open_ground_has_the_sun_of_the_weather_file(tiny, tmp_path):
+    house = alone(tiny.district, [0])
+    meshes = district_meshes(house)
+    scene = sun_scene_of(house, meshes)
+    year = climate(house)
+    ground = ground_sun(house, meshes, scene, year, tmp_path)
+    level = sum(on_ground(ground, "face_irradiation", "month", 24 * day + 12) for day in MONTHS)
+    assert level.max() == pytest.approx(year.ghi_w_m2.sum() / 1000.0, rel=5e-3)
+    assert (level <= level.max()).all()
+    hours = on_ground(ground, "face_sun_hours", "year", 0)
+    assert hours.max() <= (year.dni_w_m2 >= 120.0).sum()
+    assert hours.min() < 0.7 * hours.max()  # behind the house
+
+
 def test_that_days_make_a_month_and_months_a_year(tiny):
-    ask = partial(over_period, tiny.faces, tiny.scene, "face_irradiation")
+    ask = partial(on_texels, tiny.faces, tiny.scene, "face_irradiation")
     june = sum(ask("day", 24 * day) for day in range(151, 181))
     known = np.isfinite(june)
     np.testing.assert_allclose(ask("month", 24 * 160)[known], june[known], rtol=1e-3)
-    year = sum(ask("month", 24 * day) for day in np.cumsum([0, *MONTH_DAYS[:-1]]).tolist())
+    year = sum(ask("month", 24 * day) for day in MONTHS)
     np.testing.assert_allclose(ask("year", 0)[known], year[known], rtol=1e-4)
 
 
 def test_that_a_wall_has_more_sun_at_the_eaves_than_at_the_foot(tiny):
-    values = over_period(tiny.faces, tiny.scene, "face_sun_hours", "year", 0)
+    values = on_texels(tiny.faces, tiny.scene, "face_sun_hours", "year", 0)
     faces = tiny.scene.faces
     south = (tiny.scene.planes.normal[:, 1] < -0.9)[faces.plane] & tiny.scene.known
     low, high = faces.share[:, 1] < 0.2, faces.share[:, 1] > 0.8

@@ -1,5 +1,6 @@
 """The sun on walls and roofs as a layer: a pixel has the legend's colour of its own place."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,7 @@ from twin.scenario import Scenario
 from twin.steps import answer
 from twin.steps_scene import district_meshes
 from ui.colour_maps import coloured, contrast, hex_of
-from ui.face_colouring import face_colouring, face_legend, face_paint, sun_on_faces, sun_table
+from ui.face_colouring import face_colouring, face_legend, face_paint, sun_on_surfaces, sun_table
 from ui.overlay.legend import Legend
 from ui.picture_layers import with_layers
 from ui.scene.camera import Pose, projected
@@ -31,7 +32,7 @@ def tiny(tmp_path_factory):
     meshes = district_meshes(result.district)
     light = sun_light(result.district, meshes)
     return SimpleNamespace(
-        answer=result, meshes=meshes, light=light, sun=sun_on_faces(result, meshes, light)
+        answer=result, meshes=meshes, light=light, sun=sun_on_surfaces(result, meshes, light)
     )
 
 
@@ -63,6 +64,25 @@ def test_that_a_pixel_has_the_legend_s_colour_of_its_place(tiny, normal):
     table = face_legend(colouring).table
     wanted = coloured([colouring.values[texel]], table, 0.0, colouring.high)[0].astype(int)
     assert np.abs(seen - wanted).max() <= 4
+
+
+def test_that_the_ground_has_the_legend_s_colour_of_its_place_and_not_where_it_is_hidden(tiny):
+    colouring = face_colouring(tiny.sun, tiny.light, settings())
+    relief = tiny.meshes.relief
+    out = relief.top_m <= relief.ground_m + 0.01
+    row, column = np.argwhere(out)[len(np.argwhere(out)) // 2]
+    x = relief.west_m + (column + 0.5) * relief.cell_m
+    y = relief.south_m + (row + 0.5) * relief.cell_m
+    pose = Pose((x, y, float(relief.ground_m[row, column])), tilt_deg=89.0, distance_m=20.0)
+    look = Look(pose=pose, face_paint=face_paint(colouring, tiny.light.scene.faces, LIGHT))
+    hidden = frozenset({"trees", "lamp_posts", "charge_points"})
+    picture = scene_picture(tiny.meshes, replace(look, hidden=hidden), *SIZE)
+    seen = picture[SIZE[1] // 2, SIZE[0] // 2].astype(int)
+    value = colouring.ground[row, column]
+    wanted = coloured([value], face_legend(colouring).table, 0.0, colouring.high)[0].astype(int)
+    assert np.abs(seen - wanted).max() <= 8
+    bare = scene_picture(tiny.meshes, replace(look, hidden=hidden | {"terrain"}), *SIZE)
+    assert np.abs(bare[SIZE[1] // 2, SIZE[0] // 2].astype(int) - wanted).max() > 20
 
 
 def test_that_a_south_roof_has_more_sun_than_a_south_wall_and_that_more_than_a_north_wall(tiny):

@@ -1,4 +1,4 @@
-"""Data colours over the map of all faces, for walls and roofs that differ from place to place."""
+"""Data colours that differ from place to place: over the map of all faces, and over the ground."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class FacePaint:
-    """rgb (rows, columns, 3): colours over a map of faces."""
+    """rgb (rows, columns, 3): colours over a map of faces; ground_rgb (rows, columns, 3): over the
+    relief, row 0 in the south."""
 
     faces: "FaceMap"
     rgb: Rgb
+    ground_rgb: Rgb | None = None

@@ -1,5 +1,6 @@
 """The ground, its cut edge, water, green, squares and parking, under one texture of light."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from ui.scene.polydata import (
     line_actor,
     set_colour,
     set_face_colours,
+    set_lit,
 )
 from ui.scene.polydata import set_texture_places as place
 from ui.theme import Theme
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from layers.relief import Relief
     from layers.scene import SceneMeshes
 
+GROUND_DATA = ("ground_data",)
+DATA_LIFT_M = 0.2  # over the highest of the layers below, under the colours of streets
 # Which of two coplanar layers wins: the smaller number lies on top.
 DEPTH_ORDER = {
     "terrain": 6.0,
@@ -92,6 +96,20 @@ def ground_actors(meshes: "SceneMeshes", light: GroundLight, theme: Theme) -> di
         "squares": laid("squares", meshes.squares, light, c.square),
         "parking": laid("parking", meshes.parking, light, c.parking),
     }
+
+
+def ground_data_actors(rgb: Rgb | None, meshes: "SceneMeshes") -> dict[str, vtkActor]:
+    """Data colours (rows, columns, 3) over the relief, on top of all that lies on the ground but
+    water; None: none."""
+    if rgb is None:
+        return {}
+    over = meshes.terrain.points_m + np.array([0.0, 0.0, DATA_LIFT_M], dtype=np.float32)
+    actor = actor_of(faces(replace(meshes.terrain, points_m=over), grid_normals(meshes.grid)))
+    light = GroundLight(meshes.relief)
+    light.set(rgb)
+    light.lie_on(actor, over)
+    set_lit(actor, False)
+    return {GROUND_DATA[0]: actor}
 
 
 def restyle_ground(actors: dict[str, vtkActor], meshes: "SceneMeshes", theme: Theme) -> None:

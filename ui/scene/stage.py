@@ -17,7 +17,13 @@ from ui.scene.charger_layer import CHARGERS, charger_actors
 from ui.scene.daylight import Daylight, SunPaint
 from ui.scene.face_paint import FacePaint
 from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
-from ui.scene.ground import ground_actors, height_at, restyle_ground
+from ui.scene.ground import (
+    GROUND_DATA,
+    ground_actors,
+    ground_data_actors,
+    height_at,
+    restyle_ground,
+)
 from ui.scene.lamps import SmallThings
 from ui.scene.night import SHINE, NightPaint, lantern_places, shine_actors
 from ui.scene.polydata import Rgb, set_colour, set_lit
@@ -83,15 +89,11 @@ class Stage:
         self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
-        faces, edges, selected, hovered = self.buildings.actors
         self.actors: dict[str, vtkActor] = {
             **ground_actors(meshes, self._daylight.ground, look.theme),
             **street_actors(meshes, self._daylight.ground, look.theme),
             **self._small.actors,
-            "buildings": faces,
-            "edges": edges,
-            "selected_edges": selected,
-            "hovered_edges": hovered,
+            **dict(zip(LAYERS["buildings"], self.buildings.actors, strict=True)),
         }
         for actor in self.actors.values():
             set_lit(actor, bool(actor.GetProperty().GetLighting()))
@@ -128,8 +130,10 @@ class Stage:
         self._daylight.show(self.look, self.actors)
 
     def paint_faces(self, paint: FacePaint | None) -> None:
-        """Data on every wall and roof, place by place and without light; None: none."""
+        """Data on walls, roofs and the ground, place by place and without light; None: none."""
         self.look = replace(self.look, face_paint=paint)
+        shown = paint.ground_rgb if paint and "terrain" not in self.look.hidden else None
+        self._exchange(GROUND_DATA, ground_data_actors(shown, self.meshes))
         self._paint()
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
@@ -214,6 +218,8 @@ class Stage:
         self._tone_edges()
         if name == "streets" and self.look.street_paint is not None:
             self.paint_streets(self.look.street_paint)
+        if name == "terrain" and self.look.face_paint is not None:
+            self.paint_faces(self.look.face_paint)
         if name == "lamp_posts" and visible is not was_visible:
             self.set_night(self.look.night)
 
