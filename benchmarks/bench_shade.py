@@ -21,6 +21,7 @@ from twin.steps_buildings import climate, shell
 from twin.steps_scene import district_meshes
 from twin.steps_sun import sun_on_surfaces
 from twin.steps_sun_faces import face_sun
+from twin.steps_sun_ground import ground_sun
 from twin.steps_sun_points import solid_scene, surface_horizons, surfaces_of
 from twin.steps_sun_scene import sun_scene_of
 
@@ -59,14 +60,17 @@ def measured(key: str, folder: Path) -> list[Row]:
 
 
 def _on_faces(there: District, year: Climate, folder: Path) -> list[Row]:
-    """The layer of sun on walls and roofs, when it is first looked at and later."""
+    """The layer of sun on walls, roofs and the ground, when it is first looked at and later."""
     meshes = district_meshes(there)
     scene = sun_scene_of(there, meshes)
-    first, cpu, sun = timed(lambda: face_sun(there, meshes, scene, year, folder))
-    again = median_s(lambda: face_sun(there, meshes, scene, year, folder))
-    note = f"{len(sun.surfaces.tilt_deg):,} points; {cpu:.1f} s of processor time"
+    given = there, meshes, scene, year, folder
+    first, cpu, (sun, ground) = timed(lambda: (face_sun(*given), ground_sun(*given)))
+    again = median_s(lambda: (face_sun(*given), ground_sun(*given)))
+    count = [len(each.points.sun_hours) for each in (sun, ground)]
+    note = f"{count[0]:,} points of the gains, {count[1]:,} on the ground"
+    note += f"; {cpu:.1f} s of processor time"
     return [
-        Row("sun on every face as a layer, first look", first, "s", note=note),
+        Row("sun on faces and ground as a layer, first look", first, "s", note=note),
         Row("the same at the next start", again, "s", note="read from the disk"),
     ]
 

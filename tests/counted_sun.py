@@ -6,8 +6,8 @@ import numpy as np
 
 from layers.horizon import hidden
 from layers.surface_points import SurfacePoints
+from models.sun.figures import BAND_DEG
 from models.sun.irradiation import Sky
-from models.sun.sky_view import BAND_DEG
 
 
 def some_days(sky: Sky, every: int) -> Sky:

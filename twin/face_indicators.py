@@ -18,13 +18,13 @@ class FaceIndicator:
 
     key: str
     title: str
-    short: str
+    name: str
     unit: str
 
 
 FACE_INDICATORS: tuple[FaceIndicator, ...] = (
-    FaceIndicator("face_irradiation", "Sun on all surfaces", "Sun here", "kWh/m²"),
-    FaceIndicator("face_sun_hours", "Sun hours, all surfaces", "Sun hours here", "h"),
+    FaceIndicator("face_irradiation", "Sun on all surfaces", "Sun", "kWh/m²"),
+    FaceIndicator("face_sun_hours", "Sun hours, all surfaces", "Sun hours", "h"),
 )
 BY_KEY: dict[str, FaceIndicator] = {i.key: i for i in FACE_INDICATORS}
 

@@ -45,6 +45,15 @@ MODEL_TABLES: tuple[ModelTable, ...] = (
         "Efficiency of boilers, networks and cooling; heat pumps follow the hour's temperatures.",
     ),
     ModelTable(
+        "Sun on walls, roofs and the ground",
+        "models.sun",
+        "sun_figures.csv",
+        "Hour by hour under the sky of Perez (doi 10.1016/0038-092X(90)90055-H): buildings and "
+        "terrain hide what is behind them, found by rays around each place; gains, PV and the "
+        "layers of sun read the same places. Trees are left out of these numbers; in the picture "
+        "they cast shade.",
+    ),
+    ModelTable(
         "Lanterns",
         "models.light",
         "lanterns.csv",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.disk_store import user_cache_folder
-from layers.face_grid import between_nodes, filled_from
+from layers.face_grid import AT_ONCE, between_nodes, filled_from
 from layers.scene import SceneMeshes
 from layers.sun_scene import SunScene
 from layers.surface_cells import SurfaceCells, in_cells, surface_cells
@@ -56,6 +56,10 @@ def on_texels(
     between the middles of cells, so that its mean over a surface is the mean of the cells by their
     areas."""
     fine = scene.faces
-    at = in_cells(sun.cells, scene.planes, fine.plane, fine.share)
     values = np.append(over_period(sun.points, key, period, hour), np.nan)[sun.source]
-    return between_nodes(sun.cells, values, fine.plane, at)
+    out = np.empty(len(fine), dtype=np.float32)
+    for a in range(0, len(fine), AT_ONCE):
+        plane, share = fine.plane[a : a + AT_ONCE], fine.share[a : a + AT_ONCE]
+        at = in_cells(sun.cells, scene.planes, plane, share)
+        out[a : a + AT_ONCE] = between_nodes(sun.cells, values, plane, at)
+    return out

@@ -37,9 +37,8 @@ def ground_sun(
 ) -> GroundSun:
     """The sun on a district's ground among buildings and terrain; what rays find is kept."""
     folder = folder or user_cache_folder() / "sun"
-    rows, cols = scene.ground_m.shape[:2]
-    is_open = scene.ground_source == np.arange(rows * cols).reshape(rows, cols)
-    ground = ground_points(scene.ground_m, is_open)
+    own = np.arange(scene.ground_source.size).reshape(scene.ground_source.shape)
+    ground = ground_points(scene.ground_m(), scene.ground_source == own)
     points = ground.points
     key = content_key(VERSION, geometry_key(district), points.xyz_m)
     arrays = kept(folder, key)

@@ -41,7 +41,7 @@ class FaceColouring:
         if not np.isfinite(value):
             return ""
         figures = f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
-        return f"{self.indicator.short}: {figures} {self.indicator.unit} {self.when}"
+        return f"{self.indicator.name} here: {figures} {self.indicator.unit} {self.when}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +84,11 @@ def face_paint(colouring: FaceColouring, faces: "FaceMap", theme: Theme) -> Face
 
 
 def face_legend(colouring: FaceColouring) -> Legend:
+    """The scale, and that trees cast no shade in these numbers, though they do in the picture."""
     i = colouring.indicator
     return Legend(
-        i.title,
-        f"{i.unit} {colouring.when}, without trees",
+        f"{i.name}, trees left out",
+        f"{i.unit} {colouring.when}",
         table=sun_table(),
         high=colouring.high,
         open_end=True,

@@ -19,6 +19,7 @@ from models.heat.outside import (
     wind_at,
 )
 from models.heat.zones import SECTOR_AZIMUTH_DEG, SECTORS
+from models.sun.figures import GROUND_REFLECTANCE_FRAC
 from models.sun.irradiation import Incident, incident_sun, perez_sky
 
 F32 = NDArray[np.float32]
@@ -59,7 +60,9 @@ class DistrictSky:
 
 
 @lru_cache(maxsize=4)
-def district_sky(climate: Climate, ground_reflectance_frac: float = 0.2) -> DistrictSky:
+def district_sky(
+    climate: Climate, ground_reflectance_frac: float = GROUND_REFLECTANCE_FRAC
+) -> DistrictSky:
     """Everything of the weather that all buildings share; kept for the last few climates."""
     sky = perez_sky(climate)
     azimuth = np.array([*SECTOR_AZIMUTH_DEG, *SECTOR_AZIMUTH_DEG, 0.0])

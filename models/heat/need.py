@@ -28,6 +28,7 @@ from models.heat.district_sky import (
 )
 from models.heat.kernel import OFF_C, Plan, discretise, run
 from models.heat.zones import SECTORS, Fabric, Operation, Shell, SunLeft
+from models.sun.figures import GROUND_REFLECTANCE_FRAC
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -59,7 +60,7 @@ def heating_and_cooling_need(
     climate: Climate,
     *,
     sun_left: SunLeft | None = None,
-    ground_reflectance_frac: float = 0.2,
+    ground_reflectance_frac: float = GROUND_REFLECTANCE_FRAC,
     sky: DistrictSky | None = None,
     want_air: bool = False,
     full_network: bool = False,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.climate import Climate
+from models.sun.figures import GROUND_REFLECTANCE_FRAC
 from models.sun.position import SunPath, sun_path
 
 F64 = NDArray[np.float64]
@@ -97,7 +98,10 @@ def perez_sky(climate: Climate) -> Sky:
 
 
 def incident_sun(
-    sky: Sky, tilt_deg: NDArray, azimuth_deg: NDArray, ground_reflectance_frac: float = 0.2
+    sky: Sky,
+    tilt_deg: NDArray,
+    azimuth_deg: NDArray,
+    ground_reflectance_frac: float = GROUND_REFLECTANCE_FRAC,
 ) -> Incident:
     """Hourly sun on planes of tilt_deg, azimuth_deg (n_planes,) [deg, deg, 0 = north, clockwise].
 

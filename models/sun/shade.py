@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.heat.climate import HOURS
 from models.heat.district_sky import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
+from models.sun.figures import GROUND_REFLECTANCE_FRAC, SUNSHINE_W_M2
 from models.sun.irradiation import Sky
 from models.sun.sky_view import band_view_frac, bin_turns, own_edge, sky_view_frac
 
@@ -27,7 +28,6 @@ I32 = NDArray[np.int32]
 
 MONTHS = 12
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-SUNSHINE_W_M2 = 120.0  # WMO No. 8, sunshine: direct irradiance of at least this much
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,9 @@ class MonthlySun:
     free_sun_h: F32
 
 
-def monthly_sun(sky: Sky, surfaces: Surfaces, ground_reflectance_frac: float = 0.2) -> MonthlySun:
+def monthly_sun(
+    sky: Sky, surfaces: Surfaces, ground_reflectance_frac: float = GROUND_REFLECTANCE_FRAC
+) -> MonthlySun:
     """Sun on planes by month, shaded and free.
 
     In every hour: beam and circumsolar part where the sun stands above the horizon in its azimuth
@@ -82,7 +84,9 @@ def monthly_sun(sky: Sky, surfaces: Surfaces, ground_reflectance_frac: float = 0
     return MonthlySun(*(out[:, k] for k in range(6)))
 
 
-def hourly_sun_w_m2(sky: Sky, surfaces: Surfaces, ground_reflectance_frac: float = 0.2) -> F32:
+def hourly_sun_w_m2(
+    sky: Sky, surfaces: Surfaces, ground_reflectance_frac: float = GROUND_REFLECTANCE_FRAC
+) -> F32:
     """Sun on each plane in every hour with its obstacles (p, 8760) [W/m2]; as `monthly_sun`.
 
     For some planes at a time: the answer takes 35 kB a plane, the way to it ten times as much.

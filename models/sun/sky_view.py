@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.sun.figures import BAND_DEG
+
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
-
-# Height of the horizon band of Perez et al. 1987 (doi 10.1016/S0038-092X(87)80031-2); quoted from
-# memory, standing: estimate. It only says how high an obstacle must be to hide the band.
-BAND_DEG = 6.5
 
 
 def bin_turns(bins: int) -> F64:
