@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QLabel
 
 from twin.cli import main
 from twin.edits import AddMeasure, RemoveMeasure, SetParameter, SetUptake
-from twin.feeder_report import feeder_json
-from twin.quantities import written
+from twin.feeder_report import BY_KEY, feeder_json
+from twin.quantities import percent, written
 from twin.scenario import Measure, Target, write_scenario
 from twin.street_indicators import verdicts
 from twin.street_report import streets_json
+from ui.colour_maps import rgb_of
+from ui.feeder_colouring import FEEDER_COLOURS
 from ui.feeder_desk import FeederDesk
-from ui.street_colouring import street_colouring, street_colours
+from ui.scene.camera import projected
+from ui.street_colouring import LUX_COLOURS, street_colouring, street_colours
 from ui.street_desk import StreetDesk
 from ui.sun_desk import SunDesk
 
@@ -54,8 +57,6 @@ class Streets:
 
     def pixel_of(self, x_m, y_m):
         """Where a point of the ground is in the view (x, y), or None beside it."""
-        from ui.scene.camera import projected
-
         scene = self.window.scene
         z = scene._stage.ground_at(x_m, y_m)
         at, _ = projected(scene.pose, [[x_m, y_m, z]], (scene.width(), scene.height()))
@@ -170,11 +171,9 @@ def test_that_part_night_lighting_is_dark_at_two(lisbon):
     assert (dark.max(axis=2) > 150).sum() < 0.2 * (lit.max(axis=2) > 150).sum()
 
 
-def test_that_the_lux_layer_has_the_colours_of_its_legend(lisbon):
-    from ui.colour_maps import rgb_of
-    from ui.street_colouring import LUX_COLOURS
-
-    lisbon.look(colour_streets="lux", hour=NOON)
+@pytest.mark.parametrize("hour", [NOON, NIGHT])
+def test_that_the_lux_layer_has_the_colours_of_its_legend_by_day_and_night(lisbon, hour):
+    lisbon.look(colour_streets="lux", hour=hour)
     seen = lisbon.desk.scene_pixels().reshape(-1, 3).astype(int)
     close = [np.abs(seen - rgb_of(c)).max(axis=1) <= 6 for c in LUX_COLOURS[3:8]]
     assert all(hits.sum() > 20 for hits in close), [int(hits.sum()) for hits in close]
@@ -197,6 +196,10 @@ def test_that_streets_layers_and_charts_agree_with_the_command_line(lisbon, tmp_
         for count in printed[side]["streets_meeting"].values():
             assert f"{count['met']} of {count['streets']}" in told
         assert written(printed[side]["visits_a"], "trips") in told
+    assert [street["class"] for street in printed["streets"]] == list(seen.now.lighting_class)
+    for side, light in (("before", seen.before), ("after", seen.now)):
+        lux = [street[side]["mean_lx"] for street in printed["streets"]]
+        np.testing.assert_allclose(lux, light.mean_lx, rtol=1e-6)
     coloured = street_colouring(seen, "compliance").values
     assert np.array_equal(coloured, verdicts(seen))
     chart = lisbon.presenter.state.chart
@@ -230,6 +233,20 @@ def greenwich(desk):
     walk = Streets(desk)
     walk.look(colour_streets="transformer", hour=NOON)
     return walk
+
+
+def dots(walk, sub: int, colour: str) -> int:
+    """Pixels of a colour about a substation, looked at from straight above."""
+    x, y = walk.feeders.answer.plan.places_m[sub]
+    navigator = walk.window.scene.navigator
+    z = navigator.ground_at(float(x), float(y))
+    navigator.look_from((float(x), float(y) - 1.0, z + 150.0), (float(x), float(y), z))
+    walk.rest()
+    (at,), _ = projected(walk.window.scene.pose, [(x, y, z)], navigator.size_px)
+    seen = walk.desk.scene_pixels()
+    col, row = (at * seen.shape[1] / walk.window.scene.width()).astype(int)
+    near = seen[row - 12 : row + 13, col - 12 : col + 13].reshape(-1, 3).astype(int)
+    return int((np.abs(near - rgb_of(colour)).max(axis=1) <= 6).sum())
 
 
 def near_posts(walk) -> tuple[int, tuple[str, ...]]:
@@ -270,6 +287,7 @@ def test_that_post_chargers_push_a_transformer_over_and_a_strategy_cures_it(gree
         plain = greenwich.feeders.answer
     assert plain.flow.hours_over[sub] > 0
     assert f"{plain.plan.names[sub]} is over 100 %" in greenwich.feeders.report.words()
+    assert dots(greenwich, sub, FEEDER_COLOURS[-1]) > 30
     greenwich.edit(
         AddMeasure(Measure(id="c", kind="charging", parameters={"strategy": "valley_filling"}))
     )
@@ -277,6 +295,7 @@ def test_that_post_chargers_push_a_transformer_over_and_a_strategy_cures_it(gree
     assert cured.flow.plain_hours_over[sub] == plain.flow.hours_over[sub]
     assert (cured.flow.hours_over == 0).all()
     assert "brings it to 0" in greenwich.feeders.report.words()
+    assert dots(greenwich, sub, FEEDER_COLOURS[-1]) == 0
 
 
 def test_that_the_command_line_prints_the_numbers_of_the_window(greenwich, tmp_path, capsys):
@@ -292,6 +311,17 @@ def test_that_the_command_line_prints_the_numbers_of_the_window(greenwich, tmp_p
     assert [t["hours_over"] for t in printed["transformers"]] == [
         t["hours_over"] for t in shown["transformers"]
     ]
+    table = greenwich.feeders.report.table
+    told = {
+        table.topLevelItem(row).text(0): [table.topLevelItem(row).text(c) for c in (2, 3)]
+        for row in range(table.topLevelItemCount())
+    }
+    steps = np.array(BY_KEY["transformer"].steps)
+    for sub, one in enumerate(printed["transformers"]):
+        assert told[one["name"]] == [percent(one["peak_frac"]), f"{one['hours_over']:,}"]
+        if sub == greenwich.feeders.answer.flow.worst:
+            colour = FEEDER_COLOURS[int(np.searchsorted(steps, 100.0 * one["peak_frac"]))]
+            assert dots(greenwich, sub, colour) > 30
     assert printed["charging_kwh_a"] == pytest.approx(shown["charging_kwh_a"], rel=1e-5)
     assert f"{printed['walk_to_plug_mean_m']:.0f} m" in greenwich.feeders.report.words()
     assert main(["run", "greenwich", "--scenario", str(path), "--json"]) == 0
