@@ -18,6 +18,7 @@ from sample_districts.sketch.furniture import (
     trees_in,
 )
 from sample_districts.sketch.ground import Relief, relief
+from sample_districts.sketch.joining import joined
 from sample_districts.sketch.land import (
     Axis,
     Block,
@@ -62,14 +63,15 @@ def grow(sketch: Sketch) -> Grown:
     rows += [grown_building(ruled, chance) for ruled in plots_of(blocks, chance)]
     rows = with_addresses(_with_known(sketch, places, rows, len(drawn)), axes)
     ground = relief(sketch, places)
+    roads = joined(axes, _in_the_way(sketch, places, rows), places.box)
     layers = {
         "buildings": rows,
-        "streets": [_street(axis) for axis in axes],
+        "streets": [_street(axis) for axis in roads],
         "substations": substations(sketch, places, axes, rows),
         "squares": _areas(sketch.squares, places, places.box),
         "water": _water(sketch, places, ground),
         "landmarks": _landmarks(sketch, places),
-    } | _along_streets(sketch, places, axes, blocks, rows, chance)
+    } | _along_streets(sketch, places, (axes, roads), blocks, rows, chance)
     for name, letter in ID_LETTERS.items():
         for number, row in enumerate(layers[name], start=1):
             row["id"] = f"{letter}{number:05d}"
@@ -79,14 +81,17 @@ def grow(sketch: Sketch) -> Grown:
 def _along_streets(
     sketch: Sketch,
     places: Places,
-    axes: Sequence[Axis],
+    streets: tuple[Sequence[Axis], Sequence[Axis]],
     blocks: Sequence[Block],
     rows: Sequence[Row],
     chance: Chance,
 ) -> dict[str, list[Row]]:
-    """Lamps, trees, greens, parking and charge points: what needs to know what is free."""
+    """Lamps, trees, greens, parking and charge points: what needs to know what is free.
+
+    `streets` as drawn, along which things stand, and led on to each other, which keep free of them.
+    """
     wet = _wet(sketch, places)
-    beside = Streetside(axes, [row["geometry"] for row in rows] + wet)
+    beside = Streetside(*streets, [row["geometry"] for row in rows] + wet)
     strips = parking_strips(beside)
     gardens = _gardens(blocks, rows)
     land_km2 = (places.box.area - sum(shape.area for shape in wet)) / 1e6
@@ -98,6 +103,12 @@ def _along_streets(
         "trees": trees(sketch, places, beside, chance) + in_greens,
         "green": _greens(sketch, places) + [_garden(shape) for _, shape in gardens],
     }
+
+
+def _in_the_way(sketch: Sketch, places: Places, rows: Sequence[Row]) -> list[Polygon]:
+    """What no street is led through: buildings, water and rails."""
+    rails = [places.area(green) for green in sketch.green if green.kind == "rail"]
+    return [row["geometry"] for row in rows] + _wet(sketch, places) + rails
 
 
 def _drawn(sketch: Sketch, places: Places) -> list[tuple[int, Polygon, float]]:

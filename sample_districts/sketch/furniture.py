@@ -20,12 +20,17 @@ LAMP_RULE = "sketch: spacing and lantern by kind of street, estimate"
 
 
 class Streetside:
-    """The axes with their junctions, to find free places beside them."""
+    """The axes as drawn with their junctions, to find free places beside them.
 
-    def __init__(self, axes: Sequence[Axis], blocked: Sequence[Polygon]) -> None:
+    `roads` the same streets as far as they go, up to the next one.
+    """
+
+    def __init__(
+        self, axes: Sequence[Axis], roads: Sequence[Axis], blocked: Sequence[Polygon]
+    ) -> None:
         self.axes = axes
         self._roads = [
-            axis.line.buffer(max(axis.carriageway_m, 2.5) / 2.0, cap_style="flat") for axis in axes
+            axis.line.buffer(max(axis.carriageway_m, 2.5) / 2.0, cap_style="flat") for axis in roads
         ]
         self._tree = shapely.STRtree(self._roads)
         self._blocked = shapely.STRtree(list(blocked))

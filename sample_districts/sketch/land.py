@@ -32,6 +32,7 @@ class Axis:
     trees: str
     parking: str
     even_right: bool
+    joins: bool
     width_rule: str
 
     def roadway(self, extra_m: float = 0.0) -> Polygon:
@@ -91,6 +92,7 @@ def _axis(name: str, street: Street, default: StreetDefault, line: LineString) -
         trees=default.trees if street.trees is None else street.trees,
         parking=default.parking if street.parking is None else street.parking,
         even_right=street.even_right,
+        joins=street.joins,
         width_rule=rule,
     )
 
@@ -191,6 +193,7 @@ def _lane(name: str, quarter: Quarter, line: LineString) -> Axis:
         trees="none",
         parking="none",
         even_right=True,
+        joins=True,
         width_rule="unnamed lane laid by the builder, estimate",
     )
 

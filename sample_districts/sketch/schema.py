@@ -117,6 +117,7 @@ class Street(Table):
     trees: str | None = None
     parking: Literal["none", "left", "right", "both"] | None = None
     even_right: bool = True
+    joins: bool = True
 
 
 class Square(Area):

@@ -5,10 +5,12 @@ import pytest
 import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box
+from shapely.geometry import LineString, Polygon, box
 
 from sample_districts.sketch.chance import Chance
 from sample_districts.sketch.ground import relief
+from sample_districts.sketch.joining import joined
+from sample_districts.sketch.land import Axis
 from sample_districts.sketch.places import Places, axes
 from sample_districts.sketch.read import Sketch, load_sketch
 from sample_districts.sketch.ring import ring_plots
@@ -146,3 +148,50 @@ def test_that_the_ground_falls_below_the_water_and_stays_above_it_on_land():
     inside = shapely.contains_xy(places.area(pond), *np.meshgrid(x, y))
     assert ground.z_m[inside].max() < 4.0
     assert ground.z_m[~inside].min() >= 4.0
+
+
+def a_street(name: str, *line: tuple[float, float], joins: bool = True) -> Axis:
+    return Axis(
+        id=name, name=name, kind="residential", line=LineString(line), width_m=10.0,
+        carriageway_m=6.0, lanes=2, builds=True, lamps="none", trees="none", parking="none",
+        even_right=True, joins=joins, width_rule="",
+    )  # fmt: skip
+
+
+def ends_of(axes: list[Axis], name: str) -> list[tuple[float, float]]:
+    (axis,) = [axis for axis in axes if axis.name == name]
+    return [axis.line.coords[0], axis.line.coords[-1]]
+
+
+def test_that_an_end_that_stops_short_is_led_on_to_the_next_street_and_no_further():
+    main, far = a_street("main", (0, 0), (200, 0)), a_street("far", (0, 90), (200, 90))
+    side = a_street("side", (50, 12), (50, 45))
+    slanted = a_street("slanted", (120, 20), (110, 45))
+    dead_end = a_street("dead end", (150, 8), (150, 45), joins=False)
+    led = joined([main, far, side, slanted, dead_end], [], box(-50, -50, 250, 150))
+    assert ends_of(led, "side") == [(50, 0), (50, 45)]
+    assert ends_of(led, "slanted")[0] == pytest.approx((128.0, 0.0))
+    assert ends_of(led, "dead end") == [(150, 8), (150, 45)]
+    assert ends_of(led, "main") == [(0, 0), (200, 0)]
+    again = joined(led, [], box(-50, -50, 250, 150))
+    assert [axis.line for axis in again] == [axis.line for axis in led]
+
+
+def test_that_no_street_is_led_through_a_house_or_over_the_edge():
+    main, side = a_street("main", (0, 0), (200, 0)), a_street("side", (50, 12), (50, 45))
+    house = box(52, 4, 60, 10)
+    assert ends_of(joined([main, side], [house], box(-9, -9, 250, 150)), "side")[0] == (50, 12)
+    cut = box(-9, -9, 250, 45)
+    north = a_street("north", (0, 60), (200, 60))
+    assert ends_of(joined([main, side, north], [], cut), "side") == [(50, 0), (50, 45)]
+
+
+def test_that_an_end_on_a_roadway_or_just_past_one_stays():
+    main, next_one = a_street("main", (0, 0), (200, 0)), a_street("next", (0, -30), (200, -30))
+    on, past = a_street("on", (50, 2), (50, 45)), a_street("past", (90, -4), (90, 45))
+    led = joined([main, next_one, on, past], [], box(-50, -90, 250, 150))
+    assert ends_of(led, "on")[0] == (50, 2)
+    assert ends_of(led, "past")[0] == (90, -4)
+    ring = a_street("ring", (50, 20), (90, 20), (90, 50), (50, 50), (50, 20))
+    led = joined([main, ring], [], box(-50, -90, 250, 150))
+    assert ends_of(led, "ring") == [(50, 20), (50, 20)]

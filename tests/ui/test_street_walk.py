@@ -236,16 +236,17 @@ def greenwich(desk):
 
 
 def dots(walk, sub: int, colour: str) -> int:
-    """Pixels of a colour about a substation, looked at from straight above."""
+    """Pixels of a colour about a substation, looked at from straight above, no roof over it."""
     x, y = walk.feeders.answer.plan.places_m[sub]
     navigator = walk.window.scene.navigator
     z = navigator.ground_at(float(x), float(y))
     navigator.look_from((float(x), float(y) - 1.0, z + 150.0), (float(x), float(y), z))
-    walk.rest()
+    walk.look(hidden=frozenset({"buildings", "trees"}))
     (at,), _ = projected(walk.window.scene.pose, [(x, y, z)], navigator.size_px)
     seen = walk.desk.scene_pixels()
     col, row = (at * seen.shape[1] / walk.window.scene.width()).astype(int)
     near = seen[row - 12 : row + 13, col - 12 : col + 13].reshape(-1, 3).astype(int)
+    walk.look(hidden=frozenset())
     return int((np.abs(near - rgb_of(colour)).max(axis=1) <= 6).sum())
 
 

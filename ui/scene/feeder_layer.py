@@ -14,6 +14,7 @@ from ui.theme import Theme
 
 FEEDER_PAINT = ("feeder_cables", "feeder_substations", "feeder_picked")
 CABLE_PX, SUBSTATION_PX, PICKED_PX = 4.0, 13.0, 20.0
+PICKED_BELOW_M = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,8 @@ def feeder_actors(paint: FeederPaint | None, theme: Theme) -> dict[str, vtkActor
         "feeder_substations": points_actor(paint.places_m, paint.place_rgb, SUBSTATION_PX),
     }
     if paint.picked >= 0:
-        place = paint.places_m[paint.picked : paint.picked + 1]
+        # just below the dot itself, so that its data colour stays in sight
+        place = paint.places_m[paint.picked : paint.picked + 1] - [0.0, 0.0, PICKED_BELOW_M]
         accent = np.array([[int(theme.scene.selected[k : k + 2], 16) for k in (1, 3, 5)]])
         made["feeder_picked"] = points_actor(place, accent.astype(np.uint8), PICKED_PX)
     for name in made:
