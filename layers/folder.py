@@ -82,9 +82,7 @@ def write_folder(
         if doubts:
             texts[DOUBTS] = doubts_csv(doubts)
         _write_files(part, texts, checked, terrain)
-        if path.exists():
-            for scenario in sorted(path.glob("scenario*.json")):
-                shutil.copy2(scenario, part / scenario.name)
+        _keep_the_rest(path, part)
         _put_in_place(part, path)
     except (OSError, *_GDAL_ERRORS) as error:
         raise SourceError(
@@ -231,6 +229,20 @@ def _fixed_stamp() -> Iterator[None]:
 
 def _may_be_replaced(path: Path) -> bool:
     return path.is_dir() and ((path / DESCRIPTION).is_file() or not any(path.iterdir()))
+
+
+def _keep_the_rest(path: Path, part: Path) -> None:
+    """Copies to `part` what lies in an older `path` and is not of the district's own files:
+    scenarios, the stock file, whatever else a person put there."""
+    own = (DESCRIPTION, VECTORS, TERRAIN, WEATHER, DOUBTS)
+    rest = path.iterdir() if path.exists() else ()
+    for item in rest:
+        if item.name.startswith(own):  # their side files too, as layers.gpkg-wal
+            continue
+        if item.is_dir() and not item.is_symlink():
+            shutil.copytree(item, part / item.name, symlinks=True)
+        else:
+            shutil.copy2(item, part / item.name, follow_symlinks=False)
 
 
 def _put_in_place(part: Path, path: Path) -> None:

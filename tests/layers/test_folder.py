@@ -58,12 +58,19 @@ def test_that_the_same_district_is_the_same_bytes(tmp_path):
         assert (one / name).read_bytes() == (two / name).read_bytes(), name
 
 
-def test_that_a_folder_is_replaced_whole_and_keeps_its_scenarios(tmp_path):
+def test_that_a_folder_is_replaced_and_keeps_what_is_not_its_own(tmp_path):
     path = write(tmp_path / "d", ground=terrain())
     (path / "scenario_a.json").write_text("{}")
+    (path / "stock.toml").write_text("schema_version = 1\n")
+    (path / "survey").mkdir()
+    (path / "survey" / "notes.txt").write_text("dear")
+    (path / "layers.gpkg-wal").write_text("old")
     write(path)
     assert not (path / "terrain.tif").exists()
+    assert not (path / "layers.gpkg-wal").exists()
     assert (path / "scenario_a.json").read_text() == "{}"
+    assert (path / "stock.toml").read_text() == "schema_version = 1\n"
+    assert (path / "survey" / "notes.txt").read_text() == "dear"
     assert [p.name for p in tmp_path.iterdir()] == ["d"]
 
 

@@ -19,7 +19,7 @@ from full_disk import full_disk, names_in
 from twin.compare import as_json, rows
 from twin.district_folder import DistrictError, open_district
 from twin.files import SaveError
-from twin.snapshot.bundle import notice, read_snapshot, write_snapshot
+from twin.snapshot.bundle import check_target, notice, read_snapshot, write_snapshot
 from twin.snapshot.tables import write_headline_xlsx
 from twin.steps import answer
 
@@ -286,3 +286,16 @@ def test_that_a_district_changed_since_it_was_opened_is_not_exported(tmp_path, t
     with pytest.raises(ValueError, match=r"weather\.epw: gone since"):
         write_snapshot(tmp_path / "out", opened)
     assert not (tmp_path / "out").exists()
+
+
+def test_that_a_snapshot_is_not_written_over_what_a_person_put_beside_it(tmp_path, sample_answer):
+    kept = tmp_path / "kept"
+    write_snapshot(kept, sample_answer)
+    (kept / ".DS_Store").write_text("")
+    write_snapshot(kept, sample_answer)
+    (kept / "minutes.txt").write_text("dear")
+    with pytest.raises(ValueError, match=r"holds 'minutes\.txt' beside a snapshot"):
+        write_snapshot(kept, sample_answer)
+    assert (kept / "minutes.txt").read_text() == "dear"
+    with pytest.raises(ValueError, match="is a file; name another folder"):
+        check_target(kept / "minutes.txt" / "deeper")

@@ -50,6 +50,11 @@ def check_target(folder: Path) -> None:
         raise ValueError(f"{folder} is a file; name a new or empty folder for the snapshot.")
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise ValueError(f"{folder} holds files that are no snapshot; name a new or empty folder.")
+    if strange := sorted(_not_of_a_snapshot(folder)):
+        raise ValueError(
+            f"{folder} holds '{strange[0]}' beside a snapshot, which writing anew would lose; move "
+            "it or name another folder."
+        )
     nearest = next(p for p in folder.absolute().parents if p.exists())
     if not nearest.is_dir():
         raise ValueError(f"{folder} cannot be made: {nearest} is a file; name another folder.")
@@ -58,6 +63,19 @@ def check_target(folder: Path) -> None:
             f"{folder} cannot be made: {nearest} takes no files from this user or is read-only; "
             "name another folder."
         )
+
+
+def _not_of_a_snapshot(folder: Path) -> set[str]:
+    """What lies in a snapshot's folder though no snapshot put it there."""
+    if not folder.is_dir():
+        return set()
+    try:
+        files = set(json.loads((folder / MANIFEST).read_text("utf-8"))["files"])
+    except _NO_MANIFEST:  # a damaged one: what it once named cannot be known
+        return set()
+    there = {p.name for p in folder.iterdir()} - files - {MANIFEST, "district"}
+    # Hidden notes of a file manager and of SQLite are nobody's work.
+    return {name for name in there if not name.startswith((".", "buildings.gpkg-"))}
 
 
 def write_snapshot(
