@@ -1,8 +1,9 @@
 """Colour maps for data, safe for colour-blind readers, as tables of 8-bit RGB.
 
-Sequential maps darken evenly from few to many; diverging ones are neutral at zero; the categorical
-one is Paul Tol's 'light' scheme (Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2) with a violet
-as its ninth.
+Sequential maps darken evenly from few to many; diverging ones are neutral at zero, where they are
+palest, or in a dark scene dimmest, so that what does not change stays quiet; the categorical one is
+Paul Tol's 'light' scheme (Tol, Colour Schemes, SRON/EPS/TN/09-002, issue 3.2) with a violet as its
+ninth.
 """
 
 import numpy as np
@@ -20,6 +21,12 @@ _SEQUENTIAL = {
 _DIVERGING = {
     "better_worse": ("#0a5750", "#3f9a90", "#a5d3cb", "#f4f2ee", "#eecb9f", "#cd8836", "#7e450c")
 }
+
+_DIVERGING_ON_DARK = {
+    "better_worse_on_dark": (
+        "#a9f0e3", "#5cc4b5", "#51a097", "#70767c", "#b78d58", "#dd9a4c", "#ffd19a"
+    )
+}  # fmt: skip
 
 CATEGORICAL = (
     "#77aadd",
@@ -63,13 +70,15 @@ USE_COLOURS = dict(
 
 SEQUENTIAL_NAMES = tuple(_SEQUENTIAL)
 DIVERGING_NAMES = tuple(_DIVERGING)
+DIVERGING_ON_DARK_NAMES = tuple(_DIVERGING_ON_DARK)
+_ANCHORS = {**_SEQUENTIAL, **_DIVERGING, **_DIVERGING_ON_DARK}
 
 
 def colour_table(name: str) -> Rgb:
     """The 256 colours (256, 3) of a sequential or diverging map, by name."""
-    anchors = _SEQUENTIAL.get(name) or _DIVERGING.get(name)
+    anchors = _ANCHORS.get(name)
     if anchors is None:
-        known = ", ".join((*_SEQUENTIAL, *_DIVERGING))
+        known = ", ".join(_ANCHORS)
         raise ValueError(f"There is no colour map {name!r}: use one of {known}.")
     lab = oklab(np.array([rgb_of(a) for a in anchors]))
     at = np.linspace(0, len(anchors) - 1, STEPS)

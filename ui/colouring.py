@@ -11,10 +11,10 @@ _ORDERED = {"age": "dusk", "standing": "ember", TREATED: "leaf"}
 _MAPS = {"pv": "leaf", "carbon": "dusk"}
 
 
-def map_of(indicator: Indicator) -> Rgb:
+def map_of(indicator: Indicator, theme: Theme) -> Rgb:
     """The colour table (256, 3) of an amount or a difference; less is better reads teal below."""
     if indicator.scale == "difference":
-        table = colour_table("better_worse")
+        table = colour_table("better_worse_on_dark" if theme.is_dark else "better_worse")
         return table if indicator.better < 0 else table[::-1]
     return colour_table(_MAPS.get(indicator.key, "ember"))
 
@@ -35,7 +35,7 @@ def building_colours(colouring: Colouring, theme: Theme) -> Rgb:
     """A colour for each building (n, 3)."""
     no_data = theme.scene.no_data
     if colouring.indicator.scale != "category":
-        table = map_of(colouring.indicator)
+        table = map_of(colouring.indicator, theme)
         return coloured(colouring.values, table, colouring.low, colouring.high, no_data)
     palette = np.array([rgb_of(c) for c in (*category_colours(colouring.indicator), no_data)])
     code = np.where(np.isfinite(colouring.values), colouring.values, len(palette) - 1)

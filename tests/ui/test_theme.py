@@ -4,6 +4,7 @@ import pytest
 from ui.colour_maps import (
     CATEGORICAL,
     DIVERGING_NAMES,
+    DIVERGING_ON_DARK_NAMES,
     SEQUENTIAL_NAMES,
     USE_COLOURS,
     USES,
@@ -17,7 +18,7 @@ from ui.colour_maps import (
     rgb_of,
     zero_centred,
 )
-from ui.theme import FONT_FILES, PROJECTOR, THEMES
+from ui.theme import DARK, FONT_FILES, PROJECTOR, THEMES
 
 # Machado, Oliveira and Fernandes 2009, doi 10.1109/TVCG.2009.113, severity 1.0
 BLIND = {
@@ -83,6 +84,19 @@ def test_that_a_difference_is_neutral_at_zero_and_its_ends_differ_to_every_eye(n
     assert np.hypot(*middle[1:]) < 0.02
     assert np.diff(oklab(table)[:128, 0]).min() >= -1e-3
     assert np.diff(oklab(table)[128:, 0]).max() <= 1e-3
+    for kind in BLIND:
+        ends = seen(table[[30, 225]], kind)
+        assert np.linalg.norm(ends[0] - ends[1]) > 0.1
+
+
+@pytest.mark.parametrize("name", DIVERGING_ON_DARK_NAMES)
+def test_that_in_the_dark_no_change_is_dimmest_and_yet_not_missing(name):
+    table = colour_table(name)
+    middle = oklab(table[127:129]).mean(axis=0)
+    assert np.hypot(*middle[1:]) < 0.02
+    assert np.diff(oklab(table)[:128, 0]).max() <= 1e-3
+    assert np.diff(oklab(table)[128:, 0]).min() >= -1e-3
+    assert middle[0] - oklab([rgb_of(DARK.scene.no_data)])[0, 0] > 0.1
     for kind in BLIND:
         ends = seen(table[[30, 225]], kind)
         assert np.linalg.norm(ends[0] - ends[1]) > 0.1

@@ -243,7 +243,7 @@ def legend_of(colouring: Colouring, theme: Theme) -> Legend:
     return Legend(
         i.title,
         i.unit,
-        table=map_of(i),
+        table=map_of(i, theme),
         low=colouring.low,
         high=colouring.high,
         no_data=missing,
