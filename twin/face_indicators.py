@@ -24,7 +24,7 @@ class FaceIndicator:
 
 FACE_INDICATORS: tuple[FaceIndicator, ...] = (
     FaceIndicator("face_irradiation", "Sun on all surfaces", "Sun", "kWh/m²"),
-    FaceIndicator("face_sun_hours", "Sun hours, all surfaces", "Sun hours", "h"),
+    FaceIndicator("face_sun_hours", "Hours of sun", "Sun hours", "h"),
 )
 BY_KEY: dict[str, FaceIndicator] = {i.key: i for i in FACE_INDICATORS}
 

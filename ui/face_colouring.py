@@ -35,9 +35,17 @@ class FaceColouring:
     ground: Singles
     high: float
 
-    def in_words(self, texel: int) -> str:
-        """'Irradiation: 812 kWh/m² a year' at a texel."""
-        value = self.values[texel]
+    def at_texel(self, texel: int) -> str:
+        """'Sun here: 812 kWh/m² a year' at a texel."""
+        return self._in_words(float(self.values[texel]))
+
+    def at_cell(self, row: int, column: int) -> str:
+        """The same at a cell of the ground; nothing beyond it."""
+        rows, columns = self.ground.shape
+        inside = 0 <= row < rows and 0 <= column < columns
+        return self._in_words(float(self.ground[row, column])) if inside else ""
+
+    def _in_words(self, value: float) -> str:
         if not np.isfinite(value):
             return ""
         figures = f"{value:,.0f}" if value >= 10 else f"{value:.1f}"

@@ -47,6 +47,7 @@ class FaceDesk(QObject):
         presenter.shown.connect(self.follow)
         sun.ready.connect(lambda: self.follow(self.presenter.state))
         self.window.scene.pointing.faced.connect(self._tell)
+        self.window.scene.pointing.grounded.connect(self._tell_ground)
 
     def follow(self, state: ViewState) -> None:
         """Calculate and show what this state asks for."""
@@ -96,5 +97,15 @@ class FaceDesk(QObject):
         """Say the value of the place that is pointed at."""
         layer = self.layer
         if layer is not None and self._asked:
-            note = layer.colouring.in_words(layer.light.texel_at(face, point_m))
+            note = layer.colouring.at_texel(layer.light.texel_at(face, point_m))
             self.window.frame.show_hover(self.presenter.state, row, note)
+
+    def _tell_ground(self, point_m: NDArray[np.float64] | None) -> None:
+        layer, meshes = self.layer, self.window.scene.meshes
+        if layer is None or meshes is None or not self._asked:
+            return
+        note, r = "", meshes.relief
+        if point_m is not None:
+            row, column = (point_m[1] - r.south_m) / r.cell_m, (point_m[0] - r.west_m) / r.cell_m
+            note = layer.colouring.at_cell(int(np.floor(row)), int(np.floor(column)))
+        self.window.frame.show_hover(self.presenter.state, -1, note)

@@ -94,10 +94,13 @@ def test_that_a_south_roof_has_more_sun_than_a_south_wall_and_that_more_than_a_n
 
 def test_that_the_words_name_value_unit_and_period(tiny):
     at = middle_of(tiny.light, (0, 0, 1))
-    year = face_colouring(tiny.sun, tiny.light, settings()).in_words(at)
+    year = face_colouring(tiny.sun, tiny.light, settings()).at_texel(at)
     assert year.endswith("kWh/m² a year")
     june = settings(sun_period="month", hour=4116, colour_by="face_sun_hours")
-    assert face_colouring(tiny.sun, tiny.light, june).in_words(at).endswith("h in June")
+    assert face_colouring(tiny.sun, tiny.light, june).at_texel(at).endswith("h in June")
+    paved = face_colouring(tiny.sun, tiny.light, june)
+    assert paved.at_cell(1, 1).endswith("h in June")
+    assert paved.at_cell(-1, 1) == ""
     assert period_in_words("day", 4116) == "on 21 June"
 
 

@@ -55,6 +55,12 @@ def test_that_faces_are_coloured_with_a_legend_and_told_under_the_pointer(sunny)
     spot = next(s for s in spots if w.scene.row_at(*s) >= 0)
     w.scene.canvas.pointed.emit(*spot)
     sunny.wait(lambda: "kWh/m² a year" in w.frame._hover_text.text(), "the value here", 20.0)
+    relief = w.scene.meshes.relief
+    w.scene.pointing.grounded.emit(np.array([relief.west_m + 3.0, relief.south_m + 3.0, 0.0]))
+    assert w.frame._hover_text.text().startswith("Sun here: ")
+    assert w.frame.hover.isVisible()
+    w.scene.pointing.grounded.emit(None)
+    assert not w.frame.hover.isVisible()
     p.look(sun_period="day")
     settled(sunny)
     assert p.findChild(FaceDesk).layer.colouring.when == "on 21 June"

@@ -146,17 +146,17 @@ class SceneFrame(QWidget):
         self._welcome = Welcome(self, open_sample, open_folder, recent)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
-        """What is pointed at: its name, its use, the value it is coloured by, and a note."""
-        if row < 0 or state.district is None:
-            self.hover.hide()
-            return
-        seen = inspect(state.district, None, (row,))
-        assert seen is not None
-        lines = [f"<b>{seen.title}</b>", seen.subtitle]
+        """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
+        ground (-1) the note alone."""
+        seen = inspect(state.district, None, (row,)) if row >= 0 and state.district else None
+        lines = [f"<b>{seen.title}</b>", seen.subtitle] if seen else []
         colouring = state.colouring
-        if colouring is not None:
+        if seen and colouring is not None:
             lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}")
         lines.append(note)
+        if not any(lines):
+            self.hover.hide()
+            return
         self._hover_text.setText("<br>".join(line for line in lines if line))
         self.hover.adjustSize()
         self.hover.show()

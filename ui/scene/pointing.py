@@ -1,7 +1,7 @@
 """From pixels to buildings: hover, click and box, as signals.
 
 One ray for each rest of the pointer: the building it meets is told where it is another than
-before, the face and the point on it every time.
+before, the face and the point on it every time, or the point on the open ground.
 """
 
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ class Pointing(QObject):
 
     hovered = Signal(int)
     faced = Signal(int, int, object)
+    grounded = Signal(object)
     clicked = Signal(int, object)
     box_selected = Signal(list, object)
 
@@ -98,6 +99,8 @@ class Pointing(QObject):
             self.hovered.emit(row)
         if face != NOTHING:
             self.faced.emit(row, face, point)
+        else:
+            self.grounded.emit(self.ground_at(*self._pointer) if self._pointer else None)
 
     def _click_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         self.clicked.emit(self.row_at(x, y), modifiers)
