@@ -28,6 +28,17 @@ SUPPLY_KINDS = (
             _source("air"),
             _EMITTER,
             Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05),
+            Parameter(
+                "old_boiler",
+                "The old boiler",
+                "goes",
+                choices=(
+                    ("goes", "goes"),
+                    ("cold", "stays, for the cold"),
+                    ("price", "stays, where cheaper"),
+                ),
+            ),
+            Parameter("bivalence_c", "It heats below", 2.0, "°C", -10.0, 10.0, 1.0),
         ),
     ),
     MeasureKind(
@@ -47,6 +58,7 @@ SUPPLY_KINDS = (
                 choices=(("gas", "a gas boiler"), ("electricity", "electricity")),
             ),
             Parameter("pipe_loss_w", "Pipes lose, a home", 100.0, "W", 0.0, 300.0, 10.0),
+            Parameter("buffer_l", "Buffer store, a home", 0.0, "l", 0.0, 500.0, 10.0),
         ),
     ),
     MeasureKind(

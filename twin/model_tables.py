@@ -1,6 +1,7 @@
-"""The tables of figures the models rest on, to be read with their sources; not per scenario."""
+"""What the models do and the tables of figures they rest on, with sources; not per scenario."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from twin.assumptions import csv_rows
 
@@ -16,6 +17,25 @@ class ModelTable:
 
     def rows(self) -> list[dict[str, str]]:
         return csv_rows(self.package, self.file)
+
+
+@dataclass(frozen=True)
+class ExplainedModel:
+    """A model in a sentence, with its source; `modules` of `models` that hold it."""
+
+    name: str
+    does: str
+    source: str
+    modules: tuple[str, ...]
+
+
+@cache
+def explained_models() -> tuple[ExplainedModel, ...]:
+    """Every model of the program, as `models_explained.csv` tells it."""
+    return tuple(
+        ExplainedModel(r["model"], r["does"], r["source"], tuple(r["modules"].split()))
+        for r in csv_rows("twin", "models_explained.csv")
+    )
 
 
 MODEL_TABLES: tuple[ModelTable, ...] = (

@@ -1,7 +1,7 @@
 """A few buildings that stand for all, so that a sample of the district costs little.
 
-Buildings are laid side by side along a line, as long as their floor areas, in an order that puts
-like beside like; points at even steps pick those that stand for the others (systematic sampling
+Buildings are laid side by side along a line, as long as each weighs, in an order that puts like
+beside like; points at even steps pick those that stand for the others (systematic sampling
 with probability proportional to size; W. G. Cochran, Sampling Techniques, 3rd ed., section 9A).
 A building larger than a step is always there.
 """
@@ -15,9 +15,9 @@ from twin.district import Array
 
 @dataclass(frozen=True, eq=False)
 class Representatives:
-    """rows (m,): the buildings, sorted; weight (m,): how often each counts, by floor area; calm
-    (m,): share of a building's own deviation that is left where it stands for several buildings
-    that deviate each for itself."""
+    """rows (m,): the buildings, sorted; weight (m,): how often each counts; calm (m,): share of a
+    building's own deviation that is left where it stands for several buildings that deviate each
+    for itself."""
 
     rows: Array
     weight: Array
@@ -30,15 +30,15 @@ def everyone(rows: Array) -> Representatives:
 
 
 def representatives(
-    groups: Array, order: tuple[Array, ...], size: Array, most: int
+    groups: Array, order: tuple[Array, ...], size: Array, most: tuple[int, ...]
 ) -> Representatives:
-    """At most about `most` buildings of each group.
+    """At most about most[g] buildings of each group g.
 
     groups (n,): buildings that may not stand for each other, those below nought for none; order:
-    columns (n,), the first counts most; size (n,): floor area.
+    columns (n,), the first counts most; size (n,): how much each weighs, above nought.
     """
     parts = [
-        _of_group(np.flatnonzero(groups == group), order, size, most)
+        _of_group(np.flatnonzero(groups == group), order, size, most[int(group)])
         for group in np.unique(groups[groups >= 0])
     ]  # fmt: skip
     rows = np.concatenate([p.rows for p in parts])
@@ -51,7 +51,7 @@ def _of_group(mine: Array, order: tuple[Array, ...], size: Array, most: int) -> 
     if len(mine) <= most:
         return everyone(mine)
     laid = mine[np.lexsort(tuple(column[mine] for column in reversed(order)))]
-    length = np.maximum(size[laid].astype(float), 1e-3)
+    length = np.maximum(size[laid], 1e-9 * size[laid].max())
     end = np.cumsum(length)
     step = end[-1] / most
     hit, hits = np.unique(np.searchsorted(end, (np.arange(most) + 0.5) * step), return_counts=True)

@@ -80,9 +80,18 @@ STEPS: tuple[Step, ...] = (
         remembers=True,
         compares=False,
     ),
+    Step("plant_prices", ("district", "plant_measures", "sum_factors"), plants.prices_asked),
     Step(
         "plant",
-        ("district", "stock_systems", "need", "plant_measures", "control_measures", "cost_factors"),
+        (
+            "district",
+            "stock_systems",
+            "need",
+            "plant_measures",
+            "control_measures",
+            "plant_prices",
+            "cost_factors",
+        ),
         plants.plant,
     ),
     Step(

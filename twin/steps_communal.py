@@ -20,6 +20,7 @@ from twin.steps_buildings import homes
 from twin.steps_plant import Estate, Plant
 
 _PLANT_KEYS = ("communal_heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
+_BUFFER_KEYS = ("buffer_store_eur_l", "water_store_kgco2e_l", "water_store_life_a")
 _GAS, _HEAT, _ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
 
 
@@ -65,20 +66,21 @@ def communal(
         rows, measure = estate.rows, estate.measure
         pipes = plant.systems.distribution_frac[rows]
         taken = heat_taken_w(need.heating_w[rows], hot_water.of_rows(rows), pipes)
-        loss_w = measure.number("pipe_loss_w") * float(count[rows].sum())
+        joined_homes = float(count[rows].sum())
+        loss_w = measure.number("pipe_loss_w") * joined_homes
         size_w = pump_size_w(taken, loss_w, measure.number("size_frac"))
         source = source_temperatures_c(outside, ground_temperature_c(outside))
-        machine = _plant_of(estate, size_w, loss_w)
+        machine = _plant_of(estate, size_w, loss_w, measure.number("buffer_l") * joined_homes)
         year = communal_energy(taken, machine, outside, source)
         years.append(
             EstateYear(rows, year.heat_w, year.pump_heat_w, year.electricity_w, year.gas_w)
         )
-        paid = _outlay(district, estate, size_w / 1000.0, count, factors)
+        paid = _outlay(district, estate, machine, count, factors)
         outlays.append(replace(paid, note=_note(years[-1])))
     return Communal(tuple(years), tuple(outlays))
 
 
-def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
+def _plant_of(estate: Estate, size_w: float, loss_w: float, buffer_l: float) -> CommunalPlant:
     given = {name: str(estate.measure.parameters[name]) for name in ("source", "emitter", "backup")}
     per_bought = 1.0 if given["backup"] == "electricity" else CommunalPlant.backup_frac
     return CommunalPlant(
@@ -88,6 +90,7 @@ def _plant_of(estate: Estate, size_w: float, loss_w: float) -> CommunalPlant:
         backup_frac=per_bought,
         pipe_loss_w=loss_w,
         backup=given["backup"],
+        buffer_l=buffer_l,
     )
 
 
@@ -102,28 +105,34 @@ def _note(year: EstateYear) -> str:
 
 
 def _outlay(
-    district: District, estate: Estate, pump_kw: float, by_building: Array, factors: Factors
+    district: District,
+    estate: Estate,
+    machine: CommunalPlant,
+    by_building: Array,
+    factors: Factors,
 ) -> Outlay:
-    """Pipes and stations by home, the plant by its size, shared out by homes; it lives as long as
-    its parts do on the mean, weighted by their cost. Samples move it with its dearer part."""
+    """Pipes and stations by home, plant and buffer by their size, shared out by homes; it lives as
+    long as its parts do on the mean, weighted by their cost. Samples move it with its dearest part.
+    """
     count = np.zeros(len(by_building))
     count[estate.rows] = by_building[estate.rows]
     keys = ("network_eur_home", "network_kgco2e_home", "network_life_a")
     pipes = building_outlay(
         district, estate.measure, count, estate.refused, REFUSAL_REASONS, keys, factors
     )
-    plant_eur = pump_kw * factors["communal_heat_pump_eur_kw"]
-    cost = pipes.cost_eur + plant_eur
+    sizes = {keys: count.sum(), _PLANT_KEYS: machine.heat_pump_w / 1000.0,
+             _BUFFER_KEYS: machine.buffer_l}  # fmt: skip
+    eur = {part: size * factors[part[0]] for part, size in sizes.items()}
+    cost = sum(eur.values())
     if cost == 0.0:
         return pipes
-    yearly = pipes.cost_eur / pipes.life_a + plant_eur / factors["heat_pump_life_a"]
     return replace(
         pipes,
         cost_eur=cost,
-        embodied_kgco2e=pipes.embodied_kgco2e + pump_kw * factors["heat_pump_kgco2e_kw"],
-        life_a=cost / yearly,
+        embodied_kgco2e=sum(size * factors[part[1]] for part, size in sizes.items()),
+        life_a=cost / sum(eur[part] / factors[part[2]] for part in sizes),
         building_cost_eur=count * (cost / count.sum()),
-        priced_by=_PLANT_KEYS if plant_eur > pipes.cost_eur else keys,
+        priced_by=max(eur, key=lambda part: eur[part]),
     )
 
 

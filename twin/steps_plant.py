@@ -6,6 +6,7 @@ import numpy as np
 
 from models.heat.communal import joined
 from models.heat.replant import (
+    KeptBoiler,
     Replanted,
     connect_to_network,
     connection_refusals,
@@ -14,7 +15,9 @@ from models.heat.replant import (
 )
 from models.heat.retrofit import REFUSAL_REASONS
 from models.heat.systems import (
+    BOILERS,
     DISTRICT_HEAT,
+    NEVER_C,
     HeatSystems,
     design_heat_w,
     systems_of,
@@ -25,6 +28,7 @@ from twin.building_outlays import Refusals, building_outlay, note_refusals
 from twin.district import Array, District
 from twin.results import NeedHours, Outlay
 from twin.scenario import Measure
+from twin.steps_bills import building_prices
 from twin.targets import chosen_buildings
 
 COMMUNAL = "communal_heat_pump"
@@ -58,12 +62,22 @@ class Plant:
     refusals: Refusals
 
 
+def prices_asked(
+    district: District, measures: tuple[Measure, ...], factors: Factors
+) -> Array | None:
+    """What each building pays (n, 4) where an old boiler goes by it, else None: so that a price
+    leaves the plant alone unless it is asked for."""
+    asked = any(m.parameters.get("old_boiler") == "price" for m in measures)
+    return building_prices(district, factors) if asked else None
+
+
 def plant(
     district: District,
     systems: HeatSystems,
     need: NeedHours,
     measures: tuple[Measure, ...],
     controls: tuple[Measure, ...],
+    prices: Array | None,
     factors: Factors,
 ) -> Plant:
     """Exchange heating plant; it is sized by the need after the fabric measures, and pumps run at
@@ -81,7 +95,7 @@ def plant(
             systems = joined(systems, members)
             estates.append(Estate(measure, np.flatnonzero(members), refused))
         else:
-            done = _replanted(district, systems, measure, chosen, design_w)
+            done = _replanted(district, systems, measure, chosen, design_w, prices)
             systems, refused = done.systems, done.refused
             kw = np.where(done.done, done.size_kw, 0.0).astype(float)
             keys = _UNIT_KEYS[measure.kind]
@@ -100,16 +114,36 @@ def plant(
 
 
 def _replanted(
-    district: District, systems: HeatSystems, measure: Measure, chosen: Array, design_w: Array
+    district: District,
+    systems: HeatSystems,
+    measure: Measure,
+    chosen: Array,
+    design_w: Array,
+    prices: Array | None,
 ) -> Replanted:
     if measure.kind == "heat_pump":
         source, emitter = str(measure.parameters["source"]), str(measure.parameters["emitter"])
         share = measure.number("size_frac")
-        return exchange_for_heat_pump(systems, chosen, source, emitter, design_w, share)
+        kept = _kept_boiler(systems, measure, prices)
+        return exchange_for_heat_pump(systems, chosen, source, emitter, design_w, share, kept)
     if measure.kind == "new_boiler":
         like = _plant_of_all(district, "gas_boiler")
         return exchange_boiler(systems, chosen, like, measure.number("efficiency_frac"), design_w)
     return connect_to_network(systems, chosen, _plant_of_all(district, "district_heat"), design_w)
+
+
+def _kept_boiler(systems: HeatSystems, measure: Measure, prices: Array | None) -> KeptBoiler | None:
+    """The old boiler behind the pump: for the cold alone, or wherever a kWh of heat from it costs
+    less, that is where the COP is below price of electricity x efficiency / price of fuel."""
+    way, never = measure.parameters["old_boiler"], np.zeros(len(systems.heating), np.float32)
+    if way == "cold":
+        return KeptBoiler(measure.number("bivalence_c"), never)
+    if way != "price":
+        return None
+    assert prices is not None
+    fuel = np.where(systems.heating == BOILERS[0], prices[:, 1], prices[:, 2])
+    even = prices[:, 0] * systems.generator_frac / np.maximum(fuel, 1e-6)
+    return KeptBoiler(NEVER_C, even.astype(np.float32))
 
 
 def _plant_of_all(district: District, heating: str) -> HeatSystems:

@@ -12,7 +12,7 @@ import numpy as np
 
 from models.heat.bought_energy import FactoredNeed
 from models.heat.need import LIMITS, heating_and_cooling_need
-from models.heat.systems import HEATING, HeatSystems
+from models.heat.systems import ELECTRICITY, HEATING, HeatSystems
 from models.heat.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.pv.self_use import Batteries
 from twin.district import Array
@@ -179,9 +179,12 @@ def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal
 
 def _plant(ground: Ground, results: Results, draw: Draw) -> Any:
     mine: HeatSystems = take_rows(results["plant"].systems, ground.chosen.rows)
-    burns = np.isin(mine.heating, _BURNING)
-    boiler = np.where(burns, own_part(ground, draw, "boiler"), 1.0)
+    doubt = own_part(ground, draw, "boiler")
+    boiler = np.where(np.isin(mine.heating, _BURNING), doubt, 1.0)
+    kept = np.where(mine.backup != ELECTRICITY, doubt, 1.0)
     drawn: dict[str, Any] = {
+        "backup_frac": mine.backup_frac * kept,
+        "backup_water_frac": mine.backup_water_frac * kept,
         "generator_frac": mine.generator_frac * boiler,
         "hot_water_frac": mine.hot_water_frac * boiler,
         "cooling_eer": mine.cooling_eer * own_part(ground, draw, "cooling_eer"),

@@ -11,6 +11,14 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from models.heat.hot_water import DAYS_IN_MONTH
+from models.heat.plant_month import (
+    SAFE_FAST,
+    add_up,
+    book,
+    hybrid_month,
+    plain_month,
+    pump_month,
+)
 from models.heat.systems import (
     CARRIERS,
     COP_COEFFICIENTS,
@@ -21,7 +29,6 @@ from models.heat.systems import (
     HOT_WATER_SINK_C,
     LEAST_LIFT_K,
     REAL_OPERATION_FRAC,
-    SINK_C,
     HeatSystems,
 )
 
@@ -104,8 +111,8 @@ def energy_by_carrier(
     [degC]; source_c: (3, 8760) of `source_temperatures_c`; electricity_w: where to write the hourly
     electricity, may be heating_need_w itself to save memory (it is then overwritten).
     bought = need / (generator x distribution); heat pump: min(need / distribution, size) / COP plus
-    the rest by the backup heater; cooling / EER. Buildings without heating leave their need unmet
-    and heat water by electricity. ValueError where shapes do not fit.
+    the rest by the backup heater or the old boiler; cooling / EER. Buildings without heating leave
+    their need unmet and heat water by electricity. ValueError where shapes do not fit.
     """
     n, hours = heating_need_w.shape
     inputs = conversion_inputs(
@@ -160,6 +167,16 @@ def conversion_inputs(
         ends,
         np.add.reduceat(hot_water.profiles, starts, axis=1, dtype=np.float64),
         np.add.reduceat(appliances.profiles, starts, axis=1, dtype=np.float64),
+        systems.backup,
+        np.stack(
+            [
+                systems.bivalence_c,
+                systems.least_cop,
+                systems.least_cop * systems.backup_water_frac / systems.backup_frac,
+                np.float32(1.0) / systems.backup_frac,
+                np.float32(1.0) / systems.backup_water_frac,
+            ]
+        ),
     )
 
 
@@ -170,98 +187,51 @@ def _water_factor(source_c: F32) -> F32:
     return np.asarray(1.0 / (REAL_OPERATION_FRAC * (a + b * lift + c * lift**2)), np.float32)
 
 
-# Sums may be taken in lanes: the loop knows of one building only, so that it gives the same digits
-# alone and among others. Hours are counted unsigned, since none is meant from the end.
-_SAFE_FAST = {"nnan", "ninf", "nsz", "reassoc"}
 _NONE = HEATING.index("none")
 _F = np.float32
-_COP32 = (COP_COEFFICIENTS * REAL_OPERATION_FRAC).astype(np.float32)
-_SINK32 = SINK_C.astype(np.float32)
-_LEAST32 = np.float32(LEAST_LIFT_K)
 _CARRIER = CARRIER_OF_HEATING
 
 
-@njit(parallel=True, cache=True, fastmath=_SAFE_FAST)
+@njit(parallel=True, cache=True, fastmath=SAFE_FAST)
 def _convert(heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
     for b in prange(heat_w.shape[0]):
         convert_building(b, heat_w[b], cool_w[b], inputs, kwh, out[b], extra)
 
 
-@njit(cache=True, fastmath=_SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST)
 def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
     """One building's year: rows of need (n_hours,) in, electricity (n_hours,) and sums out."""
     (
         water_wh, water_profiles, water_row, device_wh, device_profiles, device_row, heating, fracs,
         source, emitter, size, shift, eer, air_c, source_c, water_factor, ends, water_months,
-        device_months,
+        device_months, behind, kept,
     ) = inputs  # fmt: skip
     kind = heating[b]
     carrier = _CARRIER[kind]
     per_heat = _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b])
     per_water, cold = _F(1.0) / fracs[2, b], _F(1.0) / eer[b]
     own = _F(1.0) if carrier == ELECTRICITY else _F(0.0)
-    water, device = water_profiles[water_row[b]], device_profiles[device_row[b]]
-    plain = (own * per_heat, own * per_water * water_wh[b], cold, device_wh[b], water, device)
+    water, devices = water_profiles[water_row[b]], device_profiles[device_row[b]]
+    plain = (own * per_heat, own * per_water * water_wh[b], cold, device_wh[b], water, devices)
     pump = (
-        fracs[1, b], water_wh[b], cold, device_wh[b], water, device, source[b], emitter[b], size[b],
-        shift[b], air_c, source_c[source[b]], water_factor[source[b]],
+        fracs[1, b], water_wh[b], cold, device_wh[b], water, devices, source[b], emitter[b],
+        size[b], shift[b], air_c, source_c[source[b]], water_factor[source[b]],
     )  # fmt: skip
     start = 0
     for m in range(12):
-        if kind == HEAT_PUMP:
-            sums = _pump_month(start, ends[m], heat_w, cool_w, out, pump)
+        backup = 0.0
+        if kind == HEAT_PUMP and behind[b] != ELECTRICITY:
+            need, cooled, heat, hot = hybrid_month(
+                start, ends[m], heat_w, cool_w, out, pump, kept[:, b], kwh[b, behind[b], :, m]
+            )
+        elif kind == HEAT_PUMP:
+            sums = pump_month(start, ends[m], heat_w, cool_w, out, pump)
             need, cooled, heat, hot, backup = sums
         else:
-            need, cooled = _plain_month(start, ends[m], heat_w, cool_w, out, plain)
-            heat, hot, backup = need * per_heat, water_wh[b] * water_months[water_row[b], m], 0.0
-            hot *= per_water
-        kwh[b, carrier, 0, m] = heat / 1000.0
-        kwh[b, carrier, 1, m] = hot / 1000.0
-        kwh[b, ELECTRICITY, 2, m] = cooled * cold / 1000.0
-        kwh[b, ELECTRICITY, 3, m] = device_wh[b] * device_months[device_row[b], m] / 1000.0
-        extra[0, b] += backup / 1000.0
-        if kind == _NONE:
-            extra[1, b] += need / 1000.0
-        extra[2, b] += need / 1000.0
-        extra[3, b] += cooled / 1000.0
+            need, cooled = plain_month(start, ends[m], heat_w, cool_w, out, plain)
+            heat = need * per_heat
+            hot = water_wh[b] * water_months[water_row[b], m] * per_water
+        device = device_wh[b] * device_months[device_row[b], m]
+        book(kwh[b, :, :, m], carrier, heat, hot, cooled * cold, device)
+        add_up(extra[:, b], backup, need if kind == _NONE else 0.0, need, cooled)
         start = ends[m]
-
-
-@njit(cache=True, fastmath=_SAFE_FAST)
-def _plain_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
-    """Electricity of each hour; heat and cold needed in the month."""
-    per_heat, water_wh, cold, devices_wh, water_row, device_row = factors
-    need_sum, cold_sum = 0.0, 0.0
-    for h in range(np.uint64(start), np.uint64(end)):
-        need, cooling = heat_w[h], cool_w[h]
-        out[h] = per_heat * need + water_wh * water_row[h] + cold * cooling
-        out[h] += devices_wh * device_row[h]
-        need_sum += need
-        cold_sum += cooling
-    return need_sum, cold_sum
-
-
-@njit(cache=True, fastmath=_SAFE_FAST)
-def _pump_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
-    """The same where a heat pump serves; its electricity for heat, for water and in the backup."""
-    (
-        distribution, water_wh, cold, devices_wh, water_row, device_row, source, emitter, size,
-        shift, air_c, source_row, water_factor,
-    ) = factors  # fmt: skip
-    c0, c1, c2 = _COP32[source, 0], _COP32[source, 1], _COP32[source, 2]
-    s0, s1 = _SINK32[emitter, 0] + shift, _SINK32[emitter, 1]
-    need_sum, cold_sum, heat_sum, water_sum, backup_sum = 0.0, 0.0, 0.0, 0.0, 0.0
-    for h in range(np.uint64(start), np.uint64(end)):
-        need, cooling = heat_w[h], cool_w[h]
-        raised = need / distribution
-        lift = max(s0 + s1 * air_c[h] - source_row[h], _LEAST32)
-        direct = max(raised - size, _F(0.0))
-        heat = (raised - direct) / (c0 + lift * (c1 + lift * c2)) + direct
-        hot = water_wh * water_row[h] * water_factor[h]
-        out[h] = heat + hot + cold * cooling + devices_wh * device_row[h]
-        need_sum += need
-        cold_sum += cooling
-        heat_sum += heat
-        water_sum += hot
-        backup_sum += direct
-    return need_sum, cold_sum, heat_sum, water_sum, backup_sum

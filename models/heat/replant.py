@@ -23,10 +23,20 @@ from models.heat.systems import (
     HeatSystems,
     heat_pump_size_w,
     with_heat_pump,
+    with_old_boiler,
 )
 
 F32 = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptBoiler:
+    """The old boiler behind a new heat pump: it takes over below `bivalence_c` [degC], and where
+    the COP is below `least_cop` (n,) [-]."""
+
+    bivalence_c: float
+    least_cop: F32
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,18 +56,21 @@ def exchange_for_heat_pump(
     emitter: str,
     design_w: F32,
     share_of_peak: float = 0.8,
+    kept: KeptBoiler | None = None,
 ) -> Replanted:
     """Heat pumps in place of what is there, sized to a share of the design heat
     (`systems.design_heat_w`, (n,) [W]).
 
-    A building that has one already refuses. Applied to a communal boiler it stands for a communal
-    heat pump: the pipes and their losses stay.
+    A building that has one already refuses; kept: the old boiler stays behind the pump. Applied to
+    a communal boiler it stands for a communal heat pump: the pipes and their losses stay.
     """
     has_one = systems.heating == HEAT_PUMP
     refused = np.where(mask & has_one, REFUSED_HAS_HEAT_PUMP, ACCEPTED).astype(np.int8)
     done = mask & ~has_one
     size_w = heat_pump_size_w(design_w / systems.distribution_frac, share_of_peak)
     after = with_heat_pump(systems, done, source, emitter, size_w)
+    if kept is not None:
+        after = with_old_boiler(after, systems, done, kept.bivalence_c, kept.least_cop)
     return Replanted(after, done, refused, np.where(done, size_w / 1000.0, 0.0).astype(np.float32))
 
 

@@ -51,6 +51,8 @@ REAL_OPERATION_FRAC = 0.85
 LEAST_LIFT_K = 15.0
 # Finite, because the hot loop is compiled without regard for infinities.
 UNLIMITED_W = 1e12
+NEVER_C = -1e3
+"""Colder than any hour: no boiler takes over for the cold."""
 SINK_C = np.array([[40.0, -1.0], [30.0, -0.5]])
 HOT_WATER_SINK_C = 50.0
 GROUND_DROP_K = 5.0
@@ -67,6 +69,11 @@ class HeatSystems:
     heat_pump_w: heat the pump can give [W], the rest comes from an electric backup; flow_shift_k:
     added to the flow temperature of space heating by weather compensation or oversized emitters
     [K, negative is lower]; cooling_eer: cold given per electricity [-].
+
+    Behind a heat pump stands `backup`, a row of `CARRIERS`: an electric heater, or the old boiler
+    with heat per fuel `backup_frac`, for hot water `backup_water_frac` [-]. Such a boiler gives
+    what the pump cannot, and all in the hours that are colder than `bivalence_c` [degC] or in which
+    the COP is below `least_cop` [-].
     """
 
     heating: NDArray[np.int32]
@@ -78,6 +85,11 @@ class HeatSystems:
     heat_pump_w: F32
     flow_shift_k: F32
     cooling_eer: F32
+    backup: NDArray[np.int32]
+    backup_frac: F32
+    backup_water_frac: F32
+    bivalence_c: F32
+    least_cop: F32
 
 
 def cop(lift_k: NDArray[np.floating], source: int, real_frac: float = REAL_OPERATION_FRAC) -> F32:
@@ -153,6 +165,11 @@ def systems_of(country: str, use: NDArray[np.str_], heating: NDArray[np.str_]) -
         heat_pump_w=np.full(n, UNLIMITED_W, np.float32),
         flow_shift_k=np.zeros(n, np.float32),
         cooling_eer=by_use(country, "cooling_eer")[use_index(use)],
+        backup=np.full(n, ELECTRICITY, np.int32),
+        backup_frac=np.ones(n, np.float32),
+        backup_water_frac=np.ones(n, np.float32),
+        bivalence_c=np.full(n, NEVER_C, np.float32),
+        least_cop=np.zeros(n, np.float32),
     )
 
 
@@ -176,6 +193,30 @@ def with_heat_pump(
         source=np.where(mask, SOURCES.index(source), systems.source).astype(np.int32),
         emitter=np.where(mask, EMITTERS.index(emitter), systems.emitter).astype(np.int32),
         heat_pump_w=np.where(mask, heat_pump_w, systems.heat_pump_w).astype(np.float32),
+    )
+
+
+def with_old_boiler(
+    systems: HeatSystems, old: HeatSystems, mask: Mask, bivalence_c: float, least_cop: F32
+) -> HeatSystems:
+    """Heat pumps in `mask` (n,) with the boiler of the plant before them, `old`, kept as backup.
+
+    bivalence_c [degC] and least_cop (n,) [-] as in `HeatSystems`. Who had no boiler of its own, gas
+    or oil, keeps the electric heater.
+    """
+    kept = mask & np.isin(old.heating, BOILERS)
+    fuel = np.where(old.heating == BOILERS[0], CARRIERS.index("gas"), CARRIERS.index("oil"))
+
+    def given(new: NDArray[np.generic] | float, now: F32) -> F32:
+        return np.where(kept, new, now).astype(np.float32)
+
+    return replace(
+        systems,
+        backup=np.where(kept, fuel, systems.backup).astype(np.int32),
+        backup_frac=given(old.generator_frac, systems.backup_frac),
+        backup_water_frac=given(old.hot_water_frac, systems.backup_water_frac),
+        bivalence_c=given(bivalence_c, systems.bivalence_c),
+        least_cop=given(least_cop, systems.least_cop),
     )
 
 

@@ -1,6 +1,6 @@
 """Plant: heat pumps, boilers, and energy bought."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -8,10 +8,14 @@ import pytest
 from models.heat.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
 from models.heat.hot_water import DAYS_IN_MONTH
 from models.heat.metered_year import metered_year
+from models.heat.replant import KeptBoiler, exchange_for_heat_pump
 from models.heat.systems import (
     CARRIERS,
+    ELECTRICITY,
     END_USES,
     HEATING,
+    NEVER_C,
+    UNLIMITED_W,
     HeatSystems,
     cop,
     design_heat_w,
@@ -217,6 +221,78 @@ def test_that_a_plant_is_sized_by_the_heaviest_day_and_not_by_the_morning_spike(
     assert design_heat_w(steady)[0] == pytest.approx(3000.0)
     assert design_heat_w(spiky)[0] == pytest.approx((12000.0 + 8 * 3000.0) / 9)
     assert design_heat_w(np.zeros((1, HOURS), np.float32))[0] == 0.0
+
+
+def hybrid(bivalence_c: float, least_cop: float, size_w: float = UNLIMITED_W) -> HeatSystems:
+    """Pumps in place of a gas and an oil boiler, which stay behind them."""
+    old = systems_of("GB", np.array(["house"] * 2), np.array(["gas_boiler", "oil_boiler"]))
+    kept = KeptBoiler(bivalence_c, np.full(2, least_cop, np.float32))
+    design_w = np.full(2, size_w, np.float32)
+    return exchange_for_heat_pump(
+        old, np.ones(2, bool), "air", "radiator", design_w * old.distribution_frac, 1.0, kept
+    ).systems
+
+
+def test_that_a_boiler_which_always_takes_over_buys_what_it_bought_before() -> None:
+    heat, cool = some_need(2)
+    old = systems_of("GB", np.array(["house"] * 2), np.array(["gas_boiler", "oil_boiler"]))
+    before, after = bought(old, heat, cool), bought(hybrid(100.0, 0.0), heat, cool)
+    np.testing.assert_allclose(after.kwh, before.kwh, rtol=1e-5)
+    assert (after.backup_kwh == 0).all()
+
+
+def test_that_a_boiler_which_never_takes_over_leaves_the_pump_alone() -> None:
+    heat, cool = some_need(2)
+    never = bought(hybrid(NEVER_C, 0.0), heat, cool)
+    alone = with_heat_pump(hybrid(NEVER_C, 0.0), np.zeros(2, bool), "air", "radiator", heat[:, 0])
+    alone = replace(alone, backup=np.full(2, ELECTRICITY, np.int32))
+    np.testing.assert_allclose(never.kwh, bought(alone, heat, cool).kwh, rtol=1e-6)
+
+
+def test_that_hours_below_the_bivalence_point_and_beyond_the_size_are_the_boiler_s() -> None:
+    """By hand, hour by hour."""
+    heat, cool = some_need(2)
+    mixed = hybrid(4.0, 0.0, 3000.0)
+    raised = heat / mixed.distribution_frac[:, None]
+    behind = np.where(OUTSIDE_C < 4.0, raised, np.maximum(raised - 3000.0, 0.0))
+    got = bought(mixed, heat, cool).kwh.sum(axis=3)
+    for b, carrier in ((0, 0), (1, 1)):
+        fuel = behind[b].sum(dtype=float) / 1000.0 / mixed.backup_frac[b]
+        assert got[b, carrier, 0] == pytest.approx(fuel, rel=1e-5)
+        water = 2000.0 * np.mean(OUTSIDE_C < 4.0) / mixed.backup_water_frac[b]
+        assert got[b, carrier, 1] == pytest.approx(water, rel=1e-4)
+    pumped = (raised - behind)[0] / cop(40.0 - OUTSIDE_C - SOURCE_C[0], 0) / 1000.0
+    assert got[0, ELECTRICITY, 0] == pytest.approx(pumped.sum(dtype=float), rel=1e-4)
+
+
+def test_that_by_price_a_hybrid_never_costs_more_than_pump_or_boiler_alone() -> None:
+    heat, cool = some_need(2)
+    old = systems_of("GB", np.array(["house"] * 2), np.array(["gas_boiler", "oil_boiler"]))
+    for electricity in (0.10, 0.25, 0.28, 0.4):
+        price = np.array([0.07, 0.07, 0.0, electricity])
+        least = electricity * old.generator_frac / 0.07
+        kept = KeptBoiler(NEVER_C, least.astype(np.float32))
+        everyone, design_w = np.ones(2, bool), np.full(2, UNLIMITED_W, np.float32)
+        both, alone = (
+            exchange_for_heat_pump(old, everyone, "air", "radiator", design_w, 1.0, k).systems
+            for k in (kept, None)
+        )
+        costs = [
+            bought(s, heat, cool).kwh.sum(axis=(2, 3), dtype=float) @ price
+            for s in (both, alone, old)
+        ]
+        assert (costs[0] <= np.minimum(costs[1], costs[2]) * (1 + 1e-6)).all()
+        if electricity == 0.28:
+            assert (costs[0] < 0.999 * np.minimum(costs[1], costs[2])).all()
+
+
+def test_that_who_had_no_boiler_keeps_the_electric_heater() -> None:
+    old = systems_of("GB", np.array(["house"]), np.array(["electric_direct"]))
+    kept = KeptBoiler(5.0, np.zeros(1, np.float32))
+    new = exchange_for_heat_pump(
+        old, np.ones(1, bool), "air", "radiator", np.full(1, 5000.0, np.float32), 1.0, kept
+    )
+    assert new.systems.backup[0] == ELECTRICITY
 
 
 def test_that_one_pass_over_the_meter_gives_what_the_two_passes_give() -> None:

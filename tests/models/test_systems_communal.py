@@ -9,6 +9,7 @@ from models.heat.bought_energy import FactoredNeed
 from models.heat.communal import (
     CommunalEnergy,
     CommunalPlant,
+    buffered,
     communal_energy,
     heat_taken_w,
     joined,
@@ -88,7 +89,7 @@ def test_that_the_estate_saves_carbon_of_the_size_the_council_foresaw() -> None:
 def test_that_a_plant_that_cannot_be_is_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="source 'sun'"):
         CommunalPlant("sun", "radiator", 1.0)
-    with pytest.raises(ValueError, match="powers must be 0"):
+    with pytest.raises(ValueError, match="powers and the buffer must be 0"):
         CommunalPlant("air", "radiator", -1.0)
     with pytest.raises(ValueError, match="backup 'wood'"):
         CommunalPlant("air", "radiator", 1.0, backup="wood")
@@ -117,3 +118,32 @@ def test_that_who_joins_buys_the_heat_that_is_taken() -> None:
     assert after.heating.tolist() == [DISTRICT_HEAT, DISTRICT_HEAT, HEATING.index("heat_pump")]
     assert after.generator_frac[:2].tolist() == [1.0, 1.0]
     assert after.hot_water_frac[2] == systems.hot_water_frac[2]
+
+
+def test_that_without_a_buffer_the_pump_gives_what_it_can_and_the_backup_the_rest() -> None:
+    heat = np.array([1.0, 5.0, 3.0])
+    pump, boiler = buffered(heat, 3.0, 0.0)
+    np.testing.assert_array_equal(pump, [1, 3, 3])
+    np.testing.assert_array_equal(boiler, [0, 2, 0])
+
+
+def test_that_a_buffer_carries_the_spare_of_one_hour_to_the_next() -> None:
+    """By hand: full with 2 at first; 5 wanted: 3 by the pump, 2 by the store; filled again."""
+    pump, boiler = buffered(np.array([5.0, 1.0, 3.5, 9.0]), 3.0, 2.0)
+    np.testing.assert_allclose(pump, [3.0, 3.0, 3.0, 3.0])
+    np.testing.assert_allclose(boiler, [0.0, 0.0, 0.0, 4.5])
+
+
+def test_that_a_day_s_buffer_lets_a_pump_of_the_day_s_mean_do_without_backup() -> None:
+    rng = np.random.default_rng(3)
+    days = rng.random((365, 24)) * 1000.0
+    days *= 400.0 / days.mean(axis=1, keepdims=True)
+    heat = days.reshape(-1)
+    gas = [buffered(heat, 400.0, wh)[1].sum() for wh in (0.0, 500.0, 2000.0, 8000.0)]
+    assert gas == sorted(gas, reverse=True)
+    assert gas[0] > 0.1 * heat.sum()
+    assert gas[-1] < 1e-6
+    for wh in (500.0, 2000.0):
+        pump, boiler = buffered(heat, 400.0, wh)
+        assert abs((pump + boiler - heat).sum()) <= wh + 1e-6
+        assert pump.max() <= 400.0 + 1e-9

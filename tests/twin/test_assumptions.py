@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 
+import models
 from twin.assumptions import check_override, factors_for, mixed_boundaries, table
+from twin.model_tables import explained_models
 
 
 def test_that_every_factor_has_unit_source_and_standing():
@@ -93,3 +97,15 @@ def test_that_the_operational_sum_uses_one_boundary():
     rows = factors_for("IT").rows
     used = [a for a in rows.values() if a.group == "carbon" and "life_cycle" not in a.key]
     assert mixed_boundaries(used) is None
+
+
+def test_that_every_model_is_explained_in_a_sentence_with_its_source():
+    """Each module of `models` belongs to one row, so that no model goes without."""
+    root = Path(models.__file__).parent
+    have = {f"{p.parent.name}.{p.stem}" for p in root.glob("*/*.py") if p.stem != "__init__"}
+    rows = explained_models()
+    told = [module for row in rows for module in row.modules]
+    assert sorted(told) == sorted(have)
+    for row in rows:
+        assert row.does.endswith("."), row.name
+        assert len(row.source) > 10, row.name

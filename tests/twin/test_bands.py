@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from tests.twin.made_scenarios import answer_of
+from tests.twin.made_scenarios import answer_of, scenario_of
 from twin.bands import Band, bands_of, in_words, plain_bands
 from twin.cli import main
+from twin.district_folder import open_district
 from twin.engine import Cancelled
 from twin.quantities import BY_KEY, QUANTITIES
 from twin.snapshot.bundle import read_snapshot, write_snapshot
+from twin.steps import answer
 from twin.steps_bands import bands, extended, started
 from twin.steps_picked_bands import picked_bands
 from twin.steps_sample_ground import ground_of
@@ -113,6 +115,21 @@ def test_that_controls_in_every_building_are_sampled_in_every_building(baseline)
     ground = ground_of(answer, uncertainties(answer.results["factors"]))
     np.testing.assert_array_equal(ground.again, np.arange(len(ground.chosen.rows)))
     assert_that_quick_moves_as_slow(answer)
+
+
+def test_that_who_carries_a_small_change_is_among_the_few_that_are_sampled():
+    """Windows where hardly a building is cooled: those that are change the cooling, and are run."""
+    lisbon = open_district("lisbon")
+    a = answer(lisbon, scenario_of({"kind": "windows", "uptake_frac": 0.5}))
+    change = a.results["energy"].cooling_need_kwh_a - a.baseline["energy"].cooling_need_kwh_a
+    carry = np.abs(change) > 1.0
+    assert 0 < carry.sum() < 0.15 * len(carry)
+    ground = ground_of(a, uncertainties(a.results["factors"]))
+    chosen = ground.chosen
+    assert np.count_nonzero(carry[chosen.rows]) >= min(carry.sum(), 40)
+    assert (chosen.weight @ change[chosen.rows]) == pytest.approx(change.sum(), rel=0.15)
+    heat = a.results["energy"].heat_need_kwh_a - a.baseline["energy"].heat_need_kwh_a
+    assert (chosen.weight @ heat[chosen.rows]) == pytest.approx(heat.sum(), rel=0.05)
 
 
 def assert_that_quick_moves_as_slow(answer):

@@ -109,3 +109,45 @@ def test_that_a_new_boiler_burns_less_and_a_station_burns_nothing(baseline):
     station = answer_of(baseline, {"kind": "heat_network", **boilers})
     assert station.headline["gas_kwh_a"] < newer.headline["gas_kwh_a"]
     assert station.headline["heat_network_kwh_a"] > baseline.headline["heat_network_kwh_a"]
+
+
+def test_that_a_buffer_saves_the_backup_s_gas_and_costs_what_it_holds(baseline, joined):
+    without = joined.results["communal"].years[0]
+    buffered = answer_of(baseline, estate(size_frac=0.6, buffer_l=200.0))
+    (year,) = buffered.results["communal"].years
+    assert year.gas_w.sum() < 0.8 * without.gas_w.sum()
+    assert year.pump_heat_w.sum() > without.pump_heat_w.sum()
+    (plain,), (paid,) = joined.results["outlays"], buffered.results["outlays"]
+    f = joined.results["factors"]
+    litres = (paid.cost_eur - plain.cost_eur) / f["buffer_store_eur_l"]
+    homes_a = plain.building_cost_eur.sum()  # shared out by homes
+    assert litres > 0
+    np.testing.assert_allclose(
+        paid.building_cost_eur / paid.cost_eur, plain.building_cost_eur / homes_a
+    )
+    assert paid.embodied_kgco2e - plain.embodied_kgco2e == pytest.approx(
+        litres * f["water_store_kgco2e_l"]
+    )
+
+
+def test_that_an_old_boiler_kept_for_the_cold_burns_in_the_cold_only(baseline):
+    def pumps(**parameters):
+        return answer_of(baseline, {"kind": "heat_pump", "parameters": parameters})
+
+    goes, stays = pumps(), pumps(old_boiler="cold", bivalence_c=8.0)
+    never = pumps(old_boiler="cold", bivalence_c=-10.0)
+    gas = [a.results["energy"].final_kwh_a[:, GAS].sum() for a in (goes, never, stays, baseline)]
+    assert gas[0] == 0.0
+    assert 0.0 < gas[1] < 0.05 * gas[3]  # morning peaks beyond the pump's size
+    assert 2.0 * gas[1] < gas[2] < 0.9 * gas[3]
+
+
+def test_that_an_old_boiler_kept_by_price_follows_the_price(baseline):
+    def bills(way, gas_eur):
+        pump = {"kind": "heat_pump", "parameters": {"old_boiler": way}}
+        prices = {"gas_eur_kwh": gas_eur, "gas_firm_eur_kwh": gas_eur}
+        return answer_of(baseline, pump, **prices).headline["bills_eur_a"]
+
+    for gas_eur in (0.03, 0.09, 0.12):  # always below electric heat, the other backup
+        assert bills("price", gas_eur) <= bills("goes", gas_eur) + 1e-6
+    assert bills("price", 0.03) < 0.99 * bills("goes", 0.03)

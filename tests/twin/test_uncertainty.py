@@ -84,7 +84,7 @@ def _town(n: int = 900) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def test_that_representatives_weigh_as_much_as_all_buildings():
     size, kind, per_m2 = _town()
-    chosen = representatives(np.zeros(len(size)), (kind,), size, 90)
+    chosen = representatives(np.zeros(len(size)), (kind,), size, (90,))
     assert len(chosen.rows) <= 90
     assert np.all(np.diff(chosen.rows) > 0)
     assert (chosen.weight * size[chosen.rows]).sum() == pytest.approx(size.sum(), rel=1e-6)
@@ -94,7 +94,7 @@ def test_that_representatives_weigh_as_much_as_all_buildings():
 
 def test_that_own_deviations_cancel_among_representatives_as_among_all():
     size, kind, _ = _town()
-    chosen = representatives(np.zeros(len(size)), (kind,), size, 60)
+    chosen = representatives(np.zeros(len(size)), (kind,), size, (60,))
     among_all = np.sqrt((size**2).sum())
     among_few = np.sqrt(((chosen.calm * chosen.weight * size[chosen.rows]) ** 2).sum())
     assert among_few == pytest.approx(among_all, rel=0.1)
@@ -102,7 +102,9 @@ def test_that_own_deviations_cancel_among_representatives_as_among_all():
 
 
 def test_that_few_buildings_stand_for_themselves():
-    chosen = representatives(np.array([0, 1, 1]), (np.arange(3),), np.array([5.0, 1.0, 9.0]), 4)
+    chosen = representatives(
+        np.array([0, 1, 1]), (np.arange(3),), np.array([5.0, 1.0, 9.0]), (4, 4)
+    )
     np.testing.assert_array_equal(chosen.rows, [0, 1, 2])
     np.testing.assert_array_equal(chosen.weight, 1.0)
     np.testing.assert_array_equal(chosen.calm, 1.0)

@@ -18,6 +18,7 @@ from twin.assumptions import Assumption, check_override, factors_for
 from twin.edits import SetAssumption
 from twin.scenario import Scenario
 from ui.panels.model_tables import ModelTablesView
+from ui.panels.models_explained import ModelsExplainedView
 from ui.panels.reading_table import ROW_PX
 from ui.room import px
 
@@ -72,6 +73,7 @@ class AssumptionsPanel(QDialog):
         inside.addWidget(self._fault)
         tabs = QTabWidget()
         tabs.addTab(factors, "Factors of this scenario")
+        tabs.addTab(ModelsExplainedView(), "The models")
         tabs.addTab(ModelTablesView(), "Tables of the models")
         close = QPushButton("Close")
         close.clicked.connect(self.accept)
