@@ -168,16 +168,17 @@ def conversion_inputs(
         np.add.reduceat(hot_water.profiles, starts, axis=1, dtype=np.float64),
         np.add.reduceat(appliances.profiles, starts, axis=1, dtype=np.float64),
         systems.backup,
-        np.stack(
-            [
-                systems.bivalence_c,
-                systems.least_cop,
-                systems.least_cop * systems.backup_water_frac / systems.backup_frac,
-                np.float32(1.0) / systems.backup_frac,
-                np.float32(1.0) / systems.backup_water_frac,
-            ]
-        ),
+        _kept_rows(systems),
     )
+
+
+def _kept_rows(systems: HeatSystems) -> F32:
+    """Of the boilers behind heat pumps (5, n): bivalence point, least COP for heat and for water,
+    fuel per heat and per hot water."""
+    per_heat, per_water = 1.0 / systems.backup_frac, 1.0 / systems.backup_water_frac
+    for_water = systems.least_cop * per_heat / per_water
+    rows = (systems.bivalence_c, systems.least_cop, for_water, per_heat, per_water)
+    return np.stack(rows).astype(np.float32)
 
 
 def _water_factor(source_c: F32) -> F32:

@@ -98,7 +98,9 @@ def hybrid_month(start, end, heat_w, cool_w, out, factors, kept, fuel_kwh):  # t
         cop = c0 + lift * (c1 + lift * c2)
         is_cold = air_c[h] < bivalence_c
         behind = raised if is_cold or cop < least_cop else max(raised - size, _F(0.0))
-        boiled = water if is_cold or least_water_cop * water_factor[h] > _F(1.0) else _F(0.0)
+        boiled = (
+            water if is_cold or least_water_cop * water_factor[h] > _F(1.0) else _F(0.0) * water
+        )
         heat = (raised - behind) / cop
         hot = (water - boiled) * water_factor[h]
         out[h] = heat + hot + cold * cool_w[h] + devices_wh * device_row[h]
