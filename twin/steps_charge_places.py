@@ -50,10 +50,17 @@ class Proposal:
 
     @property
     def sentence(self) -> str:
+        placed = []
+        if self.post_ids:
+            placed.append(f"{_counted(len(self.post_ids), 'post')} with a charger")
+        if self.parking_ids:
+            plugs = _counted(sum(self.parking_plugs), "plug")
+            placed.append(f"{plugs} at {_counted(len(self.parking_ids), 'parking area')}")
+        if not placed:
+            return "No charge point fits within the budget and what the feeders bear."
         said = (
-            f"{len(self.post_ids):,} posts with a charger and {len(self.parking_ids):,} parking "
-            f"areas with {sum(self.parking_plugs):,} plugs for {written(self.cost_eur, 'EUR')} "
-            f"bring {percent(self.after_frac)} of residents within {self.reach_m:.0f} m on foot of "
+            f"{' and '.join(placed)} for {written(self.cost_eur, 'EUR')} bring "
+            f"{percent(self.after_frac)} of residents within {self.reach_m:.0f} m on foot of "
             f"a plug (before: {percent(self.before_frac)})."
         )
         if self.traffic <= 0.0:
@@ -66,6 +73,10 @@ class Proposal:
 
     def plain(self) -> dict[str, Any]:
         return {**vars(self), "sentence": self.sentence}
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
