@@ -3,10 +3,14 @@
 Follows the presenter. While the sun moves a quarter of the rays is cast, and all when it rests.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin.district import District
+from ui.interpreter import give_memory_back
 from ui.presenter import Presenter
+from ui.runner import Progress
 from ui.scene.daylight import SunPaint
 from ui.state import ViewState
 from ui.sun_light import SunLight, sun_light
@@ -66,7 +70,14 @@ class SunDesk(QObject):
         if district is None or meshes is None:
             return
         self._asked = True
-        self.maker.request(lambda _, cancelled: sun_light(district, meshes, cancelled))
+
+        def work(_: Progress, cancelled: Callable[[], bool]) -> SunLight:
+            give_memory_back()  # what opening left behind
+            light = sun_light(district, meshes, cancelled)
+            give_memory_back()
+            return light
+
+        self.maker.request(work)
 
     def _made(self, light: SunLight) -> None:
         self.light = light
