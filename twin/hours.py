@@ -7,10 +7,11 @@ that never changes. One thread at a time: the worker's.
 
 More than half of a district's hours are nought, and pages of memory that were never written to cost
 nothing. So rows are kept without the spans of hours in which they are nought, and such a span is
-not written where it stands there already.
+not written where it stands there already. A version that a wholly other one follows gives its
+memory up, and is made again should it be read after all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -30,14 +31,24 @@ class Hours:
         self._rows: Array | None = None
         self._parts: tuple[tuple[Span, ...], ...] = ()
         self._next: Hours | None = None
+        self._again: Callable[[], tuple[Array, ...]] | None = None
 
     @property
     def arrays(self) -> tuple[Array, ...]:
         """The arrays of this version; not to be written to, nor kept while others are read."""
-        for earlier in reversed(self._chain()[0]):
+        chain, holder = self._chain()
+        if holder._arrays is None:
+            assert holder._again is not None
+            holder._arrays, holder._again = holder._again(), None
+        for earlier in reversed(chain):
             earlier._take_over()
         assert self._arrays is not None
         return self._arrays
+
+    def let_go(self, again: Callable[[], tuple[Array, ...]]) -> None:
+        """Give the memory up; `again` makes the same arrays for whoever reads this version yet."""
+        self._arrays, self._rows, self._parts, self._next = None, None, (), None
+        self._again = again
 
     def rows_since(self, earlier: "Hours") -> Array | None:
         """Rows in which this version may differ from an earlier one; None where nothing is known

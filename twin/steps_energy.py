@@ -44,10 +44,12 @@ def need(
     """Hourly heating and cooling need (n, 8760) [W]; only changed buildings are run again."""
     n = len(shell.floor_area_m2)
     left = sun.left
-    if last is not None and last.inputs[3] is climate and last.inputs[4] is sun:
+    if last is not None:
         before: NeedHours = last.output
-        old_shell, old_skin, old_run = last.inputs[0], last.inputs[1], last.inputs[2]
-        rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
+        old_shell, old_skin, old_run, old_climate, old_sun = last.inputs
+        rows = None
+        if old_climate is climate and old_sun is sun:
+            rows = changed_rows((shell, skin.fabric), (old_shell, old_skin.fabric), n)
         if rows is not None:
             rows = np.union1d(rows, changed_operation(run.operation, old_run.operation))
             rows = rows[fit_mask(shell)[rows]]
@@ -55,16 +57,24 @@ def need(
                 return before
             if len(rows) < n:
                 return _with_rows(before, rows, shell, skin.fabric, run.operation, climate, left)
+        old = (old_shell, old_skin.fabric, old_run.operation, old_climate, old_sun.left)
+        before.hours.let_go(lambda: _of_all(*old).arrays)
+    return NeedHours(_of_all(shell, skin.fabric, run.operation, climate, left))
+
+
+def _of_all(
+    shell: Shell, fabric: Fabric, operation: Operation, climate: Climate, left: SunLeft
+) -> Hours:
+    """The hours of all buildings; those that are unfit need nothing."""
     fit = fit_mask(shell)
     if not fit.all():
-        nothing = NeedHours(Hours(*np.zeros((2, n, 8760), np.float32)))
-        return _with_rows(
-            nothing, np.flatnonzero(fit), shell, skin.fabric, run.operation, climate, left
-        )
+        nothing = NeedHours(Hours(*np.zeros((2, len(fit), 8760), np.float32)))
+        rows = np.flatnonzero(fit)
+        return _with_rows(nothing, rows, shell, fabric, operation, climate, left).hours
     whole = heating_and_cooling_need(
-        shell, skin.fabric, run.operation, climate, sun_left=left, sky=sky_over(climate)
+        shell, fabric, operation, climate, sun_left=left, sky=sky_over(climate)
     )
-    return NeedHours(Hours(whole.heating_w, whole.cooling_w))
+    return Hours(whole.heating_w, whole.cooling_w)
 
 
 def pv_unit(climate: Climate) -> Array:

@@ -53,3 +53,15 @@ def test_that_every_version_keeps_its_value_whatever_is_read_in_between(edits, r
     for i in [r % len(versions) for r in reads] + list(range(len(versions))):
         for got, wanted in zip(versions[i].arrays, expected[i], strict=True):
             assert np.array_equal(got, wanted)
+
+
+def test_that_a_version_that_gave_its_memory_up_reads_as_it_was():
+    first = Hours(filled(4.0))
+    second = first.with_rows(np.array([0]), np.ones((1, T)))
+    second.let_go(lambda: (np.where(np.arange(N)[:, None] == 0, 1.0, filled(4.0)),))
+    assert second._arrays is None
+    assert np.array_equal(first.arrays[0], filled(4.0))
+    assert second.arrays[0][:, 0].tolist() == [1, 4, 4, 4, 4, 4]
+    first.let_go(lambda: (filled(4.0),))
+    assert first._parts == ()
+    assert np.array_equal(first.arrays[0], filled(4.0))
