@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from twin.bands import Bands
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="district-twin",
         description="A digital twin of a city district: retrofit, PV, street light, e-mobility.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version(parser.prog)}")
     parser.set_defaults(command=_app, district=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 

@@ -86,6 +86,13 @@ def test_that_results_nobody_can_take_are_told_in_one_sentence():
         assert words in done.stderr
 
 
+def test_that_the_program_says_which_version_it_is(capsys):
+    with pytest.raises(SystemExit) as done:
+        main(["--version"])
+    assert done.value.code == 0
+    assert capsys.readouterr().out.split()[0] == "district-twin"
+
+
 # ---- run ---------------------------------------------------------------------------------------
 
 
