@@ -66,7 +66,7 @@ def _gear(operation: Mapping[str, Any], lantern: str | None) -> str:
     kind = operation.get("gear")
     if kind is None:
         return lanterns().kind[int(lantern_index([lantern])[0])] if lantern else "led"
-    if kind not in gear_curves():
+    if not isinstance(kind, str) or kind not in gear_curves():
         raise RoadFileError(f"[operation] gear is {kind!r}; use one of {', '.join(gear_curves())}.")
     return str(kind)
 

@@ -204,7 +204,7 @@ def _photometry(lamps: Mapping[str, Any]) -> dict[str, Any]:
 def _footways(rows: Any) -> tuple[Footway, ...]:
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
         raise RoadFileError("footways must be tables, each headed [[footways]].")
-    made = []
+    made: list[Footway] = []
     for number, row in enumerate(rows, 1):
         where = f"[[footways]] {number}"
         _known(row, FOOTWAY, where)
@@ -213,7 +213,7 @@ def _footways(rows: Any) -> tuple[Footway, ...]:
             raise RoadFileError(f"{where} side is {side!r}; write left or right.")
         made.append(
             Footway(
-                name=str(row.get("name", f"{side} footway")),
+                name=str(row.get("name", _unnamed(str(side), [way.name for way in made]))),
                 side=side,
                 gap_m=_number(row, "gap_m", where, 0, 50, 0.0),
                 width_m=_number(row, "width_m", where, 0.3, 50),
@@ -221,6 +221,14 @@ def _footways(rows: Any) -> tuple[Footway, ...]:
             )
         )
     return tuple(made)
+
+
+def _unnamed(side: str, taken: list[str]) -> str:
+    """'left footway', and 'left footway 2' where there is one already."""
+    name, number = f"{side} footway", 2
+    while name in taken:
+        name, number = f"{side} footway {number}", number + 1
+    return name
 
 
 def _operation(table: Any) -> dict[str, Any]:

@@ -82,6 +82,12 @@ def test_that_footways_have_their_own_class_and_area():
     assert report["power_density_w_lx_m2"] < alone["power_density_w_lx_m2"]
 
 
+def test_that_two_strips_on_one_side_need_no_names():
+    strips = [{"side": "left", "width_m": 2.0}, {"side": "left", "gap_m": 2.0, "width_m": 1.5}]
+    report = street_report(road() | {"footways": strips})
+    assert [way["name"] for way in report["footways"]] == ["left footway", "left footway 2"]
+
+
 def test_that_class_checks_name_what_fails():
     report = street_report(road())
     failed = [check["quantity"] for check in report["checks"] if not check["met"]]
@@ -104,6 +110,7 @@ def test_that_class_checks_name_what_fails():
         ({"maintenance_factor": 1.4}, "maintenance_factor is 1.4"),
         ({"footways": [{"side": "up", "width_m": 2}]}, "side is 'up'"),
         ({"operation": {"periods": [{"hours": 9000}]}}, "hours is 9000"),
+        ({"operation": {"gear": ["led"]}}, r"gear is \['led'\]"),
         ({"operation": {"profile": "moody"}}, "unknown dimming profile 'moody'"),
     ],
 )
