@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 HOURS = 8760
 LEAP_HOURS = 8784
 MAX_BYTES = 64 * 1024 * 1024
+_CLOCK_OFF_H = 4.0  # no land's clock is further from the sun (western China: 3.2)
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -42,7 +43,7 @@ def text_lines(path: Path) -> list[str]:
 
 def header_and_rows(path: Path, lines: list[str]) -> tuple[list[str], list[str]]:
     """The header up to DATA PERIODS, and the 8,760 lines of data behind it."""
-    if not lines[0].upper().startswith("LOCATION,"):
+    if lines[0].split(",")[0].strip().upper() != "LOCATION":
         raise WeatherFileError(
             f"{path}: does not begin with LOCATION, so it is not an EPW file; give another file."
         )
@@ -92,6 +93,12 @@ def location(
             )
         numbers.append(value)
     latitude, longitude, zone, elevation = numbers
+    off_h = (zone - longitude / 15.0 + 12.0) % 24.0 - 12.0
+    if abs(off_h) > _CLOCK_OFF_H:
+        raise WeatherFileError(
+            f"{path}: the time zone {zone:g} in LOCATION does not fit the longitude {longitude:g}, "
+            f"where the sun goes by {longitude / 15.0:.0f}; correct one of them."
+        )
     return (parts[1], parts[3], parts[4]), (latitude, longitude, zone, elevation)
 
 

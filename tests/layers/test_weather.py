@@ -187,12 +187,18 @@ def test_that_something_else_than_an_epw_file_is_refused(tmp_path: Path) -> None
         ("LOCATION,a,b,c,d,1,95,0,0,0", 0, "latitude '95'"),
         ("LOCATION,a,b,c,d,1,north,0,0,0", 0, "latitude 'north'"),
         ("LOCATION,a,b", 0, "has 3 fields instead of 10"),
+        ("LOCATION,a,b,c,d,1,39.8,-104.7,5,0", 0, "time zone 5 in LOCATION does not fit"),
         ("DATA PERIODS,1,4,Data,Sunday,1/1,12/31", 7, "4 records an hour"),
     ],
 )
 def test_that_a_wrong_header_is_refused(tmp_path: Path, line: str, number: int, words: str) -> None:
     header = [*HEADER[:number], line, *HEADER[number + 1 :]]
     assert words in refusal(write(tmp_path, year(), header))
+
+
+def test_that_a_clock_beyond_the_date_line_fits_its_place(tmp_path: Path) -> None:
+    line = "LOCATION,Kiritimati,b,KIR,d,1,1.9,-157.4,14,0"
+    assert read_epw(write(tmp_path, year(), [line, *HEADER[1:]])).time_zone_h == 14.0
 
 
 def test_that_humidity_and_dew_point_undo_each_other() -> None:
