@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numba import njit
@@ -27,6 +27,7 @@ F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 
 MONTHS = 12
+ROWS_AT_ONCE = 8_000
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -71,16 +72,16 @@ def monthly_sun(
     obstacles never add. Glass: beam and circumsolar by angle of incidence, the rest hemispherical,
     double clear glazing as in `models.heat.district_sky`.
     """
-    plane, obstacle = _planes(surfaces)
     sun, hour = _hours(sky, ground_reflectance_frac)
     month = np.searchsorted(hour, np.r_[0, np.cumsum(MONTH_DAYS)] * 24).astype(np.int32)
-    out = np.zeros((len(plane), 6, MONTHS), dtype=np.float32)
+    out = np.zeros((len(surfaces.tilt_deg), 6, MONTHS), dtype=np.float32)
     glass, diffuse_g = _glass(), np.float32(G_HEMISPHERICAL)
 
     def part(rows: slice) -> None:
-        _by_month(plane[rows], obstacle[rows], sun, month, glass, diffuse_g, out[rows])
+        some = (getattr(surfaces, f.name)[rows] for f in fields(surfaces))
+        _by_month(*_planes(Surfaces(*some)), sun, month, glass, diffuse_g, out[rows])
 
-    _in_threads(part, len(plane))
+    _in_threads(part, len(out))
     return MonthlySun(*(out[:, k] for k in range(6)))
 
 
@@ -154,8 +155,9 @@ def _glass() -> F32:
 
 
 def _in_threads(work: Callable[[slice], None], n: int) -> None:
-    """Run a loop that holds no lock over slices of n rows, on all cores."""
-    step = max(-(-n // (os.cpu_count() or 1)), 1)
+    """Run a loop that holds no lock over slices of n rows, on all cores; small ones, which bounds
+    the memory of what is made on the way."""
+    step = min(max(-(-n // (os.cpu_count() or 1)), 1), ROWS_AT_ONCE)
     with ThreadPoolExecutor() as pool:
         list(pool.map(work, (slice(a, a + step) for a in range(0, n, step))))
 
