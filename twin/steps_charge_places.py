@@ -57,7 +57,7 @@ class Proposal:
             plugs = _counted(sum(self.parking_plugs), "plug")
             placed.append(f"{plugs} at {_counted(len(self.parking_ids), 'parking area')}")
         if not placed:
-            return "No charge point fits within the budget and what the feeders bear."
+            return "No charge point that helps fits within the budget and what the feeders bear."
         said = (
             f"{' and '.join(placed)} for {written(self.cost_eur, 'EUR')} bring "
             f"{percent(self.after_frac)} of residents within {self.reach_m:.0f} m on foot of "

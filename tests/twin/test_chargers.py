@@ -89,7 +89,7 @@ def test_that_the_optimiser_brings_more_residents_near_a_plug_within_its_budget(
     assert some.after_frac > some.before_frac == nothing.after_frac
     assert some.free_after_frac > some.free_before_frac == nothing.free_after_frac
     assert 0 < some.cost_eur <= 9000.0
-    assert nothing.sentence.startswith("No charge point fits")
+    assert nothing.sentence.startswith("No charge point that helps fits")
     assert some.sentence.startswith("1 post with a charger and 1 plug at 1 parking area for")
     assert set(some.post_ids) <= set(tiny.layers["lamp_posts"].ids)
     placed = some.edit.apply(feeders.answer.scenario)
