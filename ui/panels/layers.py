@@ -61,6 +61,10 @@ class LayersPanel(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         self._views = self._make_views()
+        self._scroll_in(self._laid_out())
+
+    def _laid_out(self) -> QWidget:
+        """Everything from top to bottom; what has nothing to list yet is hidden."""
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -72,12 +76,16 @@ class LayersPanel(QWidget):
         layout.addWidget(_section("Colour streets by"))
         layout.addWidget(self._streets_by)
         layout.addSpacing(8)
-        layout.addWidget(_section("Layers"))
+        self._headings = (_section("Layers"), _section("Views"))
+        layout.addWidget(self._headings[0])
         layout.addLayout(self._grid)
         layout.addSpacing(8)
-        layout.addWidget(_section("Views"))
+        layout.addWidget(self._headings[1])
         layout.addWidget(self._views, 1)
-        self._scroll_in(content)
+        layout.addStretch(0)
+        for empty in (*self._headings, self._views):
+            empty.hide()
+        return content
 
     def _make_period(self) -> QComboBox:
         """Which sun is meant; seen only where faces are coloured by it."""
@@ -144,6 +152,8 @@ class LayersPanel(QWidget):
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
         self._rows = {}
+        for listed in (*self._headings, self._views):
+            listed.show()
         present = [k for k in LAYER_TITLES if k in district.layers or k in _ALWAYS]
         for i, name in enumerate(present):
             self._add_row(i, name)

@@ -1,6 +1,7 @@
 """The bottom panel: headline numbers, the programme's targets, and a chart."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -100,6 +101,16 @@ class ResultsPanel(QWidget):
         ]
         self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
         self._targets.setToolTip("\n".join(t.note for t in targets))
+        self._hold_targets()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_targets()
+
+    def _hold_targets(self) -> None:
+        """All lines of the targets have their room, so that none is taken from the numbers."""
+        width = self._targets.width()
+        self._targets.setMinimumHeight(max(self._targets.heightForWidth(width), 0))
 
     def show_chart(self, data: ChartData | Tornado | None, kind: str, week: int) -> None:
         self.chart.show_data(data)
