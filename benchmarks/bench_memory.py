@@ -1,4 +1,5 @@
-"""Memory with the sample districts open: each in the app, and all three answered in one process.
+"""Memory with the sample districts open: all three answered in one process, all three opened in
+turn in the app and edited, and each in an app of its own.
 
 Run with a name after it (`python -m benchmarks.bench_memory KEY ...`) this script is the process
 that is measured.
@@ -42,7 +43,7 @@ def in_a_process(keys: tuple[str, ...]) -> dict[str, float]:
 
 
 def measure() -> list[Row]:
-    """All districts in one process, then each in the app."""
+    """All districts in one process, then in the app in turn, then each in an app of its own."""
     keys = present()
     peaks = in_a_process(keys)
     named = ", ".join(keys)
@@ -57,7 +58,29 @@ def measure() -> list[Row]:
             note="the same, and the walls of every building insulated in each; peak",
         ),
     ]
-    return rows + [_in_the_app(key) for key in keys]
+    return rows + _in_turn(keys) + [_in_the_app(key) for key in keys]
+
+
+def _in_turn(keys: tuple[str, ...]) -> list[Row]:
+    """The app led through all districts: its peak, what it rests at, and what its empty window
+    takes, most of which is the software that draws where there is no graphics card."""
+    promise = "all three districts in turn in the app"
+    if not displayed():
+        return [Row(promise, None, "MB", LIMIT_MB, note="no display; run under xvfb-run")]
+    command = [sys.executable, "-m", "benchmarks.app_tour", *keys]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return [Row(promise, None, "MB", LIMIT_MB, note=why)]
+    held = json.loads(done.stdout.splitlines()[-1])
+    at_rest = ", ".join(f"{key} {mb:,.0f}" for key, mb in held["rest"].items())
+    note = (
+        f"each opened, lit and edited; peak. The window without a district: {held['window']:,.0f}"
+    )
+    return [
+        Row(promise, held["peak"], "MB", LIMIT_MB, note=note),
+        Row("the same at rest", max(held["rest"].values()), "MB", LIMIT_MB, note=at_rest),
+    ]
 
 
 def _in_the_app(key: str) -> Row:

@@ -107,12 +107,21 @@ def year_seconds_per_building(district: District, runs: int = 3) -> float:
 
 def peak_memory_mb(process: str | int = "self") -> float:
     """The most memory a process has held so far [MB]; NaN where the system does not say."""
+    return _memory_mb(process, "VmHWM:")
+
+
+def held_memory_mb(process: str | int = "self") -> float:
+    """The memory a process holds now [MB]; NaN where the system does not say."""
+    return _memory_mb(process, "VmRSS:")
+
+
+def _memory_mb(process: str | int, row: str) -> float:
     status = Path("/proc") / str(process) / "status"
     try:
         lines = status.read_text("utf-8").splitlines()
     except OSError:
         return float("nan")
-    kilobytes = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    kilobytes = [line.split()[1] for line in lines if line.startswith(row)]
     return float(kilobytes[0]) * 1024 / 1e6 if kilobytes else float("nan")
 
 

@@ -1,0 +1,94 @@
+"""The app with several districts opened in turn: how much the process holds, as its user leads it.
+
+Run with names after it (`python -m benchmarks.app_tour KEY ...`) this script is the process that is
+measured: each district is opened, its sun cast, the walls of every building insulated. It prints
+the memory held [MB] as JSON: `window` before any district is there, `peak` over all, and `rest`
+of each district once nothing is calculated any more but bands.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from twin.edits import AddMeasure
+from twin.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
+from ui.app import build, make_application
+from ui.interpreter import give_memory_back_early, keep_constants_alive
+from ui.presenter import Presenter
+from ui.sun_desk import SunDesk
+
+PATIENCE_S = 120.0
+REST_S = 1.5
+
+
+def tour(keys: list[str]) -> dict[str, object]:
+    """Lead the app through the districts; memory held on the way [MB]."""
+    keep_constants_alive()
+    give_memory_back_early()
+    app = make_application(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as home:
+        settings = QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
+        window, presenter, _ = build(app, settings, Path(home) / "journal")
+        for runner in (presenter.runner, presenter.loader):
+            runner.failed.connect(_stop)
+        window.resize(1440, 900)
+        window.show()
+        _turn(app, REST_S)
+        held: dict[str, object] = {"window": held_memory_mb()}
+        held["rest"] = {key: _visit(app, presenter, key) for key in keys}
+        held["peak"] = peak_memory_mb()
+        window.close()
+    return held
+
+
+def _visit(app: QApplication, presenter: Presenter, key: str) -> float:
+    """Open a district and edit it as its user does; memory held at rest [MB]."""
+    sun = presenter.findChild(SunDesk)
+    assert sun is not None
+
+    def answered() -> bool:
+        at, session = presenter.answer, presenter.session
+        if at is None or session is None or at.district.key != key or presenter.runner.busy:
+            return False
+        return at.scenario == session.scenario
+
+    def lit() -> bool:
+        return answered() and sun.light is not None and not sun.busy
+
+    presenter.open(key)
+    _wait(app, lit)
+    presenter.edit(AddMeasure(RETROFIT_ALL.scenario(0).measures[0]))
+    _wait(app, lit)
+    return held_memory_mb()
+
+
+def _wait(app: QApplication, done: Callable[[], bool]) -> None:
+    """Until something is done, and a moment more."""
+    end = time.monotonic() + PATIENCE_S
+    while not done():
+        if time.monotonic() > end:
+            _stop(f"not done within {PATIENCE_S:g} s")
+        _turn(app, 0.0)
+    _turn(app, REST_S)
+
+
+def _turn(app: QApplication, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    app.processEvents()
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.005)
+
+
+def _stop(why: str) -> None:
+    sys.exit(f"the app could not be led through the districts: {why}")
+
+
+if __name__ == "__main__":
+    print(json.dumps(tour(sys.argv[1:])))
