@@ -77,7 +77,8 @@ def stylesheet(rules: str, tokens: Mapping[str, Any], large: float = 1.0) -> str
 
     lengths = re.sub(r"(?<![\w}])(\d+)px", grown, rules)
     half = round(6 * large)
-    handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + 2}
+    rim = round(2 * large)  # as the rule of the handle says
+    handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + rim}
     sizes = {
         "line_width": f"{tokens['line_px']:.0f}",
         "slider_px": 2 * half + 6,
