@@ -21,6 +21,7 @@ Bytes = NDArray[np.uint8]
 FINEST_M, TEXELS = 0.75, 1_200_000  # of the map of faces
 FINER = 2  # ground cells for each cell of the relief, along each side
 GROUND_LIFT_M = 0.15
+_ROWS_AT_ONCE = 64  # of the ground
 SKY_RAYS, SOFTER = 16, 2
 # Places of further rays where light meets shade, in texels: a turned square, so that a rim along
 # either axis is met by four different steps.
@@ -49,10 +50,11 @@ class SunScene:
     rays: EmbreeScene
     bodies: EmbreeScene
 
-    def ground_m(self, step: int = 1) -> F32:
-        """The middle of the ground's cells (rows, cols, 3) [m], of every step-th along each side;
-        made when asked for: it is 42 MB of a large district."""
-        return _on_cells(self.relief, self.ground_z_m, step)
+    def ground_m(self) -> F32:
+        """The middle of the ground's cells (rows, cols, 3) [m]: 42 MB of a large district."""
+        return _on_cells(self.relief, self.ground_z_m, np.arange(self.ground_z_m.size)).reshape(
+            *self.ground_z_m.shape, 3
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunS
     source = filled_from(known, faces)
     coarse = filled_from(known & even, faces)
     ground_z = _ground_z_m(relief)
-    under = hidden(bodies, _on_cells(relief, ground_z).reshape(-1, 3), UP).reshape(ground_z.shape)
+    under = _ground_hidden(bodies, relief, ground_z, UP)
     nearest = distance_transform_edt(under, return_distances=False, return_indices=True)
     return SunScene(
         planes=planes,
@@ -172,15 +174,29 @@ def _ground_z_m(relief: Relief) -> F32:
     return np.asarray(z + GROUND_LIFT_M, dtype=np.float32)
 
 
-def _on_cells(relief: Relief, z_m: F32, step: int = 1) -> F32:
-    """The middle of every step-th cell (rows, cols, 3) [m]."""
-    rows, cols = z_m.shape
-    cell = relief.cell_m / FINER
-    z = z_m[::step, ::step]
-    out = np.empty((*z.shape, 3), dtype=np.float32)
-    out[..., 0] = relief.west_m + cell * (np.arange(0, cols, step) + 0.5)
-    out[..., 1] = (relief.south_m + cell * (np.arange(0, rows, step) + 0.5))[:, None]
-    out[..., 2] = z
+def _on_cells(relief: Relief, z_m: F32, cell: NDArray[np.integer]) -> F32:
+    """The middle (k, 3) [m] of cells, by their flat indices (k,)."""
+    row, column = np.divmod(cell, z_m.shape[1])
+    size = relief.cell_m / FINER
+    out = np.empty((len(cell), 3), dtype=np.float32)
+    out[:, 0] = relief.west_m + size * (column + 0.5)
+    out[:, 1] = relief.south_m + size * (row + 0.5)
+    out[:, 2] = z_m.ravel()[cell]
+    return out
+
+
+def _ground_hidden(
+    scene: EmbreeScene, relief: Relief, z_m: F32, way: F32, step: int = 1
+) -> NDArray[np.bool_]:
+    """What is in the way of rays from every step-th cell along each side, some rows at once."""
+    columns = np.arange(0, z_m.shape[1], step)
+    rows = np.arange(0, z_m.shape[0], step)
+    out = np.empty((len(rows), len(columns)), dtype=bool)
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[first : first + _ROWS_AT_ONCE]
+        cell = (some[:, None] * z_m.shape[1] + columns).ravel()
+        dark = hidden(scene, _on_cells(relief, z_m, cell), way)
+        out[first : first + len(some)] = dark.reshape(len(some), -1)
     return out
 
 
@@ -212,16 +228,16 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
 def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
     """Light on every cell of the ground (flat), with more rays on rims; cells under buildings
     take that of the nearest open one."""
-    ground = scene.ground_m(step)
-    shape, points = ground.shape[:2], np.ascontiguousarray(ground.reshape(-1, 3))
-    lit = np.where(hidden(scene.rays, points, way), 0, 255).astype(np.uint8)
+    relief, z = scene.relief, scene.ground_z_m
+    dark = _ground_hidden(scene.rays, relief, z, way, step)
+    lit = np.where(dark, 0, 255).astype(np.uint8).ravel()
     if step > 1:
         return lit
-    rim = np.flatnonzero(_on_rim(lit.reshape(shape)))
-    cell = float(ground[0, 1, 0] - ground[0, 0, 0]) if shape[1] > 1 else 1.0
+    rim = np.flatnonzero(_on_rim(lit.reshape(z.shape)))
+    points, cell = _on_cells(relief, z, rim), relief.cell_m / FINER
 
     def beside(right: float, up: float) -> F32:
-        return points[rim] + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
+        return points + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
 
     lit[rim] = _mixed(scene, way, lit[rim], beside)
     return lit[scene.ground_source.ravel()]

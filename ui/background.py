@@ -18,6 +18,7 @@ from twin.bands import Band
 from twin.compare import Answer
 from twin.district import Array, District
 from twin.scenario import Scenario
+from ui.interpreter import give_memory_back
 from ui.runner import Progress
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def more_samples(
     from twin.steps_bands import extended, started
 
     _step_back()
+    if last is None:
+        give_memory_back()  # the quiet after an edit
     sampling = last or started(answer, count, seed)
     return extended(sampling, min(max(4, len(sampling.values)), 16), stopped)
 
