@@ -28,7 +28,15 @@ NUMBERS = {
     "infiltration_per_h": (0.0, 10.0),
     "thermal_bridge_w_m2k": (0.0, 1.0),
 }
-"""What an archetype may set, and between which limits."""
+"""What an archetype may set of the skin, and between which limits."""
+USE_NUMBERS = {
+    "heating_setpoint_c": (10.0, 24.0),
+    "heated_area_frac": (0.05, 1.0),
+    "hot_water_kwh_m2_a": (0.0, 300.0),
+    "appliances_kwh_m2_a": (0.0, 1000.0),
+}
+"""What an archetype may set of the use: room temperature while heated, share of the floor area that
+is heated, and yearly needs for each square metre of floor."""
 _WHOLE = {"year_from": (0, 2100), "year_to": (0, 2100)}
 _CONSTRUCTION = (
     "element", "layers", "insulation_before", "inside_insulation_before", "storeys", "partitions",
@@ -65,7 +73,8 @@ class OwnConstruction:
 class OwnArchetype:
     """What replaces the country's figures in buildings of these uses, years or ids (none = all).
 
-    constructions: by element, the name of one; numbers: keys of `NUMBERS`.
+    constructions: by element, the name of one; numbers: keys of `NUMBERS`; use_numbers: keys of
+    `USE_NUMBERS`.
     """
 
     uses: tuple[str, ...]
@@ -74,6 +83,7 @@ class OwnArchetype:
     ids: tuple[str, ...]
     constructions: Mapping[str, str]
     numbers: Mapping[str, float]
+    use_numbers: Mapping[str, float]
     source: str
 
 
@@ -172,7 +182,8 @@ def _layer(entry: Any, materials: Mapping[str, tuple[float, float, float]], wher
 def _archetype(entry: Any, names: Mapping[str, set[str]], where: str) -> OwnArchetype:
     if not isinstance(entry, dict):
         raise SourceError(f"{where} must be a table.")
-    _check_keys(entry, ("uses", "ids", *_WHOLE, *ELEMENTS, *NUMBERS, "source"), where)
+    may_set = (*ELEMENTS, *NUMBERS, *USE_NUMBERS)
+    _check_keys(entry, ("uses", "ids", *_WHOLE, *may_set, "source"), where)
     uses, ids = (_texts(entry, key, where) for key in ("uses", "ids"))
     for use in uses:
         if use not in USES:
@@ -182,10 +193,11 @@ def _archetype(entry: Any, names: Mapping[str, set[str]], where: str) -> OwnArch
     if first > last:
         raise SourceError(f"{where}: year_from {first} is after year_to {last}; swap them.")
     chosen = {e: _one_of(entry, e, tuple(sorted(names[e])), where) for e in ELEMENTS if e in entry}
-    numbers = {k: _number(entry, k, NUMBERS[k], where) for k in NUMBERS if k in entry}
-    if not chosen and not numbers:
-        raise SourceError(f"{where} sets nothing; give one of {', '.join((*ELEMENTS, *NUMBERS))}.")
-    return OwnArchetype(uses, first, last, ids, chosen, numbers, str(entry.get("source", "")))
+    skin = {k: _number(entry, k, NUMBERS[k], where) for k in NUMBERS if k in entry}
+    used = {k: _number(entry, k, USE_NUMBERS[k], where) for k in USE_NUMBERS if k in entry}
+    if not chosen and not skin and not used:
+        raise SourceError(f"{where} sets nothing; give one of {', '.join(may_set)}.")
+    return OwnArchetype(uses, first, last, ids, chosen, skin, used, str(entry.get("source", "")))
 
 
 def _check_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:

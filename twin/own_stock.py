@@ -22,12 +22,28 @@ def buildings_of(district: District, archetype: "OwnArchetype") -> NDArray[np.bo
     return np.asarray(mask)
 
 
+def own_use(
+    district: District,
+    key: str,
+    country_s: NDArray[np.floating],
+    each: NDArray[np.floating] | float,
+) -> NDArray[np.floating]:
+    """A figure of use (n,): the country's, or what the district's own file says times `each`."""
+    value = np.asarray(country_s)
+    stock = district.own_stock
+    for archetype in stock.archetypes if stock else ():
+        if key in archetype.use_numbers:
+            own = archetype.use_numbers[key] * np.asarray(each)
+            value = np.where(buildings_of(district, archetype), own, value)
+    return value.astype(np.float32)
+
+
 def given_to(district: District, row: int) -> dict[str, str]:
     """What the stock file gives to one building: the column or element, and the source it names."""
     given: dict[str, str] = {}
     stock = district.own_stock
     for archetype in stock.archetypes if stock else ():
         if buildings_of(district, archetype)[row]:
-            for name in (*archetype.constructions, *archetype.numbers):
+            for name in (*archetype.constructions, *archetype.numbers, *archetype.use_numbers):
                 given[name] = archetype.source
     return given

@@ -18,14 +18,14 @@ from models.heat.constructions import SHIPPED, Construction, place_of
 from models.heat.district_sky import DistrictSky, district_sky
 from models.heat.elements import Layer
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
-from models.heat.operation import operation_of, staggered
+from models.heat.operation import operation_of, staggered, with_setpoints_for
 from models.heat.stock import fabric_of
 from models.heat.stock_figures import use_index
 from models.heat.systems import HeatSystems, systems_of
 from models.heat.zones import Fabric, Operation, Shell
 from models.sun.position import solar_position
 from twin.district import Array, District
-from twin.own_stock import buildings_of
+from twin.own_stock import buildings_of, own_use
 from twin.steps_unfit import fit_mask
 from twin.targets import draw_order
 
@@ -148,8 +148,22 @@ def usual_operation(district: District) -> tuple[Operation, Array]:
     is later than that (n,) [h]."""
     b = district.buildings
     operation = operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
+    heated = own_use(district, "heated_area_frac", operation.heated_area_frac, 1.0)
+    operation = _at_own_setpoints(district, replace(operation, heated_area_frac=heated))
     late = (draw_order(b) * len(_STAGGER_H)).astype(int)
     return operation, np.array(_STAGGER_H)[late]
+
+
+def _at_own_setpoints(district: District, operation: Operation) -> Operation:
+    """Rooms as warm while heated as the district's own file says; a set-back moves along."""
+    highest_c = np.nanmax(operation.heating_setpoint_c, axis=1)[operation.profile]
+    wanted_c = own_use(district, "heating_setpoint_c", highest_c, 1.0)
+    for shift_k in np.unique(wanted_c - highest_c):
+        if shift_k != 0.0:
+            moved = wanted_c - highest_c == shift_k
+            warmer = operation.heating_setpoint_c + np.float32(shift_k)
+            operation = with_setpoints_for(operation, moved, warmer)
+    return operation
 
 
 def stock_systems(district: District) -> HeatSystems:
@@ -160,8 +174,9 @@ def stock_systems(district: District) -> HeatSystems:
 def hot_water(district: District, shell: Shell) -> FactoredNeed:
     b = district.buildings
     use = b["use"].astype(str)
+    kwh = hot_water_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"])
     return FactoredNeed(
-        hot_water_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"]),
+        own_use(district, "hot_water_kwh_m2_a", kwh, shell.floor_area_m2),
         hot_water_profile(district.country),
         use_index(use),
     )
@@ -171,6 +186,7 @@ def appliances(district: District, shell: Shell) -> FactoredNeed:
     b = district.buildings
     use = b["use"].astype(str)
     kwh = electricity_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"])
+    kwh = own_use(district, "appliances_kwh_m2_a", kwh, shell.floor_area_m2)
     return FactoredNeed(
         np.where(fit_mask(shell), kwh, np.float32(0.0)),
         electricity_profile(district.country),

@@ -89,3 +89,12 @@ def test_that_each_slip_is_one_sentence_with_its_place(tmp_path, old, new, said)
     message = str(caught.value)
     assert said in message
     assert "stock.toml" in message
+
+
+def test_that_figures_of_use_are_read_and_kept_within_limits(tmp_path):
+    text = "schema_version = 1\n[[archetypes]]\nheating_setpoint_c = 19.5\n"
+    (archetype,) = read(tmp_path, text).archetypes
+    assert archetype.use_numbers == {"heating_setpoint_c": 19.5}
+    assert archetype.numbers == {}
+    with pytest.raises(SourceError, match="heating_setpoint_c is 40; give a number from 10 to 24"):
+        read(tmp_path, text.replace("19.5", "40"))

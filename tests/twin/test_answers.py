@@ -310,12 +310,17 @@ def test_that_every_factor_but_those_only_shown_moves_a_number(tiny):
         "wifi": {"power_w": 5},
         "lamp_charging": {"power_kw": 2.3},
         "district_battery": {"kwh": 50},
+        "communal_heat_pump": {"buffer_l": 100},
     }
     plants = ("heat_pump", "communal_heat_pump", "new_boiler", "heat_network")
     kinds = [k for k in MEASURES if k not in ("walls", "charging", *plants)]
     measures = [{"kind": k, "parameters": own.get(k, {})} | few for k in kinds]
     measures += [
-        {"kind": k, "target": {"picked": (f"b0000{i}", f"b0000{i + 1}")}}
+        {
+            "kind": k,
+            "target": {"picked": (f"b0000{i}", f"b0000{i + 1}")},
+            "parameters": own.get(k, {}),
+        }
         for k, i in zip(plants, (1, 3, 5, 8), strict=True)
     ]
     measures += [

@@ -68,6 +68,39 @@ def test_that_the_own_stock_goes_before_the_country_s(folder, baseline):
     np.testing.assert_equal(dict(answer(again, BASELINE).headline), dict(own.headline))
 
 
+def test_that_own_figures_of_use_go_before_the_country_s(folder, tmp_path, baseline):
+    used = tmp_path / "used"
+    shutil.copytree(folder, used)
+    use = """
+schema_version = 1
+[[archetypes]]
+uses = ["apartment"]
+heating_setpoint_c = 21.0
+heated_area_frac = 1.0
+hot_water_kwh_m2_a = 30
+[[archetypes]]
+ids = ["b00003"]
+appliances_kwh_m2_a = 50
+"""
+    (used / "stock.toml").write_text(use, encoding="utf-8")
+    district = open_district(used)
+    own, flats = answer(district, BASELINE), district.buildings["use"].astype(str) == "apartment"
+    area = own.results["shell"].floor_area_m2
+    run, before = (a.results["stock_operation"] for a in (own, baseline))
+    warm = np.nanmax(run.heating_setpoint_c, axis=1)[run.profile]
+    np.testing.assert_allclose(warm[flats], 21.0, rtol=1e-6)
+    np.testing.assert_array_equal(
+        warm[~flats], np.nanmax(before.heating_setpoint_c, axis=1)[before.profile][~flats]
+    )
+    assert (run.heated_area_frac[flats] == 1.0).all()
+    np.testing.assert_allclose(own.results["hot_water"].kwh_a[flats], 30 * area[flats], rtol=1e-6)
+    changed = own.results["appliances"].kwh_a != baseline.results["appliances"].kwh_a
+    row = district.buildings.row_of("b00003")
+    assert np.flatnonzero(changed).tolist() == [row]
+    need = own.results["energy"].heat_need_kwh_a
+    assert (need[flats] > baseline.results["energy"].heat_need_kwh_a[flats]).all()
+
+
 def test_that_a_slip_in_the_stock_file_is_told_when_the_district_is_opened(folder, tmp_path):
     broken = tmp_path / "broken"
     shutil.copytree(folder, broken)
