@@ -34,8 +34,8 @@ SUPPLY_KINDS = (
                 "goes",
                 choices=(
                     ("goes", "goes"),
-                    ("cold", "stays, for the cold"),
-                    ("price", "stays, where cheaper"),
+                    ("cold", "stays for the cold"),
+                    ("price", "stays if cheaper"),
                 ),
             ),
             Parameter("bivalence_c", "It heats below", 2.0, "°C", -10.0, 10.0, 1.0),

@@ -128,4 +128,4 @@ def worth_in_words(path: Pathway, short: bool = False) -> str:
     if not isfinite(path.levelised_eur_kwh):
         return said
     cost = written(path.levelised_eur_kwh, "EUR/kWh")
-    return f"{said} · {cost} saved" if short else f"{said}, saved energy {cost}"
+    return f"{said} · {cost}" if short else f"{said}, saved energy {cost}"

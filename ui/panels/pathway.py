@@ -82,8 +82,8 @@ class PathwayPage(QWidget):
             self._buttons[key] = button
             line.addWidget(button)
         line.addSpacing(8)
-        line.addWidget(self._legend, 1)
-        line.addWidget(self._worth, 1)
+        line.addWidget(self._legend, 3)
+        line.addWidget(self._worth, 2)
         return line
 
     def _foot(self) -> QHBoxLayout:
