@@ -46,7 +46,9 @@ class BandDesk(QObject):
         return self.sampling is not None and self.sampling.answer is answer
 
     def _give_way(self, busy: bool) -> None:
-        """The calculation itself comes first."""
+        """The calculation itself comes first; another district has no use for these samples."""
+        if self.presenter.answer is None:
+            self.sampling = None
         if busy:
             self._start.stop()
             self.runner.drop()

@@ -64,6 +64,9 @@ class SceneView(QWidget):
         c.zoomed.connect(self.navigator.zoom)
         c.double_clicked_at.connect(self.navigator.fly_nearer)
         self.navigator.point_at = self.pointing.point_at
+        self.navigator.ground_at = lambda x, y: (
+            self._stage.ground_at(x, y) if self._stage else -np.inf
+        )
         self.navigator.moved.connect(self._moved)
         self.pointing.hovered.connect(self.highlight_hover)
         self.pointing.hovered.connect(self.hovered)
@@ -74,16 +77,12 @@ class SceneView(QWidget):
 
     def show_meshes(self, meshes: "SceneMeshes", pose: Pose | None = None) -> None:
         """Replaces the district; theme, sun and hidden layers stay, colours and selection go."""
-        if self._stage is not None:
-            self._stage.clear()
-        self._stage = Stage(self.canvas.renderer, meshes, self.look.without_data())
+        self._look = self.look.without_data()
+        self._take_off()
+        self._stage = Stage(self.canvas.renderer, meshes, self._look)
         self.pointing.aim_at(self._stage)
         self.names.set_names(Names())
-        west, south, east, north = meshes.grid.extent_m
-        low, high = float(meshes.grid.z_m.min()), float(meshes.building_top_m.max())
-        farthest = 2.5 * (east - west + north - south)
-        self.navigator.limits = Limits((west, south, low), (east, north, high), 25.0, farthest)
-        self.navigator.ground_at = self._stage.ground_at
+        self.navigator.limits = _limits(meshes)
         self.navigator.halt()
         self.navigator.go(pose or self.home_pose())
 
@@ -218,9 +217,21 @@ class SceneView(QWidget):
         """Gives the graphics memory back; the view shows nothing afterwards."""
         self.navigator.halt()
         self._refining.stop()
+        self._look = self.look
+        self._take_off()
+        self.canvas.close()
+
+    def _take_off(self) -> None:
+        """The stage goes before another is set: there are never two in memory."""
         self.pointing.aim_at(None)
         if self._stage is not None:
-            self._look = self._stage.look
             self._stage.clear()
             self._stage = None
-        self.canvas.close()
+
+
+def _limits(meshes: "SceneMeshes") -> Limits:
+    """Where the eye may go about a district."""
+    west, south, east, north = meshes.grid.extent_m
+    low, high = float(meshes.grid.z_m.min()), float(meshes.building_top_m.max())
+    farthest = 2.5 * (east - west + north - south)
+    return Limits((west, south, low), (east, north, high), 25.0, farthest)
