@@ -15,7 +15,7 @@ from twin.timing import (
     edit_seconds,
 )
 
-RETROFIT_LIMIT_MS, OPTION_LIMIT_MS = 250.0, 30.0
+RETROFIT_LIMIT_MS, OPTION_LIMIT_MS = 150.0, 30.0
 _LIMITS: tuple[tuple[Slider, float], ...] = (
     (RETROFIT_UPTAKE, RETROFIT_LIMIT_MS),
     (RETROFIT_ALL, RETROFIT_LIMIT_MS),
