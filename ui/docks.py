@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from ui.theme import LIGHT, Theme
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 216, 344, 216
-_LEFT_FRAC, _RIGHT_FRAC = 0.19, 0.30  # of the window at most: the scene keeps half of it
+_LEFT_FRAC, _RIGHT_FRAC = 0.208, 0.29  # of the window at most: the scene keeps half of it
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,

@@ -86,6 +86,22 @@ def test_that_every_class_shows_its_swatch_and_no_data_too():
     assert legend_height_px(legend, LIGHT) > legend_height_px(more, LIGHT)
 
 
+def test_that_a_legend_too_high_for_the_scene_stands_in_two_columns_with_all_its_swatches():
+    colours = [f"#{20 * i:02x}8844" for i in range(1, 12)]
+    classes = tuple((f"from {i} lx", colour) for i, colour in enumerate(colours))
+    legend = Legend("Light", "lx", classes=classes)
+    widget = LegendWidget(LIGHT)
+    widget.show_legend(legend)
+    widget.fit(1000.0, 400.0)
+    high, wide = widget.height(), widget.width()
+    widget.fit(1000.0, high - 1.0)
+    assert widget.height() < 0.75 * high
+    assert wide < widget.width() < 2 * wide
+    picture = painted(lambda p: paint_legend(p, legend, LIGHT, columns=2))
+    for colour in colours:
+        assert (np.abs(picture.reshape(-1, 3) - rgb_of(colour)).sum(axis=1) == 0).sum() > 60
+
+
 def test_that_the_projector_legend_is_larger():
     legend = Legend("Use of the building", classes=(("Flats", "#ddcc77"),))
     assert legend_width_px(legend, PROJECTOR) > legend_width_px(legend, LIGHT)

@@ -56,7 +56,7 @@ def lower_edge(
     shown = [legend for legend in legends if legend.isVisible()]
     x, under = edge, foot
     for legend in shown:
-        legend.fit(width)
+        legend.fit(width, foot - below - edge)
         if x > edge and x + legend.width() > width - edge:
             x, under = edge, min(w.y() for w in shown[: shown.index(legend)])
         legend.move(x, under - legend.height() - edge)

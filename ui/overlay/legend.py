@@ -60,10 +60,17 @@ def tick_text(value: float, step: float) -> str:
     return text.replace("-", "−")
 
 
-def legend_height_px(legend: Legend, theme: Theme) -> float:
-    """Height of the whole card at 100 %."""
+def _swatches(legend: Legend) -> list[tuple[str, str, bool]]:
+    """Label and colour of each swatch, and whether it stands for what has no data."""
+    classes = [] if legend.table is not None else [(*c, False) for c in legend.classes]
+    return classes + ([(legend.no_data_label, legend.no_data, True)] if legend.no_data else [])
+
+
+def legend_height_px(legend: Legend, theme: Theme, columns: int = 1) -> float:
+    """Height of the whole card at 100 %, its swatches in so many columns."""
     row = _row_px(theme)
     height = 2 * PAD_PX + row * (1 + bool(legend.unit))
+    height += row * math.ceil(len(_swatches(legend)) / columns)
     if legend.table is not None:
         height += (
             4
@@ -73,11 +80,13 @@ def legend_height_px(legend: Legend, theme: Theme) -> float:
             + (row if legend.low_label or legend.high_label else 0)
         )
     else:
-        height += 2 + row * len(legend.classes)
-    return height + (row if legend.no_data else 0)
+        height += 2
+    return height
 
 
-def legend_width_px(legend: Legend, theme: Theme, most_px: float = math.inf) -> float:
+def legend_width_px(
+    legend: Legend, theme: Theme, most_px: float = math.inf, columns: int = 1
+) -> float:
     """Width of the card at 100 %: that of a bar, or what the longest class needs."""
     widest = min(WIDTH_PX * theme.large, most_px)
     if legend.table is not None:
@@ -85,30 +94,31 @@ def legend_width_px(legend: Legend, theme: Theme, most_px: float = math.inf) -> 
     plain, bold = font(theme.font_px), font(theme.font_px, QFont.Weight.DemiBold)
     lines = [text_width(label, plain) + SWATCH_PX * theme.large + 8 for label, _ in legend.classes]
     lines += [text_width(legend.title, bold), text_width(legend.unit, plain), 96.0]
-    return min(max(lines) + 2 * PAD_PX + 4, widest)
+    one = min(max(lines) + 2 * PAD_PX + 4, widest)
+    return one + (columns - 1) * (one - PAD_PX)
 
 
 def paint_legend(
-    painter: QPainter, legend: Legend, theme: Theme, most_px: float = math.inf
+    painter: QPainter, legend: Legend, theme: Theme, most_px: float = math.inf, columns: int = 1
 ) -> None:
     """Paints the card with its upper left corner at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, row = legend_width_px(legend, theme, most_px), _row_px(theme)
-    card(painter, QRectF(0, 0, width, legend_height_px(legend, theme)), theme)
+    width, row = legend_width_px(legend, theme, most_px, columns), _row_px(theme)
+    card(painter, QRectF(0, 0, width, legend_height_px(legend, theme, columns)), theme)
     y = PAD_PX
     _write(painter, y, legend.title, theme, width, bold=True)
     y += row
     if legend.unit:
         _write(painter, y, legend.unit, theme, width, soft=True)
         y += row
-    if legend.table is not None:
-        y = _paint_bar(painter, y + 4, legend, theme, width)
-    else:
-        y += 2
-        for label, colour in legend.classes:
-            y = _paint_class(painter, y, label, colour, theme, width)
-    if legend.no_data:
-        _paint_class(painter, y, legend.no_data_label, legend.no_data, theme, width, soft=True)
+    y = _paint_bar(painter, y + 4, legend, theme, width) if legend.table is not None else y + 2
+    swatches = _swatches(legend)
+    rows, one = math.ceil(len(swatches) / columns), (width - PAD_PX) / columns + PAD_PX
+    for i, (label, colour, soft) in enumerate(swatches):
+        x, down = i // rows * (one - PAD_PX), i % rows * row
+        painter.translate(x, 0.0)
+        _paint_class(painter, y + down, label, colour, theme, one, soft)
+        painter.translate(-x, 0.0)
 
 
 def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_px: float) -> float:
@@ -177,15 +187,14 @@ def _paint_class(
     colour: str,
     theme: Theme,
     width: float,
-    soft: bool = False,
-) -> float:
-    """A swatch with its name; returns the y below."""
+    soft: bool,
+) -> None:
+    """A swatch with its name."""
     row, side = _row_px(theme), SWATCH_PX * theme.large
     painter.setPen(QColor(theme.line))
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(QRectF(PAD_PX, y + (row - side) / 2, side, side), 2.5, 2.5)
     _write(painter, y, label, theme, width, soft=soft, indent=side + 8)
-    return y + row
 
 
 def _write(
@@ -222,7 +231,7 @@ class LegendWidget(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._legend = theme, None
-        self._most_px = math.inf
+        self._most_px, self._free_px = math.inf, math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Legend"))
         self.hide()
@@ -237,17 +246,23 @@ class LegendWidget(QWidget):
         self._theme = theme
         self._fit()
 
-    def fit(self, scene_px: float) -> None:
-        """Keeps to its share of a scene's width, with smaller letters where that is narrow."""
-        self._most_px = MOST_FRAC * scene_px
+    def fit(self, scene_px: float, free_px: float) -> None:
+        """Keeps to its share of a scene's width, with smaller letters where that is narrow, and to
+        the height that is free, with two columns where that is low."""
+        self._most_px, self._free_px = MOST_FRAC * scene_px, free_px
         self._fit()
 
     def sizeHint(self) -> QSize:
         if self._legend is None:
             return QSize(0, 0)
-        theme = self._fitted()
-        width = legend_width_px(self._legend, theme, self._most_px)
-        return QSize(round(width), round(legend_height_px(self._legend, theme)))
+        theme, columns = self._fitted(), self._columns()
+        width = legend_width_px(self._legend, theme, self._most_px, columns)
+        return QSize(round(width), round(legend_height_px(self._legend, theme, columns)))
+
+    def _columns(self) -> int:
+        """Two where one would stand higher than is free."""
+        assert self._legend is not None
+        return 1 + (legend_height_px(self._legend, self._fitted()) > self._free_px)
 
     def _fitted(self) -> Theme:
         """The theme, its letters smaller where the card has to be narrower than they want."""
@@ -260,7 +275,7 @@ class LegendWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._legend is not None:
             painter = QPainter(self)
-            paint_legend(painter, self._legend, self._fitted(), self._most_px)
+            paint_legend(painter, self._legend, self._fitted(), self._most_px, self._columns())
             painter.end()
 
     def _fit(self) -> None:

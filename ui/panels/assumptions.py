@@ -20,7 +20,7 @@ from twin.scenario import Scenario
 from ui.panels.model_tables import ModelTablesView
 from ui.panels.models_explained import ModelsExplainedView
 from ui.panels.reading_table import ROW_PX
-from ui.room import px
+from ui.room import fit_window, px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
 _VALUE, _STANDING = 1, 6
@@ -102,7 +102,7 @@ class AssumptionsPanel(QDialog):
     def show_scenario(self, country: str, scenario: Scenario) -> None:
         """Fill the table for a country with the scenario's own values laid over."""
         if not self.isVisible():
-            self.resize(px(1080), px(640))
+            fit_window(self, 1080, 640)
         self._filling = True
         self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):

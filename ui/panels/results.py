@@ -51,12 +51,13 @@ class ResultsPanel(QWidget):
         self._targets.setWordWrap(True)
         self._targets.setTextFormat(Qt.TextFormat.PlainText)
         self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
-        buttons = self._chart_buttons()
-        self._add_week(buttons)
+        self._week = _week_slider()
+        self._week.valueChanged.connect(self.week_requested)
         right = QVBoxLayout()
         right.setSpacing(4)
-        right.addLayout(buttons)
+        right.addLayout(self._chart_buttons())
         right.addWidget(self._pages, 1)
+        right.addWidget(self._week)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addWidget(self._empty)
@@ -68,17 +69,6 @@ class ResultsPanel(QWidget):
         layout.setSpacing(16)
         layout.addLayout(left, 1)
         layout.addLayout(right, 1)
-
-    def _add_week(self, buttons: QHBoxLayout) -> None:
-        """The week that one chart shows, beside the buttons."""
-        self._week = QSlider(Qt.Orientation.Horizontal)
-        self._week.setRange(0, 51)
-        self._week.setAccessibleName("Week of the year shown hour by hour")
-        self._week.valueChanged.connect(self.week_requested)
-        self._week.setMinimumWidth(120)
-        self._week.hide()
-        buttons.insertSpacing(buttons.count() - 1, 16)
-        buttons.insertWidget(buttons.count() - 1, self._week)
 
     def set_theme(self, theme: Theme) -> None:
         for page in (self.chart, self.costs, self.pathway):
@@ -138,6 +128,16 @@ class ResultsPanel(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         return line
+
+
+def _week_slider() -> QSlider:
+    """The week that one chart shows."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 51)
+    slider.setAccessibleName("Week of the year shown hour by hour")
+    slider.setToolTip("Week of the year")
+    slider.hide()
+    return slider
 
 
 def _held(words: str) -> str:
