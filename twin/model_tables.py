@@ -19,6 +19,19 @@ class ModelTable:
         return csv_rows(self.package, self.file)
 
 
+_UNITS = {
+    "_w_m2k": "W/m²K", "_per_h": "1/h", "_frac": "share", "_h": "h", "_w": "W", "_k": "K",
+    "_lm": "lm", "_m": "m",
+}  # fmt: skip
+
+
+def column_title(name: str) -> str:
+    """The name of a table's column in words, its unit behind it: 'Wall U, W/m²K'."""
+    ending = next((e for e in _UNITS if name.endswith(e)), "")
+    words = name.removesuffix(ending).replace("_", " ").replace(" u", " U")
+    return words[0].upper() + words[1:] + (f", {_UNITS[ending]}" if ending else "")
+
+
 @dataclass(frozen=True)
 class ExplainedModel:
     """A model in a sentence, with its source; `modules` of `models` that hold it."""

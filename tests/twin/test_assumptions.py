@@ -4,7 +4,7 @@ import pytest
 
 import models
 from twin.assumptions import check_override, factors_for, mixed_boundaries, table
-from twin.model_tables import explained_models
+from twin.model_tables import column_title, explained_models
 
 
 def test_that_every_factor_has_unit_source_and_standing():
@@ -109,3 +109,9 @@ def test_that_every_model_is_explained_in_a_sentence_with_its_source():
     for row in rows:
         assert row.does.endswith("."), row.name
         assert len(row.source) > 10, row.name
+
+
+def test_that_a_table_s_columns_are_told_in_words_with_their_unit():
+    assert column_title("wall_u_w_m2k") == "Wall U, W/m²K"
+    assert column_title("stay_median_h") == "Stay median, h"
+    assert column_title("source") == "Source"

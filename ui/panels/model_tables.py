@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.model_tables import MODEL_TABLES
+from twin.model_tables import MODEL_TABLES, column_title
 
 _WIDEST_PX = 260
 
@@ -52,10 +52,10 @@ class ModelTablesView(QWidget):
         self._table.clear()
         self._table.setColumnCount(len(columns))
         self._table.setRowCount(len(rows))
-        self._table.setHorizontalHeaderLabels([c.replace("_", " ") for c in columns])
+        self._table.setHorizontalHeaderLabels([column_title(c) for c in columns])
         for i, row in enumerate(rows):
             for j, column in enumerate(columns):
-                item = QTableWidgetItem(row[column])
+                item = QTableWidgetItem(_in_words(row[column]))
                 item.setToolTip(row[column])
                 if row[column].replace(".", "", 1).lstrip("-").isdigit():
                     item.setTextAlignment(
@@ -65,3 +65,8 @@ class ModelTablesView(QWidget):
         self._table.resizeColumnsToContents()
         for j in range(len(columns)):
             self._table.setColumnWidth(j, min(self._table.columnWidth(j) + 12, _WIDEST_PX))
+
+
+def _in_words(cell: str) -> str:
+    """A key such as 'solid_brick' without its underscores; sentences and numbers as they are."""
+    return cell if " " in cell else cell.replace("_", " ")
