@@ -11,7 +11,15 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.ground import GroundGrid, height_m
-from layers.mesh import ROOF, Mesh, counter_clockwise, empty_mesh, from_corners, triangulated
+from layers.mesh import (
+    ROOF,
+    Mesh,
+    counter_clockwise,
+    empty_mesh,
+    from_corners,
+    sharing_points,
+    triangulated,
+)
 
 Array = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -36,7 +44,7 @@ def draped(polygons: Shapes, grid: GroundGrid, lift_m: float) -> Mesh:
     corners = np.concatenate([halves, counter_clockwise(corners)])
     z = height_m(grid, corners[..., 0], corners[..., 1]) + lift_m
     rows = np.concatenate([halves_row, cut_row])
-    return from_corners(np.concatenate([corners, z[..., None]], axis=2), rows, ROOF)
+    return sharing_points(from_corners(np.concatenate([corners, z[..., None]], axis=2), rows, ROOF))
 
 
 def water_surface(polygons: Shapes, level_m: Array, grid: GroundGrid) -> Mesh:
@@ -47,7 +55,7 @@ def water_surface(polygons: Shapes, level_m: Array, grid: GroundGrid) -> Mesh:
     corners, index = triangulated(inside)
     row = row[index]
     z = np.broadcast_to(level_m[row, None, None], (len(row), 3, 1))
-    return from_corners(np.concatenate([corners, z], axis=2), row, ROOF)
+    return sharing_points(from_corners(np.concatenate([corners, z], axis=2), row, ROOF))
 
 
 def street_areas(axes: Shapes, width_m: Array, carriageway_m: Array) -> tuple[Shapes, Shapes]:

@@ -15,6 +15,7 @@ from layers.planes import Planes
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
+Ints16 = NDArray[np.int16]
 
 AT_ONCE = 100_000  # nodes; bounds the memory of a step that needs many numbers for each
 _TRIANGLES_AT_ONCE = 2_000
@@ -26,14 +27,14 @@ class FaceGrid:
 
     count (p, 2): nodes across and up each surface; first (p,): the place of its first node in the
     arrays of all, row by row. plane (k,): the surface of each node; column, row (k,): counted
-    within the surface.
+    within the surface, which has fewer than 32,768 either way.
     """
 
     count: Ints
     first: Ints
     plane: Ints32
-    column: Ints32
-    row: Ints32
+    column: Ints16
+    row: Ints16
 
     def __len__(self) -> int:
         return len(self.plane)
@@ -44,8 +45,10 @@ def face_grid(count: Ints) -> FaceGrid:
     number = count[:, 0] * count[:, 1]
     plane, at = numbered(number)
     row, column = np.divmod(at, count[plane, 0])
-    of_node = (v.astype(np.int32) for v in (plane, column, row))
-    return FaceGrid(count, np.cumsum(number) - number, *of_node)
+    first = np.cumsum(number) - number
+    return FaceGrid(
+        count, first, plane.astype(np.int32), column.astype(np.int16), row.astype(np.int16)
+    )
 
 
 def numbered(count: Ints) -> tuple[Ints, Ints]:
@@ -110,7 +113,7 @@ def _nodes_on(grid: FaceGrid, corner: Array, of: Ints) -> Ints:
     return np.asarray(node[inside])
 
 
-def _nearest(source: Ints32, plane: Ints32, line: Ints32, place: Ints32) -> Ints32:
+def _nearest(source: Ints32, plane: Ints32, line: Ints16, place: Ints16) -> Ints32:
     """Fill the gaps (-1) along the lines of each surface from the nearer end."""
     order = np.lexsort((place, line, plane))
     s, at = source[order], np.arange(len(order), dtype=np.int32)

@@ -29,16 +29,18 @@ class FaceMap(FaceGrid):
 
     shape: rows and columns of the picture. uv (n, 2) float32: the place of each point in it, 0 to
     1. texel (k,): index in the flat picture. xyz_m (k, 3) float32: where it is, LIFT_M in front.
-    share (k, 2) float32: its place on its surface from low to high, 0 to 1. on_face (k,): False
-    beyond the faces, where the surface is no rectangle.
+    on_face (k,): False beyond the faces, where the surface is no rectangle.
     """
 
     shape: tuple[int, int]
     uv: NDArray[np.float32]
     texel: Ints32
     xyz_m: NDArray[np.float32]
-    share: NDArray[np.float32]
     on_face: NDArray[np.bool_]
+
+    def share_of(self, texels: slice | NDArray[np.integer]) -> NDArray[np.float32]:
+        """The places of some texels (q, 2) on their surfaces from low to high, 0 to 1."""
+        return _shares(self, texels).astype(np.float32)
 
 
 def face_map(mesh: Mesh, planes: Planes, step_m: float, plain: NDArray[np.bool_]) -> FaceMap:
@@ -50,7 +52,6 @@ def face_map(mesh: Mesh, planes: Planes, step_m: float, plain: NDArray[np.bool_]
     grid = face_grid(count)
     plane = grid.plane
     texel = (low[plane, 1] + grid.row) * WIDTH + low[plane, 0] + grid.column
-    xyz, share = _before_faces(planes, grid)
     steps = (count - 1) / np.maximum(planes.size_m, 1e-6)
     corner = corners_along(mesh, planes) * steps[planes.of][:, None]
     return FaceMap(
@@ -58,27 +59,27 @@ def face_map(mesh: Mesh, planes: Planes, step_m: float, plain: NDArray[np.bool_]
         shape=(rows, WIDTH),
         uv=_uv(mesh, corner + low[planes.of][:, None], rows),
         texel=texel.astype(np.int32),
-        xyz_m=xyz,
-        share=share,
+        xyz_m=_before_faces(planes, grid),
         on_face=_on_faces(planes, grid, corner, plain),
     )
 
 
-def _before_faces(
-    planes: Planes, grid: FaceGrid
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Where each texel is (k, 3) [m], and its share of its surface's width and height (k, 2)."""
+def _shares(grid: FaceGrid, nodes: slice | NDArray[np.integer]) -> Array:
+    """How far along its surface's width and height each of some nodes is (q, 2), 0 to 1."""
+    at = np.column_stack([grid.column[nodes], grid.row[nodes]])
+    return np.asarray(at / (grid.count[grid.plane[nodes]] - 1))
+
+
+def _before_faces(planes: Planes, grid: FaceGrid) -> NDArray[np.float32]:
+    """Where each texel is (k, 3) [m]."""
     xyz = np.empty((len(grid), 3), dtype=np.float32)
-    shares = np.empty((len(grid), 2), dtype=np.float32)
     for first in range(0, len(grid), AT_ONCE):
         part = slice(first, first + AT_ONCE)
         plane = grid.plane[part]
-        share = np.column_stack([grid.column[part], grid.row[part]]) / (grid.count[plane] - 1)
         rim = np.minimum(RIM_M, 0.25 * planes.size_m[plane])
-        along = rim + share * (planes.size_m[plane] - 2 * rim)
+        along = rim + _shares(grid, part) * (planes.size_m[plane] - 2 * rim)
         xyz[part] = planes.places(plane, along) + LIFT_M * planes.normal[plane]
-        shares[part] = share
-    return xyz, shares
+    return xyz
 
 
 def texel_at(faces: FaceMap, planes: Planes, face: int, point_m: Array) -> int:

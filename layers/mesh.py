@@ -1,7 +1,7 @@
 """Triangle meshes as plain arrays: what the drawing, the ray caster and the exports share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -57,6 +57,19 @@ def from_corners(
         edges_m=np.zeros((0, 2, 3), dtype=np.float32),
         edge_owner=np.zeros(0, dtype=np.int32),
     )
+
+
+def sharing_points(mesh: Mesh) -> Mesh:
+    """The same faces, with one point for all corners at the same place: a fifth of the memory for
+    what lies flat and is lit evenly."""
+    order = np.lexsort(mesh.points_m.T)
+    sorted_m = mesh.points_m[order]
+    new = np.append(True, (sorted_m[1:] != sorted_m[:-1]).any(axis=1))[: len(order)]
+    first = order[new]
+    kept = np.sort(first)
+    number = np.empty(len(order), dtype=np.int32)
+    number[order] = np.searchsorted(kept, first)[np.cumsum(new) - 1]
+    return replace(mesh, points_m=mesh.points_m[kept], triangles=number[mesh.triangles])
 
 
 def empty_mesh() -> Mesh:

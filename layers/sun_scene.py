@@ -34,9 +34,9 @@ class SunScene:
 
     known (k,): texels that see the open air; source (k,): the known texel that speaks for each,
     itself where it is known; coarse (k,): the same from every second texel. relief: the ground;
-    ground_z_m (rows, cols): in the middle of its FINER cells, row 0 in the south; ground_source:
-    the flat index of the open cell that speaks for each. rays: all that casts shade; bodies:
-    buildings alone.
+    ground_z_m (rows, cols): in the middle of its FINER cells, row 0 in the south; roofed,
+    roofed_source (r,): flat indices of cells under buildings, and of the open cell that speaks
+    for each. rays: all that casts shade; bodies: buildings alone.
     """
 
     planes: Planes
@@ -46,7 +46,8 @@ class SunScene:
     coarse: Ints32
     relief: Relief
     ground_z_m: F32
-    ground_source: NDArray[np.int32]
+    roofed: Ints32
+    roofed_source: Ints32
     rays: EmbreeScene
     bodies: EmbreeScene
 
@@ -85,7 +86,8 @@ def sun_scene(buildings: Mesh, relief: Relief, others: tuple[Mesh, ...]) -> SunS
         coarse=np.where(coarse >= 0, coarse, source),
         relief=relief,
         ground_z_m=ground_z,
-        ground_source=nearest[0] * ground_z.shape[1] + nearest[1],
+        roofed=np.flatnonzero(under).astype(np.int32),
+        roofed_source=nearest[0][under] * ground_z.shape[1] + nearest[1][under],
         rays=ray_scene((buildings, *others)),
         bodies=bodies,
     )
@@ -96,7 +98,7 @@ def cast_sun(
 ) -> CastSun:
     """What the sun reaches; nothing below the horizon. `quick`: a quarter of the rays."""
     step = 2 if quick else 1
-    shape = scene.ground_source[::step, ::step].shape
+    shape = scene.ground_z_m[::step, ::step].shape
     if elevation_deg <= 0.0:
         lit = np.zeros(len(scene.faces), np.uint8)
         return CastSun(azimuth_deg, elevation_deg, lit, np.zeros(shape, np.uint8))
@@ -208,16 +210,16 @@ def _on_texels(scene: SunScene, way: F32, quick: bool) -> Bytes:
     asked[source[facing & (source >= 0)]] = True
     rows = np.flatnonzero(asked & facing)
     lit = np.zeros(len(f), dtype=np.uint8)
-    lit[rows] = np.where(hidden(scene.rays, f.xyz_m[rows], way), 0, 255)
+    lit[rows] = np.where(hidden(scene.rays, f.xyz_m[rows], way), np.uint8(0), np.uint8(255))
     if quick:
         return _spread(lit, source)
     rim = rows[_on_rim(_picture(f, _spread(lit, source)))[f.texel[rows]]]
-    p = f.plane[rim]
+    p, share = f.plane[rim], f.share_of(rim)
     step = planes.size_m[p] / (f.count[p] - 1)
 
     def beside(right: float, up: float) -> F32:
-        off = np.where(f.share[rim] <= 0.0, np.abs([right, up]), [right, up])
-        off = np.where(f.share[rim] >= 1.0, -np.abs([right, up]), off) * step
+        off = np.where(share <= 0.0, np.abs([right, up]), [right, up])
+        off = np.where(share >= 1.0, -np.abs([right, up]), off) * step
         at = f.xyz_m[rim] + planes.right[p] * off[:, :1] + planes.up[p] * off[:, 1:]
         return np.asarray(at, dtype=np.float32)
 
@@ -230,7 +232,7 @@ def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
     take that of the nearest open one."""
     relief, z = scene.relief, scene.ground_z_m
     dark = _ground_hidden(scene.rays, relief, z, way, step)
-    lit = np.where(dark, 0, 255).astype(np.uint8).ravel()
+    lit = np.where(dark, np.uint8(0), np.uint8(255)).ravel()
     if step > 1:
         return lit
     rim = np.flatnonzero(_on_rim(lit.reshape(z.shape)))
@@ -240,7 +242,8 @@ def _on_ground(scene: SunScene, way: F32, step: int) -> Bytes:
         return points + np.array([right * cell, up * cell, 0.0], dtype=np.float32)
 
     lit[rim] = _mixed(scene, way, lit[rim], beside)
-    return lit[scene.ground_source.ravel()]
+    lit[scene.roofed] = lit[scene.roofed_source]
+    return lit
 
 
 def _mixed(scene: SunScene, way: F32, lit: Bytes, beside: Callable[[float, float], F32]) -> Bytes:

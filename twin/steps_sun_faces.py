@@ -59,7 +59,8 @@ def on_texels(
     values = np.append(over_period(sun.points, key, period, hour), np.nan)[sun.source]
     out = np.empty(len(fine), dtype=np.float32)
     for a in range(0, len(fine), AT_ONCE):
-        plane, share = fine.plane[a : a + AT_ONCE], fine.share[a : a + AT_ONCE]
-        at = in_cells(sun.cells, scene.planes, plane, share)
-        out[a : a + AT_ONCE] = between_nodes(sun.cells, values, plane, at)
+        part = slice(a, a + AT_ONCE)
+        plane = fine.plane[part]
+        at = in_cells(sun.cells, scene.planes, plane, fine.share_of(part))
+        out[part] = between_nodes(sun.cells, values, plane, at)
     return out

@@ -37,8 +37,9 @@ def ground_sun(
 ) -> GroundSun:
     """The sun on a district's ground among buildings and terrain; what rays find is kept."""
     folder = folder or user_cache_folder() / "sun"
-    own = np.arange(scene.ground_source.size).reshape(scene.ground_source.shape)
-    ground = ground_points(scene.ground_m(), scene.ground_source == own)
+    in_the_open = np.ones(scene.ground_z_m.shape, dtype=bool)
+    in_the_open.ravel()[scene.roofed] = False
+    ground = ground_points(scene.ground_m(), in_the_open)
     points = ground.points
     key = content_key(VERSION, geometry_key(district), points.xyz_m)
     arrays = kept(folder, key)

@@ -125,8 +125,7 @@ def more_samples(
     from twin.steps_bands import extended, started
 
     _step_back()
-    if last is None:
-        give_memory_back()  # the quiet after an edit
+    give_memory_back()  # the quiet after an edit, and what the samples before left
     sampling = last or started(answer, count, seed)
     return extended(sampling, min(max(4, len(sampling.values)), 16), stopped)
 

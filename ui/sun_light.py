@@ -26,14 +26,14 @@ class SunLight:
 
     scene: "SunScene"
     open_frac: NDArray[np.uint8]
-    ambient: NDArray[np.float32]
+    ambient: NDArray[np.uint8]
 
     @cached_property
-    def fine_ambient(self) -> NDArray[np.float32]:
+    def fine_ambient(self) -> NDArray[np.uint8]:
         """`ambient` on the finer raster that a full cast lights."""
         from scipy.ndimage import zoom  # not before the window is there
 
-        rows, columns = self.scene.ground_source.shape
+        rows, columns = self.scene.ground_z_m.shape
         times = (rows / self.ambient.shape[0], columns / self.ambient.shape[1])
         return zoom(self.ambient, times, order=1, mode="nearest", grid_mode=True)
 

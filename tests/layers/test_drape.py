@@ -130,3 +130,10 @@ def test_that_things_in_number_keep_their_rows():
     mesh = charge_point_mesh(base)
     assert np.bincount(mesh.owner).std() == 0
     assert mesh.points_m[mesh.triangles[mesh.owner == 2]][..., 0].min() > 19
+
+
+def test_that_what_lies_flat_has_one_point_where_its_faces_meet():
+    mesh = draped(np.array([WINDING], dtype=object), hilly(), 0.1)
+    assert len(np.unique(mesh.points_m, axis=0)) == len(mesh.points_m)
+    assert len(mesh.points_m) < 1.5 * len(mesh.triangles)
+    assert set(mesh.triangles.ravel().tolist()) == set(range(len(mesh.points_m)))

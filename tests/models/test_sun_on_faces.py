@@ -54,7 +54,7 @@ def tiny(folder) -> SimpleNamespace:
 def above_ground(scene: SunScene, grid) -> np.ndarray:
     """Which texels one can see."""
     faces, planes = scene.faces, scene.planes
-    at = planes.places(faces.plane, faces.share * planes.size_m[faces.plane])
+    at = planes.places(faces.plane, faces.share_of(np.s_[:]) * planes.size_m[faces.plane])
     return scene.known & (at[:, 2] > height_m(grid, at[:, 0], at[:, 1]))
 
 
@@ -62,7 +62,8 @@ def drawn(there: SimpleNamespace, values: np.ndarray, mine: np.ndarray) -> float
     """The mean of what is drawn on some texels, by the area that each stands for."""
     faces, planes = there.scene.faces, there.scene.planes
     cell = planes.size_m.prod(axis=1) / (faces.count - 1).prod(axis=1)
-    rim = ((faces.share == 0) | (faces.share == 1)).sum(axis=1)
+    share = faces.share_of(np.s_[:])
+    rim = ((share == 0) | (share == 1)).sum(axis=1)
     weight = cell[faces.plane] * 0.5**rim * there.seen * mine * np.isfinite(values)
     return float(np.average(np.nan_to_num(values), weights=weight))
 
@@ -219,5 +220,6 @@ def test_that_a_wall_has_more_sun_at_the_eaves_than_at_the_foot(tiny):
     values = on_texels(tiny.faces, tiny.scene, "face_sun_hours", "year", 0)
     faces = tiny.scene.faces
     south = (tiny.scene.planes.normal[:, 1] < -0.9)[faces.plane] & tiny.scene.known
-    low, high = faces.share[:, 1] < 0.2, faces.share[:, 1] > 0.8
+    height = faces.share_of(np.s_[:])[:, 1]
+    low, high = height < 0.2, height > 0.8
     assert np.nanmean(values[south & high]) > np.nanmean(values[south & low]) + 50.0

@@ -47,7 +47,7 @@ def middle_of(light, normal) -> int:
     open_air = np.isin(np.arange(len(planes)), faces.plane[light.scene.known])
     plane = int(np.argmax(planes.area_m2 * looks * open_air))
     mine = np.flatnonzero((faces.plane == plane) & light.scene.known)
-    return int(mine[np.abs(faces.share[mine] - 0.5).sum(axis=1).argmin()])
+    return int(mine[np.abs(faces.share_of(mine) - 0.5).sum(axis=1).argmin()])
 
 
 @pytest.mark.parametrize("normal", [(0, -1, 1.2), (0, -1, 0), (0, 0, 1)])

@@ -47,14 +47,14 @@ def test_that_the_quick_shadow_is_about_the_fine_one():
 
 
 def test_that_open_ground_is_bright_and_the_foot_of_a_wall_is_not():
-    shade = ambient_shade(a_tower())
+    shade = ambient_shade(a_tower()) / 255.0
     assert shade[5, 5] == pytest.approx(1.0, abs=1e-3)
     assert shade[52, 50] < shade[60, 50] - 0.02
     assert shade.min() > 0.5
 
 
 def test_that_shadow_is_tinted_by_day_and_fades_with_the_day():
-    open_sky = np.ones((4, 4), dtype=np.float32)
+    open_sky = np.full((4, 4), 255, dtype=np.uint8)
     shadow = np.ones((2, 2), dtype=np.float32)
     by_day = ground_light(open_sky, shadow, "#203040", 1.0)
     assert by_day.shape == (4, 4, 3)
@@ -68,7 +68,8 @@ def test_that_a_lamp_lights_the_ground_under_it_and_only_by_night():
     pools = lamp_pools(a_tower(), np.array([[60.0, 40.0, 6.0], [-500.0, 0.0, 6.0]]))
     assert pools.max() == pools[20, 30] == pytest.approx(1.0, abs=0.05)
     assert pools[40, 60] < 0.01
-    open_sky, no_shadow = np.ones((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    open_sky = np.full((100, 100), 255, np.uint8)
+    no_shadow = np.zeros((100, 100), np.float32)
     night = ground_light(open_sky, no_shadow, "#203040", 0.0, pools)
     assert night[20, 30].min() > 200
     assert night[40, 60].max() < 110

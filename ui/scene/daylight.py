@@ -5,6 +5,7 @@ ground only.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ui.scene.stage import Look
 
 Singles = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 
 GLOWING = {"lamp_posts", *DEPTH_ORDER} - {"water"}  # by night lit by lamps, not by the sky
 ACROSS = 0.18  # what opposite fronts and the ground throw back on faces
@@ -41,6 +43,7 @@ SHADE_RGB = (0.98, 0.985, 1.0)  # what the sun does not reach is lit by a bluish
 CLOSED = 0.58  # of the sky's light that is left where nothing of the sky is seen
 FOOT, FOOT_M = 0.35, 7.0  # of that light is lost at the foot of walls, less up to this height
 _AT_ONCE = 100_000  # texels; bounds the memory
+_ROWS_AT_ONCE = 256  # of the ground, likewise
 NIGHT_FACES = (0.74, 0.82, 1.0)  # the colour of walls and roofs under a night sky
 
 
@@ -55,13 +58,17 @@ class SunPaint:
 
 
 def sun_paint(
-    scene: "SunScene", open_frac: NDArray[np.uint8], ambient: Singles, cast: "CastSun", tint: str
+    scene: "SunScene", open_frac: Bytes, ambient: Bytes, cast: "CastSun", tint: str
 ) -> SunPaint:
     """The light of sun and sky on all faces and on the ground; `ambient` as of `ambient_shade`, on
     the raster of `cast.ground`."""
     depth = _shadow_frac(cast.elevation_deg)
-    shadow = (255 - cast.ground).astype(np.float32) * np.float32(depth / 255.0)
-    ground = ground_light(ambient, shadow, tint, daylight_frac(cast.elevation_deg))
+    ground = np.empty((*cast.ground.shape, 3), dtype=np.uint8)
+    for first in range(0, len(ground), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        shadow = (255 - cast.ground[rows]).astype(np.float32) * np.float32(depth / 255.0)
+        day = daylight_frac(cast.elevation_deg)
+        ground[rows] = ground_light(ambient[rows], shadow, tint, day)
     faces = FacePaint(scene.faces, _on_faces(scene, open_frac, cast))
     return SunPaint(faces, ground, cast.ground)
 
@@ -74,9 +81,14 @@ def _shadow_frac(elevation_deg: float) -> float:
 def dimmed_at_foot(scene: "SunScene", open_frac: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Openness with a dimmer foot of walls, as paving gives back less light than the sky gives."""
     faces, planes = scene.faces, scene.planes
-    height = faces.share[:, 1] * planes.size_m[faces.plane, 1].astype(np.float32)
-    left = 1.0 - FOOT * np.clip(1.0 - height / FOOT_M, 0.0, 1.0) * planes.upright[faces.plane]
-    return np.rint(open_frac * left).astype(np.uint8)
+    out = np.empty(len(faces), dtype=np.uint8)
+    for first in range(0, len(faces), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        plane = faces.plane[part]
+        height = faces.share_of(part)[:, 1] * planes.size_m[plane, 1].astype(np.float32)
+        left = 1.0 - FOOT * np.clip(1.0 - height / FOOT_M, 0.0, 1.0) * planes.upright[plane]
+        out[part] = np.rint(open_frac[part] * left)
+    return out
 
 
 def _on_faces(scene: "SunScene", open_frac: NDArray[np.uint8], cast: "CastSun") -> Rgb:
@@ -108,9 +120,8 @@ class Daylight:
         self, renderer: vtkRenderer, relief: "Relief", lanterns_m: NDArray[np.floating]
     ) -> None:
         self.ground = GroundLight(relief)
-        self._renderer, self._relief = renderer, relief
+        self._renderer, self._relief, self._lanterns_m = renderer, relief, lanterns_m
         self._ambient = ambient_shade(relief)
-        self._pools = lamp_pools(relief, lanterns_m)
         self._lights = Lights(renderer)
         self._laid: SunPaint | None = None
 
@@ -141,8 +152,12 @@ class Daylight:
             shadow = cast_shadow(self._relief, *look.sun_deg, 2 if quick else 1)
         else:
             shadow = _coarser(look.sun.ground_lit, self._ambient.shape)
-        pools = self._lamp_light(look, night)
+        pools = self._lamp_light(look, night) if day < 1.0 else None
         self.ground.set(ground_light(self._ambient, shadow, look.theme.scene.shadow, day, pools))
+
+    @cached_property
+    def _pools(self) -> Singles:
+        return lamp_pools(self._relief, self._lanterns_m)
 
     def _lamp_light(self, look: "Look", night: "NightPaint | None") -> Singles | None:
         if "lamp_posts" in look.hidden:

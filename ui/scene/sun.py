@@ -96,12 +96,13 @@ class Lights:
         self._sky.SetIntensity(light.sky)
 
 
-def ambient_shade(relief: "Relief") -> NDArray[np.float32]:
-    """How open to the sky the ground is (rows, cols), 1 in the open, less beside walls."""
+def ambient_shade(relief: "Relief") -> NDArray[np.uint8]:
+    """How open to the sky the ground is (rows, cols), 255 in the open, less beside walls."""
     stand = np.clip(relief.top_m - relief.ground_m, 0, STAND_HEIGHT_M) / STAND_HEIGHT_M
     near = _blurred(stand, 4.0 / relief.cell_m)
     wide = _blurred(stand, 14.0 / relief.cell_m)
-    return (1.0 - CORNER_SHADE * np.clip(0.55 * near + 0.45 * wide, 0, 1)).astype(np.float32)
+    share = 1.0 - CORNER_SHADE * np.clip(0.55 * near + 0.45 * wide, 0, 1)
+    return np.rint(255.0 * share).astype(np.uint8)
 
 
 def cast_shadow(
@@ -163,7 +164,7 @@ def _blurred(values: NDArray[np.float32], width: float) -> NDArray[np.float32]:
 
 
 def ground_light(
-    ambient: NDArray[np.float32],
+    ambient: NDArray[np.uint8],
     shadow: NDArray[np.float32],
     tint: str,
     day: float,
@@ -182,7 +183,7 @@ def ground_light(
         light = ambient[rows, :, None] * (1.0 - depth + depth * (rgb_of(tint) / np.float32(255.0)))
         if day < 1.0:
             light = light * (day + (1.0 - day) * _dark(None if pools is None else pools[rows]))
-        out[rows] = np.rint(255.0 * light)
+        out[rows] = np.rint(light)
     return out
 
 
