@@ -30,12 +30,12 @@ _LOWEST_U_W_M2K = 0.1
 
 def sampled_energy(ground: Ground, draw: Draw) -> tuple[Metered, ...]:
     """The sums of baseline and scenario that the representatives give in a sample, by use."""
-    heat, cold = sampled_need(ground, draw)
+    need = sampled_need(ground, draw)
     again, rows = ground.again, ground.chosen.rows
     source = np.arange(len(rows))
-    before = _metered(ground, ground.baseline, draw, heat[source], cold[source])
+    before = _metered(ground, ground.baseline, draw, need, source)
     source[again] = len(rows) + np.arange(len(again))
-    after = _metered(ground, ground.scenario, draw, heat[source], cold[source])
+    after = _metered(ground, ground.scenario, draw, need, source)
     use = ground.use[rows]
     return tuple(sums_by_use(e, use, len(ground.uses)) for e in (before, after))
 
@@ -136,9 +136,12 @@ def joined_operations(first: Operation, second: Operation) -> Operation:
     return Operation(**both, profile=np.concatenate([first.profile, second_rows]))
 
 
-def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Array) -> Metered:
+def _metered(
+    ground: Ground, side: Side, draw: Draw, need_w: tuple[Array, Array], source: Array
+) -> Metered:
     """The representatives at the meter, each as often as it counts: as so many like buildings
-    behind one meter, since all that is metered grows in proportion."""
+    behind one meter, since all that is metered grows in proportion. source: their rows of the
+    need."""
     results, rows = side.results, ground.chosen.rows
     weight = ground.chosen.weight.astype(np.float32)
 
@@ -149,7 +152,7 @@ def _metered(ground: Ground, side: Side, draw: Draw, heat_w: Array, cold_w: Arra
 
     values = {
         **results.values,
-        "need": NeedHours(Hours(heat_w * weight[:, None], cold_w * weight[:, None])),
+        "need": NeedHours(Hours(*(w[source] * weight[:, None] for w in need_w))),
         "heated_water": scaled(results["heated_water"], "hot_water"),
         "appliances": scaled(results["appliances"], "appliances"),
         "plant": _plant(ground, results, draw),

@@ -20,11 +20,11 @@ def keep_constants_alive() -> None:
 
 
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8  # of glibc's malloc.h
-_BLOCK_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 18
 
 
 def give_memory_back_early() -> None:
-    """Where glibc hands out memory: blocks over 1 MB go back to the system once they are freed.
+    """Where glibc hands out memory: blocks over 256 kB go back to the system once they are freed.
 
     Left alone it raises that limit to 32 MB as it goes and keeps what lies below, a third of all
     that the app holds after an edit. Does nothing on other systems.
@@ -35,7 +35,7 @@ def give_memory_back_early() -> None:
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, _BLOCK_BYTES)
         mallopt(_TRIM_THRESHOLD, _BLOCK_BYTES)
-        mallopt(_ARENA_MAX, 2)
+        mallopt(_ARENA_MAX, 1)
 
 
 def give_memory_back() -> None:
