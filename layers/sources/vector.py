@@ -1,5 +1,6 @@
 """Vector files of any kind that GDAL opens: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, zips."""
 
+import re
 import warnings
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from layers.doubt import Doubt
 from layers.source_error import SourceError
@@ -16,6 +19,8 @@ from layers.sources.osm_tags import layer_of
 from layers.sources.vector_names import key_of, layer_named, tags_of
 
 _KINDS = {0: "point", 1: "line", 2: "line", 3: "area", 4: "point", 5: "line", 6: "area"}
+_NAMED_SYSTEM = re.compile(r'"crs"\s*:\s*\{[^{}]*\{[^{}]*"name"\s*:\s*"([^"]*)"')
+_HEAD_BYTES = 1 << 16
 _OSM_KEYS = {"building", "highway", "natural", "amenity", "leisure", "landuse", "waterway", "place"}
 
 
@@ -33,6 +38,8 @@ def read_vector(path: Path) -> Found:
     doubts: list[Doubt] = []
     # GDAL writes its notes beside a GML file that it opens by name.
     source = path.read_bytes() if path.suffix.lower() in (".gml", ".xml") else path
+    if path.suffix.lower() in (".geojson", ".json"):
+        _check_named_system(path)
     for name in _table_names(path, source):
         frame = _table(path, source, name)
         if len(frame):
@@ -45,6 +52,23 @@ def read_vector(path: Path) -> Found:
         raise SourceError(f"{path} holds tables in different coordinate systems. Unite them.")
     layers = {name: _joined(group) for name, group in parts.items()}
     return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(doubts))
+
+
+def _check_named_system(path: Path) -> None:
+    """GDAL takes a GeoJSON whose system it does not know for longitude and latitude."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    for name in _NAMED_SYSTEM.findall(head.decode("utf-8", "ignore"))[:1]:
+        try:
+            CRS.from_user_input(name)
+        except CRSError as error:
+            raise SourceError(
+                f"{path} names a coordinate system {name!r} that is not known. "
+                "Name it by its number, as 'EPSG:25832'."
+            ) from error
 
 
 def _table_names(path: Path, source: Path | bytes) -> list[str]:

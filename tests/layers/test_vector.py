@@ -33,6 +33,16 @@ def test_that_the_usual_formats_are_read_alike(tmp_path, name):
     assert layer.crs is not None
 
 
+def test_that_a_geojson_in_a_system_nobody_knows_is_refused_not_laid_at_sea(tmp_path):
+    path = tmp_path / "a.geojson"
+    boxes(floors=[3, 5]).to_file(path, engine="pyogrio")
+    whole = path.read_text("utf-8")
+    assert "urn:ogc:def:crs:EPSG::25832" in whole
+    path.write_text(whole.replace("EPSG::25832", "CITY::GRID"), "utf-8")
+    with pytest.raises(SourceError, match="'urn:ogc:def:crs:CITY::GRID' that is not known"):
+        read_vector(path)
+
+
 def test_that_a_zipped_shapefile_is_read(tmp_path):
     boxes(floors=[3, 5]).to_file(tmp_path / "a.shp", engine="pyogrio")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as zipped:
