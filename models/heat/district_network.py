@@ -195,7 +195,7 @@ def _modes_of(
     return _modes_of_codes(name, code.tobytes(), films, states)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _modes_of_codes(name: str, codes: bytes, films: tuple[float, float], states: int) -> Modes:
     """The same, each content told by one whole number: an edit of the walls finds all but the walls
     as they were."""
