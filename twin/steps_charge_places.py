@@ -98,14 +98,15 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
     sites = _sites(feeders, posts, open_areas)
     there = public_plugs(district, lighting.charging, measures)
     spare = _spare_room(feeders, sites.xy_m)
-    limits: dict[str, Any] = {
-        "use": spare.use,
-        "room_kw": spare.room_kw,
-        "existing_xy_m": there.xy_m,
-        "existing_plugs": there.plugs,
-    }
-    found = place_charge_points(demand, sites, budget_eur=budget_eur, **limits)
-    today = place_charge_points(demand, sites, budget_eur=0.0, **limits)
+    found = place_charge_points(
+        demand,
+        sites,
+        budget_eur=budget_eur,
+        use=spare.use,
+        room_kw=spare.room_kw,
+        existing_xy_m=there.xy_m,
+        existing_plugs=there.plugs,
+    )
     on_post, at_parking = found.plugs[: len(posts)], found.plugs[len(posts) :]
     chosen = [row for rows, count in zip(posts, on_post) for row in rows[:count]]
     return Proposal(
@@ -115,9 +116,9 @@ def proposed_chargers(feeders: FeederAnswer, budget_eur: float) -> Proposal:
         else (),
         parking_plugs=tuple(int(count) for count in at_parking[at_parking > 0]),
         cost_eur=found.cost_eur,
-        before_frac=today.covered_frac,
+        before_frac=found.covered_before_frac,
         after_frac=found.covered_frac,
-        free_before_frac=today.free_frac,
+        free_before_frac=found.free_before_frac,
         free_after_frac=found.free_frac,
         traffic=float(np.sum(demand.traffic)),
         reach_m=fleet_factor("walk_reach_m"),

@@ -50,13 +50,16 @@ class Placement:
 
     `plugs` (n_sites,) at each site, `covered` (n_demand,) [bool] a plug within the walk,
     `covered_frac` [1] of the weight, `free_frac` [1] of the weight that finds one free in the
-    fullest hour, `cost_eur` [EUR], `proven` [True where no better choice exists].
+    fullest hour, both also `before` any is added; `cost_eur` [EUR], `proven` [True where no better
+    choice exists].
     """
 
     plugs: NDArray[np.int64]
     covered: NDArray[np.bool_]
     covered_frac: float
     free_frac: float
+    covered_before_frac: float
+    free_before_frac: float
     cost_eur: float
     proven: bool
 
@@ -135,16 +138,28 @@ def place_charge_points(
     spend = vstack([csr_matrix(sites.cost_eur), use @ diags(sites.power_kw)], format="csr")
     most_spent = np.concatenate([[budget_eur], np.asarray(room_kw, dtype=np.float64)])
     plugs, proven = _solve(near, weight, (there, lost), sites, (spend, most_spent), time_limit_s)
-    found = (there + near @ plugs.astype(np.float64)).astype(np.int64)
-    total = max(float(weight.sum()), 1e-12)
+    found = there + near @ plugs.astype(np.float64)
+    covered_frac, free_frac = _shares(weight, found, lost)
+    covered_before_frac, free_before_frac = _shares(weight, there, lost)
     return Placement(
         plugs=plugs,
         covered=found > 0,
-        covered_frac=float(weight[found > 0].sum()) / total,
-        free_frac=float((weight * (1.0 - lost[np.arange(len(weight)), found])).sum()) / total,
+        covered_frac=covered_frac,
+        free_frac=free_frac,
+        covered_before_frac=covered_before_frac,
+        free_before_frac=free_before_frac,
         cost_eur=float(sites.cost_eur @ plugs),
         proven=proven,
     )
+
+
+def _shares(
+    weight: NDArray[np.float64], plugs: NDArray[np.float64], lost: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Shares of the weight with a plug, and with a free one, where so many are in reach."""
+    free = 1.0 - lost[np.arange(len(weight)), plugs.astype(np.int64)]
+    total = max(float(weight.sum()), 1e-12)
+    return float(weight[plugs > 0].sum()) / total, float((weight * free).sum()) / total
 
 
 def _in_reach(
