@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from twin.district import District
 from ui.plain_text import plain
-from ui.room import fit_window
+from ui.room import fit_window, px
 
 _MOST = 40
 
@@ -52,7 +52,7 @@ class Finder(QDialog):
         self._search = search
         self._line.clear()
         self._refresh("")
-        fit_window(self, 520, 360)
+        fit_window(self, px(520), px(360))
         parent = self.parentWidget()
         if parent is not None:
             corner = parent.mapToGlobal(parent.rect().topLeft())

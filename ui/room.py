@@ -16,12 +16,12 @@ def px(plain: float) -> int:
     return round(plain * max(QApplication.font().pixelSize() / PLAIN_FONT_PX, 1.0))
 
 
-def fit_window(window: QWidget, width: float, height: float) -> None:
-    """A window of a size said in pixels of the plain theme, but within its parent and screen."""
+def fit_window(window: QWidget, width_px: int, height_px: int) -> None:
+    """A window of this size, but within its parent and screen."""
     room = window.screen().availableSize()
     if (parent := window.parentWidget()) is not None:
         room = room.boundedTo(parent.window().size())
-    window.resize(min(px(width), room.width() - 48), min(px(height), room.height() - 48))
+    window.resize(min(width_px, room.width() - 48), min(height_px, room.height() - 48))
 
 
 def fit_room(widget: QWidget) -> None:

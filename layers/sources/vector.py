@@ -61,14 +61,16 @@ def _check_named_system(path: Path) -> None:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
-    for name in _NAMED_SYSTEM.findall(head.decode("utf-8", "ignore"))[:1]:
-        try:
-            CRS.from_user_input(name)
-        except CRSError as error:
-            raise SourceError(
-                f"{path} names a coordinate system {name!r} that is not known. "
-                "Name it by its number, as 'EPSG:25832'."
-            ) from error
+    named = _NAMED_SYSTEM.search(head.decode("utf-8", "ignore"))
+    if named is None:
+        return
+    try:
+        CRS.from_user_input(named[1])
+    except CRSError as error:
+        raise SourceError(
+            f"{path} names a coordinate system {named[1]!r} that is not known. "
+            "Name it by its number, as 'EPSG:25832'."
+        ) from error
 
 
 def _table_names(path: Path, source: Path | bytes) -> list[str]:

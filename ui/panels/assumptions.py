@@ -102,7 +102,7 @@ class AssumptionsPanel(QDialog):
     def show_scenario(self, country: str, scenario: Scenario) -> None:
         """Fill the table for a country with the scenario's own values laid over."""
         if not self.isVisible():
-            fit_window(self, 1080, 640)
+            fit_window(self, px(1080), px(640))
         self._filling = True
         self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from ui.chart_colours import SERIES_COLOURS
 from ui.charts import MONTHS, ChartData, Series, Tornado
 from ui.panels.plot import dress, legend_text, quiet_plot
-from ui.panels.time_bar import in_words
+from ui.panels.time_bar import day_in_words
 from ui.panels.tornado import TornadoWidget
 from ui.theme import Theme
 
@@ -108,7 +108,9 @@ class ChartWidget(QWidget):
             self._plot.plot(hours, s.values, pen=self._line(SERIES_COLOURS[s.key]))
         for s in data.baseline:
             self._plot.plot(hours, s.values, pen=self._line(self._theme.text_soft, dashed=True))
-        days = [(24 * d + 12, _day(data.first_hour + 24 * d)) for d in range(len(hours) // 24)]
+        days = [
+            (24 * d + 12, day_in_words(data.first_hour + 24 * d)) for d in range(len(hours) // 24)
+        ]
         self._plot.getAxis("bottom").setTicks([days])
 
     def _duration(self, data: ChartData) -> None:
@@ -124,12 +126,6 @@ class ChartWidget(QWidget):
         """A line as strong as the theme's lines are, at least a pixel of an unscaled 4K screen."""
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         return pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large), style=style)
-
-
-def _day(hour: int) -> str:
-    """The day that an hour of the year is in, short enough for seven of them: '15 Jan'."""
-    day, month = in_words(hour).partition(",")[0].split()
-    return f"{day} {month[:3]}"
 
 
 def _in_words(data: ChartData) -> str:

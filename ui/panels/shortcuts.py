@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import ACTIONS
+from ui.room import fit_window
 
 Line = tuple[str, tuple[str, ...]]
 
@@ -66,13 +67,8 @@ class ShortcutsDialog(QDialog):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
-        wanted, room = columns.sizeHint(), self.screen().availableSize()
-        if parent is not None:
-            room = room.boundedTo(parent.size())
-        self.resize(
-            min(wanted.width() + 16, room.width() - 48),
-            min(wanted.height() + foot.sizeHint().height() + 4, room.height() - 48),
-        )
+        wanted = columns.sizeHint()
+        fit_window(self, wanted.width() + 16, wanted.height() + foot.sizeHint().height() + 4)
 
 
 def groups() -> dict[str, tuple[Line, ...]]:
