@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import ACTIONS
-from ui.room import fit_window
+from ui.room import fit_room, fit_window, px
 
 Line = tuple[str, tuple[str, ...]]
 
@@ -67,8 +67,9 @@ class ShortcutsDialog(QDialog):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
+        fit_room(self)  # before the keys are measured: the window fits it only once they are shown
         wanted = columns.sizeHint()
-        fit_window(self, wanted.width() + 16, wanted.height() + foot.sizeHint().height() + 4)
+        fit_window(self, wanted.width() + px(16), wanted.height() + foot.sizeHint().height() + 4)
 
 
 def groups() -> dict[str, tuple[Line, ...]]:
