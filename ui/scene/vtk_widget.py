@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QOpenGLContext, QOpenGLFunctions, QSurface, QSurfaceFormat
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from vtkmodules.vtkCommonCore import vtkCommand
 from vtkmodules.vtkRenderingOpenGL2 import vtkGenericOpenGLRenderWindow
 
 # Of the OpenGL 3.2 core profile specification.
@@ -50,8 +51,10 @@ class VtkWidget(QOpenGLWidget):
         self._context: QOpenGLContext | None = None
         self._surface: QSurface | None = None
         self._observers = [
-            self.render_window.AddObserver("WindowMakeCurrentEvent", self._make_current),
-            self.render_window.AddObserver("WindowIsCurrentEvent", self._say_whether_current),
+            self.render_window.AddObserver(vtkCommand.WindowMakeCurrentEvent, self._make_current),
+            self.render_window.AddObserver(
+                vtkCommand.WindowIsCurrentEvent, self._say_whether_current
+            ),
         ]
 
     # ---- what VTK asks -----------------------------------------------------------------------
@@ -59,7 +62,9 @@ class VtkWidget(QOpenGLWidget):
     def _make_current(self, *_: object) -> None:
         """The context alone: `makeCurrent` of the widget would bind the widget's frame buffer too,
         while VTK counts on its own being bound. A context belongs to the thread that made it."""
-        if self._context is not None and QThread.currentThread() is self.thread():
+        if self._context is None or self._surface is None:
+            return
+        if QThread.currentThread() is self.thread():
             self._context.makeCurrent(self._surface)
 
     def _say_whether_current(self, *_: object) -> None:
