@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.light.luminaire.burning import burning_frac
 from twin.answer.compare import Answer
 from twin.assumptions.assumptions import Factors, factors_for
 from twin.district.district import District
@@ -128,7 +127,7 @@ STEPS: tuple[Step, ...] = (
         estates.communal,
     ),
     Step("energy", ("metered", "communal"), estates.energy, compares=False),
-    Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
+    Step("burning", ("sun",), street.burning),
     Step(
         "lantern_fit",
         ("district", "lamp_measures"),

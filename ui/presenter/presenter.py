@@ -19,8 +19,10 @@ from twin.scenario.edits import Edit
 from twin.scenario.journal import Journal
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
+from ui.background.calculating import calculate
+from ui.background.opening import Opened, open_in_background
 from ui.background.runner import Progress, Workers
-from ui.background.tasks import Opened, PickedSampled, calculate, open_in_background
+from ui.background.sampling import PickedSampled
 from ui.presenter.apply import apply
 from ui.view_state.inspection import with_picked_bands
 from ui.view_state.state import ViewSettings, ViewState, resolve, with_bands

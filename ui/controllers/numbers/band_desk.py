@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from twin.answer.compare import Answer
-from ui.background.tasks import more_samples, sampled_closely
+from ui.background.sampling import more_samples, sampled_closely
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState
 
