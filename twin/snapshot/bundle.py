@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from twin.assumptions import standing_counts
 from twin.bands import Bands
 from twin.compare import Answer, as_json
 from twin.district_folder import DistrictError
@@ -184,6 +185,7 @@ def _manifest(
             p.name: _sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
         },
         "view": dict(view),
+        "factors": standing_counts(answer.results["factors"].rows.values()),
         "numbers": as_json(answer, bands),
     }
 
