@@ -53,3 +53,12 @@ def test_that_a_value_outside_its_range_is_used_and_told(panel):
     assert "outside 0.12 to 0.16" in panel._fault.text()
     panel.show_scenario("PT", Scenario())
     assert panel._fault.isHidden()
+
+
+@pytest.mark.window
+def test_that_the_source_of_the_chosen_factor_is_read_in_full(panel):
+    source = factors_for("PT").rows["pv_kgco2e_kwp"].source
+    row = next(r for r, a in panel._assumptions.items() if a.key == "pv_kgco2e_kwp")
+    panel._table.setCurrentCell(row, 0)
+    assert panel._whole.text() == f"Roof PV: {source}"
+    assert not panel._whole.isHidden()

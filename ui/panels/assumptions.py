@@ -97,6 +97,11 @@ class AssumptionsPanel(QDialog):
         for standing, word in STANDINGS.items():
             self._standing.addItem(f"Only {word}", standing)
         self._standing.currentIndexChanged.connect(self._filter)
+        self._whole = QLabel()
+        self._whole.setProperty("role", "soft")
+        self._whole.setWordWrap(True)
+        self._whole.hide()
+        self._table.currentCellChanged.connect(self._show_source)
         self._none = QLabel("No factor has all these words; try fewer, or show all factors.")
         self._none.setProperty("role", "quiet")
         self._none.hide()
@@ -116,6 +121,7 @@ class AssumptionsPanel(QDialog):
         inside.addLayout(seek)
         inside.addWidget(self._none)
         inside.addWidget(self._table, 1)
+        inside.addWidget(self._whole)
         inside.addWidget(self._fault)
         return factors
 
@@ -129,6 +135,7 @@ class AssumptionsPanel(QDialog):
         table.setShowGrid(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         value = table.horizontalHeaderItem(_VALUE)
         assert value is not None
@@ -139,7 +146,7 @@ class AssumptionsPanel(QDialog):
     def show_scenario(self, country: str, scenario: Scenario) -> None:
         """Fill the table for a country with the scenario's own values laid over."""
         if not self.isVisible():
-            fit_window(self, px(1080), px(640))
+            fit_window(self, px(1400), px(760))
         self._filling = True
         self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):
@@ -166,6 +173,12 @@ class AssumptionsPanel(QDialog):
         for i, (standing, count) in enumerate(standing_counts(rows).items(), start=1):
             self._standing.setItemText(i, f"Only {STANDINGS[standing]} ({count})")
 
+    def _show_source(self, row: int) -> None:
+        """The line under the table: the source of the factor chosen, in full."""
+        a = self._assumptions.get(row)
+        self._whole.setText(f"{a.label}: {a.source}" if a else "")
+        self._whole.setVisible(a is not None)
+
     def _tell(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
@@ -187,7 +200,7 @@ class AssumptionsPanel(QDialog):
         self._assumptions[row] = a
         plausible = "" if a.low is None or a.high is None else f"{a.low:g} to {a.high:g}"
         texts = (a.label, f"{a.value:g}", a.unit, plausible, str(a.year),
-                 a.boundary, "changed here" if a.overridden else a.standing, a.source)  # fmt: skip
+                 a.boundary, "changed" if a.overridden else a.standing, a.source)  # fmt: skip
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
