@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.paper import card, text_width
-from ui.room import PLAIN_FONT_PX
-from ui.theme import LIGHT, Theme, font
+from ui.style.room import PLAIN_FONT_PX
+from ui.style.theme import LIGHT, Theme, font
 
 WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
 MOST_FRAC, LESS = 0.36, 0.83  # of the scene's width; of the letters, where that is too little
@@ -230,7 +230,8 @@ class LegendWidget(QWidget):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._legend = theme, None
+        self._theme = theme
+        self._legend: Legend | None = None
         self._most_px, self._free_px = math.inf, math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Legend"))

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from ui.icons import icon
 from ui.overlay.corners import edge_px
-from ui.room import px
+from ui.style.icons import icon
+from ui.style.room import px
 
 _STAYS_MS = 9000
 
@@ -15,6 +15,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._scene = parent
         self.setObjectName("hoverCard")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -55,7 +56,7 @@ class Notice(QFrame):
         self._place()
 
     def _place(self) -> None:
-        room = self.parentWidget().width()
+        room = self._scene.width()
         self._text.setMinimumWidth(px(280))
         self.setMaximumWidth(max(room - 4 * edge_px(), 200))
         self.adjustSize()
