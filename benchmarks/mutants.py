@@ -163,14 +163,15 @@ def main() -> int:
     options.add_argument("--again", action="store_true", help="run the survivors once more")
     options.add_argument("--report", action="store_true", help="print only what is known")
     asked = options.parse_args()
-    asked.out.mkdir(parents=True, exist_ok=True)
-    log = asked.out / f"seed_{asked.seed}.jsonl"
+    out = asked.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    log = out / f"seed_{asked.seed}.jsonl"
     mutants, fates = sample(asked.count, asked.seed), results(log)
     if not asked.report:
         wanted = [m for m in mutants if fates.get(m.key) in ((None, "survived") if asked.again
                                                              else (None,))]  # fmt: skip
         shares = [wanted[w :: asked.workers] for w in range(asked.workers)]
-        trees = [Runner.copy_of(ROOT, asked.out / f"tree_{w}") for w in range(asked.workers)]
+        trees = [Runner.copy_of(ROOT, out / f"tree_{w}") for w in range(asked.workers)]
         hands = [Process(target=_run_share, args=(s, t, log))
                  for s, t in zip(shares, trees, strict=True)]  # fmt: skip
         for hand in hands:
