@@ -167,19 +167,19 @@ def mobility(
     petrol, diesel = fuel_displaced_l(fossil_km, district.country)
     load, unserved = _charging(fleet, electric, measures, guide)
     return Mobility(
-        charging_w=load + moved.load_w,
+        car_charging_w=load + moved.shared_w,
+        van_charging_w=moved.van_w,
+        bus_charging_w=moved.bus_w,
         cars=fleet.cars,
         electric_cars=electric,
         electric_km_a=electric * fleet.km_per_car_a + moved.electric_km_a,
         fossil_km_a=fossil_km,
         petrol_l_a=petrol,
-        diesel_l_a=diesel + moved.diesel_l_a,
-        unserved_kwh_a=unserved,
-        outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
+        car_diesel_l_a=diesel,
         van_diesel_l_a=moved.van_diesel_l_a,
         bus_diesel_l_a=moved.bus_diesel_l_a,
-        van_charging_kwh_a=moved.van_kwh_a,
-        bus_charging_kwh_a=moved.bus_kwh_a,
+        unserved_kwh_a=unserved,
+        outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
     )
 
 

@@ -21,22 +21,18 @@ class MovedTrips:
     """What the measures of the stage 'trips' move in a year.
 
     `car_km_spared_a` [km] no longer driven by the fossil cars of the district; diesel [l] that vans
-    and buses still burn, and what they charge [kWh]; `electric_km_a` [km]; `load_w` (8760,) [W];
-    `count` of the vehicles or spaces by measure.
+    and buses still burn; `electric_km_a` [km]; `shared_w`, `van_w`, `bus_w` (8760,) [W] what shared
+    cars and bikes, vans and buses charge; `count` of the vehicles or spaces by measure.
     """
 
     car_km_spared_a: float
     van_diesel_l_a: float
     bus_diesel_l_a: float
-    van_kwh_a: float
-    bus_kwh_a: float
     electric_km_a: float
-    load_w: Array
+    shared_w: Array
+    van_w: Array
+    bus_w: Array
     count: dict[str, float]
-
-    @property
-    def diesel_l_a(self) -> float:
-        return self.van_diesel_l_a + self.bus_diesel_l_a
 
 
 def fleet_size(district: District, vehicles: str, factors: Factors) -> float:
@@ -75,15 +71,15 @@ def moved_trips(district: District, measures: tuple[Measure, ...], factors: Fact
             car_km += driving.car_km_displaced_a
         else:
             km_left[record.spares] -= driving.car_km_displaced_a
-    night = np.tile(_DEPOT_HOURS / _DEPOT_HOURS.sum() / 365.0, 365)
+    night = np.tile(_DEPOT_HOURS / _DEPOT_HOURS.sum() / 365.0, 365) * 1000.0
     return MovedTrips(
         car_km_spared_a=car_km,
         van_diesel_l_a=max(km_left["vans"], 0.0) * fleet_factor("van_diesel_l_per_km", country),
         bus_diesel_l_a=max(km_left["buses"], 0.0) * fleet_factor("bus_diesel_l_per_km", country),
-        van_kwh_a=depot_kwh["vans"],
-        bus_kwh_a=depot_kwh["buses"],
         electric_km_a=electric_km,
-        load_w=1000.0 * (flat_kwh / 8760.0 + sum(depot_kwh.values()) * night),
+        shared_w=np.full(8760, flat_kwh * 1000.0 / 8760.0),
+        van_w=depot_kwh["vans"] * night,
+        bus_w=depot_kwh["buses"] * night,
         count=count,
     )
 
