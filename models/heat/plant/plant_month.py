@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from models.heat.plant.systems import (
+from models.heat.stock.systems import (
     COP_COEFFICIENTS,
     ELECTRICITY,
     LEAST_LIFT_K,
