@@ -34,7 +34,7 @@ def _kept_boiler(before: "PlantBefore", measure: "Measure") -> "KeptBoiler | Non
     import numpy as np
 
     from models.heat.measures.replant import KeptBoiler
-    from models.heat.plant.systems import BOILERS, NEVER_C
+    from models.heat.stock.systems import BOILERS, NEVER_C
 
     systems, way = before.systems, measure.parameters["old_boiler"]
     if way == "goes":

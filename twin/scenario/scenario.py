@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from twin.assumptions.assumptions import check_override
-from twin.files import write_atomically
 from twin.measures.kind import Cost, MeasureKind, Stage
 from twin.measures.measures import MEASURES, kinds_of
+from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1

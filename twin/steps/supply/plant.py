@@ -6,7 +6,7 @@ import numpy as np
 
 from models.heat.measures.replant import Replanted
 from models.heat.measures.retrofit import REFUSAL_REASONS
-from models.heat.plant.systems import (
+from models.heat.stock.systems import (
     DISTRICT_HEAT,
     HeatSystems,
     design_heat_w,
