@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "layers": set(),
     "twin": set(),
     "twin/district": {"layers", "models"},  # reads folders, and knows which codes models know
+    "twin/measures": {"models"},  # a kind says in one place what it does to which columns
     "twin/steps": {"layers", "models"},
     "twin/on_demand": {"layers", "models"},
     "twin/uncertainty": {"layers", "models"},
