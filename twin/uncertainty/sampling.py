@@ -237,7 +237,10 @@ def raised(
         Metered(
             **{
                 f.name: _raised(
-                    *(getattr(m, f.name) for m in (whole, part, own)), f.name == "battery_w"
+                    getattr(whole, f.name),
+                    getattr(part, f.name),
+                    getattr(own, f.name),
+                    signed=f.name == "battery_w",
                 )
                 for f in fields(Metered)
             }
