@@ -1,16 +1,16 @@
 """The rules of the house, read from the code itself. Each rule is seen to fail once."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import pytest
 from pytest_archon import archrule
+
+from tests.source_tree import Source, circle, folder_graph, imports_of, needs, parsed, read_tree
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("twin", "ui", "layers", "models", "sample_districts")
@@ -37,68 +37,9 @@ TYPES_ARE_FREE = {"twin", "ui"}
 """Packages whose imports for the type checker alone are not arrows."""
 
 
-class Import(NamedTuple):
-    """`names`: what the statement names, with the modules that members may be; line; whether it
-    is there for the type checker only."""
-
-    names: tuple[str, ...]
-    line: int
-    for_types: bool
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of a tree of packages: its place, module and text."""
-
-    place: Path
-    module: str
-    text: str
-
-    @property
-    def folder(self) -> str:
-        return self.place.parent.as_posix()
-
-
-def read_tree(root: Path, packages: Iterable[str] = PACKAGES) -> list[Source]:
-    made = []
-    for path in sorted(p for package in packages for p in (root / package).rglob("*.py")):
-        place = path.relative_to(root)
-        parts = place.with_suffix("").parts
-        module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        made.append(Source(place, module, path.read_text(encoding="utf-8")))
-    return made
-
-
-@cache
-def parsed(text: str) -> ast.Module:
-    return ast.parse(text)
-
-
-@cache
-def imports_of(text: str) -> tuple[Import, ...]:
-    """Every import of a file, also those inside functions."""
-    tree = parsed(text)
-    for_types = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        for inner in ast.walk(node)
-    }
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names = tuple(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
-        else:
-            continue
-        found.append(Import(names, node.lineno, id(node) in for_types))
-    return tuple(found)
-
-
 @pytest.fixture(scope="module")
 def house() -> list[Source]:
-    return read_tree(ROOT)
+    return read_tree(ROOT, PACKAGES)
 
 
 @pytest.fixture
@@ -109,7 +50,7 @@ def tree(tmp_path: Path) -> Callable[[Mapping[str, str]], list[Source]]:
         for place, text in files.items():
             (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / place).write_text(text)
-        return read_tree(tmp_path)
+        return read_tree(tmp_path, PACKAGES)
 
     return make
 
@@ -191,40 +132,6 @@ def test_that_models_use_arrays_and_nothing_else():
 # ---- circles -----------------------------------------------------------------------------------
 
 
-def needs(sources: Iterable[Source], *, types: bool) -> dict[str, set[str]]:
-    """Which module needs which, of those in the tree."""
-    sources = list(sources)
-    known = {source.module for source in sources}
-    graph: dict[str, set[str]] = {}
-    for source in sources:
-        named: set[str] = set()
-        for found in imports_of(source.text):
-            if types or not found.for_types:
-                head, *members = found.names
-                named |= ({*members} & known) or ({head} & known)
-        graph[source.module] = named - {source.module}
-    return graph
-
-
-def circle(graph: Mapping[str, set[str]]) -> list[str]:
-    """One circle of a graph, or nothing."""
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        return list(error.args[1])
-    return []
-
-
-def folder_graph(sources: Iterable[Source], floors: int) -> dict[str, set[str]]:
-    """Which folder needs which, folders below `floors` counted with the one above them."""
-    sources = list(sources)
-    folder = {s.module: "/".join(s.place.parent.parts[:floors]) for s in sources}
-    graph: dict[str, set[str]] = {name: set() for name in folder.values()}
-    for module, others in needs(sources, types=False).items():
-        graph[folder[module]] |= {folder[o] for o in others} - {folder[module]}
-    return graph
-
-
 def test_that_no_files_import_each_other_in_a_circle(house):
     assert circle(needs(house, types=True)) == []
 
@@ -260,6 +167,67 @@ def test_that_a_circle_of_folders_without_one_of_files_is_caught(tree):
     )
     assert circle(needs(sources, types=True)) == []
     assert set(circle(folder_graph(sources, 2))) == {"twin/answer", "twin/steps"}
+
+
+def drawn_arrows(text: str) -> dict[str, set[str]]:
+    """The arrows of a page's drawing; `ui_map_layers[map_layers]` stands for ui/map_layers."""
+    graph: dict[str, set[str]] = {}
+    for line in text.partition("```mermaid")[2].partition("```")[0].splitlines():
+        named = [
+            [word.strip().partition("[")[0].replace("_", "/", 1) for word in side.split("&")]
+            for side in re.split("-->|~~~", line)
+        ]
+        for sides in pairwise(named) if "-->" in line else ():
+            for tail in sides[0]:
+                graph.setdefault(tail, set()).update(sides[1])
+    return graph
+
+
+def undrawn(drawn: Mapping[str, set[str]], real: Mapping[str, set[str]]) -> list[str]:
+    """Arrows of the code, between folders of one package, that do not follow from the drawing."""
+
+    def below(folder: str) -> set[str]:
+        others = drawn.get(folder, set())
+        return others.union(*map(below, others))
+
+    return [
+        f"{folder} needs {other}"
+        for folder, others in real.items()
+        for other in sorted(others - below(folder))
+        if "/" in folder and other.startswith(folder.partition("/")[0] + "/")
+    ]
+
+
+def test_that_the_drawing_of_the_house_is_true(house):
+    drawn = drawn_arrows((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    real = folder_graph(house, 2)
+    assert undrawn(drawn, real) == []
+    assert {folder for folder in drawn if not (ROOT / folder).is_dir()} == set()
+    for folder, others in drawn.items():
+        gone = {other for other in others & set(real) if other not in real.get(folder, set())}
+        assert "/" not in folder or not gone, f"{folder} no longer needs {gone}"
+
+
+def test_that_an_arrow_that_is_not_drawn_is_caught():
+    drawn = drawn_arrows("```mermaid\n  ui_a[a] --> ui_b_c[b_c] & ui_d[d]\n  ui_d --> ui_e\n```")
+    assert drawn == {"ui/a": {"ui/b_c", "ui/d"}, "ui/d": {"ui/e"}}
+    assert undrawn(drawn, {"ui/a": {"ui/e", "twin/x"}, "ui/e": set()}) == []
+    assert undrawn(drawn, {"ui/b_c": {"ui/e"}}) == ["ui/b_c needs ui/e"]
+
+
+def absent_files(page: str) -> list[str]:
+    """Files that a page names and that are not there."""
+    named = re.findall(r"(?<![\w/.])(?:twin|ui|layers|models|tests)/[\w/]+\.(?:py|csv)\b", page)
+    return [name for name in named if not (ROOT / name).is_file()]
+
+
+def test_that_the_pages_name_files_that_are_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert [(p.name, gone) for p in pages for gone in absent_files(p.read_text("utf-8"))] == []
+
+
+def test_that_a_page_naming_a_file_that_went_away_is_caught():
+    assert absent_files("`ui/app.py` and `twin/steps_sun.py`") == ["twin/steps_sun.py"]
 
 
 def imports_by_string(sources: Iterable[Source]) -> list[str]:
