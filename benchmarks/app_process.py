@@ -1,7 +1,7 @@
 """The app as a process of its own: how long until its first answer is shown, how much it holds.
 
-With DISTRICT_TWIN_EXIT_WHEN_READY=1 the app prints the seconds since its process began to standard
-error once the first answer is on the screen, and quits.
+`benchmarks.app_until_ready` prints the seconds since its process began to standard error once the
+first answer is on the screen, and ends.
 """
 
 import os
@@ -47,13 +47,12 @@ def start(district: str, home: Path) -> Start:
     """
     environment = {
         **os.environ,
-        "DISTRICT_TWIN_EXIT_WHEN_READY": "1",
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
     }
     # Compiled modules are kept, as they are wherever somebody starts the program twice.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "twin.command.main", "open", district]
+    command = [sys.executable, "-m", "benchmarks.app_until_ready", district]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         begun = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stderr=said, stdout=said)

@@ -1,9 +1,7 @@
 """Builds session, runner, presenter, window: the only place that wires."""
 
 import faulthandler
-import os
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -45,19 +43,8 @@ def run(district: str | None) -> int:
     room = app.primaryScreen().availableSize()  # less a frame, so that nothing is off the screen
     window.resize(min(1440, room.width() - 8), min(900, room.height() - 48))
     window.show()
-    if os.environ.get("DISTRICT_TWIN_EXIT_WHEN_READY"):
-        presenter.runner.answered.connect(lambda _: _say_when_ready(app))
     QTimer.singleShot(0, lambda: _start(presenter, commands, district))
     return app.exec()
-
-
-def _say_when_ready(app: QApplication) -> None:
-    """For the benchmark of start-up: say how long the process took until now, and end."""
-    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-    started_s = ticks / os.sysconf("SC_CLK_TCK")
-    uptime_s = time.clock_gettime(time.CLOCK_BOOTTIME)
-    print(f"ready {uptime_s - started_s:.2f}", file=sys.stderr, flush=True)  # noqa: T201
-    app.closeAllWindows()
 
 
 def make_application(arguments: list[str]) -> QApplication:
