@@ -1,16 +1,15 @@
 """The figures that inference goes by, from `infer_figures.csv` with their sources."""
 
-import csv
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from basis.tables import table_rows
 
 
 @cache
 def _table() -> dict[tuple[str, str], str]:
-    text = files("layers.importing").joinpath("infer_figures.csv").read_text(encoding="utf-8")
-    return {
-        (row["quantity"], row["key"]): row["value"] for row in csv.DictReader(text.splitlines())
-    }
+    rows = table_rows(Path(__file__).with_name("infer_figures.csv"))
+    return {(row["quantity"], row["key"]): row["value"] for row in rows}
 
 
 def figure_text(quantity: str, key: str = "*") -> str:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
+
 SECTOR_AZIMUTHS_DEG = (0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0)
 FLAT = 8
 N_DIRECTIONS = 9
@@ -102,8 +104,8 @@ def sky_of(
     import pvlib  # here and below: see models.sun.position
 
     n = len(ghi_w_m2)
-    if n != 8760:
-        raise ValueError(f"PV: the weather has {n} hours; give a full year of 8760 hours.")
+    if n != HOURS:
+        raise ValueError(f"PV: the weather has {n} hours; give a full year of {HOURS} hours.")
     hour = np.arange(n)
     unix_s = _START_OF_2023_S + 3600.0 * (hour + 0.5 - utc_offset_h)
     sun = pvlib.spa.solar_position(

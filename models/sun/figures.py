@@ -1,12 +1,13 @@
 """The figures of the sun model, with their sources in `sun_figures.csv`."""
 
-import csv
 from pathlib import Path
+
+from basis.tables import table_rows
 
 
 def _figures() -> dict[str, float]:
-    with Path(__file__).with_name("sun_figures.csv").open(encoding="utf-8", newline="") as file:
-        return {row["figure"]: float(row["value"]) for row in csv.DictReader(file)}
+    rows = table_rows(Path(__file__).with_name("sun_figures.csv"))
+    return {row["figure"]: float(row["value"]) for row in rows}
 
 
 _ALL = _figures()

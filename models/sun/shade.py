@@ -16,11 +16,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS, month_edges_h
 from models.sun.figures import GROUND_REFLECTANCE_FRAC, SUNSHINE_W_M2
 from models.sun.glass import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.irradiation import Sky
 from models.sun.sky_view import band_view_frac, bin_turns, own_edge, sky_view_frac
-from models.weather.climate import HOURS
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -28,7 +28,6 @@ I32 = NDArray[np.int32]
 
 MONTHS = 12
 ROWS_AT_ONCE = 8_000
-MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ def monthly_sun(
     double clear glazing as in `models.sun.glass`.
     """
     sun, hour = _hours(sky, ground_reflectance_frac)
-    month = np.searchsorted(hour, np.r_[0, np.cumsum(MONTH_DAYS)] * 24).astype(np.int32)
+    month = np.searchsorted(hour, month_edges_h()).astype(np.int32)
     out = np.zeros((len(surfaces.tilt_deg), 6, MONTHS), dtype=np.float32)
     glass, diffuse_g = _glass(), np.float32(G_HEMISPHERICAL)
 

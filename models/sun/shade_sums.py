@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.sun.shade import MONTH_DAYS, MONTHS, MonthlySun
+from basis.calendar import month_edges_h
+from models.sun.shade import MONTHS, MonthlySun
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -111,7 +112,7 @@ def per_m2(amount: F64, area_m2: F64) -> F32:
 
 def season_months(dry_bulb_c: F32) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Months of heating and months of cooling (12,), by the month's mean temperature."""
-    edges = np.r_[0, np.cumsum(MONTH_DAYS)] * 24
+    edges = month_edges_h()
     mean = np.array([dry_bulb_c[edges[m] : edges[m + 1]].mean() for m in range(MONTHS)])
     return mean < HEATING_BELOW_C, mean > COOLING_ABOVE_C
 

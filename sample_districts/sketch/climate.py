@@ -11,9 +11,10 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import MONTH_DAYS
 from layers.sources.weather.fill import standard_pressure_pa
 from sample_districts.sketch.climate_air import Air, air
-from sample_districts.sketch.climate_normals import MONTH_DAYS, Normals, read_normals
+from sample_districts.sketch.climate_normals import Normals, read_normals
 from sample_districts.sketch.climate_sun import (
     Irradiation,
     SkyGeometry,
@@ -94,7 +95,7 @@ def _text(values: NDArray[np.float64], decimals: int) -> tuple[list[str]]:
 def _stamps() -> list[str]:
     return [
         f"{YEAR},{month},{day},{hour},0"
-        for month, days in enumerate(MONTH_DAYS.tolist(), start=1)
+        for month, days in enumerate(MONTH_DAYS, start=1)
         for day in range(1, days + 1)
         for hour in range(1, 25)
     ]

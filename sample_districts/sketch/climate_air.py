@@ -6,14 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from basis.calendar import HOURS, MONTH_DAYS
 from layers.sources.weather.fill import dew_point_c, relative_humidity_frac, sky_infrared_w_m2
 from sample_districts.sketch.climate_chance import normal_series
-from sample_districts.sketch.climate_normals import (
-    MONTH_DAYS,
-    MONTH_OF_DAY,
-    Normals,
-    month_means,
-)
+from sample_districts.sketch.climate_normals import MONTH_OF_DAY, Normals, month_means
 
 Floats = NDArray[np.float64]
 HOUR_MONTH = np.repeat(MONTH_OF_DAY, 24)
@@ -74,7 +70,7 @@ def temperature_c(normals: Normals, clearness: Floats) -> Floats:
 
 def _smooth(monthly: Floats) -> Floats:
     """Daily values, shape (365,), without steps, that keep the monthly means (12,)."""
-    middle = np.cumsum(MONTH_DAYS) - MONTH_DAYS / 2.0
+    middle = np.cumsum(MONTH_DAYS) - np.array(MONTH_DAYS) / 2.0
     days = np.arange(365) + 0.5
     at = monthly.copy()
     for _ in range(30):
@@ -129,10 +125,10 @@ def wind_m_s_and_deg(normals: Normals) -> tuple[Floats, Floats]:
     is known: Justus and others 1978) with persistence; the monthly mean is the normal. By day the
     wind is 15 % stronger than the mean, by night 15 % weaker [estimate].
     """
-    chance = ndtr(normal_series(normals.city, "wind", 8760, WIND_PERSISTENCE))
+    chance = ndtr(normal_series(normals.city, "wind", HOURS, WIND_PERSISTENCE))
     speed = np.sqrt(-np.log1p(-np.minimum(chance, 1.0 - 1e-9)))
     hour = np.tile(np.arange(24) + 0.5, 365)
     speed *= 1.0 - 0.15 * np.cos(2.0 * np.pi * (hour - 2.0) / 24.0)
     speed *= (normals.wind_m_s / month_means(speed))[HOUR_MONTH]
-    turn = normal_series(normals.city, "wind direction", 8760, DIRECTION_PERSISTENCE)
+    turn = normal_series(normals.city, "wind direction", HOURS, DIRECTION_PERSISTENCE)
     return speed, (normals.wind_from_deg + 70.0 * turn) % 360.0

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import MONTH_DAYS
+
 Floats = NDArray[np.float64]
 FOLDER = Path(__file__).parent
-MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 MONTH_OF_DAY = np.repeat(np.arange(12), MONTH_DAYS)
 DAY_OF_YEAR = np.arange(1, 366)
 

@@ -11,6 +11,7 @@ import pvlib
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from basis.calendar import HOURS
 from sample_districts.sketch.climate_chance import normal_series
 from sample_districts.sketch.climate_normals import (
     DAY_OF_YEAR,
@@ -136,7 +137,7 @@ def _hourly_clearness(city: str, daily: Floats, geometry: SkyGeometry) -> Floats
         + 0.979 * (1.0 - day) * np.exp(-1.141 * (1.0 - day) / day * geometry.air_mass)
     )
     spread = 0.16 * np.sin(np.pi * np.minimum(day, 0.9) / 0.90)
-    return mean + spread * normal_series(city, "hourly clearness", 8760, HOUR_PERSISTENCE)
+    return mean + spread * normal_series(city, "hourly clearness", HOURS, HOUR_PERSISTENCE)
 
 
 def _split(ghi: Floats, geometry: SkyGeometry) -> tuple[Floats, Floats]:

@@ -1,11 +1,12 @@
 """Every factor once: value, unit, year, boundary, source, standing; overridable per scenario."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import isfinite
+
+from basis.tables import table_rows
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def table() -> tuple[Assumption, ...]:
 
 def csv_rows(package: str, name: str) -> list[dict[str, str]]:
     """The rows of a table that lies as a data file in a package."""
-    text = files(package).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return table_rows(files(package) / name)
 
 
 def _fleet_factor(row: Mapping[str, str]) -> Assumption:

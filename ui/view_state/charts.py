@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from basis.calendar import HOURS, month_edges_h
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer
 from twin.district.district import Array
@@ -28,7 +29,6 @@ CARRIER_LABELS: dict[str, str] = {
     "charging": "Charging",
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_ENDS = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) * 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +76,11 @@ def _months(results: object) -> tuple[Series, ...]:
 
 def monthly_kwh(hourly_w: Array) -> Array:
     """Sums over the months of a year of hourly power [W] -> (12,) [kWh]."""
-    return np.array([part.sum() / 1000.0 for part in np.split(hourly_w, _MONTH_ENDS[:-1])])
+    return np.array([part.sum() / 1000.0 for part in np.split(hourly_w, month_edges_h()[1:-1])])
 
 
 def _week(answer: Answer, week: int) -> ChartData:
-    first = min(week * 168, 8760 - 168)
+    first = min(week * 168, HOURS - 168)
     hours = slice(first, first + 168)
     b: Balance = answer.results["balance"]
     old: Balance = answer.baseline["balance"]

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from layers.sources.weather.fill import (
     dew_point_c,
     relative_humidity_frac,
@@ -21,7 +22,6 @@ from layers.sources.weather.fill import (
     standard_pressure_pa,
 )
 from layers.sources.weather.rows import (
-    HOURS,
     WeatherFileError,
     header_and_rows,
     hour_label,

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-HOURS = 8760
+from basis.calendar import HOURS, MONTH_DAYS
+
 LEAP_HOURS = 8784
 MAX_BYTES = 64 * 1024 * 1024
 _CLOCK_OFF_H = 4.0  # no land's clock is further from the sun (western China: 3.2)
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class WeatherFileError(ValueError):
@@ -107,7 +107,7 @@ def refuse_wrong_order(path: Path, table: NDArray[np.float64]) -> None:
     expected = np.array(
         [
             (month, day, hour)
-            for month, days in enumerate(_DAYS, start=1)
+            for month, days in enumerate(MONTH_DAYS, start=1)
             for day in range(1, days + 1)
             for hour in range(1, 25)
         ],

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from models.ev.charging.strategies import ChargingOptions, charging_load_w
-from models.ev.sessions.sessions import HOURS_A_YEAR, Sessions, sessions_from_columns
+from models.ev.sessions.sessions import Sessions, sessions_from_columns
 
 
 def car_of_session(sessions: Sessions) -> NDArray[np.int64]:
@@ -23,7 +24,7 @@ def charging_by_place_w(
     *,
     base_w: NDArray[np.floating] | None = None,
     limit_w: NDArray[np.floating] | None = None,
-    n_hours: int = HOURS_A_YEAR,
+    n_hours: int = HOURS,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Load of each place (n_places, n_hours) [W] and energy not served there (n_places,) [kWh].
 

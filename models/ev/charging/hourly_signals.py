@@ -1,13 +1,13 @@
 """What electricity costs and emits by hour of the day: the signal that charging may follow."""
 
-import csv
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ev.sessions.sessions import HOURS_A_YEAR
+from basis.calendar import HOURS
+from basis.tables import table_rows
 
 
 def hourly_signal(name: str, country: str, mean_per_kwh: float) -> NDArray[np.float64]:
@@ -22,14 +22,12 @@ def hourly_signal(name: str, country: str, mean_per_kwh: float) -> NDArray[np.fl
     if shape is None:
         raise ValueError(f"there is no hourly signal '{name}'; take price or carbon.")
     day = np.asarray(shape) / np.mean(shape) * mean_per_kwh
-    return np.tile(day, HOURS_A_YEAR // 24)
+    return np.tile(day, HOURS // 24)
 
 
 @cache
 def _shapes() -> dict[tuple[str, str], tuple[float, ...]]:
-    path = Path(__file__).with_name("hourly_signals.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["signal"], row["country"]): tuple(float(v) for v in row["shape"].split(";"))
-            for row in csv.DictReader(file)
-        }
+    return {
+        (row["signal"], row["country"]): tuple(float(v) for v in row["shape"].split(";"))
+        for row in table_rows(Path(__file__).with_name("hourly_signals.csv"))
+    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from models.ev.charging.strategy_kernels import (
     balanced_kwh,
     cheapest_kwh,
@@ -13,7 +14,7 @@ from models.ev.charging.strategy_kernels import (
     surplus_first_kwh,
 )
 from models.ev.charging.valley_kernels import fill_valleys, vehicle_to_grid_kwh
-from models.ev.sessions.sessions import HOURS_A_YEAR, Sessions
+from models.ev.sessions.sessions import Sessions
 
 STRATEGIES = (
     "plain",
@@ -75,7 +76,7 @@ def charging_load_w(
     strategy: str,
     options: ChargingOptions | None = None,
     *,
-    n_hours: int = HOURS_A_YEAR,
+    n_hours: int = HOURS,
 ) -> ChargingLoad:
     """Hourly load of all sessions under a strategy.
 

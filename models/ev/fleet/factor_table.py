@@ -1,9 +1,10 @@
 """The table of e-mobility factors: one row per key and country, each with its source."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from basis.tables import table_rows
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,18 @@ class FleetFactor:
 @cache
 def fleet_factors() -> dict[tuple[str, str], FleetFactor]:
     """All rows of `fleet_factors.csv`, by (key, country)."""
-    path = Path(__file__).with_name("fleet_factors.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [
-            FleetFactor(
-                row["key"],
-                row["country"],
-                float(row["value"]),
-                row["unit"],
-                int(row["year"]),
-                row["source"],
-                row["standing"],
-            )
-            for row in csv.DictReader(file)
-        ]
+    rows = [
+        FleetFactor(
+            row["key"],
+            row["country"],
+            float(row["value"]),
+            row["unit"],
+            int(row["year"]),
+            row["source"],
+            row["standing"],
+        )
+        for row in table_rows(Path(__file__).with_name("fleet_factors.csv"))
+    ]
     return {(row.key, row.country): row for row in rows}
 
 

@@ -4,8 +4,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from models.ev.charging.strategy_kernels import balanced_kwh
-from models.ev.sessions.sessions import HOURS_A_YEAR, Sessions
+from models.ev.sessions.sessions import Sessions
 
 
 def erlang_b(points: int, offered: float) -> float:
@@ -68,7 +69,7 @@ def points_needed(offered: float, blocked_frac: float) -> int:
     return points
 
 
-def plugged_in(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> NDArray[np.float64]:
+def plugged_in(sessions: Sessions, *, n_hours: int = HOURS) -> NDArray[np.float64]:
     """Mean number of cars plugged in, by hour (n_hours,) [cars]; past the end runs into 0."""
     cars = np.zeros(n_hours)
     stay = sessions.end_h - sessions.start_h
@@ -79,12 +80,12 @@ def plugged_in(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> NDArray[np
     return cars
 
 
-def offered_traffic(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> float:
+def offered_traffic(sessions: Sessions, *, n_hours: int = HOURS) -> float:
     """Mean offered traffic of the sessions [Erlang]: plugged-in hours over hours."""
     return float((sessions.end_h - sessions.start_h).sum()) / n_hours
 
 
-def busy_hour_traffic(sessions: Sessions, *, n_hours: int = HOURS_A_YEAR) -> float:
+def busy_hour_traffic(sessions: Sessions, *, n_hours: int = HOURS) -> float:
     """Offered traffic in the fullest hour of the mean day [Erlang]; size points by this one."""
     return float(plugged_in(sessions, n_hours=n_hours).reshape(-1, 24).mean(axis=0).max())
 

@@ -7,8 +7,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
+
 DAYS = 365
-YEAR_H = 8760.0
+YEAR_H = float(HOURS)
 LONGEST_STAY_H = 96.0
 SHORTEST_STAY_H = 0.05
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
+from basis.calendar import HOURS
 from models.ev.fleet.factor_table import fleet_factor
 from models.ev.fleet.fleet import temperature_factor
 from models.ev.sessions.session_kernel import DriveHabits, FleetPlan, SessionRows, drive_year
@@ -23,7 +24,6 @@ from models.ev.sessions.use_table import (
     default_power_kw,
 )
 
-HOURS_A_YEAR = 8760
 CHUNK = 1024
 
 
@@ -154,7 +154,7 @@ def daily_kwh_per_km(
     per_km = fleet_factor("kwh_per_km", country) if kwh_per_km is None else kwh_per_km
     if temperature_c is None:
         return np.full(365, per_km)
-    if np.shape(temperature_c) != (HOURS_A_YEAR,):
+    if np.shape(temperature_c) != (HOURS,):
         raise ValueError(
             f"the temperature must be 8,760 hourly values, got shape {np.shape(temperature_c)}"
         )

@@ -1,12 +1,13 @@
 """Where cars charge, and when: the tables behind the drawn sessions."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from basis.tables import table_rows
 
 USES = ("home", "street", "lamp_post", "work", "public_fast", "depot")
 BASE_USES = ("home", "street", "lamp_post", "depot")
@@ -62,16 +63,14 @@ def arrival_table() -> ArrivalTable:
     }
     weight = np.zeros(shape)
     filled: dict[tuple[int, int], int] = {}
-    path = Path(__file__).with_name("session_distributions.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            place = (USES.index(row["use"]), int(row["day"] == "weekend"))
-            nth = filled.get(place, 0)
-            filled[place] = nth + 1
-            weight[(*place, nth)] = float(row["weight"])
-            for name, column in columns.items():
-                if row[name]:
-                    column[(*place, nth)] = float(row[name])
+    for row in table_rows(Path(__file__).with_name("session_distributions.csv")):
+        place = (USES.index(row["use"]), int(row["day"] == "weekend"))
+        nth = filled.get(place, 0)
+        filled[place] = nth + 1
+        weight[(*place, nth)] = float(row["weight"])
+        for name, column in columns.items():
+            if row[name]:
+                column[(*place, nth)] = float(row[name])
     weight /= weight.sum(axis=2, keepdims=True)
     return ArrivalTable(weight=weight, **columns)
 
@@ -79,7 +78,6 @@ def arrival_table() -> ArrivalTable:
 @cache
 def default_power_kw() -> tuple[float, ...]:
     """Power of a plug [kW] by use, in the order of `USES`; from `charge_uses.csv`."""
-    path = Path(__file__).with_name("charge_uses.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        power = {row["use"]: float(row["power_kw"]) for row in csv.DictReader(file)}
+    rows = table_rows(Path(__file__).with_name("charge_uses.csv"))
+    power = {row["use"]: float(row["power_kw"]) for row in rows}
     return tuple(power[use] for use in USES)

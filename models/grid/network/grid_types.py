@@ -1,9 +1,10 @@
 """Cables and transformers of the low-voltage network, from two tables with their sources."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from basis.tables import table_rows
 
 NOMINAL_V = 400.0
 MEDIUM_V = 20_000.0
@@ -42,8 +43,7 @@ class TransformerType:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return table_rows(Path(__file__).with_name(name))
 
 
 @cache

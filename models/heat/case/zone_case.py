@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from models.heat.case.form_fields import ZoneError
 from models.heat.case.zone_form import Zone, zone_from
 from models.heat.case.zone_network import boundaries, ordered, zone_network
@@ -30,7 +31,7 @@ from models.heat.zone.outside import (
     wind_at,
 )
 from models.sun.irradiation import perez_sky
-from models.weather.climate import HOURS, Climate
+from models.weather.climate import Climate
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]

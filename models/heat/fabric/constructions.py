@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from basis.tables import table_rows
 from models.heat.fabric.elements import Layer
 
 # EN ISO 6946:2017 table 7: inside horizontal, up, down; outside.
@@ -41,21 +41,19 @@ class Construction:
 
 
 def _materials() -> dict[str, Layer]:
-    with (Path(__file__).parent / "materials.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["material"]: Layer(
-                conductivity_w_mk=float(row["conductivity_w_mk"]),
-                density_kg_m3=float(row["density_kg_m3"]),
-                heat_capacity_j_kgk=float(row["heat_capacity_j_kgk"]),
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["material"]: Layer(
+            conductivity_w_mk=float(row["conductivity_w_mk"]),
+            density_kg_m3=float(row["density_kg_m3"]),
+            heat_capacity_j_kgk=float(row["heat_capacity_j_kgk"]),
+        )
+        for row in table_rows(Path(__file__).with_name("materials.csv"))
+    }
 
 
 def _library(element: str) -> dict[str, Construction]:
-    with (Path(__file__).parent / "constructions.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["element"] == element]
-    return {row["construction"]: _construction(row) for row in rows}
+    rows = table_rows(Path(__file__).with_name("constructions.csv"))
+    return {row["construction"]: _construction(row) for row in rows if row["element"] == element}
 
 
 def _construction(row: Mapping[str, str]) -> Construction:

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS, month_edges_h
 from models.heat.plant.plant_month import (
     SAFE_FAST,
     KeptBoilers,
@@ -22,7 +23,6 @@ from models.heat.plant.plant_month import (
     plain_month,
     pump_month,
 )
-from models.heat.stock.hot_water import DAYS_IN_MONTH
 from models.heat.stock.systems import (
     CARRIERS,
     COP_COEFFICIENTS,
@@ -169,14 +169,14 @@ def conversion_inputs(
 ) -> tuple[Conversion, KeptBoilers]:
     """What the compiled loop reads of n buildings, checked; a need is (rows, 8760) [W]."""
     shape, hours = heating_need_w.shape, heating_need_w.shape[1]
-    if cooling_need_w.shape != shape or outside_c.shape != (hours,) or hours != 8760:
+    if cooling_need_w.shape != shape or outside_c.shape != (hours,) or hours != HOURS:
         raise ValueError(
             f"Energy: heating {shape}, cooling {cooling_need_w.shape} and weather "
             f"{outside_c.shape} do not fit; expected (n, 8760), (n, 8760) and (8760,)."
         )
     if len(systems.heating) != n or len(hot_water.kwh_a) != n or len(appliances.kwh_a) != n:
         raise ValueError(f"Energy: plant, hot water and appliances must have {n} buildings.")
-    ends = np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24
+    ends = month_edges_h()[1:]
     starts = np.append(0, ends[:-1])
     conversion = Conversion(
         water_wh=hot_water.kwh_a * np.float32(1000.0),

@@ -6,13 +6,14 @@ Three small tables, each row with a source and a standing (found, computed, esti
 means 'any other'.
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from basis.tables import table_rows
 
 USES = (
     "apartment",
@@ -43,8 +44,7 @@ class Figure:
 
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of a table that stands next to this file."""
-    with (Path(__file__).parent / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+    return table_rows(Path(__file__).with_name(name))
 
 
 def check_country(country: str) -> None:

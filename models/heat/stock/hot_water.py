@@ -9,18 +9,13 @@ June and July; quoted from memory, standing: estimate), for the colder mains and
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import month_of_hour
 from models.heat.stock.figures import HOMES, USES, by_use, check_country, use_index, weeks
 from models.heat.stock.zones import year_from_week
 
 F32 = NDArray[np.float32]
 
 SAP_MONTHS = (1.10, 1.06, 1.02, 0.98, 0.94, 0.90, 0.90, 0.94, 0.98, 1.02, 1.06, 1.10)
-DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def month_of_hour() -> NDArray[np.int32]:
-    """Month 0..11 of each hour of the year (8760,)."""
-    return np.repeat(np.arange(12, dtype=np.int32), np.asarray(DAYS_IN_MONTH) * 24)
 
 
 def hot_water_kwh_a(

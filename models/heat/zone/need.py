@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS, month_of_hour
 from models.heat.fabric.constructions import LIBRARY
 from models.heat.stock.zones import SECTORS, Fabric, Operation, Shell, SunLeft
 from models.heat.zone.district_network import (
@@ -28,16 +29,14 @@ from models.heat.zone.district_sky import (
 )
 from models.heat.zone.kernel import OFF_C, Plan, discretise, run
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
-from models.weather.climate import HOURS, Climate
+from models.weather.climate import Climate
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 WARM_UP_H = 14 * 24
 HOUR_S = 3600.0
-_MONTH_OF_HOUR = np.repeat(
-    np.arange(12, dtype=np.int32), 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-)
+_MONTH_OF_HOUR = month_of_hour()
 
 
 @dataclass(frozen=True, eq=False)

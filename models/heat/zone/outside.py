@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.weather.climate import HOURS, Climate
+from basis.calendar import HOURS
+from models.weather.climate import Climate
 
 F64 = NDArray[np.float64]
 

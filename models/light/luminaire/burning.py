@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from basis.calendar import HOURS
 
-HOURS = 8760
+Floats = NDArray[np.float64]
 
 # Clear-sky illuminance of the ground by the sun's elevation h: log10 E = sum c_k (h / 90)^k.
 # Janiczek and DeYoung, USNO Circular 171 (1987), reprinted in Seidelmann, Explanatory Supplement

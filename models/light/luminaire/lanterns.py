@@ -1,13 +1,14 @@
 """The lanterns of a district: what one draws, what it gives and how long it lasts."""
 
 from collections.abc import Sequence
-from csv import DictReader
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from basis.tables import table_rows
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class LanternTable:
 
 def light_table_rows(name: str) -> list[dict[str, str]]:
     """Rows of one CSV table that stands beside the code of `models.light`."""
-    text = files("models.light").joinpath(name).read_text(encoding="utf-8")
-    return list(DictReader(text.splitlines()))
+    return table_rows(files("models.light") / name)
 
 
 @cache

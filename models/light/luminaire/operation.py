@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from basis.calendar import HOURS
 from models.light.luminaire.dimming import (
     CLOCK_HOURS,
     DimmingProfile,
@@ -15,7 +16,6 @@ from models.light.luminaire.dimming import (
 )
 from models.light.luminaire.lanterns import lantern_index, lanterns
 
-HOURS = 8760
 LEVEL_STEP = 0.01
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from basis.calendar import HOURS
+
 
 @dataclass(frozen=True)
 class OperatingPeriod:
@@ -57,4 +59,4 @@ def annual_energy_kwh_m2(
             "give at most 8784 h and an area above 0."
         )
     lit_wh = sum(power_w * period.mean_power_frac * period.hours for period in periods)
-    return (lit_wh + standby_w * 8760.0) / area_m2 / 1000.0
+    return (lit_wh + standby_w * HOURS) / area_m2 / 1000.0

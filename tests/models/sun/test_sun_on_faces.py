@@ -9,10 +9,11 @@ import pytest
 import shapely
 from pvlib import irradiance
 
+from basis.calendar import MONTH_DAYS
 from layers.sun.horizon import ray_scene, under_cover
 from layers.terrain.ground import height_m
 from models.sun.irradiation import Sky, perez_sky
-from models.sun.shade import MONTH_DAYS, monthly_sun
+from models.sun.shade import monthly_sun
 from tests.layers.sun.scattered_points import scattered_points
 from tests.models.sun.counted_sun import counted_kwh_m2, some_days
 from tests.models.sun.lone_houses import alone, street

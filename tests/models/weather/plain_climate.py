@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from pvlib import clearsky, location
 
+from basis.calendar import HOURS
 from models.sun.position import TYPICAL_YEAR
-from models.weather.climate import HOURS, Climate
+from models.weather.climate import Climate
 
 
 @cache

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from basis.calendar import HOURS
 from models.ev.charging.feeder_charging import car_of_session, charging_by_place_w
 from models.ev.charging.strategies import ChargingOptions, charging_load_w
 from models.ev.places.placement import points_within_walk
@@ -27,7 +28,6 @@ from twin.steps.mobility.plugs import PublicPlugs, middle, public_plugs
 
 _GOLDEN = 0.6180339887498949
 _BY_FEEDER = ("valley_filling", "pv_surplus")
-_HOURS = 8760
 
 
 def placed_charging(
@@ -91,8 +91,8 @@ def _as_told(
         )
     # one feeder fills its valleys as a whole; what it draws is shared out by energy
     n_subs = plan.network.n_substations
-    load, unserved = np.zeros((count, _HOURS), dtype=np.float32), np.zeros(count)
-    base = np.zeros((n_subs, _HOURS))
+    load, unserved = np.zeros((count, HOURS), dtype=np.float32), np.zeros(count)
+    base = np.zeros((n_subs, HOURS))
     np.add.at(base, plan.network.substation, base_w)
     np.add.at(base, sub_of_place, others_w)
     energy = np.bincount(place[place >= 0], sessions.energy_kwh[place >= 0], minlength=count)

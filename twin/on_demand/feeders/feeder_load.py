@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from basis.calendar import HOURS
 from models.heat.plant.bought_energy import energy_by_carrier
 from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.zones import take_operation_rows, take_rows
@@ -23,7 +24,6 @@ from twin.steps.buildings.unfit import fit_mask
 from twin.steps.lighting.lamps import PROFILES
 
 _BLOCK = 512
-HOURS = 8760
 
 
 def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Array]:

@@ -25,8 +25,6 @@ MOST_CARS_DRAWN = 3000
 """Beyond this number cars are drawn as a sample and counted up: the diversity of charging no
 longer changes (95th-percentile daily peak per car: 1.35 kW at 500 cars against 1.7 at 100)."""
 
-_HOURS = 8760
-
 
 @dataclass(frozen=True, eq=False)
 class Fleet:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from basis.calendar import HOURS
 from models.heat.case.zone_case import simulate_zone, zone_hours
 from models.heat.case.zone_form import zone_from
 from models.heat.zone.outside import KELVIN, STEFAN_BOLTZMANN, air_heat_j_m3k
-from models.weather.climate import HOURS, Climate
+from models.weather.climate import Climate
 from tests.models.weather.plain_climate import plain_climate
 
 OFF = float("nan")

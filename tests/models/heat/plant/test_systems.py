@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from basis.calendar import MONTH_DAYS
 from models.heat.measures.replant import KeptBoiler, exchange_for_heat_pump
 from models.heat.plant.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
 from models.heat.plant.metered_year import metered_year
-from models.heat.stock.hot_water import DAYS_IN_MONTH
 from models.heat.stock.systems import (
     CARRIERS,
     ELECTRICITY,
@@ -99,7 +99,7 @@ def test_that_every_kilowatt_hour_of_electricity_is_in_the_hours_and_in_the_mont
     got = bought(plant(), *some_need())
     hourly = got.electricity_w.sum(axis=1, dtype=float) / 1000.0
     assert hourly == pytest.approx(got.kwh[:, CARRIERS.index("electricity")].sum((1, 2)), rel=1e-5)
-    ends = np.cumsum(np.array(DAYS_IN_MONTH) * 24)
+    ends = np.cumsum(np.array(MONTH_DAYS) * 24)
     january = got.electricity_w[:, : ends[0]].sum(axis=1, dtype=float) / 1000.0
     assert got.monthly_kwh()[:, CARRIERS.index("electricity"), 0] == pytest.approx(
         january, rel=1e-5

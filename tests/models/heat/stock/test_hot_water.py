@@ -3,16 +3,15 @@
 import numpy as np
 import pytest
 
+from basis.calendar import MONTH_DAYS, month_of_hour
 from models.heat.stock.figures import COUNTRIES, USES
 from models.heat.stock.hot_water import (
     CHARGING_HOURS,
-    DAYS_IN_MONTH,
     SAP_MONTHS,
     STEPS_OF_A_DAY,
     charging_profiles,
     hot_water_kwh_a,
     hot_water_profile,
-    month_of_hour,
     store_loss_w,
     stored_share,
 )
@@ -29,7 +28,7 @@ def test_that_every_unit_profile_sums_to_one_year_and_is_never_negative(country:
 def test_that_january_takes_more_than_july_by_the_published_months() -> None:
     profile = hot_water_profile("GB")[USES.index("house")]
     by_month = np.bincount(month_of_hour(), weights=profile.astype(float))
-    per_day = by_month / np.array(DAYS_IN_MONTH)
+    per_day = by_month / np.array(MONTH_DAYS)
     assert per_day[0] / per_day[6] == pytest.approx(SAP_MONTHS[0] / SAP_MONTHS[6], rel=0.02)
 
 

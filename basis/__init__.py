@@ -1,0 +1,1 @@
+"""What layers, models, twin and ui take as given: the calendar, reading a table."""
