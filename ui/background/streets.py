@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def streets_of(answer: Answer, last: "StreetAnswer | None") -> "StreetAnswer":
     """The light on the streets of an answer, from the last one where that helps."""
-    from twin.on_demand.streets.street_answer import street_answer
+    from twin.on_demand.streets.street_steps import street_answer
 
     return street_answer(answer, last)
 

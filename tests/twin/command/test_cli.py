@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -20,6 +19,7 @@ from twin.command.main import main, say
 from twin.district.folder import SAMPLES, sample_folder
 from twin.snapshot.bundle import read_snapshot, write_snapshot
 from twin.words.quantities import QUANTITIES
+from ui.picture import snapshot_picture
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 PROMISED = {
@@ -238,11 +238,8 @@ def test_that_ctrl_c_is_no_traceback(capsys, monkeypatch):
 @pytest.fixture
 def no_screen(monkeypatch):
     """The picture has tests of its own; here it is a few bytes."""
-
-    picture = ModuleType("ui.picture.snapshot_picture")
-    picture.first_view = lambda answer: {"colour_by": "use"}
-    picture.draw = lambda path, answer: path.write_bytes(b"picture")
-    monkeypatch.setitem(sys.modules, "ui.picture.snapshot_picture", picture)
+    monkeypatch.setattr(snapshot_picture, "first_view", lambda answer: {"colour_by": "use"})
+    monkeypatch.setattr(snapshot_picture, "draw", lambda path, answer: path.write_bytes(b"picture"))
 
 
 @pytest.mark.usefixtures("no_screen")

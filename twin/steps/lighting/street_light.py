@@ -1,4 +1,4 @@
-"""Steps for the light on the streets. They run only when somebody looks at streets."""
+"""The light on the streets, and how far each street keeps its class."""
 
 from collections.abc import Sequence
 from functools import cache
