@@ -11,7 +11,7 @@ from pytest_archon import archrule
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("twin", "ui", "layers", "models", "sample_districts")
 DRAWERS = {"utils", "helpers", "misc", "common", "manager"}
-WIRES_MODELS_AND_LAYERS = ("twin.steps*", "twin.district_folder")
+WIRES_MODELS_AND_LAYERS = ("twin.steps*", "twin.district_folder", "twin.verify*")
 
 
 def sources() -> list[Path]:

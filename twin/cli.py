@@ -12,6 +12,7 @@ from pathlib import Path
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
 from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
+from twin.cli_verify import add_verify_command
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
 from twin.district_folder import (
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_answers(commands)
     add_network_commands(commands, answer_of)
+    add_verify_command(commands)
     _add_files(commands)
     _add_cases(commands)
 

@@ -4,7 +4,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -42,6 +43,32 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise SaveError(
             f"{path}: could not be saved ({error.strerror}); {_mend(error)}. What was there before "
             "is unchanged."
+        ) from error
+
+
+def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files that belong together beside their places, flush them, then put all there; the
+    folder is made where it is missing.
+
+    Raises SaveError; what was there before is then untouched.
+    """
+    beside = {name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            with beside[name].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for name, temporary in beside.items():
+            temporary.replace(folder / name)
+    except OSError as error:
+        for temporary in beside.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise SaveError(
+            f"{folder}: {', '.join(contents)} could not be saved ({error.strerror}); "
+            f"{_mend(error)}."
         ) from error
 
 
