@@ -61,7 +61,7 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     The exposed perimeter P is the exposed wall over its height.
     """
     area = np.maximum(shell.footprint_area_m2.astype(np.float64), 1.0)
-    height = np.maximum(shell.volume_m3 / area, 2.0)
+    height = np.maximum(shell.outer_volume_m3 / area, 2.0)
     perimeter = shell.wall_area_m2.sum(axis=1) / height
     width = 2.0 * area / np.maximum(perimeter, 0.05 * np.sqrt(area))
     thick = SOIL_W_MK / fabric.floor_u_w_m2k.astype(np.float64)

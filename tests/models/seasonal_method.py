@@ -77,7 +77,7 @@ def heat_need_kwh_m2(
         + window.sum(axis=1) * fabric.window_u_w_m2k
         + skin * fabric.thermal_bridge_w_m2k
     ) / area
-    air = 0.34 * (fabric.infiltration_per_h + fabric.ventilation_per_h) * shell.volume_m3 / area
+    air = 0.34 * (fabric.infiltration_per_h + fabric.ventilation_per_h) * shell.air_volume_m3 / area
     loss = 0.024 * (transmission + air) * reduction * (inside_c - season.outside_c) * season.days
     sun = window @ season.sun_kwh_m2[:8] * fabric.window_g_frac * fabric.shading_frac / area
     gain = sun * NON_PERPENDICULAR + 0.024 * gains_w_m2 * season.days
