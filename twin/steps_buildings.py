@@ -18,6 +18,7 @@ from models.heat.constructions import SHIPPED, Construction, place_of
 from models.heat.district_sky import DistrictSky, district_sky
 from models.heat.elements import Layer
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
+from models.heat.inside_films import Winter
 from models.heat.operation import operation_of, staggered, with_setpoints_for
 from models.heat.rooms import Rooms, air_volume_m3
 from models.heat.stock import fabric_of
@@ -96,7 +97,7 @@ def sun_position(climate: Climate) -> tuple[Array, Array]:
 @lru_cache(maxsize=4)
 def sky(climate: Climate) -> DistrictSky:
     """The weather as all buildings share it, by orientation."""
-    return kept_or_made("sky", [climate], (DistrictSky,), lambda: district_sky(climate))
+    return kept_or_made("sky", [climate], (DistrictSky, Winter), lambda: district_sky(climate))
 
 
 def stock_fabric(district: District, rooms: Rooms) -> Fabric:

@@ -180,7 +180,7 @@ def _zone_numbers(
 ) -> tuple[F64, F64, F64]:
     """`step` (n, states, 3 + inputs), `answer` (n, 6 + inputs), `rise` (n, 1 + states)."""
     states = (EVERY, EVERY) if full else (STATES, ELEMENT_STATES)
-    ports = building_networks(shell, fabric, sky.film_w_m2k, *states)
+    ports = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, *states)
     radiant = operation.gains_radiant_frac.astype(np.float64)[operation.profile]
     ports.b[:, :, GAIN + 1] *= radiant[:, None]
     ports.d[:, :, GAIN + 1] *= radiant[:, None]

@@ -10,9 +10,12 @@ from plain_district import boxes, house, operation_for
 
 from models.heat.district_network import EVERY, SUN_TO_AIR, building_networks
 from models.heat.district_sky import GAIN, SUN, district_sky
+from models.heat.inside_films import Winter
 from models.heat.kernel import climb
 from models.heat.need import _series_shares, heating_and_cooling_need, unfit_rows
 from models.heat.zones import SunLeft, take_operation_rows, take_rows, year_from_week
+
+WINTER = Winter(5.0, 10.0)
 
 
 def test_that_a_row_calculated_alone_equals_the_row_among_many() -> None:
@@ -41,7 +44,7 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
     climate = plain_climate()
     need = heating_and_cooling_need(shell, fabric, operation, climate, want_air=True)
     sky = district_sky(climate)
-    full = building_networks(shell, fabric, sky.film_w_m2k, EVERY, EVERY)
+    full = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, EVERY, EVERY)
     p = full.d.shape[1]
     steady = full.d - full.b[:, :, :p].transpose(0, 2, 1) @ (full.b / full.rate[:, :, None])
     assert need.air_c is not None
@@ -69,8 +72,8 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
 def test_that_every_network_conserves_heat() -> None:
     """One kelvin everywhere moves nothing; what enters at one port leaves at the others."""
     shell, fabric = boxes(30, 3)
-    full = building_networks(shell, fabric, (15.0, 16.0, 11.0), EVERY, EVERY)
-    reduced = building_networks(shell, fabric, (15.0, 16.0, 11.0))
+    full = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER, EVERY, EVERY)
+    reduced = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER)
     for ports in (full, reduced):
         p = ports.d.shape[1]
         steady = ports.d - ports.b[:, :, :p].transpose(0, 2, 1) @ (ports.b / ports.rate[:, :, None])
@@ -275,7 +278,7 @@ def test_that_heat_stored_while_the_room_climbs_is_asked_for_in_that_hour() -> N
 
 def test_that_a_climb_does_to_surfaces_what_many_small_steps_do() -> None:
     shell, fabric = boxes(3)
-    ports = building_networks(shell, fabric, (15.0, 16.0, 11.0))
+    ports = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER)
     steps, hour_s = 4000, 3600.0
     state, mean = np.zeros_like(ports.rate), np.zeros_like(ports.rate)
     a = np.exp(-ports.rate * hour_s / steps)
