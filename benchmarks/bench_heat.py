@@ -65,7 +65,9 @@ def buildings(n: int) -> tuple[Shell, Fabric, Operation]:
     flat = r.random(n) < 0.5
     roofs = np.zeros((n, 9))
     roofs[flat, 8], roofs[~flat, 2], roofs[~flat, 6] = foot[flat], foot[~flat], foot[~flat]
-    shell = Shell(foot * storeys, foot * 3.1 * storeys, foot, walls, roofs, 35.0 * ~flat)
+    shell = Shell(
+        foot * storeys, foot * 3.1 * storeys, foot * 2.6 * storeys, foot, walls, roofs, 35.0 * ~flat
+    )
 
     def between(low: float, high: float) -> np.ndarray:
         return r.uniform(low, high, n)

@@ -18,6 +18,7 @@ from models.sun.irradiation import perez_sky
 from models.sun.shade import monthly_sun
 from twin.district import District
 from twin.steps_buildings import climate, shell
+from twin.steps_rooms import rooms
 from twin.steps_scene import district_meshes
 from twin.steps_sun import sun_on_surfaces
 from twin.steps_sun_faces import face_sun
@@ -39,7 +40,7 @@ def measured(key: str, folder: Path) -> list[Row]:
     there = district(key)
     year, hull = climate(there), shell(there)
     tiny = district("tiny")
-    sun_on_surfaces(tiny, shell(tiny), climate(tiny), folder / "warm-up")
+    sun_on_surfaces(tiny, shell(tiny, rooms(tiny)), climate(tiny), folder / "warm-up")
     first, cpu, _ = timed(lambda: sun_on_surfaces(there, hull, year, folder))
     again = median_s(lambda: sun_on_surfaces(there, hull, year, folder))
     points, seen = surface_horizons(there, folder)

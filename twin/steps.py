@@ -26,6 +26,7 @@ from twin.compare import Answer
 from twin.district import District
 from twin.engine import Results, Step, equal, evaluate
 from twin.scenario import BASELINE, Scenario
+from twin.steps_rooms import rooms
 
 
 def _of_kind(kinds: tuple[str, ...]) -> Callable[[Scenario], Any]:
@@ -54,8 +55,9 @@ STEPS: tuple[Step, ...] = (
     Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
     Step("climate", ("district",), buildings.climate),
     Step("sun", ("climate",), buildings.sun_position),
-    Step("drawn_shell", ("district",), buildings.shell),
-    Step("stock_fabric", ("district",), buildings.stock_fabric),
+    Step("rooms", ("district",), rooms),
+    Step("drawn_shell", ("district", "rooms"), buildings.shell),
+    Step("stock_fabric", ("district", "rooms"), buildings.stock_fabric),
     Step("stock_operation", ("district",), buildings.stock_operation),
     Step("unfit", ("drawn_shell", "stock_fabric", "stock_operation"), unfits.unfit),
     Step("shell", ("drawn_shell", "unfit"), unfits.shell_without),

@@ -18,7 +18,9 @@ from models.heat.constructions import SHIPPED, Construction, place_of
 from models.heat.district_sky import DistrictSky, district_sky
 from models.heat.elements import Layer
 from models.heat.hot_water import hot_water_kwh_a, hot_water_profile
+from models.heat.inside_films import Winter
 from models.heat.operation import operation_of, staggered, with_setpoints_for
+from models.heat.rooms import Rooms, air_volume_m3
 from models.heat.stock import fabric_of
 from models.heat.stock_figures import use_index
 from models.heat.systems import HeatSystems, systems_of
@@ -57,22 +59,28 @@ def climate_of(w: WeatherYear) -> Climate:
     )
 
 
-def shell(district: District) -> Shell:
-    """Areas by direction and volume of every building, party walls left out; made once for the
-    same shapes."""
+def shell(district: District, rooms: Rooms) -> Shell:
+    """Areas by direction and volumes of every building, party walls left out; made once for the
+    same shapes and rooms."""
     b = district.buildings
     centre = shapely.get_coordinates(shapely.centroid(b.geometry))
     base = elevation_m(district.terrain, centre[:, 0], centre[:, 1])
     roof = b["roof"].astype(str)
     shapes = (b.geometry, b["height_m"], b["storeys"], roof, b["roof_height_m"], base)
-    return kept_or_made("shell", shapes, (Shell,), lambda: _made_shell(*shapes))
+    parts = (*shapes, rooms.height_m, rooms.wall_m, rooms.floor_m)
+    return kept_or_made("shell", parts, (Shell,), lambda: _made_shell(shapes, rooms))
 
 
-def _made_shell(*shapes: Array) -> Shell:
+def _made_shell(shapes: tuple[Array, ...], rooms: Rooms) -> Shell:
     g = shell_geometry(*shapes)
+    _, height, storeys, *_ = shapes
+    air = air_volume_m3(
+        rooms, g.floor_area_m2, g.footprint_area_m2, g.perimeter_m, np.asarray(height), storeys
+    )
     return Shell(
         floor_area_m2=g.floor_area_m2.astype(np.float32),
-        volume_m3=g.volume_m3.astype(np.float32),
+        outer_volume_m3=g.outer_volume_m3.astype(np.float32),
+        air_volume_m3=air.astype(np.float32),
         footprint_area_m2=g.footprint_area_m2.astype(np.float32),
         wall_area_m2=g.wall_area_m2.astype(np.float32),
         roof_area_m2=g.roof_area_m2.astype(np.float32),
@@ -89,14 +97,14 @@ def sun_position(climate: Climate) -> tuple[Array, Array]:
 @lru_cache(maxsize=4)
 def sky(climate: Climate) -> DistrictSky:
     """The weather as all buildings share it, by orientation."""
-    return kept_or_made("sky", [climate], (DistrictSky,), lambda: district_sky(climate))
+    return kept_or_made("sky", [climate], (DistrictSky, Winter), lambda: district_sky(climate))
 
 
-def stock_fabric(district: District) -> Fabric:
+def stock_fabric(district: District, rooms: Rooms) -> Fabric:
     """The skin of every building by country, use and age, then what the district's own file says
     otherwise: a later archetype goes before an earlier one."""
     b = district.buildings
-    fabric = fabric_of(district.country, b["use"].astype(str), b["year"])
+    fabric = fabric_of(district.country, b["use"].astype(str), b["year"], rooms.height_m)
     stock = district.own_stock
     if stock is None:
         return fabric

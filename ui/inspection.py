@@ -58,7 +58,8 @@ def inspect(
     refusals = _refusals(answer, rows) if answer else ()
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
-        facts = _facts(district, int(rows[0])) + _skin(district, answer, int(rows[0]))
+        row = int(rows[0])
+        facts = _facts(district, row) + _skin(district, answer, row) + _air(answer, row)
         return Inspection(title, subtitle, facts, changes, refusals)
     b = district.buildings
     facts = (
@@ -120,6 +121,23 @@ def _skin(district: District, answer: Answer | None, row: int) -> tuple[Fact, ..
         Fact(label, f"{value}, given") if name in given else Fact(label, value, rule)
         for name, label, unit in _SKIN
         for value in (f"{getattr(fabric, name)[row]:.2f} {unit}",)
+    )
+
+
+def _air(answer: Answer | None, row: int) -> tuple[Fact, ...]:
+    """The air inside, which leakage and ventilation act on, and the measures it follows from."""
+    if answer is None:
+        return ()
+    rooms, shell = answer.results["rooms"], answer.results["drawn_shell"]
+    by_height = shell.floor_area_m2[row] * rooms.height_m[row]
+    held = shell.air_volume_m3[row] < 0.999 * by_height
+    rule = "what the outer measures hold" if held else "floor area x room height"
+    table = "stock_rooms.csv by use"
+    return (
+        Fact("Air inside", f"{shell.air_volume_m3[row]:,.0f} m³", rule),
+        Fact("Room height", f"{rooms.height_m[row]:.2f} m", rooms.source[row]),
+        Fact("Outer wall, thickness", f"{rooms.wall_m[row]:.2f} m", table),
+        Fact("Floor, thickness", f"{rooms.floor_m[row]:.2f} m", table),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.climate import Climate
+from models.heat.inside_films import Winter, winter_of
 from models.heat.outside import (
     SMOOTH,
     Felt,
@@ -49,7 +50,8 @@ class DistrictSky:
     and the 40-degree roofs by sector and the flat roof [K], windows' sky loss [K], ground mean and
     wave [degC, K], windows' sun by sector [W/m2 behind a pane of g = 1], and what the hour's wind
     changes behind a wall, roof and window of TYPICAL_U_W_M2K [K, in proportion to U].
-    air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window.
+    air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window;
+    winter: what the inside films are calculated for.
     """
 
     series: F32
@@ -57,6 +59,7 @@ class DistrictSky:
     air_c: F64
     air_heat_j_m3k: float
     film_w_m2k: tuple[float, float, float]
+    winter: Winter
 
 
 @lru_cache(maxsize=4)
@@ -83,11 +86,12 @@ def district_sky(
     columns = [walls, walls, pitched, glass.excess_k, ground, behind, gusts]
     target = [WALL] * SECTORS + [ROOF] * (2 * SECTORS + 1) + [WINDOW, FLOOR, FLOOR]
     target += [SUN] * SECTORS + [WALL, ROOF, WINDOW]
-    film = opaque.mean_film_w_m2k()
+    film, air = opaque.mean_film_w_m2k(), hourly_air_c(climate)
     return DistrictSky(
         series=np.ascontiguousarray(np.concatenate(columns, axis=1), dtype=np.float32),
         target=np.array(target, dtype=np.int32),
-        air_c=hourly_air_c(climate),
+        air_c=air,
+        winter=winter_of(air),
         air_heat_j_m3k=air_heat_j_m3k(climate),
         film_w_m2k=(
             float(film[:SECTORS].mean()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.district_network import CONVECTION, SUN_TO_AIR
+from models.heat.district_network import SUN_TO_AIR
 from models.heat.district_sky import GLASS_EMITTANCE
 from models.heat.elements import Modes, cell_chain, chain_modes
 from models.heat.network import Part, assemble
@@ -16,6 +16,9 @@ from models.heat.zone_operative import globe
 from models.heat.zone_window import ZoneWindow
 
 F64 = NDArray[np.float64]
+
+# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
+CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4}
 
 
 def boundaries(zone: Zone) -> list[str]:

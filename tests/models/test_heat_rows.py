@@ -7,6 +7,7 @@ from models.heat.need import heating_and_cooling_need
 from models.heat.zones import take_operation_rows, take_rows
 from twin import steps_buildings
 from twin.district_folder import open_district
+from twin.steps_rooms import rooms
 
 
 @pytest.fixture(scope="module")
@@ -14,8 +15,8 @@ def lisbon():
     district = open_district("lisbon")
     rows = np.arange(0, len(district.buildings), 9)
     return (
-        take_rows(steps_buildings.shell(district), rows),
-        take_rows(steps_buildings.stock_fabric(district), rows),
+        take_rows(steps_buildings.shell(district, rooms(district)), rows),
+        take_rows(steps_buildings.stock_fabric(district, rooms(district)), rows),
         take_operation_rows(steps_buildings.stock_operation(district), rows),
         steps_buildings.climate(district),
     )

@@ -39,7 +39,14 @@ EU_BANDS = {
 
 
 @pytest.mark.parametrize(
-    "table", ["stock_fabric.csv", "stock_use.csv", "stock_schedules.csv", "stock_systems.csv"]
+    "table",
+    [
+        "stock_fabric.csv",
+        "stock_use.csv",
+        "stock_rooms.csv",
+        "stock_schedules.csv",
+        "stock_systems.csv",
+    ],
 )
 def test_that_every_figure_of_the_stock_has_a_source_and_a_standing(table: str) -> None:
     rows = read_rows(table)

@@ -19,6 +19,7 @@ from models.sun.shade import MONTH_DAYS, monthly_sun
 from twin.district import District
 from twin.district_folder import open_district
 from twin.steps_buildings import climate, shell
+from twin.steps_rooms import rooms
 from twin.steps_scene import district_meshes
 from twin.steps_sun import hourly_sun_on, sun_on_surfaces
 from twin.steps_sun_faces import FaceSun, face_sun, on_texels
@@ -34,7 +35,7 @@ def all_of(district: District, folder) -> SimpleNamespace:
     year = climate(district)
     return SimpleNamespace(
         district=district,
-        sun=sun_on_surfaces(district, shell(district), year, folder),
+        sun=sun_on_surfaces(district, shell(district, rooms(district)), year, folder),
         scene=scene,
         seen=above_ground(scene, meshes.grid),
         faces=face_sun(district, meshes, scene, year, folder),
