@@ -23,7 +23,6 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from models.heat.district_network import CONVECTION  # noqa: E402
 from twin.district_folder import open_district  # noqa: E402
 from twin.scenario import BASELINE, Measure, Scenario  # noqa: E402
 from twin.verify.compare import compare, order_of, state_of  # noqa: E402
@@ -60,12 +59,11 @@ def compared(job: tuple[str, list[str], argparse.Namespace]) -> list[dict[str, A
     if not given.no_measures:
         both = state_of(district, scenario_of(SKIN), shaded)
         windows = state_of(district, scenario_of(("windows",)), shaded)
-    films = {**CONVECTION, "partition": CONVECTION["wall"]} if given.program_films else None
     rows = []
     for building in buildings:
         with tempfile.TemporaryDirectory() as folder:
             order = order_of(district, building, given.neighbours, Path(folder))
-            order = replace(order, inside_w_m2k=films)
+            order = replace(order, program_films=given.program_films)
             row = {"district": key, **compare(district, (today, both), order).as_json()}
             if windows is not None:
                 row["windows"] = compare(district, (windows, None), order).baseline.as_json()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from twin.engine import Results, Step, evaluate
 from twin.scenario import Scenario
 from twin.steps import STEPS
 from twin.verify.files import write_inputs
-from twin.verify.inputs import zone_input
+from twin.verify.inputs import program_films, zone_input
 from twin.verify.installation import HOW_TO_INSTALL, Installation, find_energyplus
 from twin.verify.process import run_energyplus
 from twin.verify.record import Case, Comparison, Side
@@ -36,12 +36,13 @@ MOST_REACH_M = 300.0
 @dataclass(frozen=True, eq=False)
 class Order:
     """What to verify: a building's row, how far its neighbours shade [m, 0 = not at all], where
-    the files go; inside_w_m2k: constant films in EnergyPlus, to see what films alone are worth."""
+    the files go; program_films: constant films in EnergyPlus, those of
+    this program, to see what films alone are worth."""
 
     row: int
     neighbours_m: float
     folder: Path
-    inside_w_m2k: Mapping[str, float] | None = None
+    program_films: bool = False
 
 
 def state_of(district: District, scenario: Scenario, with_shade: bool) -> Results:
@@ -112,8 +113,11 @@ def _case(district: District, results: Results, order: Order, stem: str) -> Case
     shell, fabric, operation = results["shell"], results["skin"].fabric, results["run"].operation
     climate, row = results["climate"], order.row
     zone = zone_input(district, row, shell, fabric, operation, climate, order.neighbours_m)
-    path = write_inputs(order.folder, stem, zone, district.weather, order.inside_w_m2k)
     rows = np.array([row])
+    films = None
+    if order.program_films:
+        films = program_films(take_rows(shell, rows), take_rows(fabric, rows), climate)
+    path = write_inputs(order.folder, stem, zone, district.weather, films)
     whole = take_operation_rows(operation, rows)
     whole = replace(whole, heated_area_frac=np.ones(1, np.float32))
     left = take_rows(results[_SHADE].left, rows) if order.neighbours_m > 0.0 else None

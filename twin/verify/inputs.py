@@ -12,8 +12,19 @@ from models.energyplus.faces import rectangle
 from models.energyplus.zone import Face, Pane, Year, ZoneInput
 from models.heat.climate import Climate
 from models.heat.constructions import LIBRARY, PARTITION_AREA_PER_FLOOR_AREA, WALLS
-from models.heat.district_network import FURNISHED_AIR_J_M2K, ground_below
-from models.heat.district_sky import ABSORPTANCE, ANGLES_DEG, EMITTANCE, G_AT_ANGLE
+from models.heat.district_network import (
+    ELEMENT_STATES,
+    FURNISHED_AIR_J_M2K,
+    building_parts,
+    ground_below,
+)
+from models.heat.district_sky import (
+    ABSORPTANCE,
+    ANGLES_DEG,
+    EMITTANCE,
+    G_AT_ANGLE,
+    district_sky,
+)
 from models.heat.element_modes import Content, layers_of
 from models.heat.elements import Layer
 from models.heat.outside import air_heat_j_m3k, ground_season
@@ -87,7 +98,7 @@ def _pane(fabric: dict[str, float]) -> Pane:
 
 def air_volume_m3(shell: Shell, row: int) -> float:
     """The volume on which a building's air change rates act [m3]."""
-    return float(shell.volume_m3[row])
+    return float(shell.air_volume_m3[row])
 
 
 def _roofs(shell: Shell, row: int, height_m: float) -> tuple[Face, ...]:
@@ -138,6 +149,14 @@ def _year(
         ventilation_frac=operation.ventilation_frac[profile].astype(float),
         ground_c=mean + reaches * wave,
     )
+
+
+def program_films(shell: Shell, fabric: Fabric, climate: Climate) -> dict[str, float]:
+    """Inside convection of this program's network by element [W/(m2 K)], for diagnosing only."""
+    sky = district_sky(climate)
+    parts = building_parts(shell, fabric, sky.film_w_m2k, sky.winter, ELEMENT_STATES)
+    names = ("wall", "roof", "floor", "storey", "partition", "window")
+    return {name: float(part.film_convective_w_m2k[0]) for name, part in zip(names, parts, strict=True)}
 
 
 def _moisture_kg_kg(climate: Climate) -> float:
