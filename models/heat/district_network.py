@@ -15,7 +15,6 @@ from models.heat.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
 from models.heat.element_modes import SOIL_DEPTH_M, SOIL_W_MK, Content, element_modes, known
 from models.heat.elements import Modes
 from models.heat.inside_films import (
-    FACTOR,
     ROOM_C,
     STEP,
     Winter,
@@ -190,7 +189,7 @@ def _inside_film_steps(
         np.array([GLASS_RADIATION if e == "window" else RADIATION for e in names]),
         np.stack([behind.get(e, none) for e in names], axis=1),
         np.array([ground_k if e == "floor" else cold for e in names]),
-        np.array([FACTOR[e] for e in names]),
+        names,
     )
     return {e: in_steps(film[:, i]) for i, e in enumerate(names)}
 
