@@ -82,28 +82,11 @@ def _layered(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(keys, names, strict=True))
 
 
-def transmitted_frac(u_w_m2k: float, g_frac: float) -> float:
-    """Share of the sun at normal incidence that comes through as light, of U and g.
-
-    Arasteh, Kohler and Griffith (LBNL-2804E, 2009), step 4, as in EnergyPlus' own simple glazing;
-    between 3.4 and 4.5 W/(m2 K) the two branches are blended.
-    """
-    if g_frac < 0.7206:
-        poor = 0.939998 * g_frac**2 + 0.20332 * g_frac
-    else:
-        poor = 1.30415 * g_frac - 0.30515
-    good = 0.41040 * g_frac
-    if g_frac > 0.15:
-        good = 0.085775 * g_frac**2 + 0.963954 * g_frac - 0.084958
-    share = min(max((u_w_m2k - 3.4) / (4.5 - 3.4), 0.0), 1.0)
-    return min(max(share * poor + (1.0 - share) * good, 0.0), g_frac)
-
-
 def _window(pane: Pane) -> Objects:
     """One pane of the window's resistance. What it absorbs is set so that light and the absorbed
     heat that goes inward make g at each angle; the sun that blinds hold back is reflected."""
     resistance = max(1.0 / pane.u_w_m2k - FILMS_IN_U_M2K_W, 0.003)
-    light = transmitted_frac(pane.u_w_m2k, pane.g_frac)
+    light = pane.light_frac * pane.g_frac
     # Of what a pane absorbs throughout its thickness this share goes inward.
     inward = (0.04 + resistance / 2.0) / (0.04 + resistance + 0.13)
     absorbed = min((pane.g_frac - light) / inward, 1.0 - light)

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from models.energyplus.constructions import Objects
-from models.energyplus.faces import F64, pane_in, rectangle
-from models.energyplus.zone import ZoneInput
+from models.energyplus.faces import F64, panes_in, rectangle
+from models.energyplus.zone import Face, ZoneInput
 
 ZONE = "zone"
 LEAST_AREA_M2 = 0.01
-PANE_NAME = "{} window"
 
 
 def surface_objects(zone: ZoneInput) -> Objects:
@@ -22,10 +21,7 @@ def surface_objects(zone: ZoneInput) -> Objects:
     windows: dict[str, dict[str, Any]] = {}
     for face in zone.walls:
         surfaces[face.name] = _outdoors(face.corners_m, "Wall", "wall")
-        if face.glazed_frac > 0.0:
-            windows[PANE_NAME.format(face.name)] = _window(
-                face.name, face.corners_m, face.glazed_frac
-            )
+        windows |= _windows(face, zone.pane.height_m)
     for face in zone.roofs:
         surfaces[face.name] = _outdoors(face.corners_m, "Roof", "roof")
     surfaces |= _floors(zone)
@@ -62,7 +58,8 @@ def film_objects(zone: ZoneInput, inside_w_m2k: Mapping[str, float]) -> Objects:
     Elements: wall, window, roof, floor, storey, partition.
     """
     of_surface = {face.name: "wall" for face in zone.walls}
-    of_surface |= {PANE_NAME.format(f.name): "window" for f in zone.walls if f.glazed_frac > 0.0}
+    panes = [name for face in zone.walls for name in _windows(face, zone.pane.height_m)]
+    of_surface |= {name: "window" for name in panes}
     of_surface |= {face.name: "roof" for face in zone.roofs}
     of_surface |= {name: "storey" for name in _floors(zone)}
     if zone.ground_floor_m2 > LEAST_AREA_M2:
@@ -107,15 +104,22 @@ def _outdoors(corners: F64, kind: str, construction: str) -> dict[str, Any]:
     }
 
 
-def _window(wall: str, corners: F64, share: float) -> dict[str, Any]:
-    inner = pane_in(corners, share)
-    names = [f"vertex_{k}_{axis}_coordinate" for k in range(1, 5) for axis in "xyz"]
+def _windows(wall: Face, height_m: float) -> dict[str, dict[str, Any]]:
+    """The windows of one wall by name."""
+    if wall.glazed_frac <= 0.0:
+        return {}
+    keys = [f"vertex_{k}_{axis}_coordinate" for k in range(1, 5) for axis in "xyz"]
+    panes = panes_in(wall.corners_m, wall.glazed_frac, height_m, wall.window_rows)
     return {
-        "surface_type": "Window",
-        "construction_name": "window",
-        "building_surface_name": wall,
-        "number_of_vertices": 4,
-        **dict(zip(names, np.round(inner, 4).reshape(-1).tolist(), strict=True)),
+        f"{wall.name} window {number}": {
+            "surface_type": "Window",
+            "construction_name": "window",
+            "building_surface_name": wall.name,
+            "multiplier": stands_for,
+            "number_of_vertices": 4,
+            **dict(zip(keys, np.round(corners, 4).reshape(-1).tolist(), strict=True)),
+        }
+        for number, (corners, stands_for) in enumerate(panes, 1)
     }
 
 

@@ -18,12 +18,14 @@ class Face:
     """One flat outside face.
 
     corners_m (k, 3) [m]: upper left first, then anticlockwise as seen from outside; glazed_frac
-    [-]: share of the face that is window, 0 = none (a window needs four corners).
+    [-]: share of the face that is window, 0 = none (a window needs four corners); window_rows:
+    strips of windows above each other, one to a storey; 0 = one pane that stands for all of them.
     """
 
     name: str
     corners_m: F64
     glazed_frac: float = 0.0
+    window_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Pane:
 
     u_w_m2k [W/(m2 K), EN ISO 10077, whole window]; g_frac [-, normal incidence, whole window];
     lets_through_frac [-]: what reveals and blinds leave of the sun; angle_deg, share_at_angle: g by
-    angle of incidence over that at normal incidence.
+    angle of incidence over that at normal incidence; light_frac [-]: share of g that comes through
+    as light, the rest is absorbed in the pane; height_m [m]: of one pane, which the film of ISO
+    15099 depends on.
     """
 
     u_w_m2k: float
@@ -40,6 +44,8 @@ class Pane:
     lets_through_frac: float
     angle_deg: tuple[float, ...]
     share_at_angle: tuple[float, ...]
+    light_frac: float
+    height_m: float
 
 
 @dataclass(frozen=True, eq=False)

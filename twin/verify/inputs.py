@@ -27,6 +27,7 @@ from models.heat.district_sky import (
 )
 from models.heat.element_modes import Content, layers_of
 from models.heat.elements import Layer
+from models.heat.inside_films import PANE_HEIGHT_M
 from models.heat.outside import air_heat_j_m3k, ground_season
 from models.heat.zones import SECTOR_AZIMUTH_DEG, SECTORS, Fabric, Operation, Shell, take_rows
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
@@ -34,6 +35,9 @@ from twin.district import Array, District
 from twin.verify.walls import faces_of, placed_faces, shades_of
 
 LEAST_ROOF_M2 = 0.05
+# The share of g that comes through as light, of the clear double pane whose angle curve is used
+# (ASHRAE 140-2020, case 600: 0.703 of 0.769).
+LIGHT_FRAC = 0.703 / 0.769
 
 
 def zone_input(
@@ -93,6 +97,8 @@ def _pane(fabric: dict[str, float]) -> Pane:
         fabric["shading_frac"],
         tuple(ANGLES_DEG.tolist()),
         tuple(G_AT_ANGLE.tolist()),
+        LIGHT_FRAC,
+        PANE_HEIGHT_M,
     )
 
 
@@ -152,11 +158,13 @@ def _year(
 
 
 def program_films(shell: Shell, fabric: Fabric, climate: Climate) -> dict[str, float]:
-    """Inside convection of this program's network by element [W/(m2 K)], for diagnosing only."""
+    """This program's inside convection by element [W/(m2 K)], for diagnosing only."""
     sky = district_sky(climate)
     parts = building_parts(shell, fabric, sky.film_w_m2k, sky.winter, ELEMENT_STATES)
     names = ("wall", "roof", "floor", "storey", "partition", "window")
-    return {name: float(part.film_convective_w_m2k[0]) for name, part in zip(names, parts, strict=True)}
+    return {
+        name: float(part.film_convective_w_m2k[0]) for name, part in zip(names, parts, strict=True)
+    }
 
 
 def _moisture_kg_kg(climate: Climate) -> float:

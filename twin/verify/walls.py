@@ -58,14 +58,17 @@ def placed_faces(district: District, row: int, glazed_frac: float) -> tuple[Face
     """Outside walls where they stand, seen from the building's centre and foot. What a neighbour
     covers is left out from below."""
     walls, area, foot, head = open_walls(district, np.array([row]))
-    middle = _middle(district, row)
+    middle, buildings = _middle(district, row), district.buildings
+    storey = float(buildings["height_m"][row]) / max(int(buildings["storeys"][row]), 1)
     faces = []
     for k in np.flatnonzero(area >= _LEAST_M2):
         tall = area[k] / walls.length_m[k]
         left, right = walls.start[k] - middle, walls.end[k] - middle
         top = head[k] - foot[k]
         corners = upright(left, right, top - tall, top)
-        faces.append(Face(f"wall {k} facing {walls.azimuth_deg[k]:.0f}", corners, glazed_frac))
+        rows = max(round(tall / storey), 1)
+        name = f"wall {k} facing {walls.azimuth_deg[k]:.0f}"
+        faces.append(Face(name, corners, glazed_frac, rows))
     return tuple(faces)
 
 
