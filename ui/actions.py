@@ -46,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("place_chargers", "Chargers by hand", "Options", "C", "ph.battery-charging", True, True),
     Action("exchange_lanterns", "LED lanterns by hand", "Options", "L", "ph.lamp", True, True),
     Action("best_dispatch", "Best dispatch of the batteries…", "Options"),
+    Action("verify_energyplus", "Verify with EnergyPlus…", "Options"),
     Action("propose_chargers", "Place charge points…", "Options"),
     Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
     Action("palette", "Command palette…", "Edit", "Ctrl+K", "", False),

@@ -32,6 +32,7 @@ from ui.street_desk import StreetDesk
 from ui.sun_desk import SunDesk
 from ui.table_desk import TableDesk
 from ui.theme import LIGHT
+from ui.verify_desk import VerifyDesk
 from ui.window import MainWindow
 
 
@@ -97,6 +98,7 @@ def build(
         AreaDesk(presenter, mouse),
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
+        VerifyDesk(presenter),
         Presentation(presenter),
         appearance,
         Palette(presenter),

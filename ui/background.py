@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from twin.steps_charge_places import Proposal
     from twin.steps_night import NightLight
     from twin.street_results import StreetAnswer, StreetDetail
+    from twin.verify.record import Comparison
 
 
 PickedSampled = tuple[Answer | None, tuple[int, ...], Mapping[str, tuple[Band, Band]]]
@@ -164,6 +165,28 @@ def feeder_closely(feeders: "FeederAnswer", substation: int) -> "FeederDetail":
     from twin.steps_feeder_closely import detail_of
 
     return detail_of(feeders, substation)
+
+
+def verified(
+    answer: Answer,
+    building: str,
+    neighbours_m: float,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> "Comparison":
+    """One building beside EnergyPlus, today and, where there are measures, after them."""
+    from twin.engine import Cancelled
+    from twin.scenario import BASELINE
+    from twin.verify.compare import compare, order_of, state_of
+    from twin.verify.process import Stopped
+
+    order = order_of(answer.district, building, neighbours_m)
+    today = state_of(answer.district, BASELINE, neighbours_m > 0.0)
+    after = answer.results if answer.scenario.measures else None
+    try:
+        return compare(answer.district, (today, after), order, progress, cancelled)
+    except Stopped:
+        raise Cancelled from None
 
 
 def best_dispatch(answer: Answer, rows: tuple[int, ...]) -> "tuple[BatteryReport, ...]":

@@ -38,13 +38,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The inspector's content."""
+    """The inspector's content; one: a single building is picked."""
 
     title: str
     subtitle: str
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
     refusals: tuple[str, ...]
+    one: bool = False
 
 
 def inspect(
@@ -60,7 +61,7 @@ def inspect(
         title, subtitle = _name(district, int(rows[0]))
         row = int(rows[0])
         facts = _facts(district, row) + _skin(district, answer, row) + _air(answer, row)
-        return Inspection(title, subtitle, facts, changes, refusals)
+        return Inspection(title, subtitle, facts, changes, refusals, one=True)
     b = district.buildings
     facts = (
         Fact("Dwellings", f"{b['dwellings'][rows].sum():,.0f}"),

@@ -12,7 +12,7 @@ import numpy as np
 from layers.disk_store import user_cache_folder
 from models.heat.need import heating_and_cooling_need
 from models.heat.zones import take_operation_rows, take_rows
-from twin.district import District
+from twin.district import Array, District
 from twin.engine import Results, Step, evaluate
 from twin.scenario import Scenario
 from twin.steps import STEPS
@@ -98,7 +98,16 @@ def compare(
         ]
     notes = notes_of(states, order)
     missing = "" if installed else HOW_TO_INSTALL
-    return Comparison(made[0], made[1] if len(made) > 1 else None, notes, missing)
+    scenario = made[1] if len(made) > 1 else None
+    cold = coldest_hour(states[0]["climate"].dry_bulb_c)
+    return Comparison(made[0], scenario, notes, missing, cold)
+
+
+def coldest_hour(dry_bulb_c: Array) -> int:
+    """First hour of the seven days, from midnight to midnight, that are coldest outside."""
+    days = dry_bulb_c.reshape(365, 24).mean(axis=1, dtype=np.float64)
+    weeks = np.convolve(days, np.ones(7), mode="valid")
+    return 24 * int(np.argmin(weeks))
 
 
 def _refuse_unfit(district: District, results: Results, row: int) -> None:

@@ -69,12 +69,19 @@ class Case:
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """The building today and, where a scenario was given, after it; notes: what does not map;
-    missing: why EnergyPlus did not run, '' where it did."""
+    missing: why EnergyPlus did not run, '' where it did; coldest_hour: first hour of the week that
+    is coldest outside."""
 
     baseline: Case
     scenario: Case | None
     notes: tuple[str, ...]
     missing: str = ""
+    coldest_hour: int = 0
+
+    @property
+    def cools(self) -> bool:
+        """Whether the building is cooled at all."""
+        return bool(self.baseline.program.cooling_w_m2.any())
 
     @property
     def folder(self) -> Path:
@@ -105,6 +112,19 @@ class Comparison:
             **said,
         }
 
+    def tables(self) -> Iterator[tuple[str, dict[str, float], dict[str, float] | None]]:
+        """What it is of, the program's sums, those of EnergyPlus: today, scenario, saving."""
+        for title, case in (("today", self.baseline), ("scenario", self.scenario)):
+            if case is not None:
+                yield (
+                    title,
+                    case.program.sums(),
+                    case.energyplus.sums() if case.energyplus else None,
+                )
+        saved = self.savings()
+        if saved is not None and saved["program"] is not None:
+            yield "saving", saved["program"], saved["energyplus"]
+
     def lines(self) -> Iterator[str]:
         """The same for a person to read."""
         first = self.baseline
@@ -113,22 +133,17 @@ class Comparison:
             f"{first.air_volume_m3:,.0f} m3 of air"
         )
         yield f"{'':34}{'program':>10}{'EnergyPlus':>12}{'difference':>12}"
-        for title, case in (("today", self.baseline), ("scenario", self.scenario)):
-            if case is not None:
-                theirs = case.energyplus.sums() if case.energyplus else None
-                yield from _rows(title, case.program.sums(), theirs)
-        saved = self.savings()
-        if saved is not None and saved["program"] is not None:
-            yield from _rows("saving", saved["program"], saved["energyplus"])
+        for table in self.tables():
+            yield from _rows(*table)
         yield f"Inside films alone may move heating by {FILMS_BAND_FRAC:.0%} up or down."
         yield from self.notes
         yield f"Input and output of EnergyPlus: {self.folder}"
 
 
 WORDS = {
-    "heating_kwh_m2": "heating [kWh/m2]",
-    "cooling_kwh_m2": "cooling [kWh/m2]",
-    "peak_heating_w_m2": "highest hour [W/m2]",
+    "heating_kwh_m2": "heating [kWh/m²]",
+    "cooling_kwh_m2": "cooling [kWh/m²]",
+    "peak_heating_w_m2": "highest hour [W/m²]",
 }
 
 
@@ -138,9 +153,15 @@ def _rows(title: str, ours: dict[str, float], theirs: dict[str, float] | None) -
         if theirs is None:
             yield f"{line}{'-':>12}"
             continue
-        change = ours[name] / theirs[name] - 1.0 if theirs[name] else float("nan")
-        shown = f"{change:+.1%}" if change == change else "-"
-        yield f"{line}{theirs[name]:12.2f}{shown:>12}"
+        yield f"{line}{theirs[name]:12.2f}{change_in_words(ours[name], theirs[name]):>12}"
+
+
+def change_in_words(ours: float, theirs: float) -> str:
+    """How far this program is from EnergyPlus, in percent where there is something to divide."""
+    return f"{ours / theirs - 1.0:+.1%}" if theirs > _NOTHING else "-"
+
+
+_NOTHING = 0.05  # below which a percentage says nothing [kWh/m2, W/m2]
 
 
 def _less(before: Side, after: Side) -> dict[str, float]:

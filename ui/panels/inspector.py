@@ -1,7 +1,7 @@
 """The inspector: what is known of the picked building, and what the scenario does to it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.inspection import Inspection
 from ui.room import fit_room
@@ -12,6 +12,8 @@ _EMPTY = "Click a building to see what is known of it.\nPress B to pick several 
 
 class Inspector(QScrollArea):
     """Facts with their standing, numbers before and after, reasons for refusals."""
+
+    verify_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +38,17 @@ class Inspector(QScrollArea):
             if inspection.changes:
                 layout.addLayout(self._changes(inspection))
             layout.addLayout(self._facts(inspection))
+            if inspection.one:
+                layout.addWidget(self._verify(), 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         fit_room(content)
         self.setWidget(content)
+
+    def _verify(self) -> QPushButton:
+        button = QPushButton("Verify with EnergyPlus…")
+        button.setToolTip("Calculate this building a second time by another program")
+        button.clicked.connect(self.verify_requested)
+        return button
 
     def _changes(self, inspection: Inspection) -> QGridLayout:
         grid = _grid()
