@@ -191,7 +191,7 @@ def _inside_film_steps(
         np.array([ground_k if e == "floor" else cold for e in names]),
         names,
     )
-    return {e: in_steps(film[:, i]) for i, e in enumerate(names)}
+    return {e: in_steps(winter.film_scale * film[:, i]) for i, e in enumerate(names)}
 
 
 def _window_part(area: F64, fabric: Fabric, film_out: float, convective: F64, share: F64) -> Part:

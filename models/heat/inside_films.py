@@ -47,10 +47,14 @@ POWER = {"window": 1.0 / 4.0}
 
 @dataclass(frozen=True)
 class Winter:
-    """Outdoor air of the hours in which buildings are heated, ground below them [degC]."""
+    """Outdoor air of the hours in which buildings are heated, ground below them [degC].
+
+    film_scale: by how much all inside convection is stronger than the formula says, for samples.
+    """
 
     air_c: float
     ground_c: float
+    film_scale: float = 1.0
 
 
 def winter_of(air_c: F64) -> Winter:
