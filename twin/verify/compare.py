@@ -17,7 +17,7 @@ from twin.engine import Results, Step, evaluate
 from twin.scenario import Scenario
 from twin.steps import STEPS
 from twin.verify.files import write_inputs
-from twin.verify.inputs import program_films, zone_input
+from twin.verify.inputs import program_films, site_of, zone_input
 from twin.verify.installation import HOW_TO_INSTALL, Installation, find_energyplus
 from twin.verify.process import run_energyplus
 from twin.verify.record import Case, Comparison, Side
@@ -121,7 +121,8 @@ def _case(district: District, results: Results, order: Order, stem: str) -> Case
     """Write the input of one state and calculate the program's own year of it."""
     shell, fabric, operation = results["shell"], results["skin"].fabric, results["run"].operation
     climate, row = results["climate"], order.row
-    zone = zone_input(district, row, shell, fabric, operation, climate, order.neighbours_m)
+    site = site_of(district, row, float(fabric.window_frac[row]), order.neighbours_m)
+    zone = zone_input(site, row, shell, fabric, operation, climate)
     rows = np.array([row])
     films = None
     if order.program_films:

@@ -6,6 +6,8 @@ over: films, radiant exchange, reduction, the sky's series, the loop: EnergyPlus
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from models.energyplus.faces import rectangle
@@ -40,36 +42,53 @@ LEAST_ROOF_M2 = 0.05
 LIGHT_FRAC = 0.703 / 0.769
 
 
+@dataclass(frozen=True, eq=False)
+class Site:
+    """Where a building stands: its walls with their windows, height to the eaves [m], and what
+    shades it."""
+
+    name: str
+    height_m: float
+    walls: tuple[Face, ...]
+    shades: tuple[Array, ...] = ()
+
+
+def site_of(district: District, row: int, glazed_frac: float, neighbours_m: float) -> Site:
+    """A building of the district; neighbours_m: how far walls shade it, 0 = none."""
+    name, height = str(district.buildings.ids[row]), float(district.buildings["height_m"][row])
+    if neighbours_m <= 0.0:
+        return Site(name, height, faces_of(district, row, glazed_frac))
+    walls = placed_faces(district, row, glazed_frac)
+    return Site(name, height, walls, shades_of(district, row, neighbours_m))
+
+
 def zone_input(
-    district: District,
+    site: Site,
     row: int,
     shell: Shell,
     fabric: Fabric,
     operation: Operation,
     climate: Climate,
-    neighbours_m: float = 0.0,
 ) -> ZoneInput:
-    """One building as EnergyPlus is told of it; neighbours_m: how far walls shade it, 0 = none."""
+    """One building as EnergyPlus is told of it: `row` of the columns, standing at `site`."""
     rows = np.array([row])
     one_shell, one_fabric = take_rows(shell, rows), take_rows(fabric, rows)
     f = {name: float(np.ravel(value)[0]) for name, value in vars(one_fabric).items()}
     floor, footprint = float(shell.floor_area_m2[row]), float(shell.footprint_area_m2[row])
-    profile, glass = int(operation.profile[row]), f["window_frac"]
-    make = placed_faces if neighbours_m > 0.0 else faces_of
+    profile = int(operation.profile[row])
     volume = air_volume_m3(shell, row)
     fresh = f["ventilation_per_h"] * (1.0 - f["heat_recovery_frac"])
     skin = float(shell.wall_area_m2[row].sum() + shell.roof_area_m2[row].sum()) + footprint
-    height = float(district.buildings["height_m"][row])
     return ZoneInput(
-        name=str(district.buildings.ids[row]),
+        name=site.name,
         floor_area_m2=floor,
         air_volume_m3=volume,
-        walls=make(district, row, glass),
-        roofs=_roofs(shell, row, height),
+        walls=site.walls,
+        roofs=_roofs(shell, row, site.height_m),
         ground_floor_m2=footprint,
         storey_m2=max(floor - footprint, 0.0),
         partition_m2=PARTITION_AREA_PER_FLOOR_AREA * floor,
-        height_m=height,
+        height_m=site.height_m,
         layers=_layers(one_shell, one_fabric),
         pane=_pane(f),
         year=_year(one_shell, one_fabric, operation, profile, climate, floor),
@@ -86,7 +105,7 @@ def zone_input(
         moisture_kg_kg=_moisture_kg_kg(climate),
         north_axis_deg=-climate.true_north_deg,
         ground_reflectance_frac=GROUND_REFLECTANCE_FRAC,
-        shades=shades_of(district, row, neighbours_m) if neighbours_m > 0.0 else (),
+        shades=site.shades,
     )
 
 
