@@ -158,7 +158,9 @@ def _rows(title: str, ours: dict[str, float], theirs: dict[str, float] | None) -
 
 def change_in_words(ours: float, theirs: float) -> str:
     """How far this program is from EnergyPlus, in percent where there is something to divide."""
-    return f"{ours / theirs - 1.0:+.1%}" if theirs > _NOTHING else "-"
+    if theirs <= _NOTHING:
+        return "–"
+    return f"{ours / theirs - 1.0:+.1%}".replace("-", "−")
 
 
 _NOTHING = 0.05  # below which a percentage says nothing [kWh/m2, W/m2]

@@ -37,9 +37,9 @@ class Inspector(QScrollArea):
                 layout.addWidget(_label(refusal, "warning"))
             if inspection.changes:
                 layout.addLayout(self._changes(inspection))
-            layout.addLayout(self._facts(inspection))
             if inspection.one:
                 layout.addWidget(self._verify(), 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addLayout(self._facts(inspection))
         layout.addStretch(1)
         fit_room(content)
         self.setWidget(content)

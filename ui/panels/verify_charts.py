@@ -77,7 +77,8 @@ class VerifyChart(QWidget):
         self._plot.getAxis("bottom").setTicks([list(enumerate(MONTHS))])
 
     def _whiskers(self, x: np.ndarray, row: np.ndarray) -> None:
-        pen = self._line(self._theme.text)
+        pen, some = self._line(self._theme.text), row != 0.0
+        x, row = x[some], row[some]
         height = 2 * FILMS_BAND_FRAC * np.abs(row)
         self._plot.addItem(pg.ErrorBarItem(x=x, y=row, height=height, beam=0.14, pen=pen))
 

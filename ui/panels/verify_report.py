@@ -52,8 +52,9 @@ class VerifyDialog(QDialog):
         layout.addLayout(self._controls())
         layout.addWidget(self._numbers)
         layout.addLayout(self._segments())
-        layout.addWidget(self._chart, 1)
+        layout.addWidget(self._chart, 100)
         layout.addWidget(self._said)
+        layout.addStretch(1)  # while there is no chart yet, all stands at the top
         content = QWidget()
         content.setLayout(layout)
         scroll = QScrollArea()
