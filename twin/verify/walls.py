@@ -73,8 +73,9 @@ def placed_faces(district: District, row: int, glazed_frac: float) -> tuple[Face
 
 
 def shades_of(district: District, row: int, reach_m: float) -> tuple[Array, ...]:
-    """Walls in the open air of buildings within reach_m [m], simplified, and the building's own
-    just behind their faces; each (4, 3) from the building's centre and foot."""
+    """Walls of buildings within reach_m [m] that look towards the building, simplified, and all of
+    its own just behind their faces; each (4, 3) from the building's centre and foot. A wall that
+    looks away is as high as the one before it and throws no shadow of its own."""
     near = _within(district, np.array([row]), reach_m)
     near = near[near != row]
     plain = shapely.simplify(district.buildings.geometry[near], _SIMPLER_M)
@@ -88,9 +89,19 @@ def shades_of(district: District, row: int, reach_m: float) -> tuple[Array, ...]
     for outline, low, tall in zip(outlines, base, height, strict=True):
         for part in shapely.get_parts(outline):
             walls = walls_of(np.array([part], dtype=object))
+            mine = outline is own
             for start, end in zip(walls.start, walls.end, strict=True):
+                if not mine and not _looks_at(start, end, middle):
+                    continue
                 shades.append(upright(start - middle, end - middle, low - foot, low - foot + tall))
     return tuple(shades)
+
+
+def _looks_at(start: Array, end: Array, point: Array) -> bool:
+    """Whether a wall, its outside on the right, is long enough to count and turns to a point."""
+    along, to = end - start, point - (start + end) / 2.0
+    outward = along[1] * to[0] - along[0] * to[1]
+    return bool(outward > 0.0 and np.hypot(*along) >= _SIMPLER_M)
 
 
 def _directions(azimuth_deg: Array, area: Array) -> list[Array]:
