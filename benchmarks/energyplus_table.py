@@ -23,8 +23,8 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from twin.district_folder import open_district  # noqa: E402
-from twin.scenario import BASELINE, Measure, Scenario  # noqa: E402
+from twin.district.folder import open_district  # noqa: E402
+from twin.scenario.scenario import BASELINE, Measure, Scenario  # noqa: E402
 from twin.verify.compare import compare, order_of, state_of  # noqa: E402
 
 TWELVE = {

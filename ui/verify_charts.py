@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin.district import Array
+from twin.district.district import Array
 from twin.verify.record import Case, Comparison, Side
-from ui.charts import monthly_kwh
+from ui.view_state.charts import monthly_kwh
 
 VERIFY_CHARTS: dict[str, str] = {
     "months": "Months",

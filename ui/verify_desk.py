@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.background import verified
+from ui.background.tasks import verified
 from ui.panels.verify_report import NEIGHBOURS_M, VerifyDialog
-from ui.presenter import Presenter
+from ui.presenter.presenter import Presenter
 
 if TYPE_CHECKING:
     from twin.verify.record import Comparison

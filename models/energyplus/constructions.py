@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.energyplus.zone import Pane, ZoneInput
-from models.heat.elements import Layer
+from models.heat.fabric.elements import Layer
 
 Objects = dict[str, dict[str, dict[str, Any]]]
 

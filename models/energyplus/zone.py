@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.elements import Layer
+from models.heat.fabric.elements import Layer
 
 F64 = NDArray[np.float64]
 

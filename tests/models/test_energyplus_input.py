@@ -11,7 +11,7 @@ from models.energyplus.answers import AnswerError, read_errors, read_hours
 from models.energyplus.constructions import mirrored
 from models.energyplus.faces import area_m2, panes_in, rectangle, upright
 from models.energyplus.weather_file import epw_text
-from models.heat.elements import Layer
+from models.heat.fabric.elements import Layer
 
 
 @pytest.mark.parametrize("azimuth", [0.0, 90.0, 200.0])
@@ -89,8 +89,8 @@ def test_that_every_field_is_one_that_energyplus_knows(tmp_path):
     schema = json.loads(
         (Path(spec.origin).parent / "payload" / "Energy+.schema.epJSON").read_text("utf-8")
     )["properties"]
-    from twin.district_folder import open_district
-    from twin.scenario import BASELINE
+    from twin.district.folder import open_district
+    from twin.scenario.scenario import BASELINE
     from twin.verify.compare import state_of
     from twin.verify.files import write_inputs
     from twin.verify.inputs import site_of, zone_input

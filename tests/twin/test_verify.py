@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from full_disk import full_disk, names_in
 
-from twin.cli import main
+from tests.twin.command.full_disk import full_disk, names_in
+from twin.command.main import main
 from twin.files import SaveError
-from twin.scenario import BASELINE
+from twin.scenario.scenario import BASELINE
 from twin.verify import installation
 from twin.verify.compare import compare, order_of, state_of
 from twin.verify.installation import EnergyPlusError, find_energyplus

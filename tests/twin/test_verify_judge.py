@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from layers.sources.weather import read_epw
+from layers.sources.weather.epw import read_epw
 from models.energyplus.faces import rectangle
 from models.energyplus.zone import Face
-from models.heat.constructions import FLOORS, ROOFS, WALLS
-from models.heat.need import heating_and_cooling_need
-from models.heat.zones import Fabric, Operation, Shell
-from twin.district_folder import SAMPLES
-from twin.scenario import BASELINE
-from twin.steps_buildings import climate_of
+from models.heat.fabric.constructions import FLOORS, ROOFS, WALLS
+from models.heat.stock.zones import Fabric, Operation, Shell
+from models.heat.zone.need import heating_and_cooling_need
+from twin.district.folder import SAMPLES
+from twin.scenario.scenario import BASELINE
+from twin.steps.buildings.buildings import climate_of
 from twin.verify.compare import compare, order_of, state_of
 from twin.verify.files import write_inputs
 from twin.verify.inputs import Site, zone_input

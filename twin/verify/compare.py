@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from layers.disk_store import user_cache_folder
-from models.heat.need import heating_and_cooling_need
-from models.heat.zones import take_operation_rows, take_rows
-from twin.district import Array, District
-from twin.engine import Results, Step, evaluate
-from twin.scenario import Scenario
-from twin.steps import STEPS
+from layers.store.disk_store import user_cache_folder
+from models.heat.stock.zones import take_operation_rows, take_rows
+from models.heat.zone.need import heating_and_cooling_need
+from twin.answer.step_table import STEPS
+from twin.district.district import Array, District
+from twin.engine.engine import Results, Step, evaluate
+from twin.scenario.scenario import Scenario
 from twin.verify.files import write_inputs
 from twin.verify.inputs import program_films, site_of, zone_input
 from twin.verify.installation import HOW_TO_INSTALL, Installation, find_energyplus

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from layers.sources.weather import WeatherYear
+from layers.sources.weather.epw import WeatherYear
 from models.energyplus.epjson import building_epjson
 from models.energyplus.operation import schedule_table
 from models.energyplus.weather_file import epw_text

@@ -12,28 +12,28 @@ import numpy as np
 
 from models.energyplus.faces import rectangle
 from models.energyplus.zone import Face, Pane, Year, ZoneInput
-from models.heat.climate import Climate
-from models.heat.constructions import LIBRARY, PARTITION_AREA_PER_FLOOR_AREA, WALLS
-from models.heat.district_network import (
+from models.heat.fabric.constructions import LIBRARY, PARTITION_AREA_PER_FLOOR_AREA, WALLS
+from models.heat.fabric.element_modes import Content, layers_of
+from models.heat.fabric.elements import Layer
+from models.heat.stock.zones import SECTOR_AZIMUTH_DEG, SECTORS, Fabric, Operation, Shell, take_rows
+from models.heat.zone.district_network import (
     ELEMENT_STATES,
     FURNISHED_AIR_J_M2K,
     building_parts,
     ground_below,
 )
-from models.heat.district_sky import (
+from models.heat.zone.district_sky import (
     ABSORPTANCE,
     ANGLES_DEG,
     EMITTANCE,
     G_AT_ANGLE,
     district_sky,
 )
-from models.heat.element_modes import Content, layers_of
-from models.heat.elements import Layer
-from models.heat.inside_films import PANE_HEIGHT_M
-from models.heat.outside import air_heat_j_m3k, ground_season
-from models.heat.zones import SECTOR_AZIMUTH_DEG, SECTORS, Fabric, Operation, Shell, take_rows
+from models.heat.zone.inside_films import PANE_HEIGHT_M
+from models.heat.zone.outside import air_heat_j_m3k, ground_season
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
-from twin.district import Array, District
+from models.weather.climate import Climate
+from twin.district.district import Array, District
 from twin.verify.walls import faces_of, placed_faces, shades_of
 
 LEAST_ROOF_M2 = 0.05

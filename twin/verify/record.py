@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from twin.district import Array
+from twin.district.district import Array
 
 FILMS_BAND_FRAC = 0.08
 """How far heating moves by the choice among published inside films (docs/validation.md)."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from layers.party_walls import Walls, party_area_m2, walls_of
-from layers.terrain import elevation_m
+from layers.shell.party_walls import Walls, party_area_m2, walls_of
+from layers.terrain.terrain import elevation_m
 from models.energyplus.faces import rectangle, upright
 from models.energyplus.zone import Face
-from twin.district import Array, District
+from twin.district.district import Array, District
 
 _TURN_DEG = 5.0  # walls that differ less in direction are one face where nothing shades them
 _LEAST_M2 = 0.05

@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from twin.verify.record import FILMS_BAND_FRAC
-from ui.chart_colours import SERIES_COLOURS
-from ui.charts import MONTHS
-from ui.panels.plot import dress, legend_text, quiet_plot
-from ui.panels.time_bar import day_in_words
-from ui.room import px
-from ui.theme import Theme
+from ui.panels.results.plot import dress, legend_text, quiet_plot
+from ui.panels.view.time_bar import day_in_words
+from ui.style.chart_colours import SERIES_COLOURS
+from ui.style.room import px
+from ui.style.theme import Theme
 from ui.verify_charts import Pair
+from ui.view_state.charts import MONTHS
 
 _BAND_ALPHA = 0.22
 
