@@ -13,8 +13,8 @@ import pytest
 
 from tests.twin.command.full_disk import full_disk, names_in
 from twin.command.main import main
-from twin.files import SaveError
 from twin.scenario.scenario import BASELINE
+from twin.store.files import SaveError
 from twin.verify import installation
 from twin.verify.compare import compare, order_of, state_of
 from twin.verify.installation import EnergyPlusError, find_energyplus

@@ -11,7 +11,7 @@ from models.energyplus.epjson import building_epjson
 from models.energyplus.operation import schedule_table
 from models.energyplus.weather_file import epw_text
 from models.energyplus.zone import ZoneInput
-from twin.files import write_together
+from twin.store.files import write_together
 
 _WEATHER = [
     "dry_bulb_c",
