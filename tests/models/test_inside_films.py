@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.heat.inside_films import (
+from models.heat.zone.inside_films import (
     FACTOR,
     ROOM_C,
     in_steps,

@@ -4,13 +4,13 @@ import csv
 
 import numpy as np
 import pytest
-from epw import shared_file
 
-from models.heat.rooms import air_volume_m3, usual_rooms, ventilation_per_h
-from models.heat.stock_figures import COUNTRIES, USES
-from twin.district_folder import open_district
-from twin.steps_buildings import shell
-from twin.steps_rooms import rooms
+from models.heat.stock.figures import COUNTRIES, USES
+from models.heat.zone.rooms import air_volume_m3, usual_rooms, ventilation_per_h
+from tests.models.weather.epw import shared_file
+from twin.district.folder import open_district
+from twin.steps.buildings.buildings import shell
+from twin.steps.buildings.rooms import rooms
 
 
 @pytest.mark.parametrize("name", ["tiny", "greenwich"])
