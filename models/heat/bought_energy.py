@@ -199,7 +199,7 @@ def _convert(heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untype
         convert_building(b, heat_w[b], cool_w[b], inputs, kwh, out[b], extra)
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
     """One building's year: rows of need (n_hours,) in, electricity (n_hours,) and sums out."""
     (

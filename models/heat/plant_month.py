@@ -20,7 +20,7 @@ _SINK32 = SINK_C.astype(np.float32)
 _LEAST32 = np.float32(LEAST_LIFT_K)
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def book(kwh, carrier, heat, hot, cooling, device):  # type: ignore[no-untyped-def]
     """A month's energy [Wh] into (4 carriers, 4 end uses) [kWh]."""
     kwh[carrier, 0] = heat / 1000.0
@@ -29,7 +29,7 @@ def book(kwh, carrier, heat, hot, cooling, device):  # type: ignore[no-untyped-d
     kwh[ELECTRICITY, 3] = device / 1000.0
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def add_up(extra, backup, unmet, need, cooled):  # type: ignore[no-untyped-def]
     extra[0] += backup / 1000.0
     extra[1] += unmet / 1000.0
@@ -37,7 +37,7 @@ def add_up(extra, backup, unmet, need, cooled):  # type: ignore[no-untyped-def]
     extra[3] += cooled / 1000.0
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def plain_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
     """Electricity of each hour; heat and cold needed in the month."""
     per_heat, water_wh, cold, devices_wh, water_row, device_row = factors
@@ -51,7 +51,7 @@ def plain_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-un
     return need_sum, cold_sum
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def pump_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-untyped-def]
     """The same where a heat pump serves; its electricity for heat, for water and in the backup."""
     (
@@ -77,7 +77,7 @@ def pump_month(start, end, heat_w, cool_w, out, factors):  # type: ignore[no-unt
     return need_sum, cold_sum, heat_sum, water_sum, backup_sum
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def hybrid_month(start, end, heat_w, cool_w, out, factors, kept, fuel_kwh):  # type: ignore[no-untyped-def]
     """The same where the old boiler stands behind the pump; its fuel by end use into fuel_kwh (4,).
 
