@@ -20,6 +20,7 @@ from twin.edits import AddMeasure
 from twin.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
 from ui.app import build, make_application
 from ui.interpreter import give_memory_back_early, keep_constants_alive
+from ui.leaving import Choice
 from ui.presenter import Presenter
 from ui.sun_desk import SunDesk
 
@@ -34,7 +35,8 @@ def tour(keys: list[str]) -> dict[str, object]:
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as home:
         settings = QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
-        window, presenter, _ = build(app, settings, Path(home) / "journal")
+        window, presenter, commands = build(app, settings, Path(home) / "journal")
+        commands.leaving.ask = lambda *_: Choice.DISCARD
         for runner in (presenter.runner, presenter.loader):
             runner.failed.connect(_stop)
         window.resize(1440, 900)

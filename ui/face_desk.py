@@ -42,9 +42,12 @@ class FaceDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.window, self.sun = presenter, presenter.window, sun
         self.layer: FaceLayer | None = None
-        self.runner = presenter.workers.hire(self, self._lay)
+        self.runner = presenter.workers.hire(
+            self, self._lay, "Calculating the sun on walls and roofs", passes=True
+        )
         self._asked: tuple[object, ...] = ()
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
         sun.ready.connect(lambda: self.follow(self.presenter.state))
         self.window.scene.pointing.faced.connect(self._tell)
         self.window.scene.pointing.grounded.connect(self._tell_ground)
@@ -60,6 +63,12 @@ class FaceDesk(QObject):
         if key != self._asked:
             self._asked = key
             self._ask(answer, light, s)
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.runner.busy and self._asked:
+            self._asked = ()
+            self.follow(self.presenter.state)
 
     def _ask(self, answer: Answer, light: SunLight, settings: ViewSettings) -> None:
         meshes, theme, last = self.window.scene.meshes, self.window.theme, self.layer

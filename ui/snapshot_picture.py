@@ -6,7 +6,7 @@ Drawn without a window, so that the command line makes the same picture as the a
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 
 from twin.compare import Answer, rows
 from twin.district import District
+from twin.engine import Cancelled
 from twin.quantities import written
 from twin.snapshot.bundle import notice
 from twin.steps_scene import district_meshes
@@ -37,6 +38,7 @@ from ui.theme import THEMES, Theme, font, load_fonts
 WIDTH_PX, HEIGHT_PX = 3840, 2160
 _SCALE = 2.5  # overlays are laid out at 1536 x 864 and drawn sharp at this factor
 _BAND_PX = 92.0
+_LOOK_S = 0.1  # between two looks whether the picture is still wanted
 _EDGE_PX = 28.0
 
 
@@ -54,19 +56,35 @@ def first_view(answer: Answer) -> dict[str, Any]:
     return view
 
 
-def draw_in_process(path: Path, view: Mapping[str, Any]) -> None:
+def draw_in_process(
+    path: Path, view: Mapping[str, Any], stopped: Callable[[], bool] = lambda: False
+) -> None:
     """Draw in a process of its own, so that the window's thread and graphics are left alone.
 
-    `path` lies in the snapshot being written, which holds all that the picture needs.
+    `path` lies in the snapshot being written, which holds all that the picture needs. Raises
+    OSError where it cannot be drawn, and Cancelled.
     """
     folder = path.parent
     (folder / ".view.json").write_text(json.dumps(dict(view)), "utf-8")
     command = [sys.executable, "-m", "ui.snapshot_picture", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        said = _said_in_the_end(process, stopped)
     (folder / ".view.json").unlink()
-    if done.returncode != 0:
-        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
+    if process.returncode != 0:
+        last = said.strip().splitlines()[-1:] or ["no message"]
         raise OSError(f"the picture could not be drawn ({last[0]})")
+
+
+def _said_in_the_end(process: "subprocess.Popen[str]", stopped: Callable[[], bool]) -> str:
+    """Wait for the process to end, and end it where it is no longer wanted."""
+    while True:
+        try:
+            return process.communicate(timeout=_LOOK_S)[1]
+        except subprocess.TimeoutExpired:
+            if stopped():
+                process.kill()
+                process.communicate()
+                raise Cancelled from None
 
 
 def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> None:

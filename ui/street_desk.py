@@ -14,6 +14,7 @@ from twin.street_results import StreetAnswer, StreetDetail
 from ui.background import street_detail
 from ui.presenter import Presenter
 from ui.scene.night import night_paint
+from ui.standing import AWAITED
 from ui.state import ViewState
 from ui.street_colouring import street_legend
 from ui.street_inspection import inspect_all_streets, inspect_street
@@ -30,8 +31,12 @@ class StreetDesk(QObject):
         self.presenter = presenter
         self.window = presenter.window
         self.lit: LitStreets | None = None
-        self.runner = presenter.workers.hire(self, self._answered)
-        self.closer = presenter.workers.hire(self, self._seen_closely)
+        self.runner = presenter.workers.hire(
+            self, self._answered, "Calculating the light on the streets", passes=True
+        )
+        self.closer = presenter.workers.hire(
+            self, self._seen_closely, "Looking at one street", passes=True
+        )
         self._detail: tuple[object, StreetDetail | None] = (None, None)
         self._district: District | None = None
         self._asked: object = None
@@ -39,6 +44,7 @@ class StreetDesk(QObject):
         self._burning: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
         self.window.scene.canvas.clicked_at.connect(self._clicked)
 
     @property
@@ -63,6 +69,24 @@ class StreetDesk(QObject):
         self._draw(state)
         self._darken(state)
         self._tell(state)
+        self._mark(state)
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.runner.busy:
+            self._asked = self.answer.answer if self.answer else None
+            self.follow(self.presenter.state)
+
+    def _mark(self, state: ViewState) -> None:
+        """Grey what is of another scenario than the controls show."""
+        s = state.settings
+        own = self.answer is not None and self.answer.answer is self.presenter.answer
+        mark = state.standing.mark or ("" if own or self.answer is None else AWAITED)
+        if s.colour_streets in BY_KEY:
+            frame = self.window.frame
+            frame.mark(frame.street_legend, mark.partition(":")[0])
+        if not s.selection and (s.street >= 0 or s.colour_streets in BY_KEY):
+            self.window.inspector.show_standing(mark)
 
     def _ask(self, answer: Answer) -> None:
         last, meshes = self.lit, self.window.scene.meshes

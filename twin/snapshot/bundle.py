@@ -14,6 +14,7 @@ from typing import Any
 from twin.bands import Bands
 from twin.compare import Answer, as_json
 from twin.district_folder import DistrictError
+from twin.engine import Cancelled
 from twin.files import write_folder_atomically
 from twin.scenario import Scenario, read_scenario, scenario_to_text
 
@@ -84,8 +85,10 @@ def write_snapshot(
     view: Mapping[str, Any] | None = None,
     picture: Picture | None = None,
     bands: Bands | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given.
+    """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given;
+    `stopped` says between its parts whether it is no longer wanted, and Cancelled is raised.
 
     Raises SaveError where the disk cannot take it, and ValueError where `folder` is a file or
     holds something that is no snapshot, or where the district changed since it was opened.
@@ -96,24 +99,33 @@ def write_snapshot(
     from twin.snapshot import cost_tables, tables
     from twin.steps_pathway import pathway
 
-    path = pathway(answer)
+    path = pathway(answer, cancelled=stopped)
 
     def fill(work: Path) -> None:
+        _go_on_unless(stopped)
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
         (work / "headline.csv").write_text(tables.headline_csv(answer, bands), "utf-8")
         tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer), bands, path)
         (work / "costs.csv").write_text(cost_tables.costs_csv(answer), "utf-8")
         (work / "pathway.csv").write_text(cost_tables.pathway_csv(path), "utf-8")
+        _go_on_unless(stopped)
         tables.write_building_gpkg(work / "buildings.gpkg", answer)
+        _go_on_unless(stopped)
         factors = answer.results["factors"]
         (work / "assumptions.csv").write_text(tables.assumptions_csv(factors), "utf-8")
         _copy_district(answer, work / "district")
         if picture is not None:
             picture(work / "view.png")
+        _go_on_unless(stopped)
         manifest = _manifest(answer, view or {}, work, bands)
         (work / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
     write_folder_atomically(folder, fill)
+
+
+def _go_on_unless(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise Cancelled
 
 
 def read_snapshot(folder: Path) -> Snapshot:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from ui.chart_colours import SERIES_COLOURS
 from ui.charts import MONTHS, ChartData, Series, Tornado
 from ui.panels.plot import dress, legend_text, quiet_plot
+from ui.panels.stale import fade
 from ui.panels.time_bar import day_in_words
 from ui.panels.tornado import TornadoWidget
 from ui.theme import Theme
@@ -48,6 +49,10 @@ class ChartWidget(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 180)
+
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -16,6 +16,7 @@ from twin.compare import cost_record
 from twin.quantities import scaled_unit, written
 from twin.results import Costs, PartyCosts
 from ui.panels.plot import dress, quiet_plot
+from ui.panels.stale import fade
 from ui.theme import Theme
 
 PARTY_LABELS = {"owner": "Owners", "tenant": "Tenants", "city": "City", "total": "Together"}
@@ -76,6 +77,10 @@ class CostsPage(QWidget):
             page.setSizePolicy(QSizePolicy.Policy.Ignored, page.sizePolicy().verticalPolicy())
         self.set_theme(theme)
         self.show_costs(None)
+
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

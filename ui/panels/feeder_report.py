@@ -63,8 +63,9 @@ class FeederReport(QScrollArea):
         layout.addWidget(self.table, 1)
         self.setWidget(content)
 
-    def show_waiting(self) -> None:
-        self._method.setText(_WAITING)
+    def show_waiting(self, words: str = _WAITING) -> None:
+        """Say what is waited for, or why nothing is."""
+        self._method.setText(words)
 
     def show_answer(self, answer: FeederAnswer) -> None:
         """The year of every transformer, the fullest first."""

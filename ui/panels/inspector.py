@@ -18,10 +18,18 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._mark = ""
         self.show_inspection(None)
+
+    def show_standing(self, mark: str) -> None:
+        """Grey the numbers, and say why, where they are of another scenario; '' where not."""
+        if mark != self._mark:
+            self._mark = mark
+            self.show_inspection(self._shown)
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show what is picked; what to do next where nothing is."""
+        self._shown = inspection
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -31,10 +39,15 @@ class Inspector(QScrollArea):
         else:
             layout.addWidget(_label(inspection.title, "title"))
             layout.addWidget(_label(inspection.subtitle, "quiet", wrap=True))
+            if self._mark and inspection.changes:
+                layout.addWidget(_label(self._mark, "standing"))
             for refusal in inspection.refusals:
                 layout.addWidget(_label(refusal, "warning"))
             if inspection.changes:
-                layout.addLayout(self._changes(inspection))
+                numbers = QWidget()
+                numbers.setProperty("stale", bool(self._mark))
+                numbers.setLayout(self._changes(inspection))
+                layout.addWidget(numbers)
             layout.addLayout(self._facts(inspection))
         layout.addStretch(1)
         fit_room(content)
@@ -42,6 +55,7 @@ class Inspector(QScrollArea):
 
     def _changes(self, inspection: Inspection) -> QGridLayout:
         grid = _grid()
+        grid.setContentsMargins(0, 0, 0, 0)
         for column, head in enumerate(("", "Baseline", "Scenario")):
             grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
         for i, change in enumerate(inspection.changes, start=1):

@@ -20,6 +20,7 @@ from twin.wording import years_in_words
 from ui.icons import icon
 from ui.panels.fields import Choice, Number, Share
 from ui.panels.link_label import LinkLabel
+from ui.panels.stale import mark_stale
 from ui.panels.years_editor import YearsEditor
 from ui.state import MeasureRow
 
@@ -105,13 +106,22 @@ class MeasureCard(QFrame):
     def measure_id(self) -> str:
         return self._measure.id
 
-    def show_measure(self, measure: Measure, row: MeasureRow) -> None:
-        """Show the measure as it stands; nothing is emitted."""
+    def settle(self) -> None:
+        """Say at once what the keys have moved and the timer would say in a moment."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._emit(self._uptake_edit())
+
+    def show_measure(self, measure: Measure, row: MeasureRow, mark: str = "") -> None:
+        """Show the measure as it stands; nothing is emitted. mark: what is to be said beside
+        numbers of another scenario."""
         self._measure = measure
         self._target.setText(row.target)
         self._years.setText(years_in_words(measure))
-        self._reach.setText(row.reach)
-        self._reach.setVisible(bool(row.reach))
+        self._reach.setText(f"{row.reach} · {mark}" if row.reach and mark else row.reach or mark)
+        self._reach.setVisible(bool(row.reach or mark))
+        for said in (self._reach, self._refusal):
+            mark_stale(said, bool(mark))
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
         # the answer to a preview must not take the slider back from under the keys

@@ -22,7 +22,7 @@ from ui.panels.headline import HeadlineBar
 from ui.panels.time_bar import in_words
 from ui.scene.camera import Pose, metres_per_pixel
 from ui.scene.view import SceneView
-from ui.state import Colouring, ViewState
+from ui.state import Colouring, ViewState, colours_mark
 from ui.theme import Theme
 
 STANDING_WORDS = {
@@ -54,13 +54,7 @@ class SceneFrame(QWidget):
         self.standing = QLabel(self)
         self.standing.setObjectName("standing")
         self.standing.hide()
-        self.hover = QFrame(self)
-        self.hover.setObjectName("hoverCard")
-        self._hover_text = QLabel(self.hover)
-        inside = QVBoxLayout(self.hover)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._hover_text)
-        self.hover.hide()
+        self.hover, self._hover_text = _card(self)
         self.hint = Hint(self)
         self.notice = Notice(self)
         self.large_numbers = HeadlineBar(6, self)
@@ -103,6 +97,11 @@ class SceneFrame(QWidget):
         self.street_legend.show_legend(legend)
         self._lay_out()
 
+    def mark(self, legend: LegendWidget, mark: str) -> None:
+        """Mark a legend where its colours are of another scenario; '' where not."""
+        legend.show_standing(mark)
+        self._lay_out()
+
     def show_time(self, hour: int, elevation_deg: float) -> None:
         """The hour in words; what is written over the scene takes the ink for its light."""
         self.time.set_text(in_words(hour))
@@ -143,7 +142,8 @@ class SceneFrame(QWidget):
         recent: tuple[str, ...] = (),
     ) -> None:
         """What to do where no district is open."""
-        self._welcome = Welcome(self, open_sample, open_folder, recent)
+        if self._welcome is None:
+            self._welcome = Welcome(self, open_sample, open_folder, recent)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
@@ -152,7 +152,8 @@ class SceneFrame(QWidget):
         lines = [f"<b>{seen.title}</b>", seen.subtitle] if seen else []
         colouring = state.colouring
         if seen and colouring is not None:
-            lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}")
+            mark = f" ({state.standing.mark})" if colours_mark(state) else ""
+            lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}{mark}")
         lines.append(note)
         if not any(lines):
             self.hover.hide()
@@ -228,6 +229,18 @@ class SceneFrame(QWidget):
         height, edge = large.sizeHint().height(), edge_px()
         large.setGeometry(edge, self.height() - height - edge, self.width() - 2 * edge, height)
         return large.y()
+
+
+def _card(parent: QWidget) -> tuple[QFrame, QLabel]:
+    """What is said of the building that is pointed at: a card, hidden yet, and its text."""
+    card = QFrame(parent)
+    card.setObjectName("hoverCard")
+    text = QLabel(card)
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(12, 8, 12, 8)
+    inside.addWidget(text)
+    card.hide()
+    return card, text
 
 
 def legend_of(colouring: Colouring, theme: Theme) -> Legend:

@@ -27,31 +27,42 @@ class StatusBar(QStatusBar):
         for widget in (self._doing, self._progress, self._stop):
             self.addWidget(widget)
             widget.hide()
+        self._no_autosave = QLabel("No autosave")
+        self._no_autosave.setProperty("role", "warning")
+        self._no_autosave.setToolTip("The folder for autosaves cannot be made: save by hand")
+        self._no_autosave.hide()
+        self.addPermanentWidget(self._no_autosave)
         self.addPermanentWidget(self.standing)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self._show_work(True))
+        self._patience.timeout.connect(lambda: self._show_parts(True))
 
-    def show_progress(self, what: str, share: float) -> None:
+    def show_work(self, what: str, share: float) -> None:
         """Name what is being done, and the share that is done."""
-        self._doing.setText(what.replace("_", " ").capitalize())
+        self._doing.setText(what)
         self._progress.setValue(round(share * 100))
-
-    def show_busy(self, busy: bool) -> None:
-        """Work has begun or ended."""
-        if busy:
-            self.show_progress("working", 0.0)
+        if not self._patience.isActive() and self._stop.isHidden():
             self._patience.start()
-        else:
-            self._patience.stop()
-            self._show_work(False)
+
+    def show_rest(self) -> None:
+        """Nothing is being done."""
+        self._patience.stop()
+        self._show_parts(False)
+
+    def doing(self) -> str:
+        """What is said to be done; empty where nothing is."""
+        return "" if self._doing.isHidden() else self._doing.text()
+
+    def show_autosave(self, works: bool) -> None:
+        """Say for good where nothing is kept for after a crash."""
+        self._no_autosave.setVisible(not works)
 
     def show_standing(self, words: str, note: str) -> None:
         """What kind of data the district is."""
         self.standing.setText(words)
         self.standing.setToolTip(note)
 
-    def _show_work(self, shown: bool) -> None:
+    def _show_parts(self, shown: bool) -> None:
         for widget in (self._doing, self._progress, self._stop):
             widget.setVisible(shown)
