@@ -1,5 +1,6 @@
 """No scenario is lost by an orderly end, another district, Esc, or a folder that is away."""
 
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from twin.district_folder import sample_folder
 from twin.edits import AddMeasure, SetUptake
 from twin.journal import Journal, abandoned
 from twin.scenario import Measure, Scenario, read_scenario
+from ui import opening as opening_module
 from ui.bring_back import Wish, asked, bring_back, offer
 from ui.leaving import Choice
 from ui.leaving import asked as leaving_asked
@@ -240,3 +242,58 @@ def test_that_a_data_folder_that_cannot_be_made_is_one_sentence_and_the_window_w
     monkeypatch.undo()
     tiny.open("tiny")
     assert not tiny.window.status._no_autosave.isVisible()
+
+
+# ---- a district that never finishes loading -----------------------------------------------------
+
+
+def test_that_a_district_that_hangs_can_be_stopped_and_another_opened(tiny, monkeypatch):
+    go = threading.Event()
+    read = opening_module.open_in_background
+
+    def hang(name, *rest):
+        if name == "endless":
+            go.wait(60)
+        return read(name, *rest)
+
+    monkeypatch.setattr(opening_module, "open_in_background", hang)
+    p, w = tiny.presenter, tiny.window
+    session = p.session
+    p.open("endless")
+    tiny.wait(lambda: w.status._stop.isVisible(), "Stop in the status bar")
+    w.action("cancel").trigger()
+    assert "stays open" in w.frame.notice.text()
+    assert w.status.doing() == ""
+    assert p.session is session
+    p.open("tiny")
+    tiny.wait(lambda: p.session is not session and p.answer is not None, "another district")
+    go.set()
+    tiny.answered()
+
+
+# ---- keys and undo ------------------------------------------------------------------------------
+
+
+def test_that_undo_takes_back_a_key_step_at_once_and_it_stays_so(tiny):
+    p = tiny.presenter
+    card = tiny.window.options.card("w")
+    card._slider.setFocus()
+    for _ in range(3):
+        QTest.keyClick(card._slider, Qt.Key.Key_Right)
+    assert card._slider.value() == 53
+    tiny.window.action("undo").trigger()
+    assert card._slider.value() == 50
+    tiny.settle(0.6)
+    assert p.session.scenario.measure("w").uptake_frac == 0.5
+    assert card._slider.value() == 50
+    tiny.window.action("redo").trigger()
+    assert p.session.scenario.measure("w").uptake_frac == 0.53
+    tiny.answered()
+
+
+def test_that_a_key_step_just_made_is_in_the_file(tiny, tmp_path):
+    card = tiny.window.options.card("w")
+    QTest.keyClick(card._slider, Qt.Key.Key_Left)
+    tiny.commands.files.save_to(tmp_path / "mine.json")
+    assert read_scenario(tmp_path / "mine.json").measure("w").uptake_frac == 0.49
+    tiny.answered()
