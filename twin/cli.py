@@ -11,6 +11,7 @@ from pathlib import Path
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
+from twin.cli_progress import ProgressLine
 from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
@@ -23,11 +24,12 @@ from twin.district_folder import (
 )
 from twin.engine import StepError
 from twin.files import SaveError
-from twin.report import case_text, table_lines
+from twin.report import case_text, headline_lines, table_lines
 from twin.scenario import ScenarioError, read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_LINE = ProgressLine()
 _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
 
 
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         done = command(given)
+        _LINE.end()
         if sys.stdout is not None:
             sys.stdout.flush()
         return done
@@ -71,6 +74,7 @@ def _print_anything() -> None:
 
 def say(text: str) -> None:
     """A message for the person: standard error, so that results can be piped."""
+    _LINE.end()
     if sys.stderr is not None:  # closed: print would turn to standard output
         print(text, file=sys.stderr, flush=True)
 
@@ -168,6 +172,10 @@ def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _app(given: argparse.Namespace) -> int:
     # The window hangs on the twin and not the other way round, hence by name and only here.
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
+        if given.district is None:
+            say("There is no display for the start screen; these commands work without one.")
+            _parser().print_help()
+            return 0
         raise ValueError(
             "there is no display to open a window on; "
             "'district-twin snapshot' and 'district-twin run' work without one."
@@ -197,7 +205,7 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
         return None
     from twin.steps_bands import bands
 
-    return bands(answer, given.samples, given.seed, _say_progress)
+    return bands(answer, given.samples, given.seed, _said("Sampling how sure the numbers are"))
 
 
 def _battery(given: argparse.Namespace) -> int:
@@ -216,7 +224,7 @@ def _pathway(given: argparse.Namespace) -> int:
     from twin.pathway_results import pathway_json, pathway_lines
     from twin.steps_pathway import pathway
 
-    path = pathway(answer_of(given), _say_progress)
+    path = pathway(answer_of(given), _said("Calculating the years to 2050"))
     return print_report(given, pathway_json(path), pathway_lines(path))
 
 
@@ -224,10 +232,18 @@ def _snapshot(given: argparse.Namespace) -> int:
     check_target(given.out)
     answer = answer_of(given)
     picture = importlib.import_module("ui.snapshot_picture")
-    say("Drawing the view")
     view, bands = picture.first_view(answer), _bands(given, answer)
-    write_snapshot(given.out, answer, view, lambda path: picture.draw(path, answer), bands)
+
+    def draw(path: Path) -> None:
+        _LINE.show("Drawing the picture", 0.0)
+        picture.draw(path, answer)
+
+    _LINE.show("Writing the snapshot", 0.0)
+    write_snapshot(given.out, answer, view, draw, bands)
+    for line in headline_lines(answer):
+        say(line)
     say(notice(answer))
+    say("The snapshot is in:")
     print(given.out)
     return 0
 
@@ -281,15 +297,18 @@ def answer_of(given: argparse.Namespace, district: District | None = None) -> An
 
     folder, kept = named_place(given.district)
     scenario = read_scenario(given.scenario) if given.scenario else kept
-    district = district or open_district(folder)
-    calculated = answer(district, scenario, progress=_say_progress)
+    if district is None:
+        _LINE.show("Reading the district", 0.0)
+        district = open_district(folder)
+    calculated = answer(district, scenario, progress=_said("Calculating the year"))
     for building, why in left_out(calculated).items():
         say(f"Building {building}: {why}")
     return calculated
 
 
-def _say_progress(name: str, share: float) -> None:
-    say(f"{share:4.0%}  {name}")
+def _said(what: str) -> Callable[[str, float], None]:
+    """Progress in plain words: a step's own name tells a planner nothing."""
+    return lambda _, share: _LINE.show(what, share)
 
 
 if __name__ == "__main__":

@@ -219,6 +219,7 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+Told = Callable[[str, float], None]
 STEP: dict[str, Step] = {step.name: step for step in STEPS}
 
 
@@ -226,7 +227,7 @@ def answer(
     district: District,
     scenario: Scenario,
     last: Answer | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Told | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Calculate a scenario beside the baseline of the same district and factors.
@@ -245,7 +246,8 @@ def answer(
     if kept is not None:
         baseline = kept
     else:
-        full = evaluate(STEPS, _sources(district, empty), start, progress, cancelled)
+        first, progress = _halves(progress)
+        full = evaluate(STEPS, _sources(district, empty), start, first, cancelled)
         baseline, start = _without_hours(full), full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
@@ -259,6 +261,16 @@ def answer(
         headline=totals.headline(results, costs),
         building_eur_per_t=totals.building_eur_per_t(results, baseline, factors),
         costs=costs,
+    )
+
+
+def _halves(told: Told | None) -> tuple[Told | None, Told | None]:
+    """Progress of two evaluations, one after the other, that goes once from 0 to 1."""
+    if told is None:
+        return None, None
+    return (
+        lambda name, share: told(name, share / 2),
+        lambda name, share: told(name, 0.5 + share / 2),
     )
 
 
