@@ -59,6 +59,7 @@ def asked(window: MainWindow, left: Abandoned) -> Wish:
         box.setDefaultButton(later)
     box.setEscapeButton(later)
     box.exec()
+    box.deleteLater()
     return wishes.get(box.clickedButton(), Wish.LATER)
 
 

@@ -67,4 +67,5 @@ def asked(window: MainWindow, what: str, question: str, can_save: bool) -> Choic
     box.setEscapeButton(Choice.STAY.value)
     box.exec()
     pressed = box.clickedButton()
+    box.deleteLater()
     return next((c for c in choices if pressed is box.button(c.value)), Choice.STAY)

@@ -1,6 +1,7 @@
 """What is shown belongs to the controls beside it or is marked; Stop leaves a true state."""
 
 import threading
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,8 @@ from twin.edits import AddMeasure, SetUptake
 from twin.scenario import Measure
 from twin.snapshot.bundle import read_snapshot
 from ui import calculation as calculation_module
+from ui.band_desk import BandDesk
+from ui.leaving import Choice
 from ui.panels.buildings_table import BuildingsTable
 from ui.panels.measure_card import MeasureCard
 from ui.standing import Standing
@@ -189,3 +192,40 @@ def test_that_every_theme_greys_what_is_marked(tiny, held):
         tiny.answered()
         held.clear()
     w.action("theme_light").trigger()
+
+
+def test_that_an_export_can_be_stopped_leaves_nothing_and_is_not_closed_over(tiny, tmp_path):
+    p, w, heard = tiny.presenter, tiny.window, []
+    tiny.answered()
+    tiny.commands.export_to(tmp_path / "snapshot")
+    tiny.wait(lambda: "picture" in w.status.doing(), "the picture being drawn")
+    tiny.commands.leaving.ask = lambda what, *_: heard.append(what) or Choice.STAY
+    w.close()
+    tiny.commands.leaving.ask = lambda *_: Choice.DISCARD
+    assert w.isVisible()
+    assert "snapshot is being written" in heard[0]
+    w.action("cancel").trigger()
+    assert "Stopping" in w.status.doing()
+    begun = time.monotonic()
+    tiny.wait(lambda: not tiny.commands.exporting, "the export to end", 20)
+    assert time.monotonic() - begun < 5.0
+    assert "No snapshot was written" in w.frame.notice.text()
+    assert list(tmp_path.iterdir()) == []
+    assert p.standing is Standing.CURRENT
+
+
+def test_that_stopped_samples_say_so_and_go_on_when_told(tiny):
+    p, bands = tiny.presenter, tiny.presenter.findChild(BandDesk)
+    p.wanted_samples = (400, 1)
+    p.edit(SetUptake("w", 0.35))
+    tiny.answered()
+    tiny.wait(lambda: bands.runner.busy, "samples")
+    tiny.window.action("cancel").trigger()
+    assert "how sure" in tiny.window.frame.notice.text()
+    assert p.standing is Standing.CURRENT
+    tiny.settle(0.4)
+    assert not bands.runner.busy
+    p.wanted_samples = (8, 1)
+    bands.sampling = None
+    p.go_on()
+    tiny.wait(lambda: bands.done, "all bands")

@@ -96,6 +96,7 @@ class MeasureCard(QFrame):
     def _ask_years(self) -> None:
         editor = YearsEditor(self._measure, self)
         editor.accepted.connect(lambda: self._emit(editor.edit()))
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.open()
 
     def refresh_icons(self) -> None:
