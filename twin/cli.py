@@ -11,7 +11,7 @@ from pathlib import Path
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
-from twin.cli_progress import ProgressLine
+from twin.cli_progress import LINE, progress_of, say
 from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
@@ -29,7 +29,6 @@ from twin.scenario import ScenarioError, read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-_LINE = ProgressLine()
 _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
 
 
@@ -43,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         done = command(given)
-        _LINE.end()
+        LINE.end()
         if sys.stdout is not None:
             sys.stdout.flush()
         return done
@@ -70,13 +69,6 @@ def _print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def say(text: str) -> None:
-    """A message for the person: standard error, so that results can be piped."""
-    _LINE.end()
-    if sys.stderr is not None:  # closed: print would turn to standard output
-        print(text, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -205,7 +197,9 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
         return None
     from twin.steps_bands import bands
 
-    return bands(answer, given.samples, given.seed, _said("Sampling how sure the numbers are"))
+    return bands(
+        answer, given.samples, given.seed, progress_of("Sampling how sure the numbers are")
+    )
 
 
 def _battery(given: argparse.Namespace) -> int:
@@ -224,7 +218,7 @@ def _pathway(given: argparse.Namespace) -> int:
     from twin.pathway_results import pathway_json, pathway_lines
     from twin.steps_pathway import pathway
 
-    path = pathway(answer_of(given), _said("Calculating the years to 2050"))
+    path = pathway(answer_of(given), progress_of("Calculating the years to 2050"))
     return print_report(given, pathway_json(path), pathway_lines(path))
 
 
@@ -235,10 +229,10 @@ def _snapshot(given: argparse.Namespace) -> int:
     view, bands = picture.first_view(answer), _bands(given, answer)
 
     def draw(path: Path) -> None:
-        _LINE.show("Drawing the picture", 0.0)
+        LINE.show("Drawing the picture", 0.0)
         picture.draw(path, answer)
 
-    _LINE.show("Writing the snapshot", 0.0)
+    LINE.show("Writing the snapshot", 0.0)
     write_snapshot(given.out, answer, view, draw, bands)
     for line in headline_lines(answer):
         say(line)
@@ -298,17 +292,12 @@ def answer_of(given: argparse.Namespace, district: District | None = None) -> An
     folder, kept = named_place(given.district)
     scenario = read_scenario(given.scenario) if given.scenario else kept
     if district is None:
-        _LINE.show("Reading the district", 0.0)
+        LINE.show("Reading the district", 0.0)
         district = open_district(folder)
-    calculated = answer(district, scenario, progress=_said("Calculating the year"))
+    calculated = answer(district, scenario, progress=progress_of("Calculating the year"))
     for building, why in left_out(calculated).items():
         say(f"Building {building}: {why}")
     return calculated
-
-
-def _said(what: str) -> Callable[[str, float], None]:
-    """Progress in plain words: a step's own name tells a planner nothing."""
-    return lambda _, share: _LINE.show(what, share)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
-"""What is being done, on one line: rewritten on a terminal, growing where it goes to a file."""
+"""What is said meanwhile: messages, and what is being done on one line of plain words.
+
+The line is rewritten on a terminal and grows where it goes to a file.
+"""
 
 import sys
+from collections.abc import Callable
 
 _PARTS = 4
 """In a file a share is told each time another quarter is done."""
@@ -44,3 +48,19 @@ class ProgressLine:
         if done > self._told:
             self._told = done
             sys.stderr.write(f" {done / _PARTS:.0%}")
+
+
+LINE = ProgressLine()
+"""The one of this process."""
+
+
+def say(text: str) -> None:
+    """A message for the person: standard error, so that results can be piped."""
+    LINE.end()
+    if sys.stderr is not None:  # closed: print would turn to standard output
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def progress_of(what: str) -> Callable[[str, float], None]:
+    """Progress in plain words: a step's own name tells a planner nothing."""
+    return lambda _, share: LINE.show(what, share)

@@ -55,6 +55,8 @@ class FaceDesk(QObject):
     def follow(self, state: ViewState) -> None:
         """Calculate and show what this state asks for."""
         s, light, answer = state.settings, self.sun.light, self.presenter.answer
+        if self.layer is not None and self.layer.light is not light:
+            self.layer = None  # of another district
         if s.colour_by not in BY_KEY or light is None or answer is None:
             self._take_off(state)
             return

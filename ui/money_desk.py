@@ -32,13 +32,16 @@ class MoneyDesk(QObject):
     def follow(self, state: ViewState) -> None:
         """Show what this state looks at; ask for the years where they are not known."""
         s, answer = state.settings, self.presenter.answer
+        if answer is None and self.path is not None:  # another district
+            self.path, self._asked = None, None
+            self.results.pathway.show_path(None, s.pathway, s.path_year)
         if s.chart == "costs":
             self.results.costs.show_costs(answer.costs if answer else None)
         if s.chart != "pathway":
             self._leave(state)
             return
         if answer is None:
-            self.path, self._asked = None, None
+            self._asked = None
             self.runner.drop()
         elif answer is not self._asked and answer.scenario == state.scenario:
             self._asked = answer

@@ -76,7 +76,7 @@ class Presenter(QObject):
         self.session.subscribe(self._changed)
         self.keeping.begin(opened.district, Scenario() if unsaved else opened.scenario)
         self.keeping.record(opened.scenario)
-        self._bands, self._targets = None, ()
+        self._bands, self._targets, self._picked = None, (), (None, (), {})
         view = {k: v for k, v in opened.view.items() if k != "camera"}
         kept = ViewSettings(theme=self.settings.theme, presenting=self.settings.presenting)
         self.settings = ViewSettings.from_plain(view, kept)
@@ -172,7 +172,7 @@ class Presenter(QObject):
             for words in _first_words(new, self._stored):
                 self.window.notify(words)
         first_measure = self.answer is not None and not self.answer.scenario.measures
-        self.calculation.answer, self._bands = new, None
+        self.calculation.answer, self._bands, self._picked = new, None, (None, (), {})
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
         factors = factors_for(new.district.country, new.scenario.assumptions)

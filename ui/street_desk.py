@@ -58,6 +58,7 @@ class StreetDesk(QObject):
         if state.district is not self._district:
             self._district, self.lit, self._asked = state.district, None, None
             self._drawn, self._burning, self._told = (), (), ()
+            self._detail = (None, None)
             self.runner.drop()
             self.closer.drop()
         s, answer = state.settings, self.presenter.answer

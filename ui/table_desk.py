@@ -38,6 +38,8 @@ class TableDesk(QObject):
 
     def _follow(self, state: ViewState) -> None:
         if not self.sheet.isVisible() or state.district is None:
+            if state.district is not self._shown[0]:
+                self._shown = (None, None)
             return
         self.sheet.show_standing(state.standing.mark)
         now = (state.district, self._presenter.answer)
