@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from twin.bands import Bands
 from twin.cli_networks import add_network_commands
-from twin.cli_progress import LINE, progress_of, say
+from twin.cli_progress import LINE, print_anything, progress_of, say
 from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.compare import Answer, as_json, left_out
 from twin.district import District
@@ -34,7 +33,7 @@ _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 where it went well, 1 with one sentence on standard error where not."""
-    _print_anything()
+    print_anything()
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     if sys.stdout is None and command is not _app:  # a window needs none
@@ -62,13 +61,6 @@ def _sentence(fault: Exception) -> str:
     if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
         return f"the results could not be written ({fault.strerror}); send them elsewhere."
     return str(fault)
-
-
-def _print_anything() -> None:
-    """A name in letters that the terminal does not know is printed with question marks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
