@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from twin.edits import AddMeasure, SetUptake
 from twin.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
 from ui.app import build, make_application
-from ui.interpreter import give_memory_back, give_memory_back_early, keep_constants_alive
+from ui.interpreter import give_memory_back, give_memory_back_early
 from ui.leaving import Choice
 from ui.presenter import Presenter
 from ui.sun_desk import SunDesk
@@ -34,7 +34,6 @@ REST_S = 1.5
 
 def tour(keys: list[str], rounds: int = 1) -> dict[str, object]:
     """Lead the app through the districts, once or in rounds; memory held on the way [MB]."""
-    keep_constants_alive()
     give_memory_back_early()
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as home:

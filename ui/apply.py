@@ -32,6 +32,7 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
     if restood or first:
         w.inspector.show_standing(new.standing.mark)
     if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
+        assert w.menus is not None
         w.menus.show_history(new.undo_label, new.redo_label)
 
 
