@@ -4,8 +4,8 @@ from threading import Thread
 
 import numpy as np
 
-from models.heat import element_modes as elements
-from models.heat.element_modes import Content, element_modes
+from models.heat.fabric import element_modes as elements
+from models.heat.fabric.element_modes import Content, element_modes
 
 
 def walls(first: int, count: int) -> list[Content]:

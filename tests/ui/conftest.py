@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.app import build
-from ui.leaving import Choice
-from ui.presenter import Presenter
-from ui.window import MainWindow
+from ui.presenter.presenter import Presenter
+from ui.window.leaving import Choice
+from ui.window.window import MainWindow
 
 
 class Desk:

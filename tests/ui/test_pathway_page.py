@@ -2,16 +2,16 @@
 
 import pytest
 
-from twin.steps_pathway import pathway
-from ui.panels.pathway import PathwayPage
-from ui.theme import LIGHT
+from twin.pathway.pathway import pathway
+from ui.panels.results.pathway import PathwayPage
+from ui.style.theme import LIGHT
 
 
 @pytest.fixture(scope="module")
 def path(request):
-    from twin.district_folder import open_district
-    from twin.scenario import Measure, Scenario
-    from twin.steps import answer
+    from twin.answer.step_table import answer
+    from twin.district.folder import open_district
+    from twin.scenario.scenario import Measure, Scenario
 
     scenario = Scenario(measures=(Measure(id="w", kind="walls", uptake_frac=0.5),))
     return pathway(answer(open_district("tiny"), scenario))

@@ -6,9 +6,9 @@ import time
 import pytest
 from PySide6.QtCore import QObject
 
-from twin.engine import Cancelled
-from ui.runner import Runner
-from ui.workers import Workers
+from twin.engine.engine import Cancelled
+from ui.background.runner import Runner
+from ui.background.workers import Workers
 
 
 class Teller:
