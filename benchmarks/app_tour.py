@@ -23,10 +23,10 @@ from PySide6.QtWidgets import QApplication
 from twin.command.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
 from twin.scenario.edits import AddMeasure, SetUptake
 from ui.app import build, make_application
+from ui.background.interpreter import give_memory_back, give_memory_back_early
 from ui.controllers.layers.sun_desk import SunDesk
-from ui.interpreter import give_memory_back, give_memory_back_early
+from ui.controllers.program.leaving import Choice
 from ui.presenter.presenter import Presenter
-from ui.window.leaving import Choice
 
 PATIENCE_S = 120.0
 REST_S = 1.5

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.app import build
+from ui.controllers.program.leaving import Choice
 from ui.presenter.presenter import Presenter
-from ui.window.leaving import Choice
 from ui.window.window import MainWindow
 
 

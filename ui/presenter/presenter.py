@@ -11,14 +11,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, TargetRow, differing, left_out, target_rows
 from twin.assumptions.assumptions import factors_for
 from twin.scenario.edits import Edit
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
-from twin.uncertainty.bands import Bands
 from ui.background.tasks import Opened, PickedSampled
 from ui.background.workers import Workers
+from ui.controllers.program.opening import Opening
 from ui.presenter.apply import apply
 from ui.presenter.calculation import Calculation
 from ui.presenter.gestures import listen
@@ -26,7 +27,6 @@ from ui.presenter.keeping import Keeping
 from ui.presenter.standing import NOT_YET, Standing
 from ui.view_state.inspection import with_picked_bands
 from ui.view_state.state import ViewSettings, ViewState, resolve, with_bands
-from ui.window.opening import Opening
 from ui.window.window import MainWindow
 
 _SAMPLES = (64, 1)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from twin.district.folder import sample_folder
 from twin.scenario.journal import Journal, abandoned
 from twin.scenario.scenario import Measure, Scenario
-from ui.window.bring_back import bring_back
+from ui.controllers.program.bring_back import bring_back
 
 KEPT = Scenario(name="Kept", measures=(Measure(id="m1", kind="led", uptake_frac=0.4),))
 

@@ -12,11 +12,11 @@ from twin.scenario.edits import AddMeasure, SetUptake
 from twin.scenario.scenario import Measure
 from twin.snapshot.bundle import read_snapshot
 from ui.controllers.numbers.band_desk import BandDesk
+from ui.controllers.program.leaving import Choice
 from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.tables.buildings_table import BuildingsTable
 from ui.presenter import calculation as calculation_module
 from ui.presenter.standing import Standing
-from ui.window.leaving import Choice
 
 pytestmark = pytest.mark.window
 

@@ -12,10 +12,10 @@ from twin.district.folder import sample_folder
 from twin.scenario.edits import AddMeasure, SetUptake
 from twin.scenario.journal import Journal, abandoned
 from twin.scenario.scenario import Measure, Scenario, read_scenario
-from ui.window import opening as opening_module
-from ui.window.bring_back import Wish, asked, bring_back, offer
-from ui.window.leaving import Choice
-from ui.window.leaving import asked as leaving_asked
+from ui.controllers.program import opening as opening_module
+from ui.controllers.program.bring_back import Wish, asked, bring_back, offer
+from ui.controllers.program.leaving import Choice
+from ui.controllers.program.leaving import asked as leaving_asked
 
 pytestmark = pytest.mark.window
 KEPT = Scenario(name="Kept", measures=(Measure(id="m1", kind="led", uptake_frac=0.4),))
@@ -143,7 +143,7 @@ def test_that_a_new_scenario_is_not_written_over_the_former_one_s_file(tiny, tmp
     tiny.window.action("new_scenario").trigger()
     asked_where = []
     monkeypatch.setattr(
-        "ui.window.scenario_files.QFileDialog.getSaveFileName",
+        "ui.controllers.program.scenario_files.QFileDialog.getSaveFileName",
         lambda *_: asked_where.append(1) or ("", ""),
     )
     tiny.window.action("save_scenario").trigger()

@@ -5,8 +5,8 @@ from enum import Enum
 
 from PySide6.QtWidgets import QMessageBox
 
+from ui.controllers.program.scenario_files import ScenarioFiles
 from ui.presenter.presenter import Presenter
-from ui.window.scenario_files import ScenarioFiles
 from ui.window.window import MainWindow
 
 
