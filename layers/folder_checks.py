@@ -215,7 +215,10 @@ def _check_geometry(geometry: NDArray[Any], layer: Layer, ids: NDArray[Any], pla
         if bad.any():
             raise SourceError(f"{place}: {layer.one} {ids[bad.argmax()]!r} {what}.")
 
-    refuse(shapely.is_missing(geometry) | shapely.is_empty(geometry), "has no geometry; remove it")
+    refuse(
+        shapely.is_missing(geometry) | shapely.is_empty(geometry),
+        "has no geometry, or a damaged one; redraw or remove it",
+    )
     kinds = np.array([g.geom_type for g in geometry], dtype=object)
     for kind in np.unique(kinds.astype(str)) if len(kinds) else ():
         refuse(
