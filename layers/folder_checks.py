@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from layers.clean_text import clean
 from layers.columns import LAYER_COLUMNS, Column, Layer
 from layers.source_error import SourceError
 
@@ -140,6 +141,11 @@ def _checked_ids(frame: gpd.GeoDataFrame, layer: Layer, place: str) -> NDArray[A
             raise SourceError(
                 f"{place}: row {row + 1} has the id {value!r}; give every {layer.one} a text as id."
             )
+        if clean(value) != value:
+            raise SourceError(
+                f"{place}: the id {value!r:.80} holds letters that cannot be seen; give this "
+                f"{layer.one} another."
+            )
     doubled = frame["id"].duplicated().to_numpy()
     if doubled.any():
         raise SourceError(
@@ -176,6 +182,7 @@ def _checked_text(
     wrong = ~np.fromiter((isinstance(v, str) for v in values), bool, len(values))
     if wrong.any():
         raise refuse(int(wrong.argmax()), "it must be a text")
+    values[:] = [clean(value) for value in values]
     if column.allowed:
         unknown = ~np.isin(values.astype(str), column.allowed)
         if unknown.any():

@@ -16,19 +16,18 @@ from twin.compare import Answer, as_json, left_out
 from twin.district import District
 from twin.district_folder import (
     SAMPLES,
-    DistrictError,
     check_district,
     import_district,
     open_district,
 )
 from twin.engine import StepError
-from twin.files import SaveError
 from twin.report import case_text, table_lines
-from twin.scenario import ScenarioError, read_scenario
+from twin.scenario import read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
+from twin.steps_safety import clean
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-_KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
+_KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,6 +58,8 @@ def _sentence(fault: Exception) -> str:
     """What to tell of a fault; one that the system found while printing names no file itself."""
     if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
         return f"the results could not be written ({fault.strerror}); send them elsewhere."
+    if isinstance(fault, MemoryError):
+        return "there is not enough memory for this; close other programs or take a smaller part."
     return str(fault)
 
 
@@ -72,7 +73,7 @@ def _print_anything() -> None:
 def say(text: str) -> None:
     """A message for the person: standard error, so that results can be piped."""
     if sys.stderr is not None:  # closed: print would turn to standard output
-        print(text, file=sys.stderr, flush=True)
+        print("\n".join(map(clean, text.splitlines())), file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -226,8 +227,10 @@ def _snapshot(given: argparse.Namespace) -> int:
     picture = importlib.import_module("ui.snapshot_picture")
     say("Drawing the view")
     view, bands = picture.first_view(answer), _bands(given, answer)
-    write_snapshot(given.out, answer, view, lambda path: picture.draw(path, answer), bands)
+    remark = write_snapshot(given.out, answer, view, lambda p: picture.draw(p, answer), bands)
     say(notice(answer))
+    if remark:
+        say(remark)
     print(given.out)
     return 0
 
@@ -242,7 +245,7 @@ def _import(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     doubts = check_district(named_place(given.district)[0])
     for doubt in doubts:
-        print(doubt)
+        print(clean(str(doubt)))
     say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
     return 0
 

@@ -227,14 +227,15 @@ def export_snapshot(
     view: Mapping[str, Any],
     bands: "Bands | None",
     progress: Progress,
-) -> Path:
-    """Write a snapshot of an answer and a view; the picture is drawn in a process of its own."""
+) -> str:
+    """Write a snapshot of an answer and a view; the picture is drawn in a process of its own.
+    What to tell of it, its place first."""
     from twin.snapshot.bundle import write_snapshot
     from ui.snapshot_picture import draw_in_process
 
     progress("Writing the snapshot", 0.3)
-    write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view), bands)
-    return folder
+    remark = write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view), bands)
+    return f"Snapshot in {folder}. {remark}".strip() if remark else f"Snapshot in {folder}"
 
 
 def doubts_about(district: District) -> tuple[DoubtRow, ...]:

@@ -99,8 +99,8 @@ class Commands(QObject):
             lambda progress, _: export_snapshot(folder, answer, view, bands, progress)
         )
 
-    def _exported(self, folder: Path) -> None:
-        self._window.notify(f"Snapshot in {folder}")
+    def _exported(self, said: str) -> None:
+        self._window.notify(said)
 
     def search(self) -> None:
         session = self._presenter.session

@@ -146,7 +146,7 @@ def _damage_place(holder: Any, key: Any, chance: random.Random) -> None:
         for _ in range(chance.choice((1, 2, 40, 400))):
             value = [value]
         holder[key] = value
-    elif how == 4 and isinstance(value, int | float) and not isinstance(value, bool):
+    elif how == 4 and isinstance(value, int | float) and abs(value) < 1e30:
         holder[key] = chance.choice((-value, value * 1e6, value + 1, 1e300, float("nan"), 0))
     else:
         holder[key] = chance.choice(STRANGE_VALUES)

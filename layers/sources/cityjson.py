@@ -108,8 +108,8 @@ def _city(path: Path) -> dict[str, Any]:
         raise SourceError(f"{path} is not CityJSON. Name another file.")
     if str(city.get("version")) not in _VERSIONS:
         raise SourceError(
-            f"{path} is CityJSON {city.get('version')!r:.40}; versions {' and '.join(_VERSIONS)} are "
-            "read. Upgrade it (cjio upgrade)."
+            f"{path} is CityJSON {city.get('version')!r:.40}; versions "
+            f"{' and '.join(_VERSIONS)} are read. Upgrade it (cjio upgrade)."
         )
     return city
 

@@ -1,4 +1,4 @@
-"""What `layers.sources.osm_apart` starts: reads one OpenStreetMap file and hands over what is in it."""
+"""What `layers.sources.osm_apart` starts: it reads one file and hands over what is in it."""
 
 import json
 import sys
