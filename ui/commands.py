@@ -154,7 +154,7 @@ class Commands(QObject):
         menu = self._window.menus.recent
         menu.clear()
         for folder in self.recent():
-            menu.addAction(folder).triggered.connect(
+            menu.addAction(folder.replace("&", "&&")).triggered.connect(
                 lambda _=False, folder=folder: self._presenter.open(folder)
             )
         menu.setEnabled(bool(self.recent()))

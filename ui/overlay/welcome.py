@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from ui.plain_label import PlainLabel
 
 _WELCOME = "Choose a sample, or drag a district folder into this window."
 _SAMPLES = (
@@ -42,7 +44,7 @@ class Welcome(QFrame):
         self.show()
 
     def _say(self, text: str, role: str) -> None:
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setProperty("role", role)
         self._column.addWidget(label)
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -20,6 +19,7 @@ from twin.scenario import Scenario
 from ui.panels.model_tables import ModelTablesView
 from ui.panels.models_explained import ModelsExplainedView
 from ui.panels.reading_table import ROW_PX
+from ui.plain_label import PlainLabel
 from ui.room import fit_window, px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
@@ -58,10 +58,10 @@ class AssumptionsPanel(QDialog):
         self._search.setPlaceholderText("Search a factor, unit or source")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setProperty("role", "warning")
         self._fault.hide()
-        explain = QLabel(_EXPLAIN)
+        explain = PlainLabel(_EXPLAIN)
         explain.setWordWrap(True)
         explain.setProperty("role", "soft")
         factors = QWidget()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.building_rows import Column, Rows, as_csv
 from ui.panels.buildings_model import BuildingsModel
 from ui.panels.reading_table import place_low, reading_table
+from ui.plain_label import PlainLabel
 
 _HOW = "Part of a name, a use, a quarter; or compare: built<1946 energy>100"
 
@@ -38,7 +38,7 @@ class BuildingsTable(QDialog):
         self.search.setPlaceholderText(_HOW)
         self.search.setClearButtonEnabled(True)
         self.only = QCheckBox("Only what is picked")
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.table = reading_table()
         self.table.setModel(self.model)

@@ -11,6 +11,7 @@ from twin.bands import SIDES, Bands, in_words
 from twin.compare import Row
 from twin.quantities import unit_of, written
 from ui.panels.fitted_label import FittedLabel
+from ui.plain_label import plain_tip
 
 _SHORT = {
     "peak_load_kw": "Peak load",
@@ -118,7 +119,7 @@ class _Tile(QFrame):
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
         told = f"{q.label}\nbaseline {before}\nscenario {after}"
         self._band.say(_band_in_words(row, bands))
-        self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
+        self.setToolTip(plain_tip("\n".join([told, *_band_lines(row, bands)])))
         self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
 
     def text(self) -> tuple[str, str]:

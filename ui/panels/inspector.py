@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.inspection import Inspection
+from ui.plain_label import PlainLabel
 from ui.room import fit_room
 
 _HELPS = {1: "better", -1: "worse", 0: "value"}
@@ -89,7 +90,7 @@ def _grid() -> QGridLayout:
 
 
 def _label(text: str, role: str = "", right: bool = False, wrap: bool = False) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap or role in ("warning", "rule", "title", "empty"))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

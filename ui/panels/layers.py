@@ -21,6 +21,7 @@ from twin.feeder_report import FEEDER_INDICATORS
 from twin.indicators import INDICATORS
 from twin.street_indicators import STREET_INDICATORS
 from ui.panels.tab_order import chain
+from ui.plain_label import PlainLabel, plain_tip
 from ui.state import LAYER_TITLES, ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")
@@ -160,7 +161,7 @@ class LayersPanel(QWidget):
         self._views.clear()
         for view in district.views:
             item = QListWidgetItem(view.name)
-            item.setToolTip(view.name)
+            item.setToolTip(plain_tip(view.name))
             self._views.addItem(item)
         rows = [widget for row in self._rows.values() for widget in row]
         chain(self._colour_by, self._period, self._baseline, self._streets_by, *rows, self._views)
@@ -213,6 +214,6 @@ def keep_narrow(box: QComboBox) -> None:
 
 
 def _section(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "section")
     return label

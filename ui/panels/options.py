@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -22,6 +21,7 @@ from ui.icons import icon
 from ui.panels.in_force import InForce
 from ui.panels.measure_card import MeasureCard
 from ui.panels.tab_order import chain
+from ui.plain_label import PlainLabel
 from ui.room import fit_room
 from ui.state import MeasureRow
 
@@ -170,7 +170,7 @@ class _GroupPage(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(8)
-        self._add_title = QLabel(_NOTHING_YET)
+        self._add_title = PlainLabel(_NOTHING_YET)
         self._add_title.setProperty("role", "section")
         self._layout.addWidget(self._add_title)
         for kind in self._kinds:

@@ -20,6 +20,7 @@ from ui.icons import icon
 from ui.panels.fitted_label import FittedLabel
 from ui.panels.plot import dress, legend_text, quiet_plot
 from ui.pathway_charts import PATHWAY_VIEWS, PathwayChart, pathway_chart, year_in_words
+from ui.plain_label import PlainLabel
 from ui.theme import Theme
 
 _GROW_MS = 250
@@ -96,7 +97,7 @@ class PathwayPage(QWidget):
         self._slider.setRange(FIRST_YEAR, LAST_YEAR)
         self._slider.setAccessibleName("Year that the map shows")
         self._slider.valueChanged.connect(self.year_requested)
-        self._number = QLabel(str(LAST_YEAR))
+        self._number = PlainLabel(str(LAST_YEAR))
         self._number.setProperty("role", "value")
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QSlider,
     QStackedWidget,
     QToolButton,
@@ -21,6 +20,7 @@ from ui.panels.charts import ChartWidget
 from ui.panels.costs import CostsPage
 from ui.panels.headline import HeadlineBar
 from ui.panels.pathway import PathwayPage
+from ui.plain_label import PlainLabel
 from ui.theme import Theme
 
 _NO_DISTRICT = "Open a district to see its numbers."
@@ -43,10 +43,10 @@ class ResultsPanel(QWidget):
         self._pages = QStackedWidget()
         for page in (self.chart, self.costs, self.pathway):
             self._pages.addWidget(page)
-        self._empty = QLabel(_NO_DISTRICT)
+        self._empty = PlainLabel(_NO_DISTRICT)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._targets = QLabel()
+        self._targets = PlainLabel()
         self._targets.setProperty("role", "quiet")
         self._targets.setWordWrap(True)
         self._targets.setTextFormat(Qt.TextFormat.PlainText)
