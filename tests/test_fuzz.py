@@ -103,7 +103,7 @@ def test_that_a_crash_and_a_hang_are_faults(monkeypatch):
     crash = "import os; print('> 0', flush=True); os.kill(os.getpid(), 11)"
     hang = "import time; print('> 0', flush=True); time.sleep(60)"
     for code, word in ((crash, "ends the process (-11)"), (hang, "hangs")):
-        monkeypatch.setattr(watch, "_START_S", 3.0)
+        monkeypatch.setattr(watch, "_START_S", 0.5)
         monkeypatch.setattr(
             watch, "_command", lambda *_, code=code, **__: [sys.executable, "-c", code]
         )
