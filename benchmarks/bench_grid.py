@@ -84,10 +84,10 @@ def timed(function, repeats: int = 3) -> float:
 
 def dragged() -> dict:
     """The linear answer of a whole district while the share of electric cars moves on."""
-    from twin.district_folder import open_district
-    from twin.scenario import Measure, Scenario
-    from twin.steps import answer
-    from twin.steps_feeder import feeder_answer
+    from twin.answer.step_table import answer
+    from twin.district.folder import open_district
+    from twin.on_demand.feeders.feeder import feeder_answer
+    from twin.scenario.scenario import Measure, Scenario
 
     district = open_district("greenwich")
     shares = iter(np.linspace(0.30, 0.45, 16))
@@ -114,9 +114,9 @@ def dragged() -> dict:
 
 def measure() -> list[dict]:
     """All rows of this benchmark."""
-    from models.grid.lin_dist_flow import linear_year
-    from models.grid.power_flow import exact_year
-    from models.grid.radial import radial_network
+    from models.grid.flow.lin_dist_flow import linear_year
+    from models.grid.flow.power_flow import exact_year
+    from models.grid.network.radial import radial_network
 
     ends = cables()
     network, place = radial_network(

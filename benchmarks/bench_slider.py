@@ -4,7 +4,7 @@ import statistics
 
 from benchmarks.districts import baseline, district
 from benchmarks.table import Row
-from twin.timing import (
+from twin.command.timing import (
     CARS,
     CHARGING,
     DIMMING,

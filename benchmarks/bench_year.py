@@ -5,7 +5,7 @@ import statistics
 from benchmarks.districts import district
 from benchmarks.peers.environments import PeerMissing, told_by
 from benchmarks.table import Row
-from twin.timing import year_seconds_per_building
+from twin.command.timing import year_seconds_per_building
 
 LIMIT_MS = 0.1
 RUNS = 3

@@ -12,7 +12,7 @@ def main() -> int:
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:  # not where a script has it ignored
         signal.signal(signal.SIGINT, _stopped)
-    from twin.cli import main as command_line
+    from twin.command.main import main as command_line
 
     try:
         signal.signal(signal.SIGINT, before)

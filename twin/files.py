@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from twin.steps_safety import put_in_place, working_place
+from twin.safety.safety import put_in_place, working_place
 
 
 class SaveError(OSError):

@@ -32,21 +32,21 @@ class Kind:
 
 def _interpreted(path: Path) -> None:
     """A source as an import takes it, up to what is written."""
-    from layers.import_district import interpreted
+    from layers.importing.import_district import interpreted
     from layers.sources.any_source import read_source
 
     interpreted(read_source(path), "PT", path)
 
 
 def _osm_here(path: Path) -> None:
-    from layers.import_district import interpreted
+    from layers.importing.import_district import interpreted
     from layers.sources.osm import read_osm_here
 
     interpreted(read_osm_here(path), "IT", path)
 
 
 def _network(path: Path) -> None:
-    from layers.folder import read_network
+    from layers.district.folder import read_network
 
     read_network(path, "EPSG:3763")
 
@@ -63,61 +63,61 @@ def _ground(path: Path) -> None:
 
 
 def _weather(path: Path) -> None:
-    from layers.sources.weather import read_epw
+    from layers.sources.weather.epw import read_epw
 
     read_epw(path)
 
 
 def _light(path: Path) -> None:
-    from layers.sources.photometry import read_photometry
+    from layers.sources.photometry.photometric_file import read_photometry
 
     read_photometry(path)
 
 
 def _road(path: Path) -> None:
-    from twin.steps_cases import road_light
+    from twin.on_demand.cases.cases import road_light
 
     road_light(path)
 
 
 def _zone(path: Path) -> None:
-    from layers.toml_file import toml_table
-    from models.heat.zone_form import zone_from
-    from twin.steps_cases import _naming
+    from layers.district.toml_file import toml_table
+    from models.heat.case.zone_form import zone_from
+    from twin.on_demand.cases.cases import _naming
 
     case = toml_table(path)
     _naming(path, lambda: zone_from(case))
 
 
 def _stock(path: Path) -> None:
-    from twin.district_folder import _own_stock
+    from twin.district.folder import _own_stock
 
     _own_stock(path.parent)
 
 
 def _description(path: Path) -> None:
-    from layers.folder_checks import checked_description
-    from layers.reader_door import reader_door
-    from layers.toml_file import toml_table
+    from layers.district.folder_checks import checked_description
+    from layers.district.toml_file import toml_table
+    from layers.safety.reader_door import reader_door
 
     with reader_door(path, "a district's description"):
         checked_description(toml_table(path), str(path))
 
 
 def _sessions(path: Path) -> None:
-    from twin.steps_cases import charged_sessions
+    from twin.on_demand.cases.cases import charged_sessions
 
     charged_sessions(path, "plain")
 
 
 def _scenario(path: Path) -> None:
-    from twin.scenario import read_scenario
+    from twin.scenario.scenario import read_scenario
 
     read_scenario(path)
 
 
 def _folder(path: Path) -> None:
-    from layers.folder import read_folder
+    from layers.district.folder import read_folder
 
     read_folder(path)
 
@@ -129,7 +129,7 @@ def _snapshot(path: Path) -> None:
 
 
 def _journal(path: Path) -> None:
-    from twin.journal import abandoned
+    from twin.scenario.journal import abandoned
 
     abandoned(path)
 

@@ -326,10 +326,10 @@ def snapshot(folder: Path) -> Path:
     """A snapshot of the tiny sample, without picture."""
     path = _kept(folder, "seed-snapshot")
     if not path.exists():
-        from twin.district_folder import open_district
-        from twin.scenario import BASELINE
+        from twin.answer.step_table import answer
+        from twin.district.folder import open_district
+        from twin.scenario.scenario import BASELINE
         from twin.snapshot.bundle import write_snapshot
-        from twin.steps import answer
 
         write_snapshot(path, answer(open_district(TINY), BASELINE))
     return path

@@ -51,8 +51,8 @@ def read_one(kind: str, seed: str, number: int, base: Path, apart: bool = False)
 
 def _fate(read: Callable[[Path], Any], path: Path) -> dict[str, Any]:
     from layers.source_error import SourceError
-    from twin.district_folder import DistrictError
-    from twin.scenario import ScenarioError
+    from twin.district.folder import DistrictError
+    from twin.scenario.scenario import ScenarioError
 
     try:
         read(path)

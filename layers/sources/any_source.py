@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from layers.reader_door import reader_door
+from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.cityjson import read_cityjson
 from layers.sources.found import Found

@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.clean_text import clean
-from layers.doubt import Doubt
-from layers.limits import MOST_FILE_BYTES, checked_file
+from layers.district.doubt import Doubt
+from layers.safety.clean_text import clean
+from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.source_error import SourceError
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.vector_names import key_of, tags_of

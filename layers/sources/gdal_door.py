@@ -18,7 +18,7 @@ import shapely
 from pyogrio._ogr import _register_drivers
 from rasterio._env import set_gdal_config
 
-from layers import limits
+from layers.safety import limits
 from layers.source_error import SourceError
 from layers.sources.geopackage import checked_geopackage
 

@@ -12,9 +12,9 @@ import numpy as np
 import osmium
 import shapely
 
-from layers.clean_text import clean
-from layers.doubt import Doubt
-from layers.reader_door import reader_door
+from layers.district.doubt import Doubt
+from layers.safety.clean_text import clean
+from layers.safety.reader_door import reader_door
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.osm_tags import grounds_of, layer_of
 

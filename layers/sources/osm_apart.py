@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from layers.child_process import run_apart
-from layers.doubt import Doubt
+from layers.district.doubt import Doubt
+from layers.safety.child_process import run_apart
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
 from layers.sources.gdal_door import local_file

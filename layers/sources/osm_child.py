@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from layers import limits
+from layers.safety import limits
 from layers.source_error import SourceError
 from layers.sources.found import Found
 

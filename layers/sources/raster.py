@@ -13,11 +13,11 @@ from pyproj import CRS
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import Affine
 
-from layers.limits import MOST_CELLS
-from layers.reader_door import reader_door
+from layers.safety.limits import MOST_CELLS
+from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.gdal_door import open_raster
-from layers.terrain import Terrain
+from layers.terrain.terrain import Terrain
 
 # Outside these no ground lies (Dead Sea shore -430 m, Everest 8,849 m); what is beyond is a
 # no-data mark that the file did not declare.

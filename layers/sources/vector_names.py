@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from layers.clean_text import clean
+from layers.safety.clean_text import clean
 
 # Column names are compared in small letters without blanks, colons and underscores.
 _SYNONYMS: dict[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.child_process import ROOT, import_paths, run_apart
+from layers.safety.child_process import ROOT, import_paths, run_apart
 
 CHILD = """
 import os, signal, sys, time

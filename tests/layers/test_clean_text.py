@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from layers.clean_text import clean, csv_cell, csv_text, plain_cell
+from layers.safety.clean_text import clean, csv_cell, csv_text, plain_cell
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import rasterio
 import shapely
 
 import layers
-from layers import limits
-from layers.folder import read_folder, read_network
+from layers.district.folder import read_folder, read_network
+from layers.safety import limits
 from layers.source_error import SourceError
 from layers.sources import gdal_door
 from layers.sources.any_source import read_source

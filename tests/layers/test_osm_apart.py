@@ -2,14 +2,14 @@
 
 import osmium
 import pytest
-from real_files import real_file
-from test_osm import OsmText
 
-from layers.child_process import Ended
+from layers.safety.child_process import Ended
 from layers.source_error import SourceError
 from layers.sources import osm_apart
 from layers.sources.osm import read_osm_here
 from layers.sources.osm_apart import read_osm
+from tests.layers.sources.real_files import real_file
+from tests.layers.sources.test_osm import OsmText
 
 
 def test_that_what_is_found_apart_is_what_is_found_here(tmp_path):

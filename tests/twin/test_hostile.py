@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from twin.cli import main
-from twin.district_folder import sample_folder
+from twin.command.main import main
+from twin.district.folder import sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = ROOT.parent / "shared" / "data" / "hostile"
@@ -108,7 +108,7 @@ def test_that_an_export_runs_nothing_of_the_current_folder(tmp_path):
         "import sys; sys.path[0] = ''; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
         "from twin.snapshot.bundle import PictureError\n"
-        "from ui.snapshot_picture import draw_in_process\n"
+        "from ui.picture.snapshot_picture import draw_in_process\n"
         "Path('w').mkdir()\n"
         "try: draw_in_process(Path('w/view.png'), {})\n"
         "except PictureError as e: print('told', e)\n"

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 import ui
-from twin.district_folder import open_district, sample_folder
-from ui.panels.plot import legend_text
-from ui.panels.scene_frame import hover_text
-from ui.panels.status_bar import StatusBar
+from twin.district.folder import open_district, sample_folder
+from ui.panels.results.plot import legend_text
+from ui.panels.view.scene_frame import hover_text
+from ui.panels.view.status_bar import StatusBar
 from ui.plain_label import PlainLabel, plain_tip
 
 HOSTILE = "<img src='/etc/hostname'> Haus <alt> & Söhne"

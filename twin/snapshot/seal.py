@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from twin.district_folder import DistrictError
+from twin.district.folder import DistrictError
 
 _SEAL = "manifest_sha256"
 # What file managers leave behind; no reader looks at any of it.

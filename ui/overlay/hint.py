@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.overlay.corners import edge_px
 from ui.plain_label import PlainLabel
-from ui.room import px
+from ui.style.room import px
 
 
 class Hint(PlainLabel):
