@@ -15,10 +15,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
+from layers.quality.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.safety.limits import MOST_TEXT_BYTES, checked_file
 from layers.safety.reader_door import reader_door
 from layers.safety.safe_replace import put_in_place, working_place

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.safety.clean_text import clean
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.source_error import SourceError

@@ -12,7 +12,7 @@ import numpy as np
 import osmium
 import shapely
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.safety.clean_text import clean
 from layers.safety.reader_door import reader_door
 from layers.sources.found import Found, Tags, found_layer

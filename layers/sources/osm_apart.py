@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.safety.child_process import run_apart
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer

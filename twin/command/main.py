@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.networks import add_network_commands
 from twin.command.report import case_text, table_lines
@@ -19,7 +20,6 @@ from twin.engine.engine import StepError
 from twin.safety.safety import clean
 from twin.scenario.scenario import read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
-from twin.uncertainty.bands import Bands
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from twin.district.district import District
-from twin.files import SaveError
 from twin.scenario.scenario import Scenario, scenario_from_text, scenario_to_text
+from twin.store.files import SaveError
 
 _DIGITS = 8
 _MOST_BYTES = 256_000_000  # an hour of dragging writes less than one

@@ -10,13 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json
 from twin.district.folder import DistrictError
-from twin.files import write_folder_atomically
 from twin.safety.safety import MOST_TEXT_BYTES, checked_depth, checked_file, clean, put_back
 from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
 from twin.snapshot.seal import check_files, check_seal, sealed, sha256
-from twin.uncertainty.bands import Bands
+from twin.store.files import write_folder_atomically
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 2  # 2: a hash over the manifest itself

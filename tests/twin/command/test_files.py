@@ -11,8 +11,8 @@ from layers.safety import safe_replace
 from layers.safety.safe_replace import put_back, working_place
 from tests.twin.command.full_disk import full_disk, names_in
 from twin.district.folder import resolve_district, sample_folder
-from twin.files import SaveError, write_atomically, write_folder_atomically
 from twin.scenario.scenario import Scenario, read_scenario, write_scenario
+from twin.store.files import SaveError, write_atomically, write_folder_atomically
 
 
 def filling(content: bytes):
@@ -119,7 +119,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from layers import safe_replace
-from twin.files import write_folder_atomically
+from twin.store.files import write_folder_atomically
 
 if sys.argv[2] == "two renames":
     safe_replace.swapped = lambda *_: False

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from tests.twin.command.full_disk import full_disk
-from twin.files import SaveError
 from twin.scenario import journal as journal_module
 from twin.scenario.journal import Journal, abandoned, unreadable
 from twin.scenario.scenario import Measure, Scenario
+from twin.store.files import SaveError
 
 EDITS = """
 import os, sys

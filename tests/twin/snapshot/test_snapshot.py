@@ -20,7 +20,6 @@ from twin.answer.compare import as_json, rows
 from twin.answer.step_table import answer
 from twin.command.main import main
 from twin.district.folder import DistrictError, open_district
-from twin.files import SaveError
 from twin.snapshot.bundle import (
     PictureError,
     check_target,
@@ -29,6 +28,7 @@ from twin.snapshot.bundle import (
     write_snapshot,
 )
 from twin.snapshot.tables import write_headline_xlsx
+from twin.store.files import SaveError
 
 FILES = {
     "assumptions.csv", "buildings.gpkg", "costs.csv", "district", "headline.csv", "headline.xlsx",

@@ -14,7 +14,7 @@ from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.photometry.photometric_file import Photometry, read_photometry
 from layers.sources.weather.epw import read_epw
-from models.ev.sessions.session_report import session_report
+from models.ev.charging.session_report import session_report
 from models.heat.case.zone_case import simulate_zone
 from models.light.road.road_case import street_report
 from twin.steps.buildings.buildings import climate_of
