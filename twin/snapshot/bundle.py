@@ -12,6 +12,7 @@ from typing import Any
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json
+from twin.assumptions.assumptions import standing_counts
 from twin.district.folder import DistrictError
 from twin.safety.safety import MOST_TEXT_BYTES, checked_depth, checked_file, clean, put_back
 from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
@@ -214,5 +215,6 @@ def _manifest(
             p.name: sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
         },
         "view": dict(view),
+        "factors": standing_counts(answer.results["factors"].rows.values()),
         "numbers": as_json(answer, bands),
     }
