@@ -1,6 +1,6 @@
 """`python -m twin` is `district-twin`."""
 
-from twin.entry import main
+from twin.command.entry import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.corners import edge_px
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 

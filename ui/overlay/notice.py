@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui.overlay.corners import edge_px
-from ui.plain_label import PlainLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 _STAYS_MS = 9000

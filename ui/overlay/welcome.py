@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 _WELCOME = "Choose a sample, or drag a district folder into this window."
 _SAMPLES = (

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room, fit_window, px
 from ui.window.actions import ACTIONS
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.words.quantities import percent
-from ui.plain_label import PlainLabel, plain_tip
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.state import MeasureRow
 
 _NOTHING = "Nothing in force: this is the baseline."

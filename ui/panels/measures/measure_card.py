@@ -20,8 +20,8 @@ from twin.words.quantities import written
 from ui.panels.measures.years_editor import YearsEditor
 from ui.panels.widgets.fields import Choice, Number, Share
 from ui.panels.widgets.link_label import LinkLabel
-from ui.plain_label import PlainLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.view_state.state import MeasureRow
 
 _SETTLE_MS = 400

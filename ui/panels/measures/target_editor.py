@@ -20,7 +20,7 @@ from twin.targets.targets import targeted_buildings, targeted_lamps
 from twin.targets.wording import target_in_words
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 from ui.panels.measures.target_place import TargetPlace
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 _ANY = "any"
 _PROTECTION = ((_ANY, None), ("not protected", False), ("protected only", True))

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
-from ui.plain_label import PlainLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 
 
 class TargetPlace(QWidget):

@@ -16,7 +16,7 @@ from twin.answer.compare import cost_record
 from twin.engine.results import Costs, PartyCosts
 from twin.words.quantities import scaled_unit, written
 from ui.panels.results.plot import dress, quiet_plot
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 
 PARTY_LABELS = {"owner": "Owners", "tenant": "Tenants", "city": "City", "total": "Together"}

@@ -11,7 +11,7 @@ from twin.answer.bands import SIDES, Bands, in_words
 from twin.answer.compare import Row
 from twin.words.quantities import unit_of, written
 from ui.panels.widgets.fitted_label import FittedLabel
-from ui.plain_label import plain_tip
+from ui.style.plain_label import plain_tip
 
 _SHORT = {
     "peak_load_kw": "Peak load",

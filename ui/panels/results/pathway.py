@@ -18,8 +18,8 @@ from twin.pathway.results import Pathway, pathway_sentence, worth_in_words
 from twin.targets.uptake import FIRST_YEAR, LAST_YEAR, YEARS
 from ui.panels.results.plot import dress, legend_text, quiet_plot
 from ui.panels.widgets.fitted_label import FittedLabel
-from ui.plain_label import PlainLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.pathway_charts import PATHWAY_VIEWS, PathwayChart, pathway_chart, year_in_words
 

@@ -19,7 +19,7 @@ from ui.panels.results.charts import ChartWidget
 from ui.panels.results.costs import CostsPage
 from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -31,7 +30,7 @@ from twin.scenario.scenario import Scenario
 from ui.panels.tables.model_tables import ModelTablesView
 from ui.panels.tables.models_explained import ModelsExplainedView
 from ui.panels.tables.reading_table import ROW_PX
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_window, px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")

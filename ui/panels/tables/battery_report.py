@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from twin.on_demand.dispatch.dispatch_report import BatteryReport
 from twin.words.quantities import written
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 _NOTE = (

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.panels.tables.buildings_model import BuildingsModel
 from ui.panels.tables.reading_table import place_low, reading_table
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.view_state.building_rows import Column, Rows, as_csv
 
 _HOW = "Part of a name, a use, a quarter; or compare: built<1946 energy>100"

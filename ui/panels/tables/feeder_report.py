@@ -16,7 +16,7 @@ from twin.on_demand.feeders.feeder_report import detail_in_words, plugs_in_words
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
 from twin.words.quantities import percent
 from ui.panels.view.time_bar import in_words
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 _WAITING = "The network is being laid and a year of load flow calculated."
 _LEAST_TABLE_PX = 160

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.assumptions.model_tables import MODEL_TABLES, column_title
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 _WIDEST_PX = 260
 

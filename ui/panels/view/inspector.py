@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
 from ui.view_state.inspection import Inspection
 

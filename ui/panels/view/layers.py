@@ -21,7 +21,7 @@ from twin.on_demand.streets.street_indicators import STREET_INDICATORS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
 from twin.on_demand.sun.face_indicators import FACE_INDICATORS, PERIODS
 from ui.panels.widgets.tab_order import chain
-from ui.plain_label import PlainLabel, plain_tip
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.state import LAYER_TITLES, ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
-from ui.plain_label import PlainLabel, plain_tip
+from ui.style.plain_label import PlainLabel, plain_tip
 
 _PATIENCE_MS = 500
 

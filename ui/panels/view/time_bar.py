@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
-from ui.plain_label import PlainLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 
 _SLIDER_PX = 90
 _NEW_YEAR = datetime(2023, 1, 1)  # any year without a leap day names the days alike

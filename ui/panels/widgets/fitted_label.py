@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 _LEAST_SHARE = 0.5
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from ui.plain_label import PlainLabel
+from ui.style.plain_label import PlainLabel
 
 
 class LinkLabel(PlainLabel):

@@ -12,7 +12,7 @@ from twin.district.folder import open_district, sample_folder
 from ui.panels.results.plot import legend_text
 from ui.panels.view.scene_frame import hover_text
 from ui.panels.view.status_bar import StatusBar
-from ui.plain_label import PlainLabel, plain_tip
+from ui.style.plain_label import PlainLabel, plain_tip
 
 HOSTILE = "<img src='/etc/hostname'> Haus <alt> & Söhne"
 # A legend's coloured marks and the card's bold title are markup of ours, around escaped words.

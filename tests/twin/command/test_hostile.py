@@ -11,7 +11,7 @@ import pytest
 from twin.command.main import main
 from twin.district.folder import sample_folder
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = ROOT.parent / "shared" / "data" / "hostile"
 IN_A_FOLDER = {
     "vrt_terrain.tif": "terrain.tif",
