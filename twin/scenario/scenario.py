@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from twin.assumptions.assumptions import check_override
-from twin.safety.safety import MOST_TEXT_BYTES, SourceError, checked_file, clean
 from twin.measures.kind import Cost, MeasureKind, Stage
 from twin.measures.measures import MEASURES, kinds_of
+from twin.safety.safety import MOST_TEXT_BYTES, SourceError, checked_file, clean
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 

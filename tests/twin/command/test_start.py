@@ -54,8 +54,8 @@ def second_start() -> set[str]:
 @pytest.mark.parametrize("after_s", [0.05, 0.2, 0.35, 0.5, 0.8])
 def test_that_ctrl_c_while_the_program_loads_ends_it_in_one_line(after_s):
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; print('here', flush=True); from twin.command.entry import main;"
-         "sys.exit(main())", "check", "tiny"],
+        [sys.executable, "-c", "import sys; print('here', flush=True); "
+         "from twin.command.entry import main; sys.exit(main())", "check", "tiny"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     with process:
