@@ -15,20 +15,14 @@ from twin.command.networks import add_network_commands
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.district.district import District
-from twin.district.folder import (
-    SAMPLES,
-    DistrictError,
-    check_district,
-    import_district,
-    open_district,
-)
+from twin.district.folder import SAMPLES, check_district, import_district, open_district
 from twin.engine.engine import StepError
-from twin.scenario.scenario import ScenarioError, read_scenario
+from twin.safety.safety import clean
+from twin.scenario.scenario import read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
-from twin.store.files import SaveError
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-_KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
+_KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +54,8 @@ def _sentence(fault: Exception) -> str:
     """What to tell of a fault; one that the system found while printing names no file itself."""
     if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
         return f"the results could not be written ({fault.strerror}); send them elsewhere."
+    if isinstance(fault, MemoryError):
+        return "there is not enough memory for this; close other programs or take a smaller part."
     return str(fault)
 
 
@@ -225,10 +221,12 @@ def _snapshot(given: argparse.Namespace) -> int:
         picture.draw(path, answer)
 
     LINE.show("Writing the snapshot", 0.0)
-    write_snapshot(given.out, answer, view, draw, bands)
+    remark = write_snapshot(given.out, answer, view, draw, bands)
     for line in headline_lines(answer):
         say(line)
     say(notice(answer))
+    if remark:
+        say(remark)
     say("The snapshot is in:")
     print(given.out)
     return 0
@@ -244,7 +242,7 @@ def _import(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     doubts = check_district(named_place(given.district)[0])
     for doubt in doubts:
-        print(doubt)
+        print(clean(str(doubt)))
     say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
     return 0
 

@@ -237,10 +237,11 @@ def export_snapshot(
     bands: "Bands | None",
     progress: Progress,
     stopped: Callable[[], bool] = lambda: False,
-) -> tuple[Path, Scenario]:
+) -> tuple[Path, Scenario, str]:
     """Write a snapshot of an answer and a view; the picture is drawn in a process of its own.
 
-    Says where it lies and whose it is. Raises Cancelled, and what `write_snapshot` raises.
+    Says where it is, whose it is, and what is to be told of it. Raises Cancelled, and what
+    `write_snapshot` raises.
     """
     from twin.snapshot.bundle import write_snapshot
     from ui.picture.snapshot_picture import draw_in_process
@@ -250,8 +251,8 @@ def export_snapshot(
         draw_in_process(path, view, stopped)
 
     progress("Writing the snapshot", 0.2)
-    write_snapshot(folder, answer, view, picture, bands, stopped)
-    return folder, answer.scenario
+    remark = write_snapshot(folder, answer, view, picture, bands, stopped)
+    return folder, answer.scenario, remark
 
 
 def doubts_about(district: District) -> tuple[DoubtRow, ...]:

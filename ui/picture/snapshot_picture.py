@@ -4,7 +4,6 @@ Drawn without a window, so that the command line makes the same picture as the a
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,7 +17,8 @@ from twin.answer.compare import Answer, rows
 from twin.district.district import District
 from twin.engine.engine import Cancelled
 from twin.on_demand.scene.scene import district_meshes
-from twin.snapshot.bundle import notice
+from twin.safety.safety import run_apart
+from twin.snapshot.bundle import PictureError, notice
 from twin.words.quantities import written
 from ui.map_layers.colouring import building_colours
 from ui.overlay.legend import Legend, legend_height_px, legend_width_px, paint_legend
@@ -36,9 +36,9 @@ from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
+_MOST_TIME_S = 600.0  # a large district on a slow machine takes one
 _SCALE = 2.5  # overlays are laid out at 1536 x 864 and drawn sharp at this factor
 _BAND_PX = 92.0
-_LOOK_S = 0.1  # between two looks whether the picture is still wanted
 _EDGE_PX = 28.0
 
 
@@ -62,29 +62,16 @@ def draw_in_process(
     """Draw in a process of its own, so that the window's thread and graphics are left alone.
 
     `path` lies in the snapshot being written, which holds all that the picture needs. Raises
-    OSError where it cannot be drawn, and Cancelled.
+    PictureError where it is not drawn, and Cancelled.
     """
     folder = path.parent
     (folder / ".view.json").write_text(json.dumps(dict(view)), "utf-8")
-    command = [sys.executable, "-m", "ui.picture.snapshot_picture", str(folder)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        said = _said_in_the_end(process, stopped)
+    done = run_apart("ui.picture.snapshot_picture", [str(folder)], _MOST_TIME_S, stopped=stopped)
     (folder / ".view.json").unlink()
-    if process.returncode != 0:
-        last = said.strip().splitlines()[-1:] or ["no message"]
-        raise OSError(f"the picture could not be drawn ({last[0]})")
-
-
-def _said_in_the_end(process: "subprocess.Popen[str]", stopped: Callable[[], bool]) -> str:
-    """Wait for the process to end, and end it where it is no longer wanted."""
-    while True:
-        try:
-            return process.communicate(timeout=_LOOK_S)[1]
-        except subprocess.TimeoutExpired:
-            if stopped():
-                process.kill()
-                process.communicate()
-                raise Cancelled from None
+    if stopped():
+        raise Cancelled
+    if done.code != 0:
+        raise PictureError(done.why)
 
 
 def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> None:

@@ -135,9 +135,9 @@ class Commands(QObject):
             self._to_export = None
             self.export_to(folder)
 
-    def _exported(self, made: tuple[Path, Scenario]) -> None:
-        folder, scenario = made
-        self._window.notify(f"Snapshot in {folder}")
+    def _exported(self, made: tuple[Path, Scenario, str]) -> None:
+        folder, scenario, remark = made
+        self._window.notify(f"Snapshot in {folder}. {remark}" if remark else f"Snapshot in {folder}")
         session = self._presenter.session
         if session is not None and session.scenario == scenario:
             self._presenter.mark_saved(scenario)
@@ -197,7 +197,7 @@ class Commands(QObject):
         menu = self._window.menus.recent
         menu.clear()
         for folder in self.recent():
-            menu.addAction(folder).triggered.connect(
+            menu.addAction(folder.replace("&", "&&")).triggered.connect(
                 lambda _=False, folder=folder: self.open(folder)
             )
         menu.setEnabled(bool(self.recent()))

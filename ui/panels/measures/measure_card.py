@@ -22,6 +22,7 @@ from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fields import Choice, Number, Share
 from ui.panels.widgets.link_label import LinkLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.view_state.state import MeasureRow
 
 _SETTLE_MS = 400
@@ -44,10 +45,10 @@ class MeasureCard(QFrame):
         self._years = LinkLabel()
         self._years.setToolTip("Change when this measure is done")
         self._years.clicked.connect(self._ask_years)
-        self._reach = QLabel()
+        self._reach = PlainLabel()
         self._reach.setProperty("role", "quiet")
         self._reach.setWordWrap(True)
-        self._refusal = QLabel()
+        self._refusal = PlainLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
         self._slider, self._percent = self._uptake(kind.uptake_label)
@@ -67,14 +68,14 @@ class MeasureCard(QFrame):
             layout.addLayout(self._parameters(kind.parameters))
         layout.addWidget(self._refusal)
         if kind.note:
-            note = QLabel(kind.note)
+            note = PlainLabel(kind.note)
             note.setProperty("role", "rule")
             note.setWordWrap(True)
             layout.addWidget(note)
         self._target.setVisible(kind.aim in ("buildings", "lamps"))
 
     def _head(self, title: str) -> QHBoxLayout:
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setProperty("role", "cardTitle")
         self._remove = remove = QToolButton()
         self.refresh_icons()
@@ -140,7 +141,7 @@ class MeasureCard(QFrame):
         slider.setPageStep(10)
         slider.setAccessibleName(f"Uptake, per cent {label}")
         slider.setToolTip(f"Per cent {label}")
-        percent = QLabel("0 %")
+        percent = PlainLabel("0 %")
         percent.setProperty("role", "value")
         percent.setMinimumWidth(48)
         percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -166,7 +167,7 @@ class MeasureCard(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for i, parameter in enumerate(parameters):
-            label = QLabel(parameter.label)
+            label = PlainLabel(parameter.label)
             label.setWordWrap(True)
             field = self._choice(parameter) if parameter.choices else self._number(parameter)
             label.setBuddy(field)

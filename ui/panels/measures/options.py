@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -23,6 +22,7 @@ from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.widgets.tab_order import chain
 from ui.presenter.standing import Standing
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
 from ui.view_state.state import MeasureRow
 
@@ -179,7 +179,7 @@ class _GroupPage(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(8)
-        self._add_title = QLabel(_NOTHING_YET)
+        self._add_title = PlainLabel(_NOTHING_YET)
         self._add_title.setProperty("role", "section")
         self._layout.addWidget(self._add_title)
         for kind in self._kinds:

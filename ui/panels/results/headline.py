@@ -13,6 +13,7 @@ from twin.words.quantities import unit_of, written
 from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fitted_label import FittedLabel
 from ui.presenter.standing import Standing
+from ui.style.plain_label import plain_tip
 
 _SHORT = {
     "peak_load_kw": "Peak load",
@@ -122,7 +123,7 @@ class _Tile(QFrame):
         told = f"{q.label}\nbaseline {before}\nscenario {after}"
         self._band.say(standing.mark.partition(":")[0] or _band_in_words(row, bands))
         said = [told, standing.mark] if standing.mark else [told, *_band_lines(row, bands)]
-        self.setToolTip("\n".join(said))
+        self.setToolTip(plain_tip("\n".join(said)))
         self.setAccessibleName(", ".join([f"{q.label}: {after}, baseline {before}", *said[1:2]]))
 
     def text(self) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from ui.panels.results.plot import dress, legend_text, quiet_plot
 from ui.panels.results.stale import fade
 from ui.panels.widgets.fitted_label import FittedLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.pathway_charts import PATHWAY_VIEWS, PathwayChart, pathway_chart, year_in_words
 
@@ -97,7 +98,7 @@ class PathwayPage(QWidget):
         self._slider.setRange(FIRST_YEAR, LAST_YEAR)
         self._slider.setAccessibleName("Year that the map shows")
         self._slider.valueChanged.connect(self.year_requested)
-        self._number = QLabel(str(LAST_YEAR))
+        self._number = PlainLabel(str(LAST_YEAR))
         self._number.setProperty("role", "value")
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QStackedWidget,
@@ -23,6 +22,7 @@ from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
 from ui.panels.results.stale import mark_stale
 from ui.presenter.standing import Standing
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
 
@@ -45,11 +45,11 @@ class ResultsPanel(QWidget):
         self._pages = QStackedWidget()
         for page in (self.chart, self.costs, self.pathway):
             self._pages.addWidget(page)
-        self._empty = QLabel(Standing.CURRENT.sentence)
+        self._empty = PlainLabel(Standing.CURRENT.sentence)
         self._empty.setProperty("role", "empty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._targets = QLabel()
+        self._targets = PlainLabel()
         self._targets.setProperty("role", "quiet")
         self._targets.setWordWrap(True)
         self._targets.setTextFormat(Qt.TextFormat.PlainText)

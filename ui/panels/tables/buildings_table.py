@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.panels.results.stale import mark_stale
 from ui.panels.tables.buildings_model import BuildingsModel
 from ui.panels.tables.reading_table import place_low, reading_table
+from ui.style.plain_label import PlainLabel
 from ui.view_state.building_rows import Column, Rows, as_csv
 
 _HOW = "Part of a name, a use, a quarter; or compare: built<1946 energy>100"
@@ -39,7 +39,7 @@ class BuildingsTable(QDialog):
         self.search.setPlaceholderText(_HOW)
         self.search.setClearButtonEnabled(True)
         self.only = QCheckBox("Only what is picked")
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self._standing = QLabel()
         self._standing.setProperty("role", "standing")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
 from ui.view_state.inspection import Inspection
 
@@ -103,7 +104,7 @@ def _grid() -> QGridLayout:
 
 
 def _label(text: str, role: str = "", right: bool = False, wrap: bool = False) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap or role in ("warning", "rule", "title", "empty"))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -1,11 +1,12 @@
 """The scene with what lies over it: legend, compass, scale, time, what is pointed at, notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from twin.district.district import District
@@ -21,6 +22,7 @@ from ui.overlay.welcome import Welcome
 from ui.panels.results.headline import HeadlineBar
 from ui.panels.view.time_bar import in_words
 from ui.scene.view import SceneView
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.style.theme import Theme
 from ui.view_state.camera import Pose, metres_per_pixel
 from ui.view_state.inspection import inspect
@@ -52,7 +54,7 @@ class SceneFrame(QWidget):
         self.compass = Compass(theme, self)
         self.scale = ScaleBar(theme, self)
         self.time = TimeStamp(theme, self)
-        self.standing = QLabel(self)
+        self.standing = PlainLabel(self)
         self.standing.setObjectName("standing")
         self.standing.hide()
         self.hover, self._hover_text = _card(self)
@@ -76,7 +78,7 @@ class SceneFrame(QWidget):
         self._district = district
         words = STANDING_WORDS.get(district.standing, "")
         self.standing.setText(f"{district.name}{BETWEEN}{words}" if words else district.name)
-        self.standing.setToolTip(district.note)
+        self.standing.setToolTip(plain_tip(district.note))
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
         for known in (self.compass, self.scale, self.time):
@@ -151,7 +153,7 @@ class SceneFrame(QWidget):
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
         ground (-1) the note alone."""
         seen = inspect(state.district, None, (row,)) if row >= 0 and state.district else None
-        lines = [f"<b>{seen.title}</b>", seen.subtitle] if seen else []
+        lines = [seen.title, seen.subtitle] if seen else []
         colouring = state.colouring
         if seen and colouring is not None:
             mark = f" ({state.standing.mark})" if colours_mark(state) else ""
@@ -160,7 +162,7 @@ class SceneFrame(QWidget):
         if not any(lines):
             self.hover.hide()
             return
-        self._hover_text.setText("<br>".join(line for line in lines if line))
+        self._hover_text.setText(hover_text(lines, bold=seen is not None))
         self.hover.adjustSize()
         self.hover.show()
         self._lay_out()
@@ -238,11 +240,20 @@ def _card(parent: QWidget) -> tuple[QFrame, QLabel]:
     card = QFrame(parent)
     card.setObjectName("hoverCard")
     text = QLabel(card)
+    text.setTextFormat(Qt.TextFormat.RichText)  # of `hover_text`
     inside = QVBoxLayout(card)
     inside.setContentsMargins(12, 8, 12, 8)
     inside.addWidget(text)
     card.hide()
     return card, text
+
+
+def hover_text(lines: Iterable[str], bold: bool) -> str:
+    """Lines of text from data, the first in bold, as the only markup in them."""
+    shown = [escape(line) for line in lines if line]
+    if bold:
+        shown[0] = f"<b>{shown[0]}</b>"
+    return "<br>".join(shown)
 
 
 def legend_of(colouring: Colouring, theme: Theme) -> Legend:

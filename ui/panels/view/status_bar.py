@@ -1,7 +1,9 @@
 """The foot of the window: what is being done, how far it is, a way to stop it, the standing."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
+
+from ui.style.plain_label import PlainLabel, plain_tip
 
 _PATIENCE_MS = 500
 
@@ -14,14 +16,14 @@ class StatusBar(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self._doing = QLabel()
+        self._doing = PlainLabel()
         self._progress = QProgressBar()
         self._progress.setMaximumWidth(160)
         self._progress.setTextVisible(False)
         self._stop = QToolButton()
         self._stop.setText("Stop")
         self._stop.clicked.connect(self.stop_requested)
-        self.standing = QLabel()
+        self.standing = PlainLabel()
         self.standing.setContentsMargins(0, 0, 12, 0)
         self._doing.setContentsMargins(12, 0, 0, 0)
         for widget in (self._doing, self._progress, self._stop):
@@ -61,7 +63,7 @@ class StatusBar(QStatusBar):
     def show_standing(self, words: str, note: str) -> None:
         """What kind of data the district is."""
         self.standing.setText(words)
-        self.standing.setToolTip(note)
+        self.standing.setToolTip(plain_tip(note))
 
     def _show_parts(self, shown: bool) -> None:
         for widget in (self._doing, self._progress, self._stop):
