@@ -10,8 +10,8 @@ from pathlib import Path
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
-from twin.cli_progress import LINE, print_anything, progress_of, say
 from twin.command.networks import add_network_commands
+from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.district.district import District

@@ -14,10 +14,10 @@ import pytest
 
 from tests.twin.command.full_disk import full_disk, names_in
 from twin.answer.compare import as_json
-from twin.cli_progress import ProgressLine
 from twin.command import main as cli
 from twin.command import timing
 from twin.command.main import main, say
+from twin.command.progress import ProgressLine
 from twin.district.folder import SAMPLES, sample_folder
 from twin.snapshot.bundle import read_snapshot, write_snapshot
 from twin.words.quantities import QUANTITIES

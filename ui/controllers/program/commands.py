@@ -137,7 +137,9 @@ class Commands(QObject):
 
     def _exported(self, made: tuple[Path, Scenario, str]) -> None:
         folder, scenario, remark = made
-        self._window.notify(f"Snapshot in {folder}. {remark}" if remark else f"Snapshot in {folder}")
+        self._window.notify(
+            f"Snapshot in {folder}. {remark}" if remark else f"Snapshot in {folder}"
+        )
         session = self._presenter.session
         if session is not None and session.scenario == scenario:
             self._presenter.mark_saved(scenario)

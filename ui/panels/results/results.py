@@ -138,7 +138,7 @@ class ResultsPanel(QWidget):
             self._buttons.addButton(button)
             line.addWidget(button)
         line.addStretch(1)
-        self._standing = QLabel()
+        self._standing = PlainLabel()
         self._standing.setProperty("role", "standing")
         self._calculate = QPushButton("Calculate (F5)")
         self._calculate.clicked.connect(self.calculate_requested)

@@ -41,7 +41,7 @@ class BuildingsTable(QDialog):
         self.only = QCheckBox("Only what is picked")
         self.count = PlainLabel()
         self.count.setProperty("role", "soft")
-        self._standing = QLabel()
+        self._standing = PlainLabel()
         self._standing.setProperty("role", "standing")
         self.table = reading_table()
         self.table.setModel(self.model)

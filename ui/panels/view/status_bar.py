@@ -29,7 +29,7 @@ class StatusBar(QStatusBar):
         for widget in (self._doing, self._progress, self._stop):
             self.addWidget(widget)
             widget.hide()
-        self._no_autosave = QLabel("No autosave")
+        self._no_autosave = PlainLabel("No autosave")
         self._no_autosave.setProperty("role", "warning")
         self._no_autosave.setToolTip("The folder for autosaves cannot be made: save by hand")
         self._no_autosave.hide()
