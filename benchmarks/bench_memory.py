@@ -20,6 +20,7 @@ from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 
 LIMIT_MB = 1200.0
+ROUNDS, GROWTH_MB = 3, 40.0
 
 
 def hold(keys: list[str]) -> dict[str, float]:
@@ -58,7 +59,23 @@ def measure() -> list[Row]:
             note="the same, and the walls of every building insulated in each; peak",
         ),
     ]
-    return rows + _in_turn(keys) + [_in_the_app(key) for key in keys]
+    return rows + _in_turn(keys) + [_in_rounds(keys)] + [_in_the_app(key) for key in keys]
+
+
+def _in_rounds(keys: tuple[str, ...]) -> Row:
+    """What the app holds more after its last round through the districts than after its first."""
+    promise = f"growth of the app from the first to the last of {ROUNDS} rounds of edits"
+    if not displayed():
+        return Row(promise, None, "MB", GROWTH_MB, note="no display; run under xvfb-run")
+    command = [sys.executable, "-m", "benchmarks.app_tour", "--rounds", str(ROUNDS), *keys]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return Row(promise, None, "MB", GROWTH_MB, note=why)
+    ends = json.loads(done.stdout.splitlines()[-1])["rounds"]
+    note = "all districts in turn, edits, undo, charts and colours in each; at the end of each: "
+    return Row(promise, ends[-1] - ends[0], "MB", GROWTH_MB,
+               note=note + ", ".join(f"{mb:,.0f}" for mb in ends))  # fmt: skip
 
 
 def _in_turn(keys: tuple[str, ...]) -> list[Row]:
