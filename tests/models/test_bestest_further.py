@@ -3,11 +3,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from bestest_further import BEGIN, END, further_case, further_lines, further_table
-from epw import shared_file
 
 from models.heat.zone_form import zone_from
 from models.heat.zone_network import zone_network
+from tests.models.bestest_further import BEGIN, END, further_case, further_lines, further_table
+from tests.models.epw import shared_file
 
 DOCS = Path(__file__).parents[2] / "docs" / "validation.md"
 
@@ -38,7 +38,6 @@ OUTSIDE = {
 @pytest.fixture(autouse=True)
 def _needs_the_files() -> None:
     shared_file("weather/725650TYCST.epw")
-    shared_file("bestest/case_600.toml")
 
 
 def test_that_no_further_case_leaves_its_range_but_those_told_of(
