@@ -1,10 +1,9 @@
-import tomllib
 from copy import deepcopy
 from typing import Any
 
 import numpy as np
 import pytest
-from epw import denver, shared_file
+from epw import denver
 from nodal_zone import nodal_year
 from plain_climate import plain_climate
 
@@ -14,6 +13,7 @@ from models.heat.zone_case import simulate_zone, zone_hours
 from models.heat.zone_form import zone_from
 from models.heat.zone_sun import surface_sun, window_sun
 from models.sun.irradiation import perez_sky
+from tests.evidence.ashrae_cases import given_case
 
 CONCRETE = {
     "thickness_m": 0.15,
@@ -200,10 +200,12 @@ def test_that_a_window_larger_than_its_wall_is_refused() -> None:
 
 
 def test_that_the_given_case_is_read_as_it_stands() -> None:
-    parsed = tomllib.loads(shared_file("bestest/case_600.toml").read_text(encoding="utf-8"))
-    zone = zone_from(parsed)
+    zone = zone_from(given_case("600"))
     assert sum(s.area_m2 for s in zone.surfaces) == pytest.approx(159.6)
     assert zone.windows[0].resistance_m2k_w == pytest.approx(0.198, abs=1e-3)
+
+
+def test_that_the_weather_of_the_standard_is_read_as_it_stands() -> None:
     assert denver().elevation_m == 1650.0
 
 
