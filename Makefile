@@ -1,5 +1,5 @@
 # The two commands of the README: `make run` and `make test`. Each does its own set-up.
-.PHONY: run test lint bench setup setup-test lock format pictures clean
+.PHONY: run test lint bench evidence setup setup-test lock format pictures clean
 
 BIN := .venv/bin
 
@@ -16,6 +16,9 @@ lint: setup
 
 bench: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb $(BIN)/python -m benchmarks $(ARGS)
+
+evidence: setup
+	$(BIN)/district-twin evidence $(ARGS)
 
 setup:
 	@./setup.sh
@@ -35,4 +38,4 @@ format: setup
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv out .reference .pytest_cache .mypy_cache .ruff_cache

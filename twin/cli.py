@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from twin.bands import Bands
+from twin.cli_evidence import add_evidence_command
 from twin.cli_networks import add_network_commands
 from twin.cli_scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.compare import Answer, as_json, left_out
@@ -105,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     add_network_commands(commands, answer_of)
     _add_files(commands)
     _add_cases(commands)
+    add_evidence_command(commands, say)
 
     bench = commands.add_parser("bench", help="time the calculation on this machine")
     bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")

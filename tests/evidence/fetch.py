@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +136,11 @@ class _SameSchemes(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        _check_scheme(newurl, self._schemes)
+        try:
+            _check_scheme(newurl, self._schemes)
+        except FetchError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -155,6 +159,7 @@ def _download(address: str, most: int, schemes: Sequence[str], patience: Patienc
         with contextlib.closing(opener.open(request, timeout=patience.silence_s)) as answer:
             return _read(answer, address, most, end)
     except urllib.error.HTTPError as error:
+        error.close()
         raise FetchError(f"{address} answers {error.code} ({error.reason}).") from error
     except TimeoutError as error:
         raise FetchError(f"{address} said nothing for {patience.silence_s:g} s.") from error
@@ -195,8 +200,3 @@ def _unzipped(content: bytes, reference: Reference) -> bytes:
         raise FetchError(
             f"{reference.address} is no zip that holds {reference.member} ({error})."
         ) from error
-
-
-def at(reference: Reference, address: str) -> Reference:
-    """The same file at another address."""
-    return replace(reference, address=address)

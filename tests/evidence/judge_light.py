@@ -99,7 +99,7 @@ def radiance() -> Record:
         f"Radiance ({installed('pyradiance')})",
         SECTION,
         asked="0.2 % at every point",
-        found=f"{max(misses):.2%} at worst",
+        found=f"{max(misses):.1e} at worst",
         inside=held,
         total=len(misses),
         passed=held == len(misses),

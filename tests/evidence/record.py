@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 
+class JudgeAbsent(RuntimeError):
+    """A program that judges is not here; the message says which and how to get it."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One judge's finding.

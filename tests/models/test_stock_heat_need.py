@@ -10,14 +10,14 @@ from functools import cache
 
 import numpy as np
 import pytest
-from epw import SHARED, climate_of, shared_file
-from seasonal_method import ROOM_HEIGHT_M, heat_need_kwh_m2, season_of
 
 from models.heat.climate import Climate
 from models.heat.need import heating_and_cooling_need
 from models.heat.operation import operation_of
 from models.heat.stock import fabric_of
 from models.heat.zones import Fabric, Operation, Shell
+from tests.models.epw import SHARED, climate_of, shared_file
+from tests.models.seasonal_method import ROOM_HEIGHT_M, heat_need_kwh_m2, season_of
 
 CLIMATES = {
     "GB": "GBR_ENG_London.City.AP.037683_TMYx.2007-2021.epw",
