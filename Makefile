@@ -1,5 +1,5 @@
 # The two commands of the README: `make run` and `make test`. Each does its own set-up.
-.PHONY: run test lint bench evidence setup setup-test lock format pictures clean
+.PHONY: run test wheel lint bench evidence setup setup-test lock format pictures clean
 
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ run: setup
 test: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest $(ARGS)
 
-lint: setup
+lint: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -17,25 +17,33 @@ lint: setup
 bench: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb $(BIN)/python -m benchmarks $(ARGS)
 
-evidence: setup
+evidence: setup-test
 	$(BIN)/district-twin evidence $(ARGS)
 
 setup:
 	@./setup.sh
 
 setup-test:
-	@./setup.sh --with-display
+	@./setup.sh --for-tests
 
 pictures: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb $(BIN)/python -m docs.pictures.take
 
-lock:
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
-	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements.lock
+# Both for Linux, Windows and macOS; the developers' is the users' and the tools beside it.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" -q
 
-format: setup
+lock: setup-test
+	$(COMPILE) --group build --upgrade -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock --upgrade -o requirements-dev.lock
+
+# The built wheel in an empty environment, away from the checkout: finds its samples, runs Lisbon.
+wheel: setup-test
+	./.ci/wheel
+
+format: setup-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv out .reference .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv out build dist .reference .pytest_cache .mypy_cache .ruff_cache

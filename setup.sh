@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Sets up everything the program needs, once: system libraries, a virtual environment, the
-# pinned packages. With --with-display also the virtual screen that the window tests run on.
+# pinned packages. With --for-tests also what developers use and the virtual screen of the tests.
 # Where it may not install a system package, it stops with the exact line to type.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-want_display=no
-[ "${1:-}" = "--with-display" ] && want_display=yes
+for_tests=no
+[ "${1:-}" = "--for-tests" ] && for_tests=yes
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -36,7 +36,7 @@ missing_packages() {
     package=${pair##*:}
     case "$known" in *"$lib"*) ;; *) printf '%s ' "$package" ;; esac
   done
-  if [ "$want_display" = yes ]; then
+  if [ "$for_tests" = yes ]; then
     command -v Xvfb >/dev/null 2>&1 || printf 'xvfb '
     command -v xauth >/dev/null 2>&1 || printf 'xauth '
   fi
@@ -77,12 +77,15 @@ if [ "$(uname -s)" = Linux ]; then
 fi
 
 python=$(find_python) || { say "Python 3.11 or newer is needed: install it, then try again."; exit 1; }
-stamp=.venv/set-up
-wanted=$(cat requirements.lock pyproject.toml setup.sh | cksum)
-if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+# Users get what the program needs, developers that and the tools: one lock each.
+kind=user lock=requirements.lock
+[ "$for_tests" = yes ] && kind=developer lock=requirements-dev.lock
+wanted=$(cat "$lock" pyproject.toml setup.sh | cksum)
+up_to_date() { [ -f ".venv/set-up-$1" ] && [ "$(cat ".venv/set-up-$1")" = "$(cat "$2" pyproject.toml setup.sh | cksum)" ]; }
+if ! up_to_date "$kind" "$lock" && ! { [ "$kind" = user ] && up_to_date developer requirements-dev.lock; }; then
   say "Setting up .venv (once; takes a minute or two)"
   [ -x .venv/bin/python ] || "$python" -m venv .venv
-  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-  printf '%s' "$wanted" >"$stamp"
+  printf '%s' "$wanted" >".venv/set-up-$kind"
 fi

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from twin.edits import AddMeasure
 from twin.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
 from ui.app import build, make_application
-from ui.interpreter import give_memory_back_early, keep_constants_alive
+from ui.interpreter import give_memory_back_early
 from ui.presenter import Presenter
 from ui.sun_desk import SunDesk
 
@@ -29,7 +29,6 @@ REST_S = 1.5
 
 def tour(keys: list[str]) -> dict[str, object]:
     """Lead the app through the districts; memory held on the way [MB]."""
-    keep_constants_alive()
     give_memory_back_early()
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as home:

@@ -69,7 +69,7 @@ def main(name: str) -> None:
     QTest.qWaitForWindowExposed(view)
     view.show_meshes(meshes)
     QTest.qWait(100)
-    stage, window = view._stage, view.canvas.GetRenderWindow()
+    stage, window = view._stage, view.canvas.render_window
     values = np.random.default_rng(1).normal(size=(8, n))
     tables = [coloured(v, colour_table("ember"), -2, 2) for v in values]
     turn = iter(range(10_000))

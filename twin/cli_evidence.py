@@ -42,7 +42,7 @@ def _evidence(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     except ImportError as absent:
         raise ValueError(
             f"'evidence' needs the libraries of the tests, and {absent.name} is not installed; "
-            "run 'make setup' in the checkout."
+            "'make evidence' in the checkout brings them."
         ) from absent
     status, text = run.main(given.folder, given.out, given.json, say)
     print(text)

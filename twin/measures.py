@@ -3,11 +3,11 @@
 The options panel, the scenario's checks and the command line all read this one table.
 """
 
-from twin.measure_kind import MeasureKind, Parameter
+from twin.measure_kind import Group, MeasureKind, Parameter
 from twin.measures_street import STREET_KINDS
 from twin.measures_supply import SUPPLY_KINDS
 
-GROUP_TITLES: dict[str, str] = {
+GROUP_TITLES: dict[Group, str] = {
     "buildings": "Buildings",
     "roofs": "Roofs, storage",
     "street_lighting": "Street lighting",

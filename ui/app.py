@@ -21,7 +21,7 @@ from ui.commands import Commands
 from ui.day_play import DayPlay
 from ui.face_desk import FaceDesk
 from ui.feeder_desk import FeederDesk
-from ui.interpreter import give_memory_back_early, keep_constants_alive
+from ui.interpreter import give_memory_back_early
 from ui.measure_desk import MeasureDesk
 from ui.money_desk import MoneyDesk
 from ui.mouse_mode import MouseMode
@@ -37,7 +37,6 @@ from ui.window import MainWindow
 
 def run(district: str | None) -> int:
     """Open the window, on a district where one is named, and stay until it is closed."""
-    keep_constants_alive()
     give_memory_back_early()
     if sys.stderr is not None:
         faulthandler.enable()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings
@@ -31,7 +32,7 @@ class Appearance(QObject):
             "text_normal": lambda: self._resize(1.0),
         }
         for name in THEMES:
-            made[f"theme_{name}"] = lambda name=name: self._change(name)
+            made[f"theme_{name}"] = partial(self._change, name)
         return made
 
     def show(self) -> None:

@@ -29,6 +29,7 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
     elif new.inspection != old.inspection:
         w.inspector.show_inspection(new.inspection)
     if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
+        assert w.menus is not None
         w.menus.show_history(new.undo_label, new.redo_label)
 
 

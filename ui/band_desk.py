@@ -40,7 +40,8 @@ class BandDesk(QObject):
     @property
     def done(self) -> bool:
         """True where the bands of the answer that is shown are complete."""
-        return self._known(self.presenter.answer) and self.sampling.done
+        sampling = self.sampling
+        return sampling is not None and self._known(self.presenter.answer) and sampling.done
 
     def _known(self, answer: Answer | None) -> bool:
         return self.sampling is not None and self.sampling.answer is answer

@@ -135,7 +135,7 @@ def as_csv(columns: Sequence[Column], rows: Rows) -> str:
 def _plain(column: Column, row: int) -> str:
     if column.decimals is None:
         return str(column.values[row])
-    value = float(column.values[row])  # type: ignore[arg-type]
+    value = float(column.values[row])
     return f"{value:.3f}".rstrip("0").rstrip(".") if np.isfinite(value) else ""
 
 

@@ -85,7 +85,7 @@ def _week(answer: Answer, week: int) -> ChartData:
     b: Balance = answer.results["balance"]
     old: Balance = answer.baseline["balance"]
     load = old.buildings_w + old.lighting_w + old.charging_w
-    series = (
+    series: tuple[Series, ...] = (
         Series("buildings", "Buildings", b.buildings_w[hours] / 1000.0),
         Series("street_lighting", "Street lighting", b.lighting_w[hours] / 1000.0),
         Series("charging", "Charging", b.charging_w[hours] / 1000.0),

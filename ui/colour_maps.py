@@ -94,7 +94,7 @@ def coloured(
     span = high - low if high > low else 1.0
     with np.errstate(invalid="ignore"):
         step = np.clip(np.nan_to_num((v - low) / span) * (len(table) - 1), 0, len(table) - 1)
-    out = table[np.rint(step).astype(int)]
+    out: Rgb = table[np.rint(step).astype(int)]
     out[np.isnan(v)] = rgb_of(no_data)
     return out
 
@@ -154,7 +154,7 @@ _TO_LAB = np.array(
 
 def oklab(rgb: ArrayLike) -> NDArray[np.float64]:
     """sRGB bytes (n, 3) in OKLab (Ottosson 2020): lightness 0..1 and two opponent axes."""
-    return np.cbrt(linear_light(rgb) @ _TO_LMS.T) @ _TO_LAB.T
+    return np.asarray(np.cbrt(linear_light(rgb) @ _TO_LMS.T) @ _TO_LAB.T)
 
 
 def _rgb_from_oklab(lab: NDArray[np.float64]) -> Rgb:
@@ -162,4 +162,4 @@ def _rgb_from_oklab(lab: NDArray[np.float64]) -> Rgb:
     lms = np.linalg.solve(_TO_LAB, lab.T) ** 3
     light = np.clip(np.linalg.solve(_TO_LMS, lms).T, 0.0, 1.0)
     c = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.rint(np.clip(c, 0, 1) * 255).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(c, 0, 1) * 255), np.uint8)

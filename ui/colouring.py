@@ -39,4 +39,4 @@ def building_colours(colouring: Colouring, theme: Theme) -> Rgb:
         return coloured(colouring.values, table, colouring.low, colouring.high, no_data)
     palette = np.array([rgb_of(c) for c in (*category_colours(colouring.indicator), no_data)])
     code = np.where(np.isfinite(colouring.values), colouring.values, len(palette) - 1)
-    return palette[code.astype(int)]
+    return np.asarray(palette[code.astype(int)], np.uint8)

@@ -1,6 +1,7 @@
 """What each action of the table does: files, finders, themes, the snapshot."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Commands(QObject):
             "shortcuts": self.shortcuts,
         }
         for key in ("lisbon", "porta_romana", "greenwich"):
-            made[f"open_{key}"] = lambda key=key: p.open(key)
+            made[f"open_{key}"] = partial(p.open, key)
         return made
 
     def open_folder(self) -> None:
@@ -148,9 +149,12 @@ class Commands(QObject):
 
     def recent(self) -> list[str]:
         stored = self._settings.value("recent", [])
-        return [stored] if isinstance(stored, str) else [str(f) for f in stored or []]
+        if isinstance(stored, str):
+            return [stored]
+        return [str(folder) for folder in stored] if isinstance(stored, list) else []
 
     def fill_recent(self) -> None:
+        assert self._window.menus is not None
         menu = self._window.menus.recent
         menu.clear()
         for folder in self.recent():

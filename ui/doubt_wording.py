@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twin.district import District, Features
-from twin.indicators import HEATING_LABELS, USE_LABELS
+from twin.vocabulary import HEATING_LABELS, USE_LABELS
 from ui.background import DoubtRow
 from ui.state import LAYER_TITLES
 

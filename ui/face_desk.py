@@ -13,6 +13,7 @@ from twin.compare import Answer
 from twin.face_indicators import BY_KEY, period_in_words
 from ui.face_colouring import (
     FaceColouring,
+    SurfaceSun,
     face_colouring,
     face_legend,
     face_paint,
@@ -30,7 +31,7 @@ class FaceLayer:
     """What is laid over the faces, and the light whose map it lies on."""
 
     light: SunLight
-    sun: object
+    sun: SurfaceSun
     colouring: FaceColouring
     paint: FacePaint
 

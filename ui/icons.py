@@ -22,8 +22,9 @@ def icon(name: str) -> QIcon:
     if not name:
         return QIcon()
     palette = QGuiApplication.palette()
-    return _phosphor().icon(
+    made: QIcon = _phosphor().icon(
         name,
         color=palette.color(QPalette.ColorRole.WindowText),
         color_disabled=palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
     )
+    return made

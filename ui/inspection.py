@@ -8,10 +8,10 @@ import numpy as np
 from twin.bands import Band, range_in_words
 from twin.compare import Answer
 from twin.district import District
-from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.own_stock import given_to
 from twin.quantities import unit_of, written
 from twin.results import CARRIERS
+from twin.vocabulary import HEATING_LABELS, USE_LABELS
 
 
 @dataclass(frozen=True)

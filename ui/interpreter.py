@@ -1,23 +1,7 @@
-"""What the interpreter is told: guard its constants on Python 3.11, give memory back early."""
+"""How the process gives memory back to the system early, where glibc hands it out."""
 
 import ctypes
 import sys
-
-_MANY = 1 << 40
-
-
-def keep_constants_alive() -> None:
-    """Give `None`, `True` and their like more references than anything could give back.
-
-    PySide6 6.12 is built for the immortal constants of Python 3.12 (PEP 683): on 3.11 each emitted
-    signal gives one reference to `True` back too many, each setter one to `None`. Some twenty
-    thousand signals later the interpreter aborts ('deallocating True or False'). From Python 3.12
-    on this does nothing.
-    """
-    if sys.version_info < (3, 12) and sys.implementation.name == "cpython":
-        for constant in (None, True, False, NotImplemented):
-            ctypes.c_ssize_t.from_address(id(constant)).value += _MANY
-
 
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8  # of glibc's malloc.h
 _BLOCK_BYTES = 1 << 18

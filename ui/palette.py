@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from twin.face_indicators import FACE_INDICATORS
-from twin.indicators import INDICATORS
+from twin.face_indicators import FACE_INDICATORS, FaceIndicator
+from twin.indicators import INDICATORS, Indicator
 from twin.measures import GROUP_TITLES, MEASURES
 from ui.actions import ACTIONS
 from ui.finder import Finder, Found, matching
@@ -35,6 +35,7 @@ class Palette(QObject):
     def entries(self) -> list[Found]:
         """All that can be done now."""
         menus = self._window.menus
+        assert menus is not None
         made = [
             Found(a.spoken, a.shortcut, self._window.action(a.id).trigger)
             for a in ACTIONS
@@ -50,9 +51,10 @@ class Palette(QObject):
                   else f"Add {kind.title}", GROUP_TITLES[kind.group], self._adder(kind.kind))
             for kind in MEASURES.values()
         ]  # fmt: skip
+        shown: tuple[Indicator | FaceIndicator, ...] = (*INDICATORS, *FACE_INDICATORS)
         colours = [
             Found(f"Colour buildings by: {i.title}", i.unit, self._looker(colour_by=i.key))
-            for i in (*INDICATORS, *FACE_INDICATORS)
+            for i in shown
         ]
         views = [
             Found(f"View: {view.name}", "", lambda i=i: p.fly_to_view(i))

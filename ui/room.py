@@ -45,7 +45,7 @@ def _fit(layout: QLayout) -> None:
 def _room_of(layout: QLayout) -> list[int]:
     """Left, top, right, bottom margin, gap across and down [px], as they were said."""
     m = layout.contentsMargins()
-    grid = isinstance(layout, QGridLayout)
-    across = layout.horizontalSpacing() if grid else layout.spacing()
-    down = layout.verticalSpacing() if grid else layout.spacing()
+    across = down = layout.spacing()
+    if isinstance(layout, QGridLayout):
+        across, down = layout.horizontalSpacing(), layout.verticalSpacing()
     return [m.left(), m.top(), m.right(), m.bottom(), across, down]

@@ -94,7 +94,7 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
         _paint_names(painter, names_of(answer.district, meshes), look, theme, len(legends))
     _paint(painter, answer, settings, theme, legends, look)
     painter.end()
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path)):  # a PNG, by its name
         raise OSError(f"{path}: the picture could not be saved; free some space.")
     del app
 

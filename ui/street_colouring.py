@@ -57,7 +57,7 @@ def street_colours(colouring: StreetColouring, theme: Theme) -> Rgb:
     if i.scale == "category":
         palette = np.array([rgb_of(c) for c in (*category_colours(i, theme), no_data)])
         code = np.where(np.isfinite(values), values, len(palette) - 1)
-        return palette[code.astype(int)]
+        return np.asarray(palette[code.astype(int)], np.uint8)
     return coloured(values, colour_table("ember"), colouring.low, colouring.high, no_data)
 
 

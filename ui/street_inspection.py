@@ -8,7 +8,7 @@ from twin.district import District
 from twin.quantities import percent, written
 from twin.street_indicators import OVER_LIT_RATIO, VERDICTS, verdicts
 from twin.street_results import StreetAnswer, StreetDetail, StreetLight
-from twin.wording import STREET_KIND_LABELS
+from twin.vocabulary import STREET_KIND_LABELS
 from ui.inspection import Change, Fact, Inspection
 
 _KINDS = {kind: label[0].upper() + label[1:].removesuffix("s") for kind, label in
@@ -161,14 +161,12 @@ def _changes(answer: StreetAnswer, row: int) -> tuple[Change, ...]:
         before, after = float(getattr(old, name)[row]), float(getattr(new, name)[row])
         if name == "power_density_w_lx_m2":
             before, after = 1000.0 * before, 1000.0 * after
-        texts = (f"{v:.{digits}f}" for v in (before, after))
+        texts = f"{before:.{digits}f}", f"{after:.{digits}f}"
         made.append(Change(label, *texts, _helps(before, after, better)))
     kwh = float(old.kwh_a[row]), float(new.kwh_a[row])
-    texts = (written(v, "kWh a year") for v in kwh)
-    made.append(Change("Energy", *texts, _helps(*kwh, -1)))
+    made.append(_change("Energy", kwh, "kWh a year", -1))
     met = float(old.met_frac[row]), float(new.met_frac[row])
-    texts = (percent(share) for share in met)
-    made.append(Change("Class met on", *texts, _helps(*met, 1)))
+    made.append(_share_change("Class met on", met, 1))
     return tuple(made)
 
 
@@ -183,27 +181,34 @@ def _helps(before: float, after: float, better: int) -> int:
     return better * int(np.sign(after - before)) if not np.isclose(before, after) else 0
 
 
+def _change(label: str, both: tuple[float, float], unit: str, better: int) -> Change:
+    """A quantity before and after, written with its unit."""
+    return Change(label, written(both[0], unit), written(both[1], unit), _helps(*both, better))
+
+
+def _share_change(label: str, both: tuple[float, float], better: int) -> Change:
+    """A share before and after, in per cent."""
+    return Change(label, percent(both[0]), percent(both[1]), _helps(*both, better))
+
+
 def inspect_all_streets(answer: StreetAnswer) -> Inspection:
     """The light of the whole district: the class table, before and after."""
     old, new, length = answer.before, answer.now, answer.book.length_m
     total = max(float(length.sum()), 1e-9)
     made = []
     for code, label in enumerate(VERDICTS[:4]):
-        shares = [float(length[verdicts(answer, s) == code].sum()) / total for s in (False, True)]
-        better = 1 if code == 2 else -1
-        texts = (percent(share) for share in shares)
-        made.append(Change(label, *texts, _helps(*shares, better)))
+        before, after = (
+            float(length[verdicts(answer, s) == code].sum()) / total for s in (False, True)
+        )
+        made.append(_share_change(label, (before, after), 1 if code == 2 else -1))
     for label, unit, name in (("Energy", "kWh a year", "kwh_a"), ("Power", "kW", "power_w")):
         scale = 1.0 if name == "kwh_a" else 1e-3
-        both = [scale * float(getattr(light, name).sum()) for light in (old, new)]
-        texts = (written(v, unit) for v in both)
-        made.append(Change(label, *texts, _helps(*both, -1)))
-    trips = [
+        before, after = (scale * float(getattr(light, name).sum()) for light in (old, new))
+        made.append(_change(label, (before, after), unit, -1))
+    before, after = (
         float(h["lamp_visits_a"]) for h in (answer.answer.baseline_headline, answer.answer.headline)
-    ]
-    made.append(
-        Change("Trips to posts", *(written(v, "trips a year") for v in trips), _helps(*trips, -1))
     )
+    made.append(_change("Trips to posts", (before, after), "trips a year", -1))
     for name in sorted(set(new.lighting_class), key=lambda c: ("MCP".index(c[0]), c)):
         rows = np.array([c == name for c in new.lighting_class])
         met = [f"{int(light.met[rows].sum())} of {int(rows.sum())}" for light in (old, new)]

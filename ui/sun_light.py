@@ -35,7 +35,8 @@ class SunLight:
 
         rows, columns = self.scene.ground_z_m.shape
         times = (rows / self.ambient.shape[0], columns / self.ambient.shape[1])
-        return zoom(self.ambient, times, order=1, mode="nearest", grid_mode=True)
+        finer = zoom(self.ambient, times, order=1, mode="nearest", grid_mode=True)
+        return np.asarray(finer, np.uint8)
 
     def at(self, sun_deg: tuple[float, float], theme: Theme, *, quick: bool = False) -> SunPaint:
         """The light at a place of the sun (azimuth, elevation); `quick` with fewer rays."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from twin.scenario import read_scenario
 from ui.app import build, make_application
 from ui.band_desk import BandDesk
-from ui.interpreter import keep_constants_alive
 from ui.sun_desk import SunDesk
 from ui.theme import THEMES
 
@@ -24,7 +23,6 @@ SIZE = (1440, 900)
 
 
 def main() -> None:
-    keep_constants_alive()
     app = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)

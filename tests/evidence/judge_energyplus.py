@@ -82,7 +82,7 @@ def verified(district: str, building: str) -> Verified:
         raise RuntimeError(f"{district} {building}: {said}")
     told: dict[str, Any] = json.loads(done.stdout)
     if "energyplus" not in told or told["energyplus"] is None:
-        raise JudgeAbsent("EnergyPlus is not installed; `make setup` brings it")
+        raise JudgeAbsent("EnergyPlus is not installed; `make evidence` brings it where there is a wheel")
     return Verified(district, building, told["program"], told["energyplus"])
 
 

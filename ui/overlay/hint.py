@@ -12,6 +12,7 @@ class Hint(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._scene = parent
         self.setObjectName("hint")
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -31,8 +32,8 @@ class Hint(QLabel):
         self._place()
 
     def _place(self) -> None:
-        room = self.parentWidget().width() - 2 * edge_px()
+        room = self._scene.width() - 2 * edge_px()
         width = min(self.fontMetrics().horizontalAdvance(self.text()) + px(40), max(room, 120))
         self.resize(width, self.heightForWidth(width))
-        self.move((self.parentWidget().width() - width) // 2, self._top_px)
+        self.move((self._scene.width() - width) // 2, self._top_px)
         self.raise_()

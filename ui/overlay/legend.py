@@ -230,7 +230,8 @@ class LegendWidget(QWidget):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._legend = theme, None
+        self._theme = theme
+        self._legend: Legend | None = None
         self._most_px, self._free_px = math.inf, math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Legend"))

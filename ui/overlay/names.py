@@ -174,7 +174,8 @@ class NamesLayer(QWidget):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._names, self._pose = theme, Names(), None
+        self._theme, self._names = theme, Names()
+        self._pose: Pose | None = None
         self._kept_free: tuple[QRectF, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)

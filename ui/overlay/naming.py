@@ -71,4 +71,4 @@ def ground_m(xy: NDArray[np.float64], meshes: "SceneMeshes") -> NDArray[np.float
     rows, cols = r.ground_m.shape
     col = np.clip((xy[:, 0] - r.west_m) / r.cell_m, 0, cols - 1).astype(int)
     row = np.clip((xy[:, 1] - r.south_m) / r.cell_m, 0, rows - 1).astype(int)
-    return r.ground_m[row, col].astype(np.float64)
+    return np.asarray(r.ground_m[row, col], np.float64)

@@ -15,6 +15,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._scene = parent
         self.setObjectName("hoverCard")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -55,7 +56,7 @@ class Notice(QFrame):
         self._place()
 
     def _place(self) -> None:
-        room = self.parentWidget().width()
+        room = self._scene.width()
         self._text.setMinimumWidth(px(280))
         self.setMaximumWidth(max(room - 4 * edge_px(), 200))
         self.adjustSize()

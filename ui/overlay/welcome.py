@@ -1,6 +1,7 @@
 """What to do where no district is open: three samples, or a folder dropped in."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ class Welcome(QFrame):
         recent: tuple[str, ...],
     ) -> None:
         super().__init__(parent)
+        self._scene = parent
         self.setObjectName("hoverCard")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 24)
@@ -31,12 +33,12 @@ class Welcome(QFrame):
         self._say("Open a district", "title")
         self._say(_WELCOME, "soft")
         for key, title in _SAMPLES:
-            self._offer(title, lambda key=key: open_sample(key))
+            self._offer(title, partial(open_sample, key))
         self._offer("Open district folder…", open_folder)
         if recent:
             self._say("Opened lately", "soft")
         for folder in recent:
-            self._offer(_shortened(folder), lambda folder=folder: open_sample(folder), folder)
+            self._offer(_shortened(folder), partial(open_sample, folder), folder)
         parent.installEventFilter(self)
         self._place()
         self.show()
@@ -59,7 +61,7 @@ class Welcome(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        room = self.parentWidget().rect().center() - self.rect().center()
+        room = self._scene.rect().center() - self.rect().center()
         self.move(max(room.x(), 0), max(room.y(), 0))
         self.raise_()
 

@@ -95,6 +95,7 @@ class AssumptionsPanel(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         value = table.horizontalHeaderItem(_VALUE)
+        assert value is not None
         value.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.itemChanged.connect(self._changed)
         return table

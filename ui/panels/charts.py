@@ -125,7 +125,8 @@ class ChartWidget(QWidget):
     def _line(self, colour: str, dashed: bool = False) -> QPen:
         """A line as strong as the theme's lines are, at least a pixel of an unscaled 4K screen."""
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        return pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large), style=style)
+        pen: QPen = pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large), style=style)
+        return pen
 
 
 def _in_words(data: ChartData) -> str:

@@ -68,7 +68,7 @@ class CostsPage(QWidget):
         sides.setSpacing(16)
         sides.addLayout(left, 3)
         sides.addLayout(right, 2)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._advice, 1)
         layout.addWidget(self._filled, 1)
@@ -99,7 +99,7 @@ class CostsPage(QWidget):
                 self._cells[party.key, key].setText(_said(record[key], key, unit))
         self._words.setText(_in_words(costs))
         self._draw(costs)
-        self.layout().activate()  # numbers are wider than the dashes that stood there
+        self._column.activate()  # numbers are wider than the dashes that stood there
 
     def cell(self, party: str, key: str) -> str:
         """What the table says of one party."""

@@ -49,7 +49,7 @@ class OptionsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scenario = Scenario()
-        self._pages: dict[str, _GroupPage] = {}
+        self._pages: dict[Group, _GroupPage] = {}
         self._buttons = QButtonGroup(self)
         self._counts = [0] * len(GROUP_TITLES)
         self._stack = QStackedWidget()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -127,7 +128,8 @@ class SceneFrame(QWidget):
 
     def show_found(self, place: tuple[str, int] | None) -> None:
         """Mark what was searched for (layer and row); None takes the mark away."""
-        meshes, lines = self._scene.meshes, ()
+        meshes = self._scene.meshes
+        lines: tuple[NDArray[np.float64], ...] = ()
         if place is not None and self._district is not None and meshes is not None:
             lines = place_lines(self._district, meshes, *place)
         self.place_mark.show_lines(lines)

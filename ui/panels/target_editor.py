@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district import District
-from twin.indicators import HEATING_LABELS, USE_LABELS
 from twin.scenario import Target
 from twin.targets import targeted_buildings, targeted_lamps
-from twin.wording import STREET_KIND_LABELS, target_in_words
+from twin.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
+from twin.wording import target_in_words
 from ui.panels.target_place import TargetPlace
 
 _ANY = "any"

@@ -33,7 +33,7 @@ class TimeBar(QWidget):
         self._words.setMinimumWidth(1)  # words give way, the sliders do not
         self._forms: tuple[str, ...] = ("",)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
         for text, slider, stretch in (("Day", self._day, 3), ("Hour", self._hour, 2)):
@@ -62,7 +62,7 @@ class TimeBar(QWidget):
 
     def _say(self) -> None:
         """The longest words that leave both sliders their room."""
-        room = self.width() - self.layout().minimumSize().width()
+        room = self.width() - self._row.minimumSize().width()
         wide = self._words.fontMetrics().horizontalAdvance
         self._words.setText(next((f for f in self._forms if wide(f) <= room), self._forms[-1]))
 

@@ -20,6 +20,7 @@ from ui.scene.polydata import (
     faces,
     line_actor,
     lines,
+    mapper_of,
     set_lit,
     set_second_texture,
     set_texture_places,
@@ -96,7 +97,7 @@ class Buildings:
         ends = np.searchsorted(self._sorted_owner, rows, "right")
         chosen = [self._by_owner[a:b] for a, b in zip(starts, ends, strict=True)]
         index = np.concatenate(chosen) if chosen else np.zeros(0, dtype=int)
-        actor.GetMapper().SetInputData(lines(self._mesh.edges_m[index]))
+        mapper_of(actor).SetInputData(lines(self._mesh.edges_m[index]))
 
     def restyle(self, theme: Theme) -> None:
         """Takes the edge colours and widths of a theme."""

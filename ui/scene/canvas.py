@@ -1,19 +1,19 @@
 """The widget VTK draws into. Gestures come out as signals; VTK's own interaction is not used."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QRubberBand, QWidget
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from ui.colour_maps import rgb_of
-from ui.scene.vtk_widget import QVTKRenderWindowInteractor
+from ui.scene.vtk_widget import VtkWidget
 from ui.theme import Theme
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swiftshader", "microsoft basic render")
 CLICK_PX = 4  # a press that moves less is a click
 
 
-class Canvas(QVTKRenderWindowInteractor):
+class Canvas(VtkWidget):
     """Left drag orbits, right or middle drag pans, the wheel zooms, Shift+left draws a box.
 
     In `corner_mode` clicks set corners and a double click ends them, instead of picking; in
@@ -38,10 +38,8 @@ class Canvas(QVTKRenderWindowInteractor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.renderer = vtkRenderer()
-        self.GetRenderWindow().AddRenderer(self.renderer)
-        self.GetRenderWindow().SetMultiSamples(4)
-        self.GetRenderWindow().GetInteractor().SetInteractorStyle(None)
-        self.GetRenderWindow().GetInteractor().Initialize()  # else it never renders
+        self.render_window.AddRenderer(self.renderer)
+        self.render_window.SetMultiSamples(4)
         self.box_mode = False
         self.corner_mode = False
         self.touch_mode = False
@@ -54,7 +52,7 @@ class Canvas(QVTKRenderWindowInteractor):
     def initializeGL(self) -> None:
         """Where a processor draws instead of a graphics card, smooths edges the cheaper way."""
         super().initializeGL()
-        window = self.GetRenderWindow()
+        window = self.render_window
         if any(name in window.ReportCapabilities().lower() for name in SOFTWARE_RENDERERS):
             window.SetMultiSamples(0)
             self.renderer.UseFXAAOn()
@@ -118,17 +116,8 @@ class Canvas(QVTKRenderWindowInteractor):
         self.zoomed.emit(ev.angleDelta().y() / 120.0, at.x(), at.y())
         ev.accept()
 
-    def enterEvent(self, ev: QEnterEvent) -> None:
-        """Nothing for VTK to know."""
-
     def leaveEvent(self, ev: QEvent) -> None:
         self.left.emit()
-
-    def keyPressEvent(self, ev: QKeyEvent) -> None:
-        ev.ignore()  # the window's shortcuts
-
-    def keyReleaseEvent(self, ev: QKeyEvent) -> None:
-        ev.ignore()
 
     def _draws_box(self, modifiers: Qt.KeyboardModifier) -> bool:
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)

@@ -110,7 +110,7 @@ class Drawing(QObject):
         if not self._corners:
             return False
         x, y = self.layer.pixels_of(self._corners)[which]
-        return abs(x - x_px) + abs(y - y_px) < CLOSE_PX
+        return bool(abs(x - x_px) + abs(y - y_px) < CLOSE_PX)
 
     def _ground(self, x_px: float, y_px: float) -> Corner | None:
         point = self._scene.pointing.ground_at(x_px, y_px)

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.polydata import Rgb, actor_of, line_actor, set_face_colours, set_lit
+from ui.scene.polydata import Rgb, actor_of, dots, line_actor, set_face_colours, set_lit
 from ui.theme import Theme
 
 FEEDER_PAINT = ("feeder_cables", "feeder_substations", "feeder_picked")
@@ -51,13 +48,7 @@ def feeder_actors(paint: FeederPaint | None, theme: Theme) -> dict[str, vtkActor
 
 def points_actor(places_m: NDArray[np.floating], rgb: Rgb, size_px: float) -> vtkActor:
     """Dots of one size at places (n, 3) [m], each in its colour."""
-    points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(places_m, np.float32), deep=True))
-    ends = np.arange(len(places_m) + 1, dtype=np.int64)
-    cells.SetData(numpy_to_vtk(ends, deep=True), numpy_to_vtk(ends[:-1].copy(), deep=True))
-    data.SetPoints(points)
-    data.SetVerts(cells)
-    actor = actor_of(data)
+    actor = actor_of(dots(places_m))
     set_face_colours(actor, rgb)
     actor.GetProperty().SetPointSize(size_px)
     actor.GetProperty().SetRenderPointsAsSpheres(False)

@@ -143,7 +143,7 @@ def grid_normals(grid: "GroundGrid") -> NDArray[np.float32]:
     """Smooth normals of the ground's points (rows * cols, 3)."""
     dy, dx = np.gradient(grid.z_m, grid.cell_m)
     n = np.stack([-dx, -dy, np.ones_like(dx)], axis=-1).reshape(-1, 3)
-    return (n / np.linalg.norm(n, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(n / np.linalg.norm(n, axis=1, keepdims=True), np.float32)
 
 
 def _upward(mesh: "Mesh") -> NDArray[np.float32]:

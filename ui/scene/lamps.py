@@ -79,4 +79,4 @@ def _varied(colour: str, mesh: "Mesh") -> NDArray[np.uint8]:
     count = int(mesh.owner.max()) + 1 if len(mesh.owner) else 0
     wave = np.sin(np.arange(count) * 12.9898) * 43758.5453
     share = 0.92 + 0.16 * (wave - np.floor(wave))
-    return np.clip(rgb_of(colour) * share[:, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(rgb_of(colour) * share[:, None], 0, 255), np.uint8)

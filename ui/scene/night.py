@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPointGaussianMapper
 
 from ui.colour_maps import linear_light
-from ui.scene.polydata import Rgb, actor_of, set_lit
+from ui.scene.polydata import Rgb, actor_of, dots, in_vtk, set_lit
 
 if TYPE_CHECKING:
     from layers.mesh import Mesh
@@ -96,13 +95,12 @@ def wall_actor(paint: NightPaint) -> vtkActor:
     clear[:, 3] = np.rint(clear[:, 3] * left)
     rgba = np.stack([paint.wall_rgba, paint.wall_rgba, clear, clear], axis=1).reshape(-1, 4)
     points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(corners, np.float32), deep=True))
-    ends = np.arange(0, len(corners) + 1, 4, dtype=np.int64)
-    places = np.arange(len(corners), dtype=np.int64)
-    cells.SetData(numpy_to_vtk(ends, deep=True), numpy_to_vtk(places, deep=True))
+    points.SetData(in_vtk(corners, np.float32))
+    ends, places = np.arange(0, len(corners) + 1, 4), np.arange(len(corners))
+    cells.SetData(in_vtk(ends, np.int64), in_vtk(places, np.int64))
     data.SetPoints(points)
     data.SetPolys(cells)
-    held = numpy_to_vtk(np.ascontiguousarray(rgba), deep=True)
+    held = in_vtk(rgba, np.uint8)
     held.SetName("colour")
     data.GetPointData().SetScalars(held)
     actor = actor_of(data)
@@ -118,16 +116,10 @@ def wall_actor(paint: NightPaint) -> vtkActor:
 def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
     """A soft shine about every burning lantern; `lanterns_m` (n_lamps, 3)."""
     on = paint.lantern_level > 0
-    points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(lanterns_m[on], np.float32), deep=True))
-    count = int(on.sum())
-    ends = np.arange(count + 1, dtype=np.int64)
-    cells.SetData(numpy_to_vtk(ends, deep=True), numpy_to_vtk(ends[:-1].copy(), deep=True))
-    data.SetPoints(points)
-    data.SetVerts(cells)
+    data = dots(lanterns_m[on])
     shine = HALO_SHINE * (0.35 + 0.65 * paint.lantern_level[on])
     rgb = np.rint(paint.lantern_rgb[on] * shine[:, None]).astype(np.uint8)
-    held = numpy_to_vtk(np.ascontiguousarray(rgb), deep=True)
+    held = in_vtk(rgb, np.uint8)
     held.SetName("colour")
     data.GetPointData().SetScalars(held)
     mapper = vtkPointGaussianMapper()

@@ -83,6 +83,15 @@ def _first_hit(locator: vtkStaticCellLocator, start: Array, end: Array) -> tuple
     """Share of the way to the first face, and the face."""
     t, sub, cell = mutable(0.0), mutable(0), mutable(-1)
     x, local = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
-    if not locator.IntersectWithLine(start, end, 1e-6, t, x, local, sub, cell):
+    if not locator.IntersectWithLine(
+        start.tolist(),
+        end.tolist(),
+        1e-6,
+        t,
+        x,
+        local,
+        sub,
+        cell,  # type: ignore[call-overload]
+    ):
         return None
-    return float(t), int(cell)
+    return float(t), int(cell)  # type: ignore[arg-type]  # as VTK has them

@@ -39,7 +39,8 @@ def scene_picture(meshes: "SceneMeshes", look: Look, width: int, height: int) ->
     grab.Update()
     image = grab.GetOutput()
     columns, rows, _ = image.GetDimensions()
-    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(rows, columns, 3)
+    held = vtk_to_numpy(image.GetPointData().GetScalars())  # type: ignore[no-untyped-call]
+    pixels = held.reshape(rows, columns, 3)
     out = np.ascontiguousarray(pixels[::-1])
     window.Finalize()
     return out

@@ -27,7 +27,10 @@ SECOND = "second"
 
 def in_vtk(values: NDArray[np.generic], kind: type[np.generic]) -> vtkDataArray:
     """Numbers (n,) or (n, k) as VTK holds them, in the same memory where they are of that kind."""
-    return numpy_to_vtk(np.ascontiguousarray(values, dtype=kind), deep=False)
+    held: vtkDataArray = numpy_to_vtk(  # type: ignore[no-untyped-call]
+        np.ascontiguousarray(values, dtype=kind), deep=False
+    )
+    return held
 
 
 def faces(mesh: "Mesh", normals: NDArray[np.floating] | None = None) -> vtkPolyData:
@@ -77,7 +80,7 @@ def set_second_texture(actor: vtkActor, picture: "Picture", uv: NDArray[np.float
     """Multiplies an actor's colours by a picture, each point at its place (n, 2) in it."""
     held = in_vtk(uv, np.float32)
     held.SetName(SECOND)
-    mapper = actor.GetMapper()
+    mapper = mapper_of(actor)
     mapper.GetInput().GetPointData().AddArray(held)
     mapper.MapDataArrayToMultiTextureAttribute(
         SECOND, SECOND, vtkDataObject.FIELD_ASSOCIATION_POINTS
@@ -136,6 +139,23 @@ def line_actor(segments_m: NDArray[np.floating], colour: str, width_px: float) -
     actor.GetProperty().SetLineWidth(width_px)
     actor.GetMapper().SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -4.0)
     return actor
+
+
+def mapper_of(actor: vtkActor) -> vtkPolyDataMapper:
+    """The mapper of an actor made here."""
+    mapper = actor.GetMapper()
+    assert isinstance(mapper, vtkPolyDataMapper)
+    return mapper
+
+
+def dots(places_m: NDArray[np.floating]) -> vtkPolyData:
+    """A point at each place (n, 3) [m]."""
+    data, cells = vtkPolyData(), vtkCellArray()
+    ends = np.arange(len(places_m) + 1)
+    cells.SetData(in_vtk(ends, np.int64), in_vtk(ends[:-1], np.int64))
+    data.SetPoints(_points(places_m))
+    data.SetVerts(cells)
+    return data
 
 
 def set_lit(actor: vtkActor, lit: bool) -> None:

@@ -69,7 +69,7 @@ def light_of(elevation_deg: float) -> Light:
 def sky_vector() -> Array:
     """Unit vector towards the brightest part of the sky as it is drawn."""
     v = np.array([0.25, -0.35, 1.0])
-    return v / np.linalg.norm(v)
+    return np.asarray(v / np.linalg.norm(v))
 
 
 class Lights:
@@ -142,7 +142,7 @@ def lamp_pools(relief: "Relief", lamps_m: NDArray[np.floating]) -> NDArray[np.fl
     spots = np.zeros((rows, cols), dtype=np.float32)
     np.add.at(spots, (row[inside].astype(int), col[inside].astype(int)), 1.0)
     width = POOL_M / r.cell_m
-    return np.clip(_blurred(spots, width) * (2 * np.pi * width**2), 0.0, 1.0)
+    return np.asarray(np.clip(_blurred(spots, width) * (2 * np.pi * width**2), 0.0, 1.0))
 
 
 def _blurred(values: NDArray[np.float32], width: float) -> NDArray[np.float32]:

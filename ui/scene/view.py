@@ -219,7 +219,7 @@ class SceneView(QWidget):
         self._refining.stop()
         self._look = self.look
         self._take_off()
-        self.canvas.close()
+        self.canvas.let_go()
 
     def _take_off(self) -> None:
         """The stage goes before another is set: there are never two in memory."""
