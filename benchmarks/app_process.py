@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from twin.timing import peak_memory_mb
+from twin.command.timing import peak_memory_mb
 
 PATIENCE_S = 120.0
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|seconds)?\s*$")
@@ -53,7 +53,7 @@ def start(district: str, home: Path) -> Start:
     }
     # Compiled modules are kept, as they are wherever somebody starts the program twice.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "twin.cli", "open", district]
+    command = [sys.executable, "-m", "twin.command.main", "open", district]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         begun = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stderr=said, stdout=said)

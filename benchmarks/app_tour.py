@@ -16,12 +16,12 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from twin.edits import AddMeasure
-from twin.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
+from twin.command.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
+from twin.scenario.edits import AddMeasure
 from ui.app import build, make_application
+from ui.controllers.layers.sun_desk import SunDesk
 from ui.interpreter import give_memory_back_early
-from ui.presenter import Presenter
-from ui.sun_desk import SunDesk
+from ui.presenter.presenter import Presenter
 
 PATIENCE_S = 120.0
 REST_S = 1.5

@@ -5,10 +5,10 @@ from time import perf_counter
 from benchmarks.districts import district
 from benchmarks.table import Row
 from benchmarks.timed import timed_parts
-from twin.district_folder import sample_scenarios
-from twin.scenario import read_scenario
-from twin.steps import answer
-from twin.steps_bands import SAMPLES, extended, started
+from twin.answer.step_table import answer
+from twin.district.folder import sample_scenarios
+from twin.scenario.scenario import read_scenario
+from twin.uncertainty.sampled_bands import SAMPLES, extended, started
 
 FIRST_LIMIT_S, ALL_LIMIT_S = 1.0, 8.0
 FIRST = 4

@@ -136,7 +136,7 @@ def week_of_sessions(cars: int = CARS, days: int = DAYS) -> dict:
     """One week of drawn sessions on a grid of a quarter of an hour, [start, end, kWh, kW]."""
     import numpy as np
 
-    from models.ev.sessions import draw_sessions
+    from models.ev.sessions.sessions import draw_sessions
 
     drawn = draw_sessions(cars, country="GB", base_shares={"home": 0.6, "lamp_post": 0.4})
     begin, finish = 24.0 * 14, 24.0 * (14 + days)
@@ -166,8 +166,8 @@ def ours(week: dict, strategy: str, repeats: int = 9) -> dict:
     """The same week here: hourly load [kW] and median seconds."""
     import numpy as np
 
-    from models.ev.sessions import sessions_from_columns
-    from models.ev.strategies import charging_load_w
+    from models.ev.charging.strategies import charging_load_w
+    from models.ev.sessions.sessions import sessions_from_columns
 
     table = np.array(week["sessions"])
     hours = week["steps"] // 4
@@ -231,7 +231,7 @@ def year_of_sessions(cars: int):
     """A year of charging sessions of that many cars in a mild British climate."""
     import numpy as np
 
-    from models.ev.sessions import draw_sessions
+    from models.ev.sessions.sessions import draw_sessions
 
     temperature = 11 + 8 * np.sin(np.arange(8760) / 8760 * 2 * np.pi - 1.9)
     bases = {"home": 0.5, "street": 0.3, "lamp_post": 0.2}
@@ -242,7 +242,7 @@ def measure() -> list[dict]:
     """All rows of this benchmark."""
     import numpy as np
 
-    from models.ev.strategies import ChargingOptions, charging_load_w
+    from models.ev.charging.strategies import ChargingOptions, charging_load_w
 
     rows = [
         {

@@ -84,10 +84,10 @@ def timed(function, repeats: int = 3) -> float:
 
 def dragged() -> dict:
     """The linear answer of a whole district while the share of electric cars moves on."""
-    from twin.district_folder import open_district
-    from twin.scenario import Measure, Scenario
-    from twin.steps import answer
-    from twin.steps_feeder import feeder_answer
+    from twin.answer.step_table import answer
+    from twin.district.folder import open_district
+    from twin.on_demand.feeders.feeder import feeder_answer
+    from twin.scenario.scenario import Measure, Scenario
 
     district = open_district("greenwich")
     shares = iter(np.linspace(0.30, 0.45, 16))
@@ -114,7 +114,7 @@ def dragged() -> dict:
 
 def one_feeder():
     """The network of 202 buses, and the power drawn at each node (n_nodes, 8760) [W]."""
-    from models.grid.radial import radial_network
+    from models.grid.network.radial import radial_network
 
     ends = cables()
     network, place = radial_network(
@@ -133,8 +133,8 @@ def one_feeder():
 
 def measure() -> list[dict]:
     """All rows of this benchmark."""
-    from models.grid.lin_dist_flow import linear_year
-    from models.grid.power_flow import exact_year
+    from models.grid.flow.lin_dist_flow import linear_year
+    from models.grid.flow.power_flow import exact_year
 
     network, node_w = one_feeder()
     linear = linear_year(network, node_w, tan_phi=TAN_PHI)
@@ -176,7 +176,7 @@ def beside_pandapower(python: str) -> tuple[float, dict[str, float]]:
     """Seconds that pandapower would take for a year, and least voltage and fullest equipment of
     the first hours by it and by the exact flow here.
     """
-    from models.grid.power_flow import exact_year
+    from models.grid.flow.power_flow import exact_year
 
     network, node_w = one_feeder()
     with tempfile.TemporaryDirectory() as folder:

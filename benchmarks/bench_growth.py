@@ -19,10 +19,10 @@ import shapely
 
 from benchmarks.peers.environments import ROOT
 from benchmarks.table import Row
-from twin.district import District, Features
-from twin.district_folder import open_district
-from twin.scenario import BASELINE
-from twin.timing import peak_memory_mb
+from twin.command.timing import peak_memory_mb
+from twin.district.district import District, Features
+from twin.district.folder import open_district
+from twin.scenario.scenario import BASELINE
 
 SIZES = (1_000, 10_000, 100_000)
 FLAT_FRAC = 0.15
@@ -59,7 +59,7 @@ def _moved(geometry: np.ndarray, east_m: float, north_m: float) -> np.ndarray:
 
 def grown(count: int) -> dict[str, float]:
     """Seconds and peak memory of a first answer for `count` buildings, code compiled before."""
-    from twin.steps import answer
+    from twin.answer.step_table import answer
 
     lisbon = open_district("lisbon")
     answer(tiled(lisbon, 100), BASELINE)

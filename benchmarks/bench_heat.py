@@ -7,14 +7,14 @@ import numpy as np
 
 from benchmarks.table import Row
 from benchmarks.timed import timed
-from models.heat.constructions import FLOORS, ROOFS, WALLS
-from models.heat.district_network import forget_elements
-from models.heat.district_sky import district_sky
-from models.heat.kernel import run
-from models.heat.need import heating_and_cooling_need, plan_of
-from models.heat.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
-from twin.district_folder import open_district
-from twin.steps_buildings import climate_of
+from models.heat.fabric.constructions import FLOORS, ROOFS, WALLS
+from models.heat.stock.zones import Fabric, Operation, Shell, take_operation_rows, take_rows
+from models.heat.zone.district_network import forget_elements
+from models.heat.zone.district_sky import district_sky
+from models.heat.zone.kernel import run
+from models.heat.zone.need import heating_and_cooling_need, plan_of
+from twin.district.folder import open_district
+from twin.steps.buildings.buildings import climate_of
 
 SIZES = (1000, 2600)
 EDITED = 900

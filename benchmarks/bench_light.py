@@ -9,24 +9,24 @@ from time import perf_counter
 
 import numpy as np
 
-from models.light.dimming import dimming_profiles
-from models.light.district_light import (
+from models.light.luminaire.dimming import dimming_profiles
+from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.operation import lighting_power_w
+from models.light.road.road_case import street_report
+from models.light.street.district_light import (
     LampField,
     optic_stack,
     points_near_lamps,
     street_illuminance_lx,
 )
-from models.light.generic_optics import lantern_distribution
-from models.light.lanterns import lantern_index, lanterns
-from models.light.operation import lighting_power_w
-from models.light.road_case import street_report
-from models.light.street_points import StreetPoints, light_per_street, street_points
-from twin.assumptions import factors_for
-from twin.district_folder import open_district
-from twin.engine import Memory
-from twin.steps_street import street_lighting
-from twin.steps_street_book import street_book
-from twin.steps_streets import street_lux
+from models.light.street.street_points import StreetPoints, light_per_street, street_points
+from twin.assumptions.assumptions import factors_for
+from twin.district.folder import open_district
+from twin.engine.engine import Memory
+from twin.steps.lighting.lamps import street_lighting
+from twin.steps.lighting.street_book import street_book
+from twin.steps.lighting.street_light import street_lux
 
 LAMPS, POINTS = 3500, 400_000  # Greenwich scale
 CODES = ("hps_70", "hps_150", "led_30", "led_60")

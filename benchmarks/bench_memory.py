@@ -16,9 +16,9 @@ from benchmarks.app_process import NotStarted, displayed, start
 from benchmarks.districts import present
 from benchmarks.peers.environments import ROOT
 from benchmarks.table import Row
-from twin.district_folder import open_district
-from twin.scenario import BASELINE
-from twin.timing import RETROFIT_ALL, peak_memory_mb
+from twin.command.timing import RETROFIT_ALL, peak_memory_mb
+from twin.district.folder import open_district
+from twin.scenario.scenario import BASELINE
 
 LIMIT_MB = 1200.0
 TOURS = 5
@@ -26,7 +26,7 @@ TOURS = 5
 
 def hold(keys: list[str]) -> dict[str, float]:
     """Load and answer the districts, then edit each once, all of them kept; peaks so far [MB]."""
-    from twin.steps import answer
+    from twin.answer.step_table import answer
 
     districts = [open_district(key) for key in keys]
     loaded = peak_memory_mb()

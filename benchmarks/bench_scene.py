@@ -16,17 +16,17 @@ import numpy as np
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from twin.district import District
-from twin.district_folder import open_district
-from twin.steps_scene import district_meshes
-from ui.colour_maps import colour_table, coloured
-from ui.scene.buildings import Buildings
-from ui.scene.face_paint import FacePaint
+from twin.district.district import District
+from twin.district.folder import open_district
+from twin.on_demand.scene.scene import district_meshes
+from ui.map_layers.sun_light import sun_light
+from ui.scene.actors.buildings import Buildings
+from ui.scene.actors.face_paint import FacePaint
 from ui.scene.picture import scene_picture
 from ui.scene.stage import LAYERS, Stage
 from ui.scene.view import SceneView
-from ui.sun_light import sun_light
-from ui.theme import LIGHT, apply_theme
+from ui.style.colour_maps import colour_table, coloured
+from ui.style.theme import LIGHT, apply_theme
 
 
 def median_ms(work: Callable[[], object], runs: int = 7) -> float:

@@ -14,18 +14,18 @@ from time import perf_counter, process_time
 from benchmarks.districts import district
 from benchmarks.table import Row, median_s
 from benchmarks.timed import timed, timed_by
-from layers import horizon
-from models.heat.climate import Climate
+from layers.sun import horizon
 from models.sun.irradiation import perez_sky
 from models.sun.shade import monthly_sun
-from twin.district import District
-from twin.steps_buildings import climate, shell
-from twin.steps_scene import district_meshes
-from twin.steps_sun import sun_on_surfaces
-from twin.steps_sun_faces import face_sun
-from twin.steps_sun_ground import ground_sun
-from twin.steps_sun_points import solid_scene, surface_horizons, surfaces_of
-from twin.steps_sun_scene import sun_scene_of
+from models.weather.climate import Climate
+from twin.district.district import District
+from twin.on_demand.scene.scene import district_meshes
+from twin.on_demand.sun.sun_faces import face_sun
+from twin.on_demand.sun.sun_ground import ground_sun
+from twin.on_demand.sun.sun_scene import sun_scene_of
+from twin.steps.buildings.buildings import climate, shell
+from twin.steps.sun.sun import sun_on_surfaces
+from twin.steps.sun.sun_points import solid_scene, surface_horizons, surfaces_of
 
 PROMISED_S, AGAIN_S = 10.0, 0.2
 RUNS = 3

@@ -3,7 +3,7 @@
 from benchmarks.districts import baseline, district
 from benchmarks.table import Row
 from benchmarks.timed import timed_by
-from twin.timing import (
+from twin.command.timing import (
     CARS,
     CHARGING,
     DIMMING,

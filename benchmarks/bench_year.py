@@ -13,8 +13,8 @@ from benchmarks.peers.energyplus import processor_s_per_year
 from benchmarks.peers.environments import PeerMissing, told_by
 from benchmarks.table import Row
 from benchmarks.timed import timed_by
-from twin.district import District
-from twin.timing import year_seconds_per_building
+from twin.command.timing import year_seconds_per_building
+from twin.district.district import District
 
 LIMIT_MS = 0.1
 RUNS = 3

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from twin.compare import Answer
-from twin.district import District
-from twin.district_folder import SAMPLES, open_district, sample_folder
-from twin.scenario import BASELINE
+from twin.answer.compare import Answer
+from twin.district.district import District
+from twin.district.folder import SAMPLES, open_district, sample_folder
+from twin.scenario.scenario import BASELINE
 
 CITIES = tuple(key for key in SAMPLES if key != "tiny")
 
@@ -23,6 +23,6 @@ def district(key: str) -> District:
 @cache
 def baseline(key: str) -> Answer:
     # Here, not above: who only loads districts need not load the physics.
-    from twin.steps import answer
+    from twin.answer.step_table import answer
 
     return answer(district(key), BASELINE)

@@ -21,10 +21,11 @@ from benchmarks.peers import box, environments
 from benchmarks.peers.environments import PeerMissing, python_of
 from benchmarks.table import HEADINGS, Row, as_markdown, as_readme, as_text, machine, number
 from benchmarks.timed import Timed
-from twin import steps_buildings, timing
-from twin.district_folder import open_district
-from twin.scenario import BASELINE
-from twin.steps import answer
+from twin.answer.step_table import answer
+from twin.command import timing
+from twin.district.folder import open_district
+from twin.scenario.scenario import BASELINE
+from twin.steps.buildings import buildings as steps_buildings
 
 
 @pytest.fixture(scope="module")

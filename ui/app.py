@@ -11,28 +11,28 @@ from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from twin.journal import Abandoned, abandoned
-from ui.appearance import Appearance
-from ui.area_desk import AreaDesk
-from ui.band_desk import BandDesk
-from ui.battery_desk import BatteryDesk
-from ui.charge_desk import ChargeDesk
-from ui.commands import Commands
-from ui.day_play import DayPlay
-from ui.face_desk import FaceDesk
-from ui.feeder_desk import FeederDesk
+from twin.scenario.journal import Abandoned, abandoned
+from ui.controllers.layers.day_play import DayPlay
+from ui.controllers.layers.face_desk import FaceDesk
+from ui.controllers.layers.feeder_desk import FeederDesk
+from ui.controllers.layers.street_desk import StreetDesk
+from ui.controllers.layers.sun_desk import SunDesk
+from ui.controllers.mouse.area_desk import AreaDesk
+from ui.controllers.mouse.charge_desk import ChargeDesk
+from ui.controllers.mouse.measure_desk import MeasureDesk
+from ui.controllers.mouse.mouse_mode import MouseMode
+from ui.controllers.numbers.band_desk import BandDesk
+from ui.controllers.numbers.battery_desk import BatteryDesk
+from ui.controllers.numbers.money_desk import MoneyDesk
+from ui.controllers.numbers.table_desk import TableDesk
 from ui.interpreter import give_memory_back_early
-from ui.measure_desk import MeasureDesk
-from ui.money_desk import MoneyDesk
-from ui.mouse_mode import MouseMode
-from ui.palette import Palette
-from ui.presentation import Presentation
-from ui.presenter import Presenter
-from ui.street_desk import StreetDesk
-from ui.sun_desk import SunDesk
-from ui.table_desk import TableDesk
-from ui.theme import LIGHT
-from ui.window import MainWindow
+from ui.presenter.presenter import Presenter
+from ui.style.theme import LIGHT
+from ui.window.appearance import Appearance
+from ui.window.commands import Commands
+from ui.window.palette import Palette
+from ui.window.presentation import Presentation
+from ui.window.window import MainWindow
 
 
 def run(district: str | None) -> int:

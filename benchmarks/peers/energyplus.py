@@ -49,7 +49,15 @@ def _program() -> Path:
 
 def _written(district: str, building: str, folder: Path, root: Path) -> Path:
     """The building's epJSON, with weather and schedules beside it."""
-    command = [sys.executable, "-m", "twin.cli", "verify", district, "--building", building]
+    command = [
+        sys.executable,
+        "-m",
+        "twin.command.main",
+        "verify",
+        district,
+        "--building",
+        building,
+    ]
     done = _ran([*command, "--out", str(folder), "--json"], root)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]

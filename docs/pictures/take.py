@@ -12,11 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QSettings
 from PySide6.QtWidgets import QWidget
 
-from twin.scenario import read_scenario
+from twin.scenario.scenario import read_scenario
 from ui.app import build, make_application
-from ui.band_desk import BandDesk
-from ui.sun_desk import SunDesk
-from ui.theme import THEMES
+from ui.controllers.layers.sun_desk import SunDesk
+from ui.controllers.numbers.band_desk import BandDesk
+from ui.style.theme import THEMES
 
 HERE = Path(__file__).parent
 SIZE = (1440, 900)

@@ -11,10 +11,10 @@ from rasterio.transform import Affine, from_origin, rowcol
 from rasterio.warp import calculate_default_transform, reproject, transform_bounds
 from rasterio.windows import Window
 
-from layers.doubt import Doubt
+from layers.district.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.raster import check_place, plausible_heights, raster_errors
-from layers.terrain import Terrain
+from layers.terrain.terrain import Terrain
 
 MARGIN_M = 150.0
 _MOST_CELLS = 4_000_000

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.doubt import Doubt
+from layers.district.doubt import Doubt
 
 Tags = dict[str, str]
 

@@ -15,7 +15,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import Affine
 
 from layers.source_error import SourceError
-from layers.terrain import Terrain
+from layers.terrain.terrain import Terrain
 
 # Outside these no ground lies (Dead Sea shore -430 m, Everest 8,849 m); what is beyond is a
 # no-data mark that the file did not declare.

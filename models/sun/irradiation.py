@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.climate import Climate
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
 from models.sun.position import SunPath, sun_path
+from models.weather.climate import Climate
 
 F64 = NDArray[np.float64]
 

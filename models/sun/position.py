@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.climate import HOURS, Climate
+from models.weather.climate import HOURS, Climate
 
 F64 = NDArray[np.float64]
 

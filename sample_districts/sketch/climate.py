@@ -11,7 +11,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.sources.weather_fill import standard_pressure_pa
+from layers.sources.weather.fill import standard_pressure_pa
 from sample_districts.sketch.climate_air import Air, air
 from sample_districts.sketch.climate_normals import MONTH_DAYS, Normals, read_normals
 from sample_districts.sketch.climate_sun import (

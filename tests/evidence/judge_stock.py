@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 
-from models.heat.stock_figures import figure, read_rows
+from models.heat.stock.figures import figure, read_rows
 from tests.evidence.record import Record
 from tests.reference_files import reference_file
 
@@ -147,7 +147,9 @@ def heat_need() -> Record:
 
     That method is some thirty lines of arithmetic with an isotropic sky, written apart.
     """
-    from tests.models.test_stock_heat_need import table  # here: it loads pvlib and the zone model
+    from tests.models.heat.stock.test_stock_heat_need import (
+        table,  # here: it loads pvlib and the zone model
+    )
 
     rows = table()
     near = [abs(r.hourly - r.seasonal) < max(NEED_FRAC * r.seasonal, NEED_KWH_M2) for r in rows]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from layers.sources.weather import WeatherYear, read_epw
+from layers.sources.weather.epw import WeatherYear, read_epw
 from sample_districts.sketch.climate import typical_year_epw
 from sample_districts.sketch.climate_normals import month_means
 from tests.evidence.record import Record

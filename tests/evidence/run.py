@@ -159,7 +159,7 @@ def main(folder: Path | None, out: Path | None, as_json: bool, say: Say) -> tupl
     place = out or DOCS
     write_atomically(place, page(DOCS.read_text("utf-8"), records, today).encode())
     if out is None and importlib.util.find_spec("pvlib") and "zone model" in records[0].tables:
-        bestest = import_module("tests.models.bestest_table")
+        bestest = import_module("tests.models.heat.case.bestest_table")
         write_atomically(PICTURE, bestest.picture(bestest.lines()).encode())
     failed = any(r.passed is False for r in records)
     return int(failed), told(records, missing, place, as_json, today)

@@ -8,7 +8,8 @@ import pytest
 from tests.evidence import run
 from tests.evidence.record import Judge, JudgeAbsent, Record
 from tests.reference_files import ReferenceAbsent
-from twin import cli, cli_evidence
+from twin import cli_evidence
+from twin.command import main as cli
 
 GOOD = Record("light", "Radiance", "Street light", "0.2 %", "0.1 %", 3, 3, True,
               tables={"roads": "| new |"})  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from layers.folder import FolderContents, read_folder
+from layers.district.folder import FolderContents, read_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 GAZETTEER = ROOT.parent / "shared" / "reference" / "gazetteer"

@@ -6,7 +6,7 @@ import numpy as np
 import pvlib
 import pytest
 
-from layers.sources.weather import WeatherYear, read_epw
+from layers.sources.weather.epw import WeatherYear, read_epw
 from sample_districts.sketch.climate import typical_year_epw
 from sample_districts.sketch.climate_normals import month_means, read_normals
 from tests.evidence.judge_weather import city_weather, heating_degree_days_18, measured_year

@@ -9,7 +9,7 @@ inhabitant, Italian metropolises 100 m2 per home; Portugal 2021, most homes 40-6
 import pytest
 from shipped_districts import shipped
 
-from layers.shell import FLOOR_FRAC
+from layers.shell.shell import FLOOR_FRAC
 
 VACANT_LISBON = 0.41  # vacant or second homes in the parish, INE census 2021
 

@@ -9,8 +9,8 @@ import rasterio
 import shapely
 from shipped_districts import gazetteer_rows, local_m
 
-from layers.folder import FolderContents, read_folder
-from layers.terrain import elevation_m
+from layers.district.folder import FolderContents, read_folder
+from layers.terrain.terrain import elevation_m
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from shipped_districts import shipped
 
-from layers.folder import FolderContents
+from layers.district.folder import FolderContents
 
 DISTRICTS = ("tiny", "lisbon", "porta_romana", "greenwich")
 

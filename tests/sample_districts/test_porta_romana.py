@@ -11,8 +11,8 @@ from shipped_districts import (
     shipped,
 )
 
-from layers.folder import FolderContents
-from layers.terrain import elevation_m
+from layers.district.folder import FolderContents
+from layers.terrain.terrain import elevation_m
 
 CRS = "EPSG:32632"
 

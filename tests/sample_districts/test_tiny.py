@@ -7,7 +7,7 @@ import pyogrio
 import pytest
 import shapely
 
-from layers.folder import FolderContents, read_folder
+from layers.district.folder import FolderContents, read_folder
 from sample_districts.sketch.read import load_sketch
 from sample_districts.sketch.write import build_district
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from twin.compare import Answer
-from twin.district import District
-from twin.district_folder import open_district, sample_scenarios
-from twin.scenario import BASELINE, Scenario, read_scenario
-from twin.steps import answer
+from twin.answer.compare import Answer
+from twin.answer.step_table import answer
+from twin.district.district import District
+from twin.district.folder import open_district, sample_scenarios
+from twin.scenario.scenario import BASELINE, Scenario, read_scenario
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.app import build
-from ui.presenter import Presenter
-from ui.window import MainWindow
+from ui.presenter.presenter import Presenter
+from ui.window.window import MainWindow
 
 
 class Desk:

@@ -11,11 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from twin.bands import Bands
-from twin.compare import Answer, as_json
-from twin.district_folder import DistrictError
+from twin.answer.compare import Answer, as_json
+from twin.district.folder import DistrictError
 from twin.files import write_folder_atomically
-from twin.scenario import Scenario, read_scenario, scenario_to_text
+from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
+from twin.uncertainty.bands import Bands
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
@@ -93,8 +93,8 @@ def write_snapshot(
     check_target(folder)
 
     # Here, not above: the writers of tables cost a second that the start of the app need not pay.
+    from twin.pathway.pathway import pathway
     from twin.snapshot import cost_tables, tables
-    from twin.steps_pathway import pathway
 
     path = pathway(answer)
 

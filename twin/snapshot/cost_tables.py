@@ -9,9 +9,9 @@ import openpyxl
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from twin.compare import Answer, cost_record
-from twin.pathway_results import PATHWAY_COLUMNS, Pathway
-from twin.uptake import YEARS
+from twin.answer.compare import Answer, cost_record
+from twin.pathway.results import PATHWAY_COLUMNS, Pathway
+from twin.targets.uptake import YEARS
 
 _HEADS = {
     "party": "Party",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.overlay.legend import LegendWidget
 from ui.overlay.marks import ScaleBar
-from ui.room import px
+from ui.style.room import px
 
 _EDGE_PX = 12
 BETWEEN = " · "  # the words that may stand in two lines

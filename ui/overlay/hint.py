@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.overlay.corners import edge_px
-from ui.room import px
+from ui.style.room import px
 
 
 class Hint(QLabel):

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.paper import card, text_width
-from ui.room import PLAIN_FONT_PX
-from ui.theme import LIGHT, Theme, font
+from ui.style.room import PLAIN_FONT_PX
+from ui.style.theme import LIGHT, Theme, font
 
 WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
 MOST_FRAC, LESS = 0.36, 0.83  # of the scene's width; of the letters, where that is too little

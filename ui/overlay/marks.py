@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.paper import card, halo_text, text_width
-from ui.theme import LIGHT, Theme, font
+from ui.style.theme import LIGHT, Theme, font
 
 LONGEST_PX, LEAST_PX = 140.0, 64.0
 COMPASS_PX = 44.0

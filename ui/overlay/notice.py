@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from ui.icons import icon
 from ui.overlay.corners import edge_px
-from ui.room import px
+from ui.style.icons import icon
+from ui.style.room import px
 
 _STAYS_MS = 9000
 

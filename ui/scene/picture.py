@@ -13,7 +13,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow, vtkWindowT
 from ui.scene.stage import Look, Stage
 
 if TYPE_CHECKING:
-    from layers.scene import SceneMeshes
+    from layers.scene.scene import SceneMeshes
 
 SAMPLES = 8
 

@@ -14,10 +14,10 @@ from vtkmodules.vtkCommonCore import vtkDataArray, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkImageData, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
-from ui.colour_maps import rgb_of
+from ui.style.colour_maps import rgb_of
 
 if TYPE_CHECKING:
-    from layers.mesh import Mesh
+    from layers.geometry.mesh import Mesh
 
 Rgb = NDArray[np.uint8]
 

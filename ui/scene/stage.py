@@ -10,30 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
-from ui.colour_maps import mixed
-from ui.scene.buildings import Buildings, painted
-from ui.scene.camera import VIEW_ANGLE_DEG, Pose
-from ui.scene.charger_layer import CHARGERS, charger_actors
-from ui.scene.daylight import Daylight, SunPaint
-from ui.scene.face_paint import FacePaint
-from ui.scene.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
-from ui.scene.ground import (
+from ui.scene.actors.buildings import Buildings, painted
+from ui.scene.actors.charger_layer import CHARGERS, charger_actors
+from ui.scene.actors.face_paint import FacePaint
+from ui.scene.actors.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
+from ui.scene.actors.ground import (
     GROUND_DATA,
     ground_actors,
     ground_data_actors,
     height_at,
     restyle_ground,
 )
-from ui.scene.lamps import SmallThings
-from ui.scene.night import SHINE, NightPaint, lantern_places, shine_actors
+from ui.scene.actors.lamps import SmallThings
+from ui.scene.actors.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
+from ui.scene.actors.streets import restyle_streets, street_actors
+from ui.scene.eye.camera import VIEW_ANGLE_DEG, Pose
+from ui.scene.light.daylight import Daylight, SunPaint
+from ui.scene.light.night import SHINE, NightPaint, lantern_places, shine_actors
+from ui.scene.light.sun import daylight_frac
 from ui.scene.polydata import Rgb, set_colour, set_lit
-from ui.scene.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
-from ui.scene.streets import restyle_streets, street_actors
-from ui.scene.sun import daylight_frac
-from ui.theme import LIGHT, Theme
+from ui.style.colour_maps import mixed
+from ui.style.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from layers.scene import SceneMeshes
+    from layers.scene.scene import SceneMeshes
 
 FADED = 0.72  # of the edges, from afar
 LAYERS: dict[str, tuple[str, ...]] = {

@@ -10,19 +10,19 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.overlay.names import Names, NamesLayer
-from ui.scene.camera import Limits, Pose, framing
-from ui.scene.canvas import Canvas
-from ui.scene.navigation import Navigator
-from ui.scene.picking import NOTHING
+from ui.overlay.names.names import Names, NamesLayer
+from ui.scene.eye.camera import Limits, Pose, framing
+from ui.scene.eye.canvas import Canvas
+from ui.scene.eye.navigation import Navigator
+from ui.scene.eye.picking import NOTHING
+from ui.scene.eye.pointing import Pointing
 from ui.scene.picture import scene_picture
-from ui.scene.pointing import Pointing
 from ui.scene.polydata import Rgb
 from ui.scene.stage import Look, Stage
-from ui.theme import LIGHT, Theme
+from ui.style.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from layers.scene import SceneMeshes
+    from layers.scene.scene import SceneMeshes
 
 REFINE_MS = 180
 

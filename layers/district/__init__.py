@@ -1,0 +1,1 @@
+"""The district folder on disk: its tables, rules, reader and writer."""

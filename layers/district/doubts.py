@@ -1,0 +1,161 @@
+"""Every doubt about a district folder: values inferred, outlines repaired, figures that are odd."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.district.doubt import Doubt
+from layers.district.folder import FolderContents
+from layers.sources.weather.rows import WeatherFileError, location, text_lines
+
+__all__ = ["Doubt", "doubts_of"]
+
+_LOW_STOREY_M, _HIGH_STOREY_M = 2.2, 6.5
+_HALLS = ("civic", "industrial", "retail")  # one storey of these may be as high as it likes
+_TALL_M, _LARGE_M2, _TINY_M2 = 150.0, 20_000.0, 12.0
+_OVERLAP_M2, _STREET_M, _WEATHER_KM = 1.0, 60.0, 60.0
+_SMALL_HOME_M2, _LARGE_HOME_M2 = 15.0, 600.0
+_KEPT = "kept as it is"
+
+
+def doubts_of(contents: FolderContents) -> list[Doubt]:
+    """Every doubt about a folder that was read without error, buildings first.
+
+    What an import met, each inferred value with its rule, odd sizes, heights that do not fit the
+    storeys, dwellings that do not fit the floor area, overlaps, buildings far from any street,
+    ground and weather that do not fit the place.
+    """
+    doubts = list(contents.doubts)
+    doubts += _inferred(contents)
+    doubts += _odd_sizes(contents)
+    doubts += _overlaps(contents)
+    doubts += _without_street(contents)
+    doubts += _lamps(contents)
+    doubts += _ground(contents)
+    doubts += _weather(contents)
+    order = {"buildings": 0, "streets": 1}
+    return sorted(doubts, key=lambda d: (order.get(d.layer, 2), d.layer, d.object_id))
+
+
+def _inferred(contents: FolderContents) -> list[Doubt]:
+    doubts = []
+    value_of = {"height_rule": "height_m", "width_rule": "width_m"}
+    for layer in ("buildings", "streets"):
+        frame = contents.layers.get(layer)
+        if frame is None:
+            continue
+        for rule_name in (c for c in frame.columns if c.endswith("_rule")):
+            column = value_of.get(rule_name, rule_name.removesuffix("_rule"))
+            rows = zip(frame["id"], frame[column], frame[rule_name], strict=True)
+            for ident, value, rule in rows:
+                if rule:
+                    shown = f"{value:g}" if isinstance(value, float) else str(value)
+                    doubts.append(
+                        Doubt(ident, layer, f"{column} = {shown}", "not in the data as such", rule)
+                    )
+    return doubts
+
+
+def _odd_sizes(contents: FolderContents) -> list[Doubt]:
+    frame = contents.layers["buildings"]
+    area = shapely.area(np.asarray(frame.geometry.array))
+    step = (frame["height_m"] / frame["storeys"]).to_numpy()
+    hall = frame["use"].isin(_HALLS).to_numpy() & (frame["storeys"] == 1).to_numpy()
+    floor = area * frame["storeys"].to_numpy()
+    homes = frame["dwellings"].to_numpy()
+    per_home = floor / np.maximum(homes, 1)
+    checks: list[tuple[NDArray[np.bool_], str, str, NDArray[np.float64]]] = [
+        (step < _LOW_STOREY_M, "height", "only {:.1f} m a storey", step),
+        ((step > _HIGH_STOREY_M) & ~hall, "height", "{:.1f} m a storey", step),
+        ((frame["height_m"] > _TALL_M).to_numpy(), "height", "{:.0f} m to the eaves",
+         frame["height_m"].to_numpy()),
+        (area > _LARGE_M2, "outline", "{:.0f} m2 of footprint", area),
+        (area < _TINY_M2, "outline", "only {:.1f} m2 of footprint", area),
+        ((homes > 0) & (per_home < _SMALL_HOME_M2), "dwellings",
+         "{:.0f} m2 of gross floor for each", per_home),
+        ((homes > 0) & (per_home > _LARGE_HOME_M2), "dwellings",
+         "{:.0f} m2 of gross floor for each", per_home),
+    ]  # fmt: skip
+    ids = frame["id"].to_numpy()
+    return [
+        Doubt(ids[row], "buildings", what, why.format(values[row]), _KEPT)
+        for odd, what, why, values in checks
+        for row in np.flatnonzero(odd)
+    ]
+
+
+def _overlaps(contents: FolderContents) -> list[Doubt]:
+    frame = contents.layers["buildings"]
+    shapes, ids = np.asarray(frame.geometry.array), frame["id"].to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    return [
+        Doubt(ids[a], "buildings", "outline", f"overlaps {ids[b]} by {area:.0f} m2", "both kept")
+        for a, b, area in zip(one, other, shared, strict=True)
+        if area > _OVERLAP_M2
+    ]
+
+
+def _without_street(contents: FolderContents) -> list[Doubt]:
+    streets = contents.layers.get("streets")
+    if streets is None or not len(streets):
+        return [Doubt("", "streets", "streets", "the folder has none", "no street is lit")]
+    frame = contents.layers["buildings"]
+    shapes = np.asarray(frame.geometry.array)
+    tree = shapely.STRtree(np.asarray(streets.geometry.array))
+    near = np.unique(tree.query(shapes, predicate="dwithin", distance=_STREET_M)[0])
+    far = np.setdiff1d(np.arange(len(shapes)), near)
+    why = f"no street within {_STREET_M:g} m"
+    return [Doubt(frame["id"].iloc[row], "buildings", "street", why, _KEPT) for row in far]
+
+
+def _lamps(contents: FolderContents) -> list[Doubt]:
+    lamps = contents.layers.get("lamp_posts")
+    if lamps is None or not len(lamps):
+        return [Doubt("", "lamp_posts", "lamps", "the folder has none", "no light is counted")]
+    doubts = []
+    for rule, count in lamps["lamp_rule"].value_counts(sort=False).items():
+        if rule:
+            doubts.append(Doubt("", "lamp_posts", f"{count} lamps", "not in the data", str(rule)))
+    streets = contents.layers.get("streets")
+    known = {""} | (set(streets["id"]) if streets is not None else set())
+    stray = lamps[~lamps["street_id"].isin(known)]
+    return doubts + [
+        Doubt(row.id, "lamp_posts", "street", f"there is no street {row.street_id!r}", _KEPT)
+        for row in stray.itertuples()
+    ]
+
+
+def _ground(contents: FolderContents) -> list[Doubt]:
+    terrain = contents.terrain
+    if terrain is None:
+        return [Doubt("", "terrain", "ground", "the folder has no terrain", "taken as level")]
+    frame = contents.layers["buildings"]
+    places = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array)))
+    col = np.floor((places[:, 0] - terrain.west_m) / terrain.cell_m).astype(int)
+    row = np.floor((terrain.north_m - places[:, 1]) / terrain.cell_m).astype(int)
+    rows, cols = terrain.z_m.shape
+    inside = (col >= 0) & (col < cols) & (row >= 0) & (row < rows)
+    z_m = terrain.z_m[np.clip(row, 0, rows - 1), np.clip(col, 0, cols - 1)]
+    ids = frame["id"].to_numpy()
+    why = "the terrain has no height there"
+    return [
+        Doubt(ids[k], "buildings", "ground", why, "takes the nearest known height")
+        for k in np.flatnonzero(~inside | np.isnan(z_m))
+    ]
+
+
+def _weather(contents: FolderContents) -> list[Doubt]:
+    path = contents.weather_path
+    try:
+        _, place = location(path, text_lines(path)[0])
+    except WeatherFileError as error:
+        return [Doubt("", "weather", path.name, str(error), "cannot be used")]
+    here = contents.layers["buildings"].iloc[:1].to_crs(4326).geometry.iloc[0].centroid
+    east = np.radians(here.x - place[1]) * np.cos(np.radians(here.y))
+    away_km = 6371.0 * float(np.hypot(east, np.radians(here.y - place[0])))
+    if away_km <= _WEATHER_KM:
+        return []
+    why = f"the station is {away_km:.0f} km from the district"
+    return [Doubt("", "weather", path.name, why, _KEPT)]

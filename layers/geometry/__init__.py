@@ -1,0 +1,1 @@
+"""Frames, meshes, planes and grids on faces."""

@@ -1,0 +1,1 @@
+"""From files of the real world to a district folder."""

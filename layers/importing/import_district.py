@@ -1,0 +1,233 @@
+"""From files of the real world to a district folder, with everything doubtful written down."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from layers.district.columns import LAYER_COLUMNS
+from layers.district.doubt import Doubt
+from layers.district.doubts import doubts_of
+from layers.district.folder import read_folder, write_folder
+from layers.geometry.frame import district_crs, local_origin, middle
+from layers.importing.buildings import known_buildings, without_open_roofs
+from layers.importing.countries import UNKNOWN, country_code
+from layers.importing.infer import fill_buildings
+from layers.importing.outdoors import landmarks, outdoor_layers
+from layers.importing.repair import sound_areas, without_overlaps
+from layers.importing.street_lamps import mapped_lamps, placed_lamps
+from layers.importing.streets import known_streets
+from layers.source_error import SourceError
+from layers.sources.any_source import read_source
+from layers.sources.dem import read_dem
+from layers.sources.found import Found
+from layers.sources.weather.epw import WeatherFileError, read_epw
+from layers.sources.weather.rows import text_lines
+from layers.terrain.terrain import Terrain, elevation_m
+
+_WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
+_RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
+
+
+@dataclass(frozen=True, eq=False)
+class _Imported:
+    """The layers of a district in its coordinate system, and what was met on the way."""
+
+    layers: dict[str, gpd.GeoDataFrame]
+    terrain: Terrain | None
+    doubts: list[Doubt]
+
+
+def import_district(
+    source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
+) -> list[Doubt]:
+    """Reads a source, repairs and completes it, and writes a district folder at `out`.
+
+    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
+    weather: an EPW file. dem: a height raster; without it the district has no terrain.
+    name: what the district is called; the file's name where it is left out.
+    Returns every doubt about the result, what was repaired included. The sources stay as they
+    are. Raises SourceError with one sentence where a file cannot be used, and `out` is then as
+    it was.
+    """
+    source, weather, out = Path(source), Path(weather), Path(out)
+    _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
+    try:
+        country = country_code(read_epw(weather).country)
+        epw_text = "\n".join(text_lines(weather)) + "\n"
+    except WeatherFileError as error:
+        raise SourceError(str(error)) from error
+    found = read_source(source)
+    if len(found.layers.get("buildings", ())) == 0:
+        raise SourceError(
+            f"{source} holds no buildings (areas tagged or named as such). Name a file that does."
+        )
+    country = _country(country, found)
+    crs = district_crs(found.layers, country, str(source))
+    imported = _imported(found, crs, country, Path(dem) if dem else None, source)
+    if country == UNKNOWN:
+        why = "neither the weather file nor the data name a known one"
+        imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
+    title = name or source.name.split(".")[0].replace("_", " ")
+    description = _description(title, country, crs, found, weather, dem, imported)
+    write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.doubts)
+    return doubts_of(read_folder(out))
+
+
+def _keep_originals(out: Path, originals: list[Path]) -> None:
+    for original in originals:
+        if original.resolve().is_relative_to(out.resolve()):
+            raise SourceError(
+                f"{original} lies inside {out}, which would be replaced. Name another folder to "
+                "write to."
+            )
+
+
+def _country(from_weather: str, found: Found) -> str:
+    if from_weather != UNKNOWN:
+        return from_weather
+    named = [tag.get("addr:country", "") for tag in found.layers["buildings"]["tags"]]
+    codes = [code for code in map(country_code, filter(None, named)) if code != UNKNOWN]
+    return max(sorted(set(codes)), key=codes.count, default=UNKNOWN)
+
+
+def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> _Imported:
+    projected, doubts = _projected(found, crs)
+    sound, met = sound_areas(projected.pop("buildings"), "buildings")
+    doubts += met
+    sound, met = without_open_roofs(sound)
+    doubts += met
+    sound, met = without_overlaps(sound)
+    doubts += met
+    if not len(sound):
+        raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
+    known, met = known_buildings(sound)
+    doubts += met
+    buildings = fill_buildings(known, country)
+    near = {name: _near(frame, name, sound, doubts) for name, frame in projected.items()}
+    near = {name: frame for name, frame in near.items() if len(frame)}
+    layers: dict[str, gpd.GeoDataFrame] = {"buildings": buildings}
+    streets = known_streets(near["streets"], buildings) if "streets" in near else None
+    lamps = _lamps(near.get("lamp_posts"), streets, buildings)
+    terrain = None
+    if dem is not None:
+        terrain, met = read_dem(dem, crs, tuple(buildings.total_bounds))
+        doubts += met
+    ground = None if terrain is None else (lambda x, y: elevation_m(terrain, x, y))
+    others, met = outdoor_layers(near, ground)
+    doubts += met
+    sights = landmarks(near.get("landmarks"), buildings, list(sound["tags"]))
+    for name, frame in {"streets": streets, "lamp_posts": lamps, "landmarks": sights}.items():
+        if frame is not None and len(frame):
+            layers[name] = frame
+    layers |= others
+    for frame in layers.values():
+        frame["id"] = _unique(list(frame["id"]))
+    if "lit" in layers.get("streets", {}):
+        layers["streets"] = layers["streets"].drop(columns="lit")
+    return _Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)
+
+
+def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], list[Doubt]]:
+    """All layers in the district's coordinate system, without buildings that lie in another town.
+
+    A slip in a coordinate, or none at all (0, 0), else makes a district as wide as a continent.
+    """
+    doubts = list(found.doubts)
+    projected = {name: frame.to_crs(crs) for name, frame in found.layers.items()}
+    bounds = projected["buildings"].geometry.bounds.to_numpy()
+    x, y = middle(projected["buildings"])
+    away = np.hypot(bounds[:, [0, 2]].mean(axis=1) - x, bounds[:, [1, 3]].mean(axis=1) - y)
+    far = ~(away < _WIDEST_M)
+    for row in np.flatnonzero(far):
+        ident = str(projected["buildings"]["id"].iloc[row])
+        why = f"lies more than {_WIDEST_M / 1000:.0f} km from the middle of the others"
+        doubts.append(Doubt(ident, "buildings", "place", why, "left out"))
+    projected["buildings"] = projected["buildings"][~far].reset_index(drop=True)
+    return projected, doubts
+
+
+def _lamps(
+    mapped: gpd.GeoDataFrame | None, streets: gpd.GeoDataFrame | None, buildings: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame | None:
+    if mapped is not None:
+        return mapped_lamps(mapped, streets)
+    return None if streets is None else placed_lamps(streets, buildings)
+
+
+def _near(
+    frame: gpd.GeoDataFrame, name: str, buildings: gpd.GeoDataFrame, doubts: list[Doubt]
+) -> gpd.GeoDataFrame:
+    """The part of a layer within _RIM_M of the buildings' bounds, single geometries only."""
+    if LAYER_COLUMNS[name].geometry == "Polygon":
+        frame, met = sound_areas(frame, name)
+        doubts += met
+    west, south, east, north = buildings.total_bounds
+    box = shapely.box(west - _RIM_M, south - _RIM_M, east + _RIM_M, north + _RIM_M)
+    shapes = shapely.force_2d(np.asarray(frame.geometry.array, dtype=object))
+    parts, owner = shapely.get_parts(shapely.intersection(shapes, box), return_index=True)
+    if LAYER_COLUMNS[name].geometry == "LineString":
+        keep = np.isin(shapely.get_type_id(parts), (1, 2)) & (shapely.length(parts) > 0.5)
+    elif LAYER_COLUMNS[name].geometry == "Polygon":
+        keep = (shapely.get_type_id(parts) == 3) & (shapely.area(parts) > 1.0)
+    else:
+        keep = ~shapely.is_empty(parts)
+    out = frame.iloc[owner[keep]].set_geometry(gpd.GeoSeries(parts[keep], crs=frame.crs).array)
+    return out.reset_index(drop=True)
+
+
+def _unique(ids: list[str]) -> np.ndarray:
+    """The same ids with .2, .3 ... behind those that come again."""
+    taken: set[str] = set()
+    out = []
+    for ident in map(str, ids):
+        free, number = ident, 1
+        while free in taken:
+            number += 1
+            free = f"{ident}.{number}"
+        taken.add(free)
+        out.append(free)
+    return np.array(out, dtype=object)
+
+
+def _description(
+    title: str, country: str, crs: str, found: Found, weather: Path, dem: Path | None,
+    imported: _Imported,
+) -> dict[str, Any]:  # fmt: skip
+    bounds = imported.layers["buildings"].total_bounds
+    west, south, east, north = (float(b) for b in bounds)
+    across = max(east - west, north - south, 100.0)
+    origin = local_origin((west, south, east, north))
+    ground = 0.0
+    if imported.terrain is not None:
+        ground = float(elevation_m(imported.terrain, origin[0], origin[1]))
+    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
+    if dem is not None:
+        sources.append(("terrain", Path(dem).name, ""))
+    return {
+        "schema_version": 1,
+        "key": re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "district",
+        "name": title,
+        "country": country,
+        "crs": crs,
+        "origin_m": origin,
+        "standing": "imported",
+        "note": f"Imported from {found.what}. What the data leave out is inferred by rule; "
+        "the columns ending in _rule say where and how.",
+        "views": [
+            {
+                "name": "Overview",
+                "position_m": [0.0, round(-0.9 * across, 1), round(ground + 0.7 * across, 1)],
+                "focal_point_m": [0.0, 0.0, round(ground, 1)],
+            }
+        ],
+        "sources": [
+            {"what": what, "source": name, "licence": licence or "as stated by its origin",
+             "standing": "found"}
+            for what, name, licence in sources
+        ],
+    }  # fmt: skip

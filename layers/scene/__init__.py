@@ -1,0 +1,1 @@
+"""A district as meshes for the drawing."""

@@ -1,0 +1,1 @@
+"""The outside of every building as the physics sees it."""

@@ -1,0 +1,1 @@
+"""Photometric files: EULUMDAT and IES LM-63."""

@@ -1,0 +1,1 @@
+"""EnergyPlus weather files."""

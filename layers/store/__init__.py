@@ -1,0 +1,1 @@
+"""Values kept on the disk by what they were made from."""

@@ -1,0 +1,1 @@
+"""Sample points, horizons and rays: what the sun reaches."""

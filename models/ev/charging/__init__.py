@@ -1,0 +1,1 @@
+"""When cars that are plugged in take their energy."""

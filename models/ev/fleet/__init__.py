@@ -1,0 +1,1 @@
+"""The cars of a district and the factors of e-mobility."""

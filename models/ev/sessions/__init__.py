@@ -1,0 +1,1 @@
+"""Charging sessions: drawn, read from a list, fitted, reported."""

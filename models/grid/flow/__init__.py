@@ -1,0 +1,1 @@
+"""Load flow, overload and hosting capacity."""

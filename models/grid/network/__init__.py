@@ -1,0 +1,1 @@
+"""The low-voltage network: given, or laid along the streets."""

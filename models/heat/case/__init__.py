@@ -1,0 +1,1 @@
+"""One zone as a case file describes it."""

@@ -1,0 +1,1 @@
+"""What walls, roofs and floors are made of, as thermal networks."""

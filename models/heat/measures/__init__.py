@@ -1,0 +1,1 @@
+"""Retrofit, new plant and energy management: new columns from the old."""

@@ -1,0 +1,1 @@
+"""From need to energy bought: boilers, heat pumps, networks, cooling."""

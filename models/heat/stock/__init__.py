@@ -1,0 +1,1 @@
+"""What buildings are and how they are used, by country, use and age."""

@@ -1,0 +1,1 @@
+"""The hourly balance of many buildings, one zone each."""

@@ -1,0 +1,239 @@
+"""From shell and fabric to thermal networks: one zone per building, reduced to a few states."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.heat.fabric import constructions as library
+from models.heat.fabric.element_modes import SOIL_DEPTH_M, SOIL_W_MK, Content, element_modes, known
+from models.heat.fabric.elements import Modes
+from models.heat.fabric.network import AIR, Part, assemble
+from models.heat.fabric.reduce import Ports, cut
+from models.heat.stock.zones import Fabric, Shell
+from models.heat.zone.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
+
+F64 = NDArray[np.float64]
+
+BOUNDARIES = 4
+STATES = 6
+ELEMENT_STATES = 4
+EVERY = 10_000
+"""As a number of states: keep them all."""
+
+# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
+CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4, "storey": 2.0}
+# Inside long-wave exchange: 4 sigma (293.15 K)^3 between grey planes of a cube-like room, each a
+# sixth of its surface: F = 1 / (1 - 1 / 6) = 1.2 (Carroll 1980); emittance 0.9, glass 0.84.
+BLACK_W_M2K = 4.0 * 5.670374e-8 * 293.15**3
+CUBE_FACTOR = 1.2
+RADIATION = BLACK_W_M2K / (1.0 / CUBE_FACTOR + 0.1 / 0.9)
+GLASS_RADIATION = BLACK_W_M2K / (1.0 / CUBE_FACTOR + 0.16 / 0.84)
+
+FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B.17
+# Convective share of the sun let in: of g = 0.769 a clear double pane lets 0.703 through as light
+# (ASHRAE 140-2020 case 600), the rest warms the room from the pane, 3.6 of 8.0 W/(m2 K) of it by
+# convection (EN 410:2011, inside film): 0.086 x 0.45.
+SUN_TO_AIR = 0.04
+
+DEPTH_STEP, DEPTH_ORIGIN, CODE_PART = 1.03, 2**12, 2**24  # of contents told by whole numbers
+PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """EN ISO 13370 floors (n,): resistance below the soil layer [m2 K/W] and share of the yearly
+    wave of air temperature that reaches the boundary [-]."""
+
+    below_m2k_w: F64
+    wave_frac: F64
+
+
+def ground_below(shell: Shell, fabric: Fabric) -> Ground:
+    """Slab on ground: U = 2 lambda / (pi B' + d) ln(pi B' / d + 1), or, where well insulated,
+    lambda / (0.457 B' + d); B' = A / (P / 2), d = lambda / U_floor (EN ISO 13370:2017, 7.1).
+
+    The exposed perimeter P is the exposed wall over its height.
+    """
+    area = np.maximum(shell.footprint_area_m2.astype(np.float64), 1.0)
+    height = np.maximum(shell.volume_m3 / area, 2.0)
+    perimeter = shell.wall_area_m2.sum(axis=1) / height
+    width = 2.0 * area / np.maximum(perimeter, 0.05 * np.sqrt(area))
+    thick = SOIL_W_MK / fabric.floor_u_w_m2k.astype(np.float64)
+    u = np.where(
+        thick < width,
+        2.0 * SOIL_W_MK / (np.pi * width + thick) * np.log(np.pi * width / thick + 1.0),
+        SOIL_W_MK / (0.457 * width + thick),
+    )
+    inside, outside = library.FILM_RESISTANCE_M2K_W["floor"]
+    layers = 1.0 / fabric.floor_u_w_m2k - inside - outside
+    below = 1.0 / u - inside - np.maximum(layers, 0.0) - SOIL_DEPTH_M / SOIL_W_MK
+    rim = 0.37 * perimeter * SOIL_W_MK * np.log(PERIODIC_DEPTH_M / thick + 1.0)
+    return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0))
+
+
+def _behind_walls() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Place in the library of the storeys and of the partitions behind each wall in it."""
+    storeys, partitions = list(library.STOREYS), list(library.PARTITIONS)
+    walls = library.WALLS.values()
+    return (
+        np.array([storeys.index(wall.storeys) for wall in walls]),
+        np.array([partitions.index(wall.partitions) for wall in walls]),
+    )
+
+
+ROWS_AT_ONCE = 256  # of the networks that one thread has in hand: they stay in its own cache
+
+
+def building_networks(
+    shell: Shell,
+    fabric: Fabric,
+    film_w_m2k: tuple[float, float, float],
+    states: int = STATES,
+    element_states: int = ELEMENT_STATES,
+) -> Ports:
+    """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun.
+
+    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)]. Elements are cut first, each
+    content once; the buildings put together from them are cut again. EVERY for both = the full
+    network.
+    """
+    parts = building_parts(shell, fabric, film_w_m2k, element_states)
+    n = len(shell.floor_area_m2)
+
+    def cut_rows(first: int) -> Ports:
+        rows = slice(first, min(first + ROWS_AT_ONCE, n))
+        return cut(assemble([part.of_rows(rows) for part in parts], BOUNDARIES), AIR, states)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pieces = list(pool.map(cut_rows, range(0, n, ROWS_AT_ONCE)))
+    return Ports(*(np.concatenate([getattr(p, f.name) for p in pieces]) for f in fields(Ports)))
+
+
+def building_parts(
+    shell: Shell,
+    fabric: Fabric,
+    film_w_m2k: tuple[float, float, float],
+    element_states: int,
+) -> list[Part]:
+    """The six elements of every building's zone."""
+    n = len(shell.floor_area_m2)
+    wall = shell.wall_area_m2.sum(axis=1, dtype=np.float64)
+    glass = wall * fabric.window_frac
+    ground = ground_below(shell, fabric)
+    floor = shell.footprint_area_m2.astype(np.float64)
+    upper = np.maximum(shell.floor_area_m2 - floor, 0.0)
+    areas = {
+        "wall": wall - glass,
+        "roof": shell.roof_area_m2.sum(axis=1, dtype=np.float64),
+        "floor": floor,
+        "window": glass,
+        "storey": 2.0 * upper,
+        "partition": 2.0 * library.PARTITION_AREA_PER_FLOOR_AREA * shell.floor_area_m2,
+    }
+    share = _sun_shares(areas, fabric.window_g_frac)
+    film = [round(value, 1) for value in film_w_m2k]
+    zeros = np.zeros(n)
+    storey_of_wall, partition_of_wall = _behind_walls()
+    keys: dict[str, tuple[NDArray, NDArray, NDArray]] = {
+        "wall": (fabric.wall_construction, fabric.wall_u_w_m2k, fabric.wall_insulation_inside),
+        "roof": (fabric.roof_construction, fabric.roof_u_w_m2k, zeros),
+        "floor": (fabric.floor_construction, fabric.floor_u_w_m2k, zeros),
+        "storey": (storey_of_wall[fabric.wall_construction], zeros, zeros),
+        "partition": (partition_of_wall[fabric.wall_construction], zeros, zeros),
+    }
+    outside = {"wall": film[0], "roof": film[1], "floor": 1e6}
+    boundary = {"wall": WALL + 1, "roof": ROOF + 1, "floor": FLOOR + 1}
+    parts = []
+    for name, (place, u, inside) in keys.items():
+        below = ground.below_m2k_w if name == "floor" else zeros
+        convective = CONVECTION["wall" if name == "partition" else name]
+        films = (outside.get(name, 0.0), convective + RADIATION)
+        modes = _modes_of(name, (place, u, inside, below), films, element_states)
+        parts.append(
+            Part(areas[name], modes, boundary.get(name, 0), np.full(n, convective),
+                 np.full(n, RADIATION), share[name])
+        )  # fmt: skip
+    parts.append(_window_part(glass, fabric, film[2], share["window"]))
+    return parts
+
+
+def _window_part(area: F64, fabric: Fabric, film_out: float, share: F64) -> Part:
+    """Glass without mass: the pane's own resistance between this model's films."""
+    pane = np.maximum(1.0 / fabric.window_u_w_m2k.astype(np.float64) - 0.13 - 0.04, 0.003)
+    film = CONVECTION["window"] + GLASS_RADIATION
+    u = 1.0 / (pane + 1.0 / film + 1.0 / film_out)
+    n = len(area)
+    none = np.zeros((n, 0))
+    modes = Modes(none, none, none, u, u, -u)
+    return Part(area, modes, WINDOW + 1, np.full(n, CONVECTION["window"]),
+                np.full(n, GLASS_RADIATION), share)  # fmt: skip
+
+
+def _modes_of(
+    name: str,
+    columns: tuple[NDArray, NDArray, NDArray, NDArray],
+    films: tuple[float, float],
+    states: int,
+) -> Modes:
+    """Modes of n elements (place, U, inside, below), looked up once for each distinct content.
+
+    U to three digits, the ground's resistance to 3 %: finer does not show.
+    """
+    place, u, inside, below = columns
+    scale = 10.0 ** (2 - np.floor(np.log10(np.where(u > 0.0, u, 1.0))))
+    micro = np.where(u > 0.0, np.round(1e6 * np.round(u * scale) / scale), 0.0)
+    steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(DEPTH_STEP)) + DEPTH_ORIGIN
+    code = (2 * place + (inside != 0)).astype(np.int64)
+    for part in (micro, np.where(below > 0.0, steps, 0.0)):
+        code = code * CODE_PART + part.astype(np.int64)
+    return _modes_of_codes(name, code.tobytes(), films, states)
+
+
+@lru_cache(maxsize=8)
+def _modes_of_codes(name: str, codes: bytes, films: tuple[float, float], states: int) -> Modes:
+    """The same, each content told by one whole number: an edit of the walls finds all but the walls
+    as they were."""
+    distinct, back = np.unique(np.frombuffer(codes, np.int64), return_inverse=True)
+    contents = []
+    for code in distinct.tolist():
+        rest, steps = divmod(code, CODE_PART)
+        kind, micro = divmod(rest, CODE_PART)
+        below = DEPTH_STEP ** (steps - DEPTH_ORIGIN) if steps else 0.0
+        contents.append(
+            Content(name, kind // 2, micro / 1e6, bool(kind % 2), below, *films, states)
+        )
+    modes = element_modes(contents)
+    return Modes(*(value[back] for value in vars(modes).values()))
+
+
+def forget_elements() -> None:
+    """Empty the stores of elements (for timing from nothing)."""
+    known.clear()
+    _modes_of_codes.cache_clear()
+
+
+def _sun_shares(areas: dict[str, F64], glass_g: NDArray) -> dict[str, F64]:
+    """Where the sun let in is absorbed: it falls on the floors, what they reflect goes to all other
+    surfaces by area, what those reflect to all surfaces; glass lets its g out again."""
+    floors = np.maximum(areas["floor"] + areas["storey"] / 2.0, 1e-6)
+    up = {"floor": areas["floor"], "storey": areas["storey"] / 2.0}
+    absorbs = {name: np.full(len(floors), ABSORPTANCE) for name in areas}
+    absorbs["window"] = np.asarray(glass_g, dtype=np.float64)
+    rest = {name: area - up.get(name, 0.0) for name, area in areas.items()}
+    others = np.maximum(sum(rest.values(), np.zeros(len(floors))), 1e-6)
+    every = sum((absorbs[name] * area for name, area in areas.items()), np.zeros(len(floors)))
+    left = 1.0 - ABSORPTANCE
+    first = {name: left * rest[name] / others * absorbs[name] for name in areas}
+    last = left - sum(first.values(), np.zeros(len(floors)))
+    share = {}
+    for name, area in areas.items():
+        direct = ABSORPTANCE * up.get(name, 0.0) / floors
+        share[name] = direct + first[name] + last * absorbs[name] * area / every
+    share["window"] = np.zeros(len(floors))  # gone
+    return {name: value * (1.0 - SUN_TO_AIR) for name, value in share.items()}

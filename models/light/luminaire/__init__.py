@@ -1,0 +1,1 @@
+"""What luminaires draw and give, and when they burn."""

@@ -1,0 +1,1 @@
+"""The light on the streets of a district, and their lighting classes."""

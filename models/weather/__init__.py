@@ -1,0 +1,1 @@
+"""The weather of a typical year, as all models read it."""

@@ -1,0 +1,1 @@
+"""Every factor with its source, and the models in a sentence each."""

@@ -1,0 +1,298 @@
+"""The command `district-twin`. Results go to standard output, messages to standard error."""
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from twin.answer.compare import Answer, as_json, left_out
+from twin.cli_evidence import add_evidence_command
+from twin.command.networks import add_network_commands
+from twin.command.report import case_text, table_lines
+from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
+from twin.district.district import District
+from twin.district.folder import (
+    SAMPLES,
+    DistrictError,
+    check_district,
+    import_district,
+    open_district,
+)
+from twin.engine.engine import StepError
+from twin.files import SaveError
+from twin.scenario.scenario import ScenarioError, read_scenario
+from twin.snapshot.bundle import check_target, notice, write_snapshot
+from twin.uncertainty.bands import Bands
+
+_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 where it went well, 1 with one sentence on standard error where not."""
+    _print_anything()
+    given = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    if sys.stdout is None and command is not _app:  # a window needs none
+        say("district-twin: standard output is closed; leave it open, or send it to a file.")
+        return 1
+    try:
+        done = command(given)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return done
+    except BrokenPipeError:  # whoever reads has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except _KNOWN_FAULTS as fault:
+        say(f"district-twin: {_sentence(fault)}")
+        return 1
+    except KeyboardInterrupt:
+        say("district-twin: stopped.")
+        return 130
+
+
+def _sentence(fault: Exception) -> str:
+    """What to tell of a fault; one that the system found while printing names no file itself."""
+    if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
+        return f"the results could not be written ({fault.strerror}); send them elsewhere."
+    return str(fault)
+
+
+def _print_anything() -> None:
+    """A name in letters that the terminal does not know is printed with question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """A message for the person: standard error, so that results can be piped."""
+    if sys.stderr is not None:  # closed: print would turn to standard output
+        print(text, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="district-twin",
+        description="A digital twin of a city district: retrofit, PV, street light, e-mobility.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version(parser.prog)}")
+    parser.set_defaults(command=_app, district=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    one = commands.add_parser("open", help="open the app on a district or a snapshot")
+    one.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
+    one.set_defaults(command=_app)
+
+    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
+
+    run = commands.add_parser("run", help="calculate a scenario and print its numbers")
+    add_scenario_arguments(run)
+    _add_samples(run)
+    run.set_defaults(command=_run)
+
+    snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
+    add_scenario_arguments(snapshot, with_json=False)
+    snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    _add_samples(snapshot)
+    snapshot.set_defaults(command=_snapshot)
+
+    _add_answers(commands)
+    add_network_commands(commands, answer_of)
+    _add_files(commands)
+    _add_cases(commands)
+    add_evidence_command(commands, say)
+
+    bench = commands.add_parser("bench", help="time the calculation on this machine")
+    bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
+    bench.set_defaults(command=_bench)
+    return parser
+
+
+def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands that tell more of a scenario than its headline."""
+    pathway = commands.add_parser("pathway", help="the years to 2050")
+    add_scenario_arguments(pathway)
+    pathway.set_defaults(command=_pathway)
+
+    battery = commands.add_parser("battery", help="what batteries do, and the best they could")
+    add_scenario_arguments(battery)
+    battery.add_argument("--building", metavar="ID", action="append", default=[])
+    battery.set_defaults(command=_battery)
+
+
+def _add_samples(command: argparse.ArgumentParser) -> None:
+    """How sure the numbers are, where it is asked for."""
+    command.add_argument("--samples", type=int, metavar="N", help="add bands from N samples")
+    command.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
+
+
+def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands about a district's files."""
+    imported = commands.add_parser("import", help="make a district from OSM or vector files")
+    imported.add_argument("source", metavar="SOURCE", type=Path)
+    imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    imported.add_argument("--dem", type=Path, metavar="FILE.tif")
+    imported.add_argument("--name", metavar="NAME")
+    imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    imported.set_defaults(command=_import)
+
+    check = commands.add_parser("check", help="list every doubt about a district")
+    check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
+    check.set_defaults(command=_check)
+
+
+def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands that calculate one thing from a file, without a district."""
+    zone = commands.add_parser("zone", help="a year of one zone from a case file")
+    zone.add_argument("file", metavar="CASE.toml", type=Path)
+    zone.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    zone.set_defaults(command=_zone)
+
+    street = commands.add_parser("street", help="light and energy of one road from a road file")
+    street.add_argument("file", metavar="ROAD.toml", type=Path)
+    street.set_defaults(command=_street)
+
+    charge = commands.add_parser("charge", help="run a list of charging sessions")
+    charge.add_argument("file", metavar="SESSIONS.csv", type=Path)
+    charge.add_argument("--strategy", metavar="NAME", default="plain", help="default: plain")
+    charge.set_defaults(command=_charge)
+
+    for one in (zone, street, charge):
+        one.add_argument("--json", action="store_true", help="print JSON instead of a list")
+
+
+def _app(given: argparse.Namespace) -> int:
+    # The window hangs on the twin and not the other way round, hence by name and only here.
+    if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
+        raise ValueError(
+            "there is no display to open a window on; "
+            "'district-twin snapshot' and 'district-twin run' work without one."
+        )
+    app = importlib.import_module("ui.app")
+    return int(app.run(given.district))
+
+
+def _list(_: argparse.Namespace) -> int:
+    for key in SAMPLES:
+        district = open_district(key)
+        print(f"{key:14} {district.name:28} {len(district.buildings):6,} buildings")
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    answer = answer_of(given)
+    bands = _bands(given, answer)
+    if not given.json:
+        say(notice(answer))
+    return print_report(given, as_json(answer, bands), table_lines(answer, bands))
+
+
+def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
+    """The bands that were asked for."""
+    if given.samples is None:
+        return None
+    from twin.uncertainty.sampled_bands import bands
+
+    return bands(answer, given.samples, given.seed, _say_progress)
+
+
+def _battery(given: argparse.Namespace) -> int:
+    from twin.on_demand.dispatch.dispatch import battery_reports
+    from twin.on_demand.dispatch.dispatch_report import report_json, report_lines
+
+    answer = answer_of(given)
+    buildings = answer.district.buildings
+    for unknown in set(given.building) - set(buildings.ids):
+        raise ValueError(f"there is no building '{unknown}' in this district; check its id.")
+    reports = battery_reports(answer, [buildings.row_of(i) for i in given.building])
+    return print_report(given, report_json(reports), report_lines(reports))
+
+
+def _pathway(given: argparse.Namespace) -> int:
+    from twin.pathway.pathway import pathway
+    from twin.pathway.results import pathway_json, pathway_lines
+
+    path = pathway(answer_of(given), _say_progress)
+    return print_report(given, pathway_json(path), pathway_lines(path))
+
+
+def _snapshot(given: argparse.Namespace) -> int:
+    check_target(given.out)
+    answer = answer_of(given)
+    picture = importlib.import_module("ui.picture.snapshot_picture")
+    say("Drawing the view")
+    view, bands = picture.first_view(answer), _bands(given, answer)
+    write_snapshot(given.out, answer, view, lambda path: picture.draw(path, answer), bands)
+    say(notice(answer))
+    print(given.out)
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    doubts = import_district(given.source, given.weather, given.dem, given.name, given.out)
+    say(f"{len(doubts)} doubts; list them with: district-twin check {given.out}")
+    print(given.out)
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    doubts = check_district(named_place(given.district)[0])
+    for doubt in doubts:
+        print(doubt)
+    say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
+    return 0
+
+
+def _zone(given: argparse.Namespace) -> int:
+    from twin.on_demand.cases.cases import zone_year
+
+    print(case_text(zone_year(given.file, given.weather), given.json))
+    return 0
+
+
+def _street(given: argparse.Namespace) -> int:
+    from twin.on_demand.cases.cases import road_light
+
+    print(case_text(road_light(given.file), given.json))
+    return 0
+
+
+def _charge(given: argparse.Namespace) -> int:
+    from twin.on_demand.cases.cases import charged_sessions
+
+    print(case_text(charged_sessions(given.file, given.strategy), given.json))
+    return 0
+
+
+def _bench(given: argparse.Namespace) -> int:
+    timing = importlib.import_module("twin.command.timing")
+    for line in timing.report(open_district(named_place(given.district)[0])):
+        print(line)
+    return 0
+
+
+def answer_of(given: argparse.Namespace, district: District | None = None) -> Answer:
+    # Here, not above: loading the physics costs a second that `list` or a wrong name need not pay.
+    from twin.answer.step_table import answer
+
+    folder, kept = named_place(given.district)
+    scenario = read_scenario(given.scenario) if given.scenario else kept
+    district = district or open_district(folder)
+    calculated = answer(district, scenario, progress=_say_progress)
+    for building, why in left_out(calculated).items():
+        say(f"Building {building}: {why}")
+    return calculated
+
+
+def _say_progress(name: str, share: float) -> None:
+    say(f"{share:4.0%}  {name}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

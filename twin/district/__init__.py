@@ -1,0 +1,1 @@
+"""What exists: the district, its folder, its checks."""

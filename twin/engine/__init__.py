@@ -1,0 +1,1 @@
+"""Runs the steps that an edit touches, and keeps their results."""

@@ -1,0 +1,1 @@
+"""What is calculated only when somebody looks at it."""

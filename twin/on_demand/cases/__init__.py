@@ -1,0 +1,1 @@
+"""Single cases from a file, without a district."""

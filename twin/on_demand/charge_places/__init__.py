@@ -1,0 +1,1 @@
+"""Where charge points go."""

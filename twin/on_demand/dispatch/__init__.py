@@ -1,0 +1,1 @@
+"""The best that batteries could do."""

@@ -1,0 +1,1 @@
+"""The low-voltage network and its load."""

@@ -1,0 +1,1 @@
+"""Streets as they are looked at: by quantity, in words, at night."""

@@ -1,0 +1,1 @@
+"""The sun on every place of walls, roofs and ground."""

@@ -1,0 +1,1 @@
+"""What is decided: the scenario, its edits, its history."""

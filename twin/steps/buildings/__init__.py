@@ -1,0 +1,1 @@
+"""From the buildings as they are to their hourly need."""

@@ -1,0 +1,1 @@
+"""Street lighting: luminaires, posts, the light on the streets."""

@@ -1,0 +1,101 @@
+"""The lamp posts of a district while the measures of a scenario are laid on them."""
+
+import numpy as np
+
+from models.light.luminaire.dimming import dimming_profiles
+from models.light.luminaire.lanterns import after_led_exchange, lantern_index, lanterns
+from models.light.luminaire.posts import add_on_w, can_charge, charging_headroom_w
+from twin.district.district import Array, District
+from twin.engine.results import LanternFit
+from twin.scenario.scenario import Measure
+
+PROFILE_KEYS = tuple(dimming_profiles())
+_NODE_ADD_ONS = ("control_node",)
+_NO_LANTERN = "stands where no LED lantern of the table meets the street's class"
+
+
+class Posts:
+    """Columns (n_lamps,): `lantern` row of the table, `level_frac` it is set to all night,
+    `profile` row of PROFILE_KEYS, `standby_w` of what hangs on the post besides the lamp."""
+
+    def __init__(self, district: District, fit: LanternFit | None) -> None:
+        lamps = district.layers.get("lamp_posts")
+        self._fit = fit
+        n = len(lamps) if lamps else 0
+        self.lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
+        self.fuse_a = lamps["fuse_a"] if lamps else np.zeros(0)
+        self.profile = np.zeros(n, dtype=np.intp)
+        self.standby_w, self.level_frac = np.zeros(n), np.ones(n)
+        self.exchanged, self.noded, self.managed, self.charging, self.gone = (
+            np.zeros(n, dtype=bool) for _ in range(5)
+        )
+
+    def apply(self, measure: Measure, asked: Array) -> tuple[Array, str]:
+        """Lay a measure on the posts asked; who took it, and why others could not."""
+        asked = asked & ~self.gone
+        kind = measure.kind
+        if kind == "led":
+            return self._led(asked)
+        if kind == "least_lantern":
+            return self._fitted(asked, str(measure.parameters["light"])), _NO_LANTERN
+        if kind == "respacing":
+            return self._thinned(asked), "stands where the class needs every post, or bears more"
+        if kind == "dimming":
+            self.profile[asked] = PROFILE_KEYS.index(str(measure.parameters["profile"]))
+            return self._controlled(asked), ""
+        if kind == "central_management":
+            self._controlled(asked)
+            taken = asked & ~self.managed
+            self.managed |= taken
+            return taken, ""
+        if kind in ("sensors", "wifi"):
+            self.standby_w[asked] += measure.number("power_w")
+            return asked, ""
+        return self._plug(asked, measure.number("power_kw") * 1000.0)
+
+    def _led(self, asked: Array) -> tuple[Array, str]:
+        after = after_led_exchange(self.lantern)
+        other = asked & (after != self.lantern)
+        return self._hang(other, after), "is an LED lantern already"
+
+    def _hang(self, asked: Array, after: Array, level_frac: Array | float = 1.0) -> Array:
+        """Hang other lanterns, or set them to another level; the posts that changed."""
+        same = (after == self.lantern) & (np.abs(self.level_frac - level_frac) < 1e-9)
+        taken = asked & (after >= 0) & ~same
+        self.lantern = np.where(taken, after, self.lantern)
+        self.level_frac = np.where(taken, level_frac, self.level_frac)
+        self.exchanged |= taken
+        return np.asarray(taken)
+
+    def _fitted(self, asked: Array, light: str) -> Array:
+        """The least lantern for the class; set to the level at which it is just met, if asked."""
+        assert self._fit is not None
+        if light == "dimmed":
+            self._hang(asked, self._fit.dimmed, self._fit.level_frac)
+        else:
+            self._hang(asked, self._fit.full)
+        return asked & (self._fit.full >= 0)
+
+    def _thinned(self, asked: Array) -> Array:
+        """Take posts away where those that stay keep the class with a stronger lantern."""
+        fit = self._fit
+        assert fit is not None
+        away = asked & ~fit.stays & ~self.charging & (self.standby_w == 0.0)
+        left = asked & fit.stays & (fit.sparse >= 0)
+        self._hang(left, fit.sparse)
+        self.gone |= away
+        self.level_frac = np.where(away, 0.0, self.level_frac)
+        return np.asarray(away | left)
+
+    def _controlled(self, asked: Array) -> Array:
+        taken = asked & ~self.noded
+        self.noded |= taken
+        self.standby_w[taken] += add_on_w(_NODE_ADD_ONS)
+        return taken
+
+    def _plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
+        drawn_w = lanterns().circuit_w[self.lantern]
+        headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
+        taken = asked & can_charge(headroom_w, plug_w) & ~self.charging
+        self.charging |= taken
+        return taken, "has a fuse too small for this plug, or a plug already"

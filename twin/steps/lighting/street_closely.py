@@ -1,0 +1,92 @@
+"""One street closely, as the straight road of EN 13201-3 that its lamp posts make."""
+
+from typing import Any
+
+import numpy as np
+
+from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.road.road_case import street_report
+from models.light.street.lantern_choice import (
+    greatest_spacing_m,
+    holding_spacing_m,
+    least_lantern,
+    posts_added,
+)
+from models.light.street.street_road import road_of_street
+from twin.district.district import Array, District
+from twin.steps.lighting.street_results import (
+    MAINTENANCE_FACTOR,
+    StreetAnswer,
+    StreetBook,
+    StreetDetail,
+)
+
+
+def street_closely(streets: StreetAnswer, row: int) -> StreetDetail | None:
+    """Luminance, glare, the least lantern and the widest spacing of a street; None without lamps.
+
+    All of it is of the straight road that stands for the street: even spacing, one height, the
+    lantern most of its lamps have now.
+    """
+    district, lighting = streets.answer.district, streets.answer.results["lighting"]
+    name = streets.now.lighting_class[row]
+    road = road_of_row(district, streets.book, row, lighting.lantern, name, lighting.level_frac)
+    if road is None:
+        return None
+    report = street_report(road)
+    least = least_lantern(road, dimmed=True)
+    names = streets.book.lantern_names
+    holding = None if least.met else holding_spacing_m(road)
+    standing = int(streets.now.lamps[row])
+    lacking = posts_added(standing, float(road["lamps"]["spacing_m"]), holding)
+    return StreetDetail(
+        row=row,
+        spacing_m=float(road["lamps"]["spacing_m"]),
+        arrangement=str(road["lamps"]["arrangement"]),
+        luminance_cd_m2=float(report["luminance_mean_cd_m2"]),
+        overall_uniformity=float(report["overall_uniformity"]),
+        longitudinal_uniformity=float(report["longitudinal_uniformity"]),
+        threshold_increment_pct=float(report["threshold_increment_pct"]),
+        met=bool(report["met"]),
+        least_lantern=names[int(lantern_index([least.code])[0])],
+        least_level_frac=least.flux_frac,
+        least_met=least.met,
+        least_failing=least.failing,
+        widest_spacing_m=greatest_spacing_m(road),
+        holding_spacing_m=holding,
+        posts_lacking=lacking,
+        posts_lacking_eur=lacking * streets.answer.results["factors"]["lamp_post_eur"],
+    )
+
+
+def road_of_row(
+    district: District,
+    book: StreetBook,
+    row: int,
+    lantern: Array,
+    name: str,
+    level_frac: Array | None = None,
+) -> dict[str, Any] | None:
+    """The road that stands for a street; `level_frac` (n_lamps,) else full light on every post."""
+    level = np.ones(len(lantern)) if level_frac is None else level_frac
+    here = np.flatnonzero((book.lamp_street == row) & (level > 0.0))
+    if len(here) == 0 or book.length_m[row] <= 0:
+        return None
+    codes = lanterns().code
+    lanes = district.layers["streets"]["lanes"][row]
+    road = road_of_street(
+        book.axis[row][:, 0],
+        book.axis[row][:, 1],
+        float(book.lit_width_m[row]),
+        int(lanes),
+        book.lamp_x_m[here],
+        book.lamp_y_m[here],
+        book.lamp_height_m[here],
+        [codes[i] for i in lantern[here]],
+        name,
+        MAINTENANCE_FACTOR,
+    )
+    code = str(road["lamps"]["photometry"]["lantern"])
+    flux_lm = float(lanterns().lantern_flux_lm[int(lantern_index([code])[0])])
+    road["lamps"]["flux_lm"] = flux_lm * float(level[here].mean())
+    return road

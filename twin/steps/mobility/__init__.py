@@ -1,0 +1,1 @@
+"""Cars, trips and public charge points."""

@@ -1,0 +1,1 @@
+"""Bills, costs and sums."""

@@ -1,0 +1,1 @@
+"""The sun on roofs and facades."""

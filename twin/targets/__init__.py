@@ -1,0 +1,1 @@
+"""Target buildings of a measure, and when it is taken up."""

@@ -1,0 +1,1 @@
+"""Intervals of the answer from samples of its inputs."""

@@ -1,0 +1,1 @@
+"""The names of numbers and of a district's words."""

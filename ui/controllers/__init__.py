@@ -1,0 +1,1 @@
+"""What gestures do, by subject."""

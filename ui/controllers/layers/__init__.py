@@ -1,0 +1,1 @@
+"""Map layers that are calculated while looked at."""

@@ -1,0 +1,1 @@
+"""Numbers calculated beside the answer, and their tables."""

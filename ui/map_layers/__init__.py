@@ -1,0 +1,1 @@
+"""From results to colours over the map, with legends."""

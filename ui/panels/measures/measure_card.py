@@ -1,0 +1,200 @@
+"""One measure in force: whom it is for, how large a share takes it up, and how it is done."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.measures.kind import Parameter
+from twin.measures.measures import MEASURES
+from twin.scenario.edits import Edit, RemoveMeasure, SetParameter, SetUptake
+from twin.scenario.scenario import Measure
+from twin.targets.wording import years_in_words
+from twin.words.quantities import written
+from ui.panels.measures.years_editor import YearsEditor
+from ui.panels.widgets.fields import Choice, Number, Share
+from ui.panels.widgets.link_label import LinkLabel
+from ui.style.icons import icon
+from ui.view_state.state import MeasureRow
+
+_SETTLE_MS = 400
+
+
+class MeasureCard(QFrame):
+    """A card for one measure. While the slider moves it previews; let go, it edits once."""
+
+    edit_requested = Signal(object)
+    preview_requested = Signal(object)
+    target_requested = Signal(str)
+
+    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._measure = measure
+        kind = MEASURES[measure.kind]
+        head = self._head(kind.title)
+        self._target = self._target_link()
+        self._years = LinkLabel()
+        self._years.setToolTip("Change when this measure is done")
+        self._years.clicked.connect(self._ask_years)
+        self._reach = QLabel()
+        self._reach.setProperty("role", "quiet")
+        self._reach.setWordWrap(True)
+        self._refusal = QLabel()
+        self._refusal.setProperty("role", "warning")
+        self._refusal.setWordWrap(True)
+        self._slider, self._percent = self._uptake(kind.uptake_label)
+        uptake = QHBoxLayout()
+        uptake.addWidget(self._slider, 1)
+        uptake.addWidget(self._percent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 12)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._target)
+        layout.addLayout(uptake)
+        layout.addWidget(self._reach)
+        layout.addWidget(self._years)
+        self._fields: dict[str, QWidget] = {}
+        if kind.parameters:
+            layout.addLayout(self._parameters(kind.parameters))
+        layout.addWidget(self._refusal)
+        if kind.note:
+            note = QLabel(kind.note)
+            note.setProperty("role", "rule")
+            note.setWordWrap(True)
+            layout.addWidget(note)
+        self._target.setVisible(kind.aim in ("buildings", "lamps"))
+
+    def _head(self, title: str) -> QHBoxLayout:
+        label = QLabel(title)
+        label.setProperty("role", "cardTitle")
+        self._remove = remove = QToolButton()
+        self.refresh_icons()
+        remove.setToolTip(f"Remove {title.lower()}")
+        remove.setAccessibleName(f"Remove {title}")
+        remove.setAutoRaise(True)
+        remove.clicked.connect(lambda: self._emit(RemoveMeasure(self._measure.id)))
+        head = QHBoxLayout()
+        head.addWidget(label, 1)
+        head.addWidget(remove)
+        return head
+
+    def _target_link(self) -> LinkLabel:
+        link = LinkLabel()
+        link.setToolTip("Change whom this measure is for")
+        link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
+        return link
+
+    def _ask_years(self) -> None:
+        editor = YearsEditor(self._measure, self)
+        editor.accepted.connect(lambda: self._emit(editor.edit()))
+        editor.open()
+
+    def refresh_icons(self) -> None:
+        """Draw the icon in the palette's colour, after a change of theme."""
+        self._remove.setIcon(icon("ph.x"))
+
+    @property
+    def measure_id(self) -> str:
+        return self._measure.id
+
+    def show_measure(self, measure: Measure, row: MeasureRow) -> None:
+        """Show the measure as it stands; nothing is emitted."""
+        self._measure = measure
+        self._target.setText(row.target)
+        self._years.setText(years_in_words(measure))
+        self._reach.setText(row.reach)
+        self._reach.setVisible(bool(row.reach))
+        self._refusal.setText(row.refusal)
+        self._refusal.setVisible(bool(row.refusal))
+        # the answer to a preview must not take the slider back from under the keys
+        if not self._slider.isSliderDown() and not self._settling.isActive():
+            self._set_quietly(self._slider, measure.uptake_frac)
+        self._percent.setText(f"{self._slider.value()} %")
+        for name, field in self._fields.items():
+            value = measure.parameters[name]
+            if isinstance(field, Choice | Number):
+                self._set_quietly(field, value)
+
+    def _uptake(self, label: str) -> tuple[Share, QLabel]:
+        slider = Share()
+        slider.setRange(0, 100)
+        slider.setPageStep(10)
+        slider.setAccessibleName(f"Uptake, per cent {label}")
+        slider.setToolTip(f"Per cent {label}")
+        percent = QLabel("0 %")
+        percent.setProperty("role", "value")
+        percent.setMinimumWidth(48)
+        percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(lambda: self._emit(self._uptake_edit()))
+        slider.valueChanged.connect(self._moved)
+        slider.sliderReleased.connect(lambda: self._emit(self._uptake_edit()))
+        return slider, percent
+
+    def _moved(self, value: int) -> None:
+        self._percent.setText(f"{value} %")
+        if not self._slider.isSliderDown():  # keys and wheel have no release: wait until they rest
+            self._settling.start()
+        self.preview_requested.emit(self._uptake_edit())
+
+    def _uptake_edit(self) -> Edit:
+        return SetUptake(self._measure.id, self._slider.value() / 100.0)
+
+    def _parameters(self, parameters: tuple[Parameter, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        for i, parameter in enumerate(parameters):
+            label = QLabel(parameter.label)
+            label.setWordWrap(True)
+            field = self._choice(parameter) if parameter.choices else self._number(parameter)
+            label.setBuddy(field)
+            field.setAccessibleName(parameter.label)
+            self._fields[parameter.name] = field
+            grid.addWidget(label, i, 0)
+            grid.addWidget(field, i, 1)
+        return grid
+
+    def _choice(self, parameter: Parameter) -> Choice:
+        field = Choice()
+        for value, text in parameter.choices:
+            field.addItem(text, value)
+        field.activated.connect(
+            lambda _: self._emit(
+                SetParameter(self._measure.id, parameter.name, str(field.currentData()))
+            )
+        )
+        return field
+
+    def _number(self, parameter: Parameter) -> Number:
+        field = Number(parameter.unit, parameter.low, parameter.high, parameter.step)
+        low, high = (written(v, parameter.unit) for v in (parameter.low, parameter.high))
+        field.setToolTip(f"{parameter.label}: {low} to {high}")
+        field.valueChanged.connect(
+            lambda _: self._emit(SetParameter(self._measure.id, parameter.name, field.amount()))
+        )
+        return field
+
+    def _emit(self, edit: Edit) -> None:
+        self.edit_requested.emit(edit)
+
+    @staticmethod
+    def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
+        blocked = field.blockSignals(True)
+        if isinstance(field, Choice):
+            field.setCurrentIndex(field.findData(value))
+        elif isinstance(field, Share):
+            field.setValue(round(float(value) * 100))
+        else:
+            field.show_amount(float(value))
+        field.blockSignals(blocked)

@@ -1,0 +1,145 @@
+"""The bottom panel: headline numbers, the programme's targets, and a chart."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.answer.compare import Row, TargetRow
+from twin.uncertainty.bands import Bands
+from twin.words.quantities import written
+from ui.panels.results.charts import ChartWidget
+from ui.panels.results.costs import CostsPage
+from ui.panels.results.headline import HeadlineBar
+from ui.panels.results.pathway import PathwayPage
+from ui.style.theme import Theme
+from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
+
+_NO_DISTRICT = "Open a district to see its numbers."
+
+
+class ResultsPanel(QWidget):
+    """What the options do: tiles, targets, and beside them a chart or a page."""
+
+    chart_requested = Signal(str)
+    week_requested = Signal(int)
+    sure_of_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headline = HeadlineBar()
+        self.headline.clicked.connect(self.sure_of_requested)
+        self.chart = ChartWidget(theme)
+        self.costs = CostsPage(theme)
+        self.pathway = PathwayPage(theme)
+        self._pages = QStackedWidget()
+        for page in (self.chart, self.costs, self.pathway):
+            self._pages.addWidget(page)
+        self._empty = QLabel(_NO_DISTRICT)
+        self._empty.setProperty("role", "empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._targets = QLabel()
+        self._targets.setProperty("role", "quiet")
+        self._targets.setWordWrap(True)
+        self._targets.setTextFormat(Qt.TextFormat.PlainText)
+        self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._week = _week_slider()
+        self._week.valueChanged.connect(self.week_requested)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addLayout(self._chart_buttons())
+        right.addWidget(self._pages, 1)
+        right.addWidget(self._week)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addWidget(self._empty)
+        left.addWidget(self.headline)
+        left.addWidget(self._targets)
+        left.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(16)
+        layout.addLayout(left, 1)
+        layout.addLayout(right, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        for page in (self.chart, self.costs, self.pathway):
+            page.set_theme(theme)
+
+    def show_headline(
+        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+    ) -> None:
+        self._empty.setVisible(not rows)
+        self._empty.setText("Calculating the year…" if calculating else _NO_DISTRICT)
+        self.headline.setVisible(bool(rows))
+        self.headline.show_rows(rows, calculating, bands)
+
+    def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
+        """The programme's targets beside what the scenario reaches."""
+        said = [
+            f"{t.label.lower()} {_held(written(t.reached, t.unit).removesuffix(' a year'))}, "
+            f"aim {_held(written(t.target, t.unit))}{chr(0xA0) + '✓' if t.met else ''}"
+            for t in targets
+        ]
+        self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
+        self._targets.setToolTip("\n".join(t.note for t in targets))
+        self._hold_targets()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_targets()
+
+    def _hold_targets(self) -> None:
+        """All lines of the targets have their room, so that none is taken from the numbers."""
+        width = self._targets.width()
+        self._targets.setMinimumHeight(max(self._targets.heightForWidth(width), 0))
+
+    def show_chart(self, data: ChartData | Tornado | None, kind: str, week: int) -> None:
+        self.chart.show_data(data)
+        pages = {"costs": self.costs, "pathway": self.pathway}
+        self._pages.setCurrentWidget(pages.get(kind, self.chart))
+        for button in self._buttons.buttons():
+            button.setChecked(button.property("chart") == kind)
+        self._week.setVisible(kind == "week")
+        blocked = self._week.blockSignals(True)
+        self._week.setValue(week)
+        self._week.blockSignals(blocked)
+
+    def _chart_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._buttons = QButtonGroup(self)
+        for key, title in {**CHARTS, **PAGES}.items():
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setProperty("chart", key)
+            button.setProperty("role", "segment")
+            button.clicked.connect(lambda _, k=key: self.chart_requested.emit(k))
+            self._buttons.addButton(button)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+
+def _week_slider() -> QSlider:
+    """The week that one chart shows."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 51)
+    slider.setAccessibleName("Week of the year shown hour by hour")
+    slider.setToolTip("Week of the year")
+    slider.hide()
+    return slider
+
+
+def _held(words: str) -> str:
+    """A number that no line break parts from its unit."""
+    return words.replace(" ", chr(0xA0))

@@ -1,0 +1,178 @@
+"""Every factor with its source and standing; a value can be changed for this scenario."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twin.assumptions.assumptions import Assumption, check_override, factors_for
+from twin.scenario.edits import SetAssumption
+from twin.scenario.scenario import Scenario
+from ui.panels.tables.model_tables import ModelTablesView
+from ui.panels.tables.models_explained import ModelsExplainedView
+from ui.panels.tables.reading_table import ROW_PX
+from ui.style.room import fit_window, px
+
+_COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
+_VALUE, _STANDING = 1, 6
+_WIDTHS_PX = (250, 84, 104, 116, 52, 84, 92)
+_EXPLAIN = (
+    "Every number the answers rest on. 'found' was read at the named source, 'computed' follows "
+    "from found figures, 'estimate' is our own: check it before you rely on it. Type a new value "
+    "to change it for this scenario; clear it to set it back."
+)
+GROUP_TITLES = {
+    "carbon": "Carbon",
+    "prices": "Prices and discounting",
+    "parties": "Owners, tenants, city",
+    "subsidies": "Subsidies",
+    "costs": "Costs of measures",
+    "lifetimes": "Lifetimes",
+    "embodied": "Embodied carbon",
+    "mobility": "E-mobility",
+    "supply": "Heat and storage",
+    "targets": "The programme's targets",
+}
+
+
+class AssumptionsPanel(QDialog):
+    """The ledger of factors: search, read where each comes from, change it, set it back."""
+
+    edit_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Assumptions")
+        self._filling = False
+        self._table = self._make_table()
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search a factor, unit or source")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._fault = QLabel()
+        self._fault.setProperty("role", "warning")
+        self._fault.hide()
+        explain = QLabel(_EXPLAIN)
+        explain.setWordWrap(True)
+        explain.setProperty("role", "soft")
+        factors = QWidget()
+        inside = QVBoxLayout(factors)
+        inside.setContentsMargins(0, 8, 0, 0)
+        inside.addWidget(explain)
+        inside.addWidget(self._search)
+        inside.addWidget(self._table, 1)
+        inside.addWidget(self._fault)
+        tabs = QTabWidget()
+        tabs.addTab(factors, "Factors of this scenario")
+        tabs.addTab(ModelsExplainedView(), "The models")
+        tabs.addTab(ModelTablesView(), "Tables of the models")
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(tabs, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setHorizontalHeaderLabels(_COLUMNS)
+        table.verticalHeader().hide()
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        value = table.horizontalHeaderItem(_VALUE)
+        assert value is not None
+        value.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        table.itemChanged.connect(self._changed)
+        return table
+
+    def show_scenario(self, country: str, scenario: Scenario) -> None:
+        """Fill the table for a country with the scenario's own values laid over."""
+        if not self.isVisible():
+            fit_window(self, px(1080), px(640))
+        self._filling = True
+        self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
+        for column, width in enumerate(_WIDTHS_PX):
+            self._table.setColumnWidth(column, px(width))
+        rows = list(factors_for(country, scenario.assumptions).rows.values())
+        order = list(GROUP_TITLES)
+        rows.sort(key=lambda a: order.index(a.group))
+        self._table.clearSpans()
+        self._table.setRowCount(0)
+        group = ""
+        for assumption in rows:
+            if assumption.group != group:
+                group = assumption.group
+                self._add_heading(GROUP_TITLES[group])
+            self._add_row(assumption)
+        self._filling = False
+        self._filter(self._search.text())
+
+    def _add_heading(self, title: str) -> None:
+        row = self._table.rowCount()
+        self._table.insertRow(row)
+        item = QTableWidgetItem(title)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = item.font()
+        font.setWeight(font.Weight.DemiBold)
+        item.setFont(font)
+        self._table.setItem(row, 0, item)
+        self._table.setSpan(row, 0, 1, len(_COLUMNS))
+
+    def _add_row(self, a: Assumption) -> None:
+        row = self._table.rowCount()
+        self._table.insertRow(row)
+        plausible = "" if a.low is None or a.high is None else f"{a.low:g} to {a.high:g}"
+        texts = (a.label, f"{a.value:g}", a.unit, plausible, str(a.year),
+                 a.boundary, "changed here" if a.overridden else a.standing, a.source)  # fmt: skip
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column == _VALUE:
+                item.setData(Qt.ItemDataRole.UserRole, a.key)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            else:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            font = item.font()
+            if a.overridden and column in (_VALUE, _STANDING):
+                font.setWeight(font.Weight.DemiBold)
+            item.setFont(font)
+            self._table.setItem(row, column, item)
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        if self._filling or item.column() != _VALUE:
+            return
+        key, text = item.data(Qt.ItemDataRole.UserRole), item.text().strip().replace(",", ".")
+        try:
+            value = float(text) if text else None
+            if value is not None:
+                check_override(key, value)
+        except ValueError as fault:
+            known = str(fault) if "assumption" in str(fault) else f"'{text}' is not a number."
+            self._fault.setText(known)
+            self._fault.show()
+            return
+        self._fault.hide()
+        self.edit_requested.emit(SetAssumption(key, value))
+
+    def _filter(self, text: str) -> None:
+        wanted = text.lower()
+        for row in range(self._table.rowCount()):
+            items = [self._table.item(row, column) for column in range(len(_COLUMNS))]
+            said = " ".join(item.text() for item in items if item is not None).lower()
+            heading = items[_VALUE] is None
+            self._table.setRowHidden(row, wanted not in said and not (heading and not wanted))

@@ -1,0 +1,1 @@
+"""The scene's frame, layers, time, inspector."""

@@ -1,0 +1,1 @@
+"""Between session and window."""

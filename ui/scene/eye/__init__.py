@@ -1,0 +1,1 @@
+"""Where the eye is, what it points at, and the widget drawn into."""

@@ -1,0 +1,1 @@
+"""Themes, letters, colours, icons."""

@@ -1,0 +1,267 @@
+"""ViewState and resolve(): what is on the screen, as a pure function of what is known. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from twin.answer.compare import Answer, Row, TargetRow, rows
+from twin.answer.indicators import BY_KEY, TREATED, Indicator, treated_by
+from twin.district.district import Array, District
+from twin.measures.measures import MEASURES
+from twin.scenario.scenario import Scenario
+from twin.scenario.session import Session
+from twin.targets.uptake import LAST_YEAR
+from twin.targets.wording import target_in_words
+from twin.uncertainty.bands import Bands
+from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
+from ui.view_state.inspection import Inspection, inspect
+
+LAYER_TITLES: dict[str, str] = {
+    "buildings": "Buildings",
+    "streets": "Streets",
+    "lamp_posts": "Lamp posts",
+    "charge_points": "Charge points",
+    "parking": "Parking",
+    "trees": "Trees",
+    "green": "Green",
+    "squares": "Squares",
+    "water": "Water",
+    "terrain": "Ground",
+    "labels": "Names",
+}
+
+_NOUNS = {"buildings": "buildings", "lamps": "posts", "parking": "areas", "cars": "cars"}
+NOON_SUN_DEG = (165.0, 60.0)
+
+
+@dataclass(frozen=True)
+class ViewSettings:
+    """How one looks at the district: never undone, saved with a snapshot.
+
+    `presenting` (scene and large numbers alone) and `found` (layer and row of what was searched
+    for) belong to the moment and are not saved.
+    """
+
+    colour_by: str = ""
+    hidden: frozenset[str] = frozenset()
+    opacity: Mapping[str, float] = field(default_factory=dict)
+    selection: tuple[int, ...] = ()
+    hour: int = 172 * 24 - 12
+    theme: str = "light"
+    chart: str = "months"
+    week: int = 2
+    pathway: str = "carbon"
+    path_year: int = LAST_YEAR
+    colour_streets: str = ""
+    street: int = -1
+    sun_period: str = "year"
+    baseline: bool = False
+    presenting: bool = False
+    found: tuple[str, int] | None = None
+    sure_of: str = "final_energy_kwh_a"
+
+    def changed(self, **changes: object) -> "ViewSettings":
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def plain(self) -> dict[str, object]:
+        """As it stands in a snapshot's manifest."""
+        return {
+            "colour_by": self.colour_by,
+            "hidden": sorted(self.hidden),
+            "opacity": dict(self.opacity),
+            "selection": list(self.selection),
+            "hour": self.hour,
+            "theme": self.theme,
+            "chart": self.chart,
+            "week": self.week,
+            "pathway": self.pathway,
+            "path_year": self.path_year,
+            "colour_streets": self.colour_streets,
+            "street": self.street,
+            "sun_period": self.sun_period,
+            "baseline": self.baseline,
+            "sure_of": self.sure_of,
+        }
+
+    @classmethod
+    def from_plain(
+        cls, view: Mapping[str, Any], otherwise: "ViewSettings | None" = None
+    ) -> "ViewSettings":
+        """Read back from a manifest; what it does not say is as in `otherwise`."""
+        settings = otherwise or cls()
+        known = {f.name for f in fields(cls)} - {"theme", "presenting", "found"}
+        changes: dict[str, Any] = {k: v for k, v in view.items() if k in known}
+        if "hidden" in changes:
+            changes["hidden"] = frozenset(changes["hidden"])
+        if "selection" in changes:
+            changes["selection"] = tuple(int(row) for row in changes["selection"])
+        return settings.changed(**changes)
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """What the buildings are coloured by: the indicator, its values (n,) and the legend's ends."""
+
+    indicator: Indicator
+    values: Array
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure in force, as the options panel shows it."""
+
+    id: str
+    kind: str
+    title: str
+    target: str
+    uptake_frac: float
+    reach: str
+    refusal: str
+
+
+@dataclass(frozen=True, eq=False)
+class ViewState:
+    """All that the window shows. Two states differ only in the fields that changed."""
+
+    district: District | None = None
+    scenario: Scenario | None = None
+    settings: ViewSettings = ViewSettings()
+    calculating: bool = False
+    headline: tuple[Row, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
+    colouring: Colouring | None = None
+    inspection: Inspection | None = None
+    chart: ChartData | Tornado | None = None
+    bands: Bands | None = None
+    sun_deg: tuple[float, float] = NOON_SUN_DEG
+    undo_label: str | None = None
+    redo_label: str | None = None
+
+
+def resolve(
+    session: Session | None,
+    answer: Answer | None,
+    settings: ViewSettings,
+    calculating: bool = False,
+    targets: tuple[TargetRow, ...] = (),
+) -> ViewState:
+    """What is to be seen, from the session, the newest answer and how one looks at it."""
+    if session is None:
+        return ViewState(settings=settings)
+    district = session.district
+    return ViewState(
+        district=district,
+        scenario=session.scenario,
+        settings=settings,
+        calculating=calculating,
+        headline=rows(answer) if answer else (),
+        targets=targets,
+        measures=_measure_rows(session.scenario, answer),
+        colouring=colouring_of(district, answer, settings),
+        inspection=inspect(district, answer, settings.selection),
+        chart=_chart(answer, settings),
+        sun_deg=sun_of(answer, settings.hour),
+        undo_label=session.history.undo_label,
+        redo_label=session.history.redo_label,
+    )
+
+
+def _chart(answer: Answer | None, settings: ViewSettings) -> ChartData | Tornado | None:
+    if answer is None or settings.chart not in CHARTS:
+        return None
+    if settings.chart == "sure":
+        return tornado(None, settings.sure_of)
+    return chart_data(answer, settings.chart, settings.week)
+
+
+def with_bands(state: ViewState, bands: Bands) -> ViewState:
+    """The same with what is known of how sure its numbers are."""
+    chart = state.chart
+    if state.settings.chart == "sure":
+        chart = tornado(bands, state.settings.sure_of)
+    return replace(state, bands=bands, chart=chart)
+
+
+def sun_of(answer: Answer | None, hour: int) -> tuple[float, float]:
+    """Azimuth and elevation in the middle of an hour; a plain noon until the year is known."""
+    if answer is None:
+        return NOON_SUN_DEG
+    azimuth, elevation = answer.results["sun"]
+    return float(azimuth[hour]), float(elevation[hour])
+
+
+def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow, ...]:
+    outlays = {o.measure_id: o for o in answer.results["outlays"]} if answer else {}
+    made = []
+    for m in scenario.measures:
+        kind = MEASURES[m.kind]
+        outlay = outlays.get(m.id)
+        reach, refusal = "", ""
+        if outlay and outlay.reached:
+            noun = _NOUNS.get(kind.aim, "")
+            reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
+        if outlay and outlay.note:
+            reach = "\n".join(part for part in (reach, outlay.note) if part)
+        if outlay and outlay.refused:
+            refusal = f"{outlay.refused:,} refused: {outlay.refusal}"
+        words = target_in_words(m.target, kind.aim)
+        made.append(MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, refusal))
+    return tuple(made)
+
+
+def colouring_of(
+    district: District, answer: Answer | None, settings: ViewSettings
+) -> Colouring | None:
+    """What the buildings are coloured by; None for no colouring, or none that is known yet.
+
+    The baseline is drawn between the ends of the scenario, so that the two can be compared; who is
+    treated, up to the pathway's year.
+    """
+    indicator = BY_KEY.get(settings.colour_by)
+    if indicator is None or (indicator.needs_answer and answer is None):
+        return None
+    values = indicator.values(district, answer)
+    low, high = _ends(indicator, values, answer)
+    if indicator.key == TREATED and answer is not None:
+        values = treated_by(district, answer, settings.path_year)
+    if settings.baseline and answer is not None and indicator.needs_answer:
+        values = indicator.values(district, _before(answer))
+        indicator = replace(indicator, title=f"{indicator.title}, baseline")
+    return Colouring(indicator, values, low, high)
+
+
+def _before(answer: Answer) -> Answer:
+    """The baseline as if it were the scenario: nothing saved, so no tonne has a price."""
+    unknown = np.full(len(answer.building_eur_per_t), np.nan)
+    return replace(answer, results=answer.baseline, building_eur_per_t=unknown)
+
+
+def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[float, float]:
+    """Round ends for the legend; amounts keep the baseline's ends, so that colours can be
+    compared while a slider moves."""
+    if indicator.scale == "category":
+        return 0.0, float(max(len(indicator.categories) - 1, 1))
+    known = values[np.isfinite(values)]
+    if answer is not None and indicator.scale == "amount":
+        before = indicator.values(answer.district, _before(answer))
+        known = np.concatenate([known, before[np.isfinite(before)]])
+    if not len(known):
+        return 0.0, 1.0
+    if indicator.scale == "difference":
+        reach = rounded_up(float(np.percentile(np.abs(known), 98)))
+        return -reach, reach
+    return 0.0, rounded_up(float(np.percentile(known, 98)))
+
+
+def rounded_up(value: float) -> float:
+    """The next 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; 1 where there is nothing."""
+    if value <= 0:
+        return 1.0
+    size = 10.0 ** np.floor(np.log10(value))
+    steps = np.array([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10])
+    return float(size * steps[np.searchsorted(steps, value / size - 1e-9)])

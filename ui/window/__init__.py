@@ -1,0 +1,1 @@
+"""The window: panels around the scene, menus, commands."""
