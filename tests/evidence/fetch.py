@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twin.files import write_atomically
+from twin.store.files import write_atomically
 
 MANIFEST = Path(__file__).with_name("manifest.csv")
 SECURE = ("https",)

@@ -15,7 +15,7 @@ from benchmarks.peers.environments import PeerMissing
 from tests.evidence.fetch import FetchError, Reference, fetch, is_kept, read_manifest, take
 from tests.evidence.record import Judge, JudgeAbsent, Record, installed
 from tests.reference_files import KEPT, ROOT, ReferenceAbsent
-from twin.files import write_atomically
+from twin.store.files import write_atomically
 
 DOCS = ROOT / "docs" / "validation.md"
 PICTURE = ROOT / "docs" / "pictures" / "zone_model.svg"

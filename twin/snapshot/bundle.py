@@ -11,11 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json
 from twin.district.folder import DistrictError
-from twin.files import write_folder_atomically
 from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
-from twin.uncertainty.bands import Bands
+from twin.store.files import write_folder_atomically
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1

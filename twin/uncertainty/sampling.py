@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.heat.plant.bought_energy import FactoredNeed
-from models.heat.plant.systems import ELECTRICITY, HEATING, HeatSystems
+from models.heat.stock.systems import ELECTRICITY, HEATING, HeatSystems
 from models.heat.stock.zones import Fabric, Operation, take_operation_rows, take_rows
 from models.heat.zone.need import LIMITS, heating_and_cooling_need
 from models.pv.self_use import Batteries

@@ -1,6 +1,6 @@
 """Energy bought by carrier, end use and month, and the hourly electricity of every building.
 
-One pass over need (n_buildings, n_hours); see `models.heat.plant.systems` for the plant and
+One pass over need (n_buildings, n_hours); see `models.heat.stock.systems` for the plant and
 the sources.
 """
 
@@ -19,7 +19,8 @@ from models.heat.plant.plant_month import (
     plain_month,
     pump_month,
 )
-from models.heat.plant.systems import (
+from models.heat.stock.hot_water import DAYS_IN_MONTH
+from models.heat.stock.systems import (
     CARRIERS,
     COP_COEFFICIENTS,
     ELECTRICITY,
@@ -31,7 +32,6 @@ from models.heat.plant.systems import (
     REAL_OPERATION_FRAC,
     HeatSystems,
 )
-from models.heat.stock.hot_water import DAYS_IN_MONTH
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]

@@ -12,7 +12,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from models.heat.plant.bought_energy import FactoredNeed, conversion_inputs, convert_building
-from models.heat.plant.systems import CARRIERS, END_USES, HeatSystems
+from models.heat.stock.systems import CARRIERS, END_USES, HeatSystems
 from models.pv.self_use import (
     BLOCKS,
     BY_HOUR,

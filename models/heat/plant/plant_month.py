@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from models.heat.plant.systems import (
+from models.heat.stock.systems import (
     COP_COEFFICIENTS,
     ELECTRICITY,
     LEAST_LIFT_K,

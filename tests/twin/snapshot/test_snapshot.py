@@ -19,9 +19,9 @@ from tests.twin.command.full_disk import full_disk, names_in
 from twin.answer.compare import as_json, rows
 from twin.answer.step_table import answer
 from twin.district.folder import DistrictError, open_district
-from twin.files import SaveError
 from twin.snapshot.bundle import check_target, notice, read_snapshot, write_snapshot
 from twin.snapshot.tables import write_headline_xlsx
+from twin.store.files import SaveError
 
 FILES = {
     "assumptions.csv", "buildings.gpkg", "costs.csv", "district", "headline.csv", "headline.xlsx",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from layers.store.kept_values import kept_or_made
-from models.heat.plant.systems import CARRIERS as SOLD
+from models.heat.stock.systems import CARRIERS as SOLD
 from models.heat.stock.zones import (
     Fabric,
     Operation,

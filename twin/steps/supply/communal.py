@@ -7,8 +7,8 @@ import numpy as np
 from models.heat.measures.retrofit import REFUSAL_REASONS
 from models.heat.plant.bought_energy import FactoredNeed
 from models.heat.plant.communal import CommunalPlant, communal_energy, heat_taken_w, pump_size_w
-from models.heat.plant.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.hot_water import month_of_hour
+from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.zones import Shell
 from models.weather.climate import Climate
 from twin.assumptions.assumptions import Factors

@@ -14,7 +14,7 @@ from models.heat.measures.replant import (
 )
 from models.heat.measures.retrofit import REFUSAL_REASONS
 from models.heat.plant.communal import joined
-from models.heat.plant.systems import (
+from models.heat.stock.systems import (
     BOILERS,
     DISTRICT_HEAT,
     NEVER_C,

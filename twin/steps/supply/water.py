@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.heat.plant.bought_energy import CARRIER_OF_HEATING, FactoredNeed
-from models.heat.plant.systems import ELECTRICITY
 from models.heat.stock.hot_water import (
     CHARGING_HOURS,
     STEPS_OF_A_DAY,
@@ -13,6 +12,7 @@ from models.heat.stock.hot_water import (
     store_loss_w,
     stored_share,
 )
+from models.heat.stock.systems import ELECTRICITY
 from models.heat.stock.zones import Shell
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
