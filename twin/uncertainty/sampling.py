@@ -231,13 +231,25 @@ def raised(
     exact: tuple[Metered, ...], sampled: tuple[Metered, ...], reference: tuple[Metered, ...]
 ) -> tuple[Metered, ...]:
     """The exact sums of both sides, with what a sample of the representatives differs from their
-    own reference."""
+    own reference. What falls falls at most in proportion, so that nothing becomes negative where
+    the reference is above the exact sum; what batteries take less what they give may."""
     return tuple(
         Metered(
             **{
-                f.name: getattr(whole, f.name) + getattr(part, f.name) - getattr(own, f.name)
+                f.name: _raised(
+                    *(getattr(m, f.name) for m in (whole, part, own)), signed=f.name == "battery_w"
+                )
                 for f in fields(Metered)
             }
         )
         for whole, part, own in zip(exact, sampled, reference, strict=True)
     )
+
+
+def _raised(whole: Array, part: Array, own: Array, signed: bool) -> Array:
+    moved = np.asarray(whole + part - own)
+    if signed:
+        return moved
+    falls = (part < own) & (own > 0.0)
+    share = np.divide(part, own, out=np.zeros(np.shape(own)), where=falls)
+    return np.where(falls, np.maximum(moved, whole * share), moved)

@@ -57,6 +57,9 @@ def test_that_the_manifest_names_version_date_and_true_hashes(written, tiny):
     assert manifest["program_version"]
     assert manifest["made_at"].endswith("+00:00")
     assert "schematic" in manifest["district"]["notice"]
+    listed = (written / "assumptions.csv").read_text().splitlines()[1:]
+    assert sum(manifest["factors"].values()) == len(listed)
+    assert manifest["factors"].keys() == {"found", "computed", "estimate"}
     assert manifest["files"].keys() == FILES - {"district", "manifest.json"}
     for name, digest in manifest["files"].items():
         assert sha256(written / name) == digest
