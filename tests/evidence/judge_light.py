@@ -17,7 +17,7 @@ from models.light.road.road_grid import Grid, luminance_grid
 from models.light.road.road_lamps import RoadLamps, lamp_rows, road_lamps
 from models.light.road.road_light import horizontal_illuminance_lx
 from tests.evidence.record import Record, installed
-from tests.models.check_roads import CHECK_ROADS, road
+from tests.models.light.check_roads import CHECK_ROADS, road
 from tests.reference_files import ReferenceAbsent, reference_file
 from twin.on_demand.cases.cases import road_light
 

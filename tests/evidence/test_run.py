@@ -8,7 +8,7 @@ import pytest
 from tests.evidence import run
 from tests.evidence.record import Judge, JudgeAbsent, Record
 from tests.reference_files import ReferenceAbsent
-from twin import cli_evidence
+from twin.command import evidence as evidence_command
 from twin.command import main as cli
 
 GOOD = Record("light", "Radiance", "Street light", "0.2 %", "0.1 %", 3, 3, True,
@@ -119,6 +119,6 @@ def test_that_a_folder_that_is_none_is_refused_in_a_sentence(
 def test_that_an_installed_program_says_that_a_checkout_is_needed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli_evidence, "ROOT", tmp_path)
+    monkeypatch.setattr(evidence_command, "ROOT", tmp_path)
     assert cli.main(["evidence"]) == 1
     assert "'evidence' needs a checkout of the project" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
-from twin.cli_evidence import add_evidence_command
+from twin.command.evidence import add_evidence_command
 from twin.command.networks import add_network_commands
 from twin.command.report import case_text, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report

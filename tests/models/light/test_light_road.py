@@ -26,7 +26,7 @@ from models.light.road.road_grid import illuminance_grid, luminance_grid, observ
 from models.light.road.road_lamps import lamp_rows, road_lamps
 from models.light.road.road_light import horizontal_illuminance_lx, road_luminance_cd_m2
 from tests.evidence.judge_light import check_roads
-from tests.models.check_roads import CHECK_ROADS, road
+from tests.models.light.check_roads import CHECK_ROADS, road
 
 
 @pytest.mark.parametrize("name", CHECK_ROADS)
