@@ -10,11 +10,11 @@ The reference machine is the AMD EPYC with two cores on which the promises of RE
 measured (November 2026, commit 55da609). It was not at hand when the job was written, so the job's
 time on it follows by ratio: code of that commit was run on another machine with the job beside it,
 in processor seconds because that machine was busy, and the job's seconds times (the EPYC's figure /
-the figure here) are its seconds there. One thread, ten years: sessions of 10,000 cars (EPYC 0.25 s)
-gave 60, 60 and 63 ms; a sample of Lisbon's bands (0.095 s) 52 and 86; the sun on Greenwich (6.6 s)
-80: median 62. For two threads the same is taken, since the EPYC had two cores to itself. Range: 52
-to 86 ms, so that a promise is judged to about a quarter. `python -m benchmarks.reference_job`
-measures the ratios again.
+the figure here) are its seconds there. The job took 47 ms of processor time on that machine, which
+was 1.5 to 1.6 times as slow in sessions of 10,000 cars (EPYC 0.25 s), 1.2 to 1.6 times in a sample
+of Lisbon's bands (0.095 s) and 1.4 times in the sun on Greenwich (6.6 s): 32 ms, between 30 and 39.
+For two threads the same is taken, since the EPYC had two cores to itself. So a promise is judged to
+about a fifth. `python -m benchmarks.reference_job` measures the ratios again.
 """
 
 import statistics
@@ -27,7 +27,7 @@ from numba import njit, prange
 
 STATES, ZONES, HOURS = 6, 64, 10 * 8760
 RUNS = 3
-REFERENCE_S: Mapping[int, float] = {1: 0.062, 2: 0.062}
+REFERENCE_S: Mapping[int, float] = {1: 0.032, 2: 0.032}
 """Seconds of the job on the reference machine, by threads."""
 
 
