@@ -10,6 +10,7 @@ from pathlib import Path
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
+from twin.command.evidence import add_evidence_command
 from twin.command.networks import add_network_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     add_network_commands(commands, answer_of)
     _add_files(commands)
     _add_cases(commands)
+    add_evidence_command(commands, say)
 
     bench = commands.add_parser("bench", help="time the calculation on this machine")
     bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
