@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from twin.answer.compare import Answer, TargetRow, differing, left_out, target_rows
-from twin.assumptions.assumptions import factors_for
 from twin.district.district import District
 from twin.scenario.edits import Edit
 from twin.scenario.journal import Journal
@@ -151,7 +150,7 @@ class Presenter(QObject):
         self.answer, self._bands = new, None
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
-        factors = factors_for(new.district.country, new.scenario.assumptions)
+        factors = new.results["factors"]
         self._targets = target_rows(new, factors)
         self._refresh(calculating=self.runner.busy)
 
