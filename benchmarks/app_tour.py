@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 from twin.command.timing import RETROFIT_ALL, held_memory_mb, peak_memory_mb
 from twin.scenario.edits import AddMeasure
 from ui.app import build, make_application
+from ui.background.interpreter import give_memory_back_early
 from ui.controllers.layers.sun_desk import SunDesk
-from ui.interpreter import give_memory_back_early
 from ui.presenter.presenter import Presenter
 
 PATIENCE_S = 120.0

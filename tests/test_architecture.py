@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("twin", "ui", "layers", "models", "sample_districts")
 DRAWERS = {"utils", "helpers", "misc", "common", "manager"}
 WIRES_MODELS_AND_LAYERS = (
-    *("twin.steps*", "twin.on_demand*", "twin.uncertainty*", "twin.pathway*"),
+    *("twin.steps*", "twin.measures*", "twin.on_demand*", "twin.uncertainty*", "twin.pathway*"),
     *("twin.answer.step_table", "twin.district.folder"),
 )
 

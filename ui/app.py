@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from twin.scenario.journal import Abandoned, abandoned
+from ui.background.interpreter import give_memory_back_early
 from ui.controllers.layers.day_play import DayPlay
 from ui.controllers.layers.face_desk import FaceDesk
 from ui.controllers.layers.feeder_desk import FeederDesk
@@ -25,13 +26,12 @@ from ui.controllers.numbers.band_desk import BandDesk
 from ui.controllers.numbers.battery_desk import BatteryDesk
 from ui.controllers.numbers.money_desk import MoneyDesk
 from ui.controllers.numbers.table_desk import TableDesk
-from ui.interpreter import give_memory_back_early
+from ui.controllers.program.appearance import Appearance
+from ui.controllers.program.commands import Commands
+from ui.controllers.program.palette import Palette
+from ui.controllers.program.presentation import Presentation
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
-from ui.window.appearance import Appearance
-from ui.window.commands import Commands
-from ui.window.palette import Palette
-from ui.window.presentation import Presentation
 from ui.window.window import MainWindow
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
 from layers.district.folder import FolderContents
+from layers.quality.doubt import Doubt
 from layers.sources.weather.rows import WeatherFileError, location, text_lines
 
 __all__ = ["Doubt", "doubts_of"]

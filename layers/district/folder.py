@@ -16,10 +16,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
+from layers.quality.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.source_error import SourceError
 from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain.terrain import Terrain

@@ -7,8 +7,8 @@ import geopandas as gpd
 import numpy as np
 
 from layers.district.columns import HEATINGS
-from layers.district.doubt import Doubt
 from layers.importing.building_uses import is_open_roof, is_worship, use_of
+from layers.quality.doubt import Doubt
 from layers.sources.tag_values import length_m, whole, year_of
 
 _ROOFS = {

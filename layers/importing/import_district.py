@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubt import Doubt
 from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
 from layers.geometry.frame import district_crs, local_origin, middle
@@ -21,6 +20,7 @@ from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem

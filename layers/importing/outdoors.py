@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
 from layers.importing.figures import figure
+from layers.quality.doubt import Doubt
 from layers.sources.found import Tags
 from layers.sources.tag_values import length_m, power_kw, whole
 

@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 
 # Less than a kiosk in area, or thinner than a wall: drawing slips, not buildings (estimates).
 SLIVER_M2, SLIVER_THICKNESS_M = 4.0, 0.3

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.vector_names import key_of, tags_of

@@ -11,7 +11,7 @@ from rasterio.transform import Affine, from_origin, rowcol
 from rasterio.warp import calculate_default_transform, reproject, transform_bounds
 from rasterio.windows import Window
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.raster import check_place, plausible_heights, raster_errors
 from layers.terrain.terrain import Terrain

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 
 Tags = dict[str, str]
 

@@ -9,7 +9,7 @@ import numpy as np
 import osmium
 import shapely
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.osm_tags import grounds_of, layer_of

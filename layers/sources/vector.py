@@ -12,7 +12,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from layers.district.doubt import Doubt
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
 from layers.sources.osm_tags import layer_of

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from twin.answer.bands import Bands, plain_bands
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.engine import Results
 from twin.engine.results import Costs, Headline, PartyCosts
 from twin.scenario.scenario import Scenario
-from twin.uncertainty.bands import Bands, plain_bands
 from twin.words.quantities import QUANTITIES, Quantity
 
 

@@ -9,6 +9,7 @@ from twin.assumptions.assumptions import Factors
 from twin.assumptions.district_factors import factors_of
 from twin.district.district import District
 from twin.engine.engine import Results, Step, equal, evaluate
+from twin.measures.kind import Stage
 from twin.scenario.scenario import BASELINE, Scenario
 from twin.steps.buildings import buildings, retrofit
 from twin.steps.buildings import energy as supply
@@ -23,8 +24,8 @@ from twin.steps.supply import metered, storage, water
 from twin.steps.supply import plant as plants
 
 
-def _of_kind(kinds: tuple[str, ...]) -> Callable[[Scenario], Any]:
-    return lambda scenario: scenario.of_kind(*kinds)
+def _of_stage(*stages: Stage) -> Callable[[Scenario], Any]:
+    return lambda scenario: scenario.of_stage(*stages)
 
 
 def _only(*groups: str) -> Callable[[Factors], Factors]:
@@ -39,15 +40,15 @@ STEPS: tuple[Step, ...] = (
     Step("home_factors", ("factors",), _only("homes")),
     Step("supply_factors", ("factors",), _only("costs", "lifetimes", "embodied", "supply")),
     Step("sum_factors", ("factors",), _only("carbon", "prices", "supply")),
-    Step("fabric_measures", ("scenario",), _of_kind(retrofit.FABRIC_KINDS)),
-    Step("control_measures", ("scenario",), _of_kind(retrofit.CONTROL_KINDS)),
-    Step("plant_measures", ("scenario",), _of_kind(plants.PLANT_KINDS)),
-    Step("water_measures", ("scenario",), _of_kind(("water_store",))),
-    Step("pv_measures", ("scenario",), _of_kind(("pv",))),
-    Step("home_battery_measures", ("scenario",), _of_kind(("home_battery",))),
-    Step("district_battery_measures", ("scenario",), _of_kind(("district_battery",))),
-    Step("lamp_measures", ("scenario",), _of_kind(street.LAMP_KINDS)),
-    Step("car_measures", ("scenario",), _of_kind(mobility.CAR_KINDS)),
+    Step("fabric_measures", ("scenario",), _of_stage("fabric")),
+    Step("control_measures", ("scenario",), _of_stage("operation")),
+    Step("plant_measures", ("scenario",), _of_stage("plant")),
+    Step("water_measures", ("scenario",), _of_stage("water_store")),
+    Step("pv_measures", ("scenario",), _of_stage("pv")),
+    Step("home_battery_measures", ("scenario",), _of_stage("home_battery")),
+    Step("district_battery_measures", ("scenario",), _of_stage("district_battery")),
+    Step("lamp_measures", ("scenario",), _of_stage("lamps", "street_class")),
+    Step("car_measures", ("scenario",), _of_stage(*mobility.CAR_STAGES)),
     Step("climate", ("district",), buildings.climate),
     Step("sun", ("climate",), buildings.sun_position),
     Step("drawn_shell", ("district",), buildings.shell),
@@ -143,7 +144,7 @@ STEPS: tuple[Step, ...] = (
         ("district", "burning", "lamp_measures", "cost_factors", "lantern_fit"),
         street.street_lighting,
     ),
-    Step("plug_measures", ("scenario",), _of_kind(("lamp_charging", "charge_points"))),
+    Step("plug_measures", ("scenario",), lambda s: s.of_kind("lamp_charging", "charge_points")),
     Step("post_chargers", ("lighting",), lambda lighting: lighting.charging),
     Step("charge_walk", ("district", "post_chargers", "plug_measures"), plugs.charge_walk_m),
     Step("fleet", ("district", "climate", "fleet_factors"), mobility.fleet, compares=False),

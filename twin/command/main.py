@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.networks import add_network_commands
 from twin.command.report import case_text, table_lines
@@ -22,10 +23,9 @@ from twin.district.folder import (
     open_district,
 )
 from twin.engine.engine import StepError
-from twin.files import SaveError
 from twin.scenario.scenario import ScenarioError, read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
-from twin.uncertainty.bands import Bands
+from twin.store.files import SaveError
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands, in_words
 from twin.answer.compare import Answer, rows
-from twin.uncertainty.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands, in_words
 from twin.words.quantities import written
 
 _WIDTHS = (22, 22, 24)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from twin.district.district import District
-from twin.files import SaveError
 from twin.scenario.scenario import Scenario, scenario_from_text, scenario_to_text
+from twin.store.files import SaveError
 
 _LOCKED_BYTE = 1 << 30  # far beyond the text, since Windows forbids reading what is locked
 

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from twin.assumptions.assumptions import check_override
-from twin.files import write_atomically
-from twin.measures.measures import MEASURES
+from twin.measures.kind import Cost, MeasureKind, Stage
+from twin.measures.measures import MEASURES, kinds_of
+from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
@@ -117,6 +118,16 @@ class Measure(_Frozen):
                 )
         return {**data, "parameters": given}
 
+    @property
+    def record(self) -> MeasureKind:
+        """What is known of its kind."""
+        return MEASURES[self.kind]
+
+    @property
+    def cost(self) -> Cost:
+        """The keys of the assumptions that a unit of it costs by."""
+        return self.record.cost_of(self.parameters)
+
     def number(self, name: str) -> float:
         """A numeric parameter by name."""
         return float(self.parameters[name])
@@ -155,6 +166,10 @@ class Scenario(_Frozen):
     def of_kind(self, *kinds: str) -> tuple[Measure, ...]:
         """The measures of these kinds, in the order in which they stand."""
         return tuple(m for m in self.measures if m.kind in kinds)
+
+    def of_stage(self, *stages: Stage) -> tuple[Measure, ...]:
+        """The measures that these steps of the answer carry out, in their order."""
+        return self.of_kind(*kinds_of(*stages))
 
     def next_id(self) -> str:
         """An id that no measure has yet."""

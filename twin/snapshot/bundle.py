@@ -11,11 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json
+from twin.assumptions.assumptions import standing_counts
 from twin.district.folder import DistrictError
-from twin.files import write_folder_atomically
 from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
-from twin.uncertainty.bands import Bands
+from twin.store.files import write_folder_atomically
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
@@ -184,6 +185,7 @@ def _manifest(
             p.name: _sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
         },
         "view": dict(view),
+        "factors": standing_counts(answer.results["factors"].rows.values()),
         "numbers": as_json(answer, bands),
     }
 

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands
 from twin.answer.compare import Answer, rows
 from twin.assumptions.assumptions import Factors
 from twin.engine.results import CARRIERS
@@ -20,7 +21,6 @@ from twin.pathway.results import Pathway
 from twin.snapshot.cost_tables import add_cost_sheets, csv_text, plain
 from twin.snapshot.style import BUILDINGS_QML
 from twin.targets.uptake import treated_years
-from twin.uncertainty.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands
 
 HEADLINE_COLUMNS = ("key", "quantity", "unit", "baseline", "scenario", "difference")
 _BAND_COLUMNS = tuple(f"{side}_{end}" for side in SIDES for end in ("low", "high"))

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT, Band
 from twin.answer.compare import Answer
 from twin.district.district import Array
 from twin.engine.engine import Cancelled
 from twin.engine.results import CARRIERS, Metered
 from twin.steps.buildings.unfit import fit_mask
 from twin.steps.money.totals import building_sums
-from twin.uncertainty.bands import HIGH_PERCENT, LOW_PERCENT, Band
 from twin.uncertainty.draws import Draw, draw, middle, uncertainties
 from twin.uncertainty.representatives import everyone
 from twin.uncertainty.sample_ground import Ground, ground_of

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from layers.store.kept_values import kept_or_made
+from twin.answer.bands import Bands, Driver, bands_of, drivers_of, values_of
 from twin.answer.compare import Answer
 from twin.district.district import Array
 from twin.engine.engine import Cancelled
 from twin.engine.results import Metered
-from twin.uncertainty.bands import Bands, Driver, bands_of, drivers_of, values_of
 from twin.uncertainty.draws import Draw, Uncertain, draw, middle, shared_normals, uncertainties
 from twin.uncertainty.sample_ground import Ground, ground_of
 from twin.uncertainty.sampled_year import AFTER_THE_METER, sampled_headlines

@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from twin.answer.bands import Band
 from twin.answer.compare import Answer
 from twin.district.district import Array, District
 from twin.scenario.scenario import Scenario
-from twin.uncertainty.bands import Band
+from ui.background.interpreter import give_memory_back
 from ui.background.runner import Progress
-from ui.interpreter import give_memory_back
 
 if TYPE_CHECKING:
     from layers.geometry.mesh import Mesh
     from layers.scene.scene import SceneMeshes
     from layers.terrain.ground import GroundGrid
     from layers.terrain.relief import Relief
+    from twin.answer.bands import Bands
     from twin.on_demand.charge_places.charge_places import Proposal
     from twin.on_demand.dispatch.dispatch_report import BatteryReport
     from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
     from twin.on_demand.streets.night import NightLight
     from twin.pathway.results import Pathway
     from twin.steps.lighting.street_results import StreetAnswer, StreetDetail
-    from twin.uncertainty.bands import Bands
     from twin.uncertainty.sampled_bands import Sampling
 
 

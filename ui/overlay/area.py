@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 
 from ui.overlay.sheet import Sheet
-from ui.scene.eye.camera import Pose, projected
+from ui.view_state.camera import Pose, projected
 
 Array = NDArray[np.float64]
 Corner = tuple[float, float]

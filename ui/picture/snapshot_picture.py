@@ -28,10 +28,10 @@ from ui.overlay.paper import halo_text, inked
 from ui.panels.view.scene_frame import legend_of
 from ui.panels.view.time_bar import in_words
 from ui.picture.picture_layers import with_layers
-from ui.scene.eye.camera import looking, metres_per_pixel
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
 from ui.style.theme import THEMES, Theme, font, load_fonts
+from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160

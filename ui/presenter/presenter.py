@@ -11,13 +11,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, TargetRow, differing, left_out, target_rows
 from twin.district.district import District
 from twin.scenario.edits import Edit
 from twin.scenario.journal import Journal
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
-from twin.uncertainty.bands import Bands
 from ui.background.runner import Progress, Workers
 from ui.background.tasks import Opened, PickedSampled, calculate, open_in_background
 from ui.presenter.apply import apply

@@ -22,15 +22,15 @@ from ui.scene.actors.ground import (
     restyle_ground,
 )
 from ui.scene.actors.lamps import SmallThings
+from ui.scene.actors.polydata import Rgb, set_colour, set_lit
 from ui.scene.actors.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
 from ui.scene.actors.streets import restyle_streets, street_actors
-from ui.scene.eye.camera import VIEW_ANGLE_DEG, Pose
 from ui.scene.light.daylight import Daylight, SunPaint
 from ui.scene.light.night import SHINE, NightPaint, lantern_places, shine_actors
 from ui.scene.light.sun import daylight_frac
-from ui.scene.polydata import Rgb, set_colour, set_lit
 from ui.style.colour_maps import mixed
 from ui.style.theme import LIGHT, Theme
+from ui.view_state.camera import VIEW_ANGLE_DEG, Pose
 
 if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes

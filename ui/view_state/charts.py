@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer
 from twin.district.district import Array
 from twin.engine.results import CARRIERS, Balance
-from twin.uncertainty.bands import Bands
 from twin.words.quantities import BY_KEY as QUANTITY
 from twin.words.quantities import scaled_unit
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from twin.answer.bands import Band, range_in_words
 from twin.answer.compare import Answer
 from twin.district.district import District
 from twin.district.own_stock import given_to
 from twin.engine.results import CARRIERS
-from twin.uncertainty.bands import Band, range_in_words
 from twin.words.quantities import unit_of, written
 from twin.words.vocabulary import HEATING_LABELS, USE_LABELS
 

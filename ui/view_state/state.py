@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer, Row, TargetRow, rows
 from twin.answer.indicators import BY_KEY, TREATED, Indicator, treated_by
 from twin.district.district import Array, District
@@ -14,7 +15,6 @@ from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
 from twin.targets.uptake import LAST_YEAR
 from twin.targets.wording import target_in_words
-from twin.uncertainty.bands import Bands
 from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.view_state.inspection import Inspection, inspect
 

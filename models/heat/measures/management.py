@@ -2,7 +2,7 @@
 
 Both change the hourly set-points the zone model runs on; what they save or shift is then
 calculated, not assumed. Weather compensation lives with the plant:
-`models.heat.plant.systems.with_flow_shift`.
+`models.heat.stock.systems.with_flow_shift`.
 """
 
 import numpy as np

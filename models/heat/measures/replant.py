@@ -16,7 +16,7 @@ from models.heat.measures.retrofit import (
     REFUSED_NO_BOILER,
     REFUSED_ON_NETWORK,
 )
-from models.heat.plant.systems import (
+from models.heat.stock.systems import (
     BOILERS,
     DISTRICT_HEAT,
     HEAT_PUMP,

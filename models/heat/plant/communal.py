@@ -2,7 +2,7 @@
 
 What differs from a plant in every building: the peaks of the buildings do not meet in one hour, the
 pipes lose heat all year, and the network must be warm enough for hot water in every hour. COP as in
-`models.heat.plant.systems` (When2Heat); the network's flow is the warmer of the heating curve and
+`models.heat.stock.systems` (When2Heat); the network's flow is the warmer of the heating curve and
 hot water plus the drop over the flats' heat exchangers (5 K, our estimate).
 """
 
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.plant.bought_energy import FactoredNeed
-from models.heat.plant.systems import (
+from models.heat.stock.hot_water import store_loss_w
+from models.heat.stock.systems import (
     DISTRICT_HEAT,
     EMITTERS,
     HOT_WATER_SINK_C,
@@ -22,7 +23,6 @@ from models.heat.plant.systems import (
     cop,
     design_heat_w,
 )
-from models.heat.stock.hot_water import store_loss_w
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]

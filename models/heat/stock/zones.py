@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.plant.systems import HeatSystems
+from models.heat.stock.systems import HeatSystems
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.light.luminaire.generic_optics import lantern_distribution
 from models.light.luminaire.intensity import IntensityTable, LuminousIntensity, cosine, isotropic
 from models.light.road.glare import REACH_M, threshold_increment_pct
+from models.light.road.lighting_classes import class_checks, class_met, class_requirement, lit_ratio
 from models.light.road.r_tables import reflection_table
 from models.light.road.road_energy import road_energy
 from models.light.road.road_file import Footway, RoadCase, RoadFileError, road_case
@@ -20,12 +21,6 @@ from models.light.road.road_light import (
     longitudinal_uniformity,
     overall_uniformity,
     road_luminance_cd_m2,
-)
-from models.light.street.lighting_classes import (
-    class_checks,
-    class_met,
-    class_requirement,
-    lit_ratio,
 )
 
 Floats = NDArray[np.float64]

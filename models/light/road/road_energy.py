@@ -7,12 +7,12 @@ from models.light.luminaire.burning import dark_hours_by_clock
 from models.light.luminaire.dimming import dimming_profile, gear_curves
 from models.light.luminaire.lanterns import lantern_index, lanterns
 from models.light.luminaire.operation import hourly_power_w
-from models.light.road.road_file import RoadCase, RoadFileError
-from models.light.street.energy_indicators import (
+from models.light.road.energy_indicators import (
     OperatingPeriod,
     annual_energy_kwh_m2,
     power_density_w_lx_m2,
 )
+from models.light.road.road_file import RoadCase, RoadFileError
 
 USUAL_HOURS = 4000.0  # burning hours a year where the road file gives none; standing: estimate
 USUAL_LATITUDE_DEG = 45.0

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.light.road.lighting_classes import class_requirement
 from models.light.road.r_tables import reflection_table
 from models.light.road.road_lamps import ARRANGEMENTS
-from models.light.street.lighting_classes import class_requirement
 
 TOP = {"name", "class", "surface", "maintenance_factor", "maintenance", "carriageway", "lamps"}
 TOP |= {"footways", "operation", "note", "source"}

@@ -9,8 +9,8 @@ import numpy as np
 from models.light.luminaire.dimming import dimmed_circuit_w, reached_flux_frac
 from models.light.luminaire.intensity import LuminousIntensity
 from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.road.lighting_classes import class_requirement
 from models.light.road.road_case import street_report
-from models.light.street.lighting_classes import class_requirement
 
 LEVELS = ("luminance_cd_m2", "illuminance_mean_lx", "illuminance_min_lx")  # grow with the flux
 TRIAL_FLUX_LM = 10_000.0

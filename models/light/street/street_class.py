@@ -8,12 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.light.luminaire.lanterns import light_table_rows
-from models.light.street.lighting_classes import (
-    class_checks,
-    class_met,
-    class_requirement,
-    lit_ratio,
-)
+from models.light.road.lighting_classes import class_checks, class_met, class_requirement, lit_ratio
 from models.light.street.street_points import StreetLight
 
 # M classes are judged by luminance, which needs an observer; over a district the C class of like

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.district.doubt import Doubt, doubts_csv, doubts_from_csv
 from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
+from layers.quality.doubt import Doubt, doubts_csv, doubts_from_csv
 from tests.layers.district.district_parts import EPW, buildings, description, streets, terrain
 
 

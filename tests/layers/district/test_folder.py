@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from layers.district import folder as folder_module
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubt import Doubt
 from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
 from layers.district.toml_text import toml_text
+from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from tests.layers.district.district_parts import CRS, EPW, buildings, description, streets, terrain
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.ev.charging.session_report import session_report
 from models.ev.charging.strategies import STRATEGIES
 from models.ev.sessions.session_list import SessionListError, read_session_list
-from models.ev.sessions.session_report import session_report
 
 HEAD = "start,end,energy_kwh,power_kw,plug\n"
 GOOD = (

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.twin.command.full_disk import full_disk, names_in
-from twin.files import SaveError, write_atomically, write_folder_atomically
 from twin.scenario.scenario import Scenario, read_scenario, write_scenario
+from twin.store.files import SaveError, write_atomically, write_folder_atomically
 
 
 def filling(content: bytes):

@@ -8,13 +8,13 @@ import pyogrio
 import pytest
 import shapely
 
+from twin.answer.bands import plain_bands
 from twin.answer.compare import left_out
 from twin.answer.indicators import BY_KEY
 from twin.answer.step_table import answer
 from twin.command.main import main
 from twin.district.folder import open_district, sample_folder
 from twin.scenario.scenario import BASELINE, Measure
-from twin.uncertainty.bands import plain_bands
 from twin.uncertainty.sampled_bands import bands
 
 

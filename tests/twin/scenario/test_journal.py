@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.twin.command.full_disk import full_disk
-from twin.files import SaveError
 from twin.scenario.journal import Journal, abandoned
 from twin.scenario.scenario import Measure, Scenario
+from twin.store.files import SaveError
 
 EDITS = """
 import os, sys

@@ -19,9 +19,9 @@ from tests.twin.command.full_disk import full_disk, names_in
 from twin.answer.compare import as_json, rows
 from twin.answer.step_table import answer
 from twin.district.folder import DistrictError, open_district
-from twin.files import SaveError
 from twin.snapshot.bundle import check_target, notice, read_snapshot, write_snapshot
 from twin.snapshot.tables import write_headline_xlsx
+from twin.store.files import SaveError
 
 FILES = {
     "assumptions.csv", "buildings.gpkg", "costs.csv", "district", "headline.csv", "headline.xlsx",
@@ -57,6 +57,9 @@ def test_that_the_manifest_names_version_date_and_true_hashes(written, tiny):
     assert manifest["program_version"]
     assert manifest["made_at"].endswith("+00:00")
     assert "schematic" in manifest["district"]["notice"]
+    listed = (written / "assumptions.csv").read_text().splitlines()[1:]
+    assert sum(manifest["factors"].values()) == len(listed)
+    assert manifest["factors"].keys() == {"found", "computed", "estimate"}
     assert manifest["files"].keys() == FILES - {"district", "manifest.json"}
     for name, digest in manifest["files"].items():
         assert sha256(written / name) == digest

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT
 from twin.answer.compare import Answer
 from twin.answer.step_table import answer
 from twin.district.district import Array
 from twin.district.folder import open_district, sample_scenarios
 from twin.scenario.scenario import read_scenario
-from twin.uncertainty.bands import HIGH_PERCENT, LOW_PERCENT
 from twin.uncertainty.sampled_bands import extended, started
 from twin.words.quantities import QUANTITIES
 

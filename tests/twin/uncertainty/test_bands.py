@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.twin.answer.made_scenarios import answer_of, scenario_of
+from twin.answer.bands import Band, bands_of, in_words, plain_bands
 from twin.answer.step_table import answer
 from twin.command.main import main
 from twin.district.folder import open_district
 from twin.engine.engine import Cancelled
 from twin.snapshot.bundle import read_snapshot, write_snapshot
-from twin.uncertainty.bands import Band, bands_of, in_words, plain_bands
 from twin.uncertainty.draws import draw, middle, shared_normals, uncertainties
 from twin.uncertainty.picked_bands import picked_bands
 from twin.uncertainty.sample_ground import ground_of

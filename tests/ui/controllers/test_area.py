@@ -11,8 +11,8 @@ from twin.scenario.scenario import Measure, read_scenario, write_scenario
 from twin.targets.targets import targeted_buildings, targeted_lamps
 from ui.controllers.mouse.area_desk import AreaDesk
 from ui.overlay.area import ground_height_m, laid_out
-from ui.scene.eye.camera import projected
 from ui.scene.eye.drawing import CROSSES, HOW, NEEDS_THREE
+from ui.view_state.camera import projected
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from twin.answer.bands import Band, Bands, Driver
 from twin.scenario.edits import AddMeasure
 from twin.scenario.scenario import Measure
-from twin.uncertainty.bands import Band, Bands, Driver
 from ui.controllers.numbers.band_desk import BandDesk
 from ui.panels.results.headline import HeadlineBar
 from ui.view_state.charts import tornado

@@ -10,8 +10,8 @@ from twin.scenario.edits import AddMeasure, SetParameter
 from twin.scenario.edits_by_hand import by_hand_id, picked_by_hand
 from twin.scenario.scenario import Measure
 from ui.controllers.mouse.charge_desk import ChargeDesk, thing_at
-from ui.scene.eye.camera import projected
 from ui.style.colour_maps import rgb_of
+from ui.view_state.camera import projected
 
 pytestmark = pytest.mark.window
 

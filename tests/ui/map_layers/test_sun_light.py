@@ -7,11 +7,11 @@ import shapely
 from layers.scene.scene import SceneInput, scene_meshes
 from layers.sun.sun_scene import sky_openness, sun_scene
 from ui.map_layers.sun_light import SunLight
-from ui.scene.eye.camera import Pose, projected
 from ui.scene.light.sun import ambient_shade
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
 from ui.style.theme import DARK, LIGHT
+from ui.view_state.camera import Pose, projected
 
 SIZE = (480, 320)
 SOUTH = Pose((0.0, 12.0, 6.0), heading_deg=0.0, tilt_deg=20.0, distance_m=90.0)

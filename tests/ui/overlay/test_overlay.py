@@ -23,9 +23,9 @@ from ui.overlay.marks import (
     scale_bar,
 )
 from ui.overlay.names.names import Names, NamesLayer, arranged, paint_names
-from ui.scene.eye.camera import HIGHEST_DEG, Pose
 from ui.style.colour_maps import colour_table, rgb_of
 from ui.style.theme import LIGHT, PROJECTOR, THEMES, load_fonts
+from ui.view_state.camera import HIGHEST_DEG, Pose
 
 
 @pytest.fixture(autouse=True)

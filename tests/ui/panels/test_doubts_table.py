@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel
 
 from twin.district.folder import open_district
 from ui.background.tasks import DoubtRow, doubts_about
-from ui.panels.view.shortcuts import ShortcutsDialog, groups
 from ui.view_state.doubt_wording import in_words, what_in_words
 from ui.window.actions import ACTIONS
+from ui.window.shortcuts import ShortcutsDialog, groups
 
 HEIGHT = DoubtRow("b00003", "buildings", "height_m = 9", "not in the data", "storeys times 3 m")
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.scene.eye.camera import (
+from ui.view_state.camera import (
     HIGHEST_DEG,
     LOWEST_DEG,
     Limits,

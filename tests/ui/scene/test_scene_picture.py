@@ -5,11 +5,11 @@ import pytest
 
 from layers.scene.scene import scene_meshes
 from tests.ui.scene.scene_toy import toy_scene
-from ui.scene.eye.camera import HIGHEST_DEG, Pose, projected
 from ui.scene.picture import scene_picture
 from ui.scene.stage import LAYERS, Look
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import DARK, LIGHT, PROJECTOR
+from ui.view_state.camera import HIGHEST_DEG, Pose, projected
 
 SIZE = (400, 400)
 ABOVE = Pose((0.0, 100.0, 10.0), 0.0, HIGHEST_DEG, 700.0)

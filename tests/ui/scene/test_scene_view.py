@@ -12,10 +12,10 @@ from layers.scene.scene import scene_meshes
 from layers.terrain.ground import height_m
 from tests.ui.scene.scene_toy import toy_scene
 from ui.overlay.names.names import Names
-from ui.scene.eye.camera import HIGHEST_DEG, Pose, projected
 from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.style.theme import DARK, LIGHT
+from ui.view_state.camera import HIGHEST_DEG, Pose, projected
 
 pytestmark = [
     pytest.mark.window,

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QLabel, QSlider
 
 from twin.scenario.edits import AddMeasure
 from twin.scenario.scenario import Measure
+from ui.controllers.program.appearance import sized
+from ui.controllers.program.palette import Palette
 from ui.overlay.paper import inked
-from ui.panels.view.shortcuts import groups
 from ui.style.stylesheet import stylesheet
 from ui.style.theme import LIGHT, PROJECTOR, THEMES
 from ui.view_state.charts import chart_data
-from ui.window.appearance import sized
 from ui.window.finder import matching
-from ui.window.palette import Palette
+from ui.window.shortcuts import groups
 
 pytestmark = pytest.mark.window
 

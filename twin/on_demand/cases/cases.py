@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from layers.district.toml_file import toml_table
 from layers.sources.photometry.photometric_file import Photometry, read_photometry
 from layers.sources.weather.epw import read_epw
-from models.ev.sessions.session_report import session_report
+from models.ev.charging.session_report import session_report
 from models.heat.case.zone_case import simulate_zone
 from models.light.road.road_case import street_report
 from twin.steps.buildings.buildings import climate_of

@@ -5,7 +5,7 @@ import numpy as np
 from models.grid.flow.hosting import Hosting, hosting_capacity
 from models.grid.flow.power_flow import exact_year
 from models.grid.network.radial import RadialNetwork
-from models.heat.plant.systems import SINK_C, cop
+from models.heat.stock.systems import SINK_C, cop
 from twin.district.district import Array
 from twin.on_demand.feeders.feeder_load import need_hours
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.heat.plant.bought_energy import energy_by_carrier
-from models.heat.plant.systems import ground_temperature_c, source_temperatures_c
+from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.zones import take_operation_rows, take_rows
 from models.heat.zone.need import Need, heating_and_cooling_need
 from models.light.luminaire.operation import lamp_groups, lighting_power_w

@@ -14,12 +14,12 @@ from layers.terrain.terrain import elevation_m
 from models.heat.fabric.constructions import SHIPPED, Construction, place_of
 from models.heat.fabric.elements import Layer
 from models.heat.plant.bought_energy import FactoredNeed
-from models.heat.plant.systems import HeatSystems, systems_of
 from models.heat.stock.appliances import electricity_kwh_a, electricity_profile
 from models.heat.stock.figures import HOMES, use_index
 from models.heat.stock.hot_water import hot_water_kwh_a, hot_water_profile
 from models.heat.stock.operation import operation_of, staggered, with_setpoints_for
 from models.heat.stock.stock import fabric_of
+from models.heat.stock.systems import HeatSystems, systems_of
 from models.heat.stock.zones import Fabric, Operation, Shell
 from models.heat.zone.district_sky import DistrictSky, district_sky
 from models.sun.position import solar_position

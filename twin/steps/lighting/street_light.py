@@ -7,6 +7,8 @@ import numpy as np
 
 from models.light.luminaire.generic_optics import lantern_distribution
 from models.light.luminaire.lanterns import lanterns
+from models.light.road.energy_indicators import power_density_w_lx_m2
+from models.light.road.lighting_classes import class_requirement
 from models.light.street.district_light import (
     LampField,
     OpticStack,
@@ -14,8 +16,6 @@ from models.light.street.district_light import (
     points_near_lamps,
     street_illuminance_lx,
 )
-from models.light.street.energy_indicators import power_density_w_lx_m2
-from models.light.street.lighting_classes import class_requirement
 from models.light.street.street_class import COMPARABLE, district_compliance
 from models.light.street.street_points import StreetPoints, light_per_street
 from twin.answer.compare import Answer
@@ -149,7 +149,7 @@ def _asked(classes: list[str], quantity: str) -> Array:
 
 STREET_STEPS: tuple[Step, ...] = (
     Step("street_book", ("district",), street_book, compares=False),
-    Step("class_measures", ("scenario",), lambda scenario: scenario.of_kind("street_class")),
+    Step("class_measures", ("scenario",), lambda scenario: scenario.of_stage("street_class")),
     Step("street_classes", ("district", "street_book", "class_measures"), chosen_classes),
     Step("street_lux", ("street_book", "lighting"), street_lux, remembers=True, compares=False),
     Step(

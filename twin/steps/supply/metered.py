@@ -6,7 +6,7 @@ import numpy as np
 
 from models.heat.plant.bought_energy import FactoredNeed
 from models.heat.plant.metered_year import metered_year
-from models.heat.plant.systems import ground_temperature_c, source_temperatures_c
+from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.zones import take_rows
 from models.pv.self_use import Batteries
 from models.weather.climate import Climate

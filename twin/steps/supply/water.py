@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.heat.plant.bought_energy import CARRIER_OF_HEATING, FactoredNeed
-from models.heat.plant.systems import ELECTRICITY
 from models.heat.stock.hot_water import (
     CHARGING_HOURS,
     STEPS_OF_A_DAY,
@@ -13,6 +12,7 @@ from models.heat.stock.hot_water import (
     store_loss_w,
     stored_share,
 )
+from models.heat.stock.systems import ELECTRICITY
 from models.heat.stock.zones import Shell
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
@@ -67,9 +67,8 @@ def water_stores(
         need = _through_stores(need, hot_water, done, count, measure)
         stored = stored | done
         litres = np.where(done, count * measure.number("litres"), 0.0)
-        keys = ("water_store_eur_l", "water_store_kgco2e_l", "water_store_life_a")
         outlays.append(
-            building_outlay(district, measure, litres, refused, REFUSAL_REASONS, keys, factors)
+            building_outlay(district, measure, litres, refused, REFUSAL_REASONS, factors)
         )
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     return WaterStores(need, tuple(outlays), refusals)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin.district.district import District
+from ui.background.interpreter import give_memory_back
 from ui.background.runner import Progress
-from ui.interpreter import give_memory_back
 from ui.map_layers.sun_light import SunLight, sun_light
 from ui.presenter.presenter import Presenter
 from ui.scene.light.daylight import SunPaint

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from ui.overlay.paper import halo_text
-from ui.scene.eye.camera import Pose, projected
 from ui.style.theme import LIGHT, Theme, font
+from ui.view_state.camera import Pose, projected
 
 Array = NDArray[np.float64]
 

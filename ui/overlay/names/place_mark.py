@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from twin.district.district import District
 from ui.overlay.names.naming import ground_m
 from ui.overlay.sheet import Sheet
-from ui.scene.eye.camera import projected
+from ui.view_state.camera import projected
 
 if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from twin.answer.bands import SIDES, Bands, in_words
 from twin.answer.compare import Row
-from twin.uncertainty.bands import SIDES, Bands, in_words
 from twin.words.quantities import unit_of, written
 from ui.panels.widgets.fitted_label import FittedLabel
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Row, TargetRow
-from twin.uncertainty.bands import Bands
 from twin.words.quantities import written
 from ui.panels.results.charts import ChartWidget
 from ui.panels.results.costs import CostsPage

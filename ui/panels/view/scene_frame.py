@@ -20,9 +20,9 @@ from ui.overlay.paper import inked
 from ui.overlay.welcome import Welcome
 from ui.panels.results.headline import HeadlineBar
 from ui.panels.view.time_bar import in_words
-from ui.scene.eye.camera import Pose, metres_per_pixel
 from ui.scene.view import SceneView
 from ui.style.theme import Theme
+from ui.view_state.camera import Pose, metres_per_pixel
 from ui.view_state.inspection import inspect
 from ui.view_state.state import Colouring, ViewState
 

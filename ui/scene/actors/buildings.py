@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.scene.actors.face_paint import FacePaint
-from ui.scene.polydata import (
+from ui.scene.actors.polydata import (
     Picture,
     Rgb,
     actor_of,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.scene.actors.feeder_layer import points_actor
-from ui.scene.polydata import set_lit
+from ui.scene.actors.polydata import set_lit
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.scene.polydata import Rgb
+from ui.scene.actors.polydata import Rgb
 
 if TYPE_CHECKING:
     from layers.geometry.face_map import FaceMap

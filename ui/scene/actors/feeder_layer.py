@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.polydata import Rgb, actor_of, dots, line_actor, set_face_colours, set_lit
+from ui.scene.actors.polydata import Rgb, actor_of, dots, line_actor, set_face_colours, set_lit
 from ui.style.theme import Theme
 
 FEEDER_PAINT = ("feeder_cables", "feeder_substations", "feeder_picked")

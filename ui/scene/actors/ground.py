@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.polydata import (
+from ui.scene.actors.polydata import (
     Picture,
     Rgb,
     actor_of,
@@ -17,7 +17,7 @@ from ui.scene.polydata import (
     set_face_colours,
     set_lit,
 )
-from ui.scene.polydata import set_texture_places as place
+from ui.scene.actors.polydata import set_texture_places as place
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.polydata import (
+from ui.scene.actors.polydata import (
     Picture,
     Rgb,
     actor_of,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.scene.actors.ground import GroundLight, laid
-from ui.scene.polydata import set_colour
+from ui.scene.actors.polydata import set_colour
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.scene.eye import camera
-from ui.scene.eye.camera import Limits, Pose
+from ui.view_state import camera
+from ui.view_state.camera import Limits, Pose
 
 FLIGHT_MS = 280
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import mutable
 from vtkmodules.vtkCommonDataModel import vtkPolyData, vtkStaticCellLocator
 
-from ui.scene.eye.camera import Pose, projected, ray
+from ui.view_state.camera import Pose, projected, ray
 
 Array = NDArray[np.float64]
 NOTHING = -1

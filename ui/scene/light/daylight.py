@@ -14,6 +14,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from ui.scene.actors.face_paint import FacePaint
 from ui.scene.actors.ground import DEPTH_ORDER, GroundLight
+from ui.scene.actors.polydata import AMBIENT, Rgb
 from ui.scene.light.sun import (
     Lights,
     ambient_shade,
@@ -25,7 +26,6 @@ from ui.scene.light.sun import (
     sky_vector,
     sun_vector,
 )
-from ui.scene.polydata import AMBIENT, Rgb
 from ui.style.colour_maps import mixed, rgb_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPointGaussianMapper
 
-from ui.scene.polydata import Rgb, actor_of, dots, in_vtk, set_lit
+from ui.scene.actors.polydata import Rgb, actor_of, dots, in_vtk, set_lit
 from ui.style.colour_maps import linear_light
 
 if TYPE_CHECKING:

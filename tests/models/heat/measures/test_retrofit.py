@@ -28,8 +28,8 @@ from models.heat.measures.retrofit import (
     thickness_m,
     window_m2,
 )
-from models.heat.plant.systems import DISTRICT_HEAT, HEAT_PUMP, systems_of
 from models.heat.stock.operation import controlled, operation_of
+from models.heat.stock.systems import DISTRICT_HEAT, HEAT_PUMP, systems_of
 from models.heat.stock.zones import Fabric, Shell
 
 N = 4

@@ -8,7 +8,8 @@ import pytest
 from models.heat.measures.replant import KeptBoiler, exchange_for_heat_pump
 from models.heat.plant.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
 from models.heat.plant.metered_year import metered_year
-from models.heat.plant.systems import (
+from models.heat.stock.hot_water import DAYS_IN_MONTH
+from models.heat.stock.systems import (
     CARRIERS,
     ELECTRICITY,
     END_USES,
@@ -24,7 +25,6 @@ from models.heat.plant.systems import (
     with_flow_shift,
     with_heat_pump,
 )
-from models.heat.stock.hot_water import DAYS_IN_MONTH
 from models.pv.self_use import Batteries, self_use
 
 HOURS = 8760

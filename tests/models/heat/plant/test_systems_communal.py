@@ -15,15 +15,15 @@ from models.heat.plant.communal import (
     joined,
     pump_size_w,
 )
-from models.heat.plant.systems import (
+from models.heat.stock.figures import USES
+from models.heat.stock.hot_water import hot_water_profile
+from models.heat.stock.systems import (
     DISTRICT_HEAT,
     HEATING,
     ground_temperature_c,
     source_temperatures_c,
     systems_of,
 )
-from models.heat.stock.figures import USES
-from models.heat.stock.hot_water import hot_water_profile
 
 HOURS = 8760
 OUTSIDE_C = (11.0 - 7.0 * np.cos(np.arange(HOURS) / HOURS * 2 * np.pi)).astype(np.float32)

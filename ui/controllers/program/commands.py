@@ -12,11 +12,11 @@ from twin.district.district import District
 from twin.scenario.edits import ReplaceScenario
 from twin.scenario.scenario import Scenario
 from ui.background.tasks import DoubtRow, doubts_about, export_snapshot
+from ui.controllers.program.scenario_files import ScenarioFiles
 from ui.panels.tables.doubts import DoubtsDialog
-from ui.panels.view.shortcuts import ShortcutsDialog
 from ui.presenter.presenter import Presenter
 from ui.window.finder import Finder, matching, places
-from ui.window.scenario_files import ScenarioFiles
+from ui.window.shortcuts import ShortcutsDialog
 
 _MOST_RECENT = 8
 

@@ -1,0 +1,1 @@
+"""Data quality: what is not sure about a district."""

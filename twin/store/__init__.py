@@ -1,0 +1,1 @@
+"""Saving so that nothing is ever half-written."""

@@ -1,0 +1,1 @@
+"""Commands, files, how the window looks."""
