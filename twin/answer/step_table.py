@@ -5,7 +5,8 @@ from typing import Any
 
 from models.light.luminaire.burning import burning_frac
 from twin.answer.compare import Answer
-from twin.assumptions.assumptions import Factors, factors_for
+from twin.assumptions.assumptions import Factors
+from twin.assumptions.district_factors import factors_of
 from twin.district.district import District
 from twin.engine.engine import Results, Step, equal, evaluate
 from twin.measures.kind import Stage
@@ -33,10 +34,11 @@ def _only(*groups: str) -> Callable[[Factors], Factors]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("factors", ("district", "scenario"), lambda d, s: factors_for(d.country, s.assumptions)),
+    Step("factors", ("district", "scenario"), lambda d, s: factors_of(d, s.assumptions)),
     Step("cost_factors", ("factors",), _only("costs", "lifetimes", "embodied")),
     Step("mobility_factors", ("factors",), _only("costs", "lifetimes", "embodied", "mobility")),
     Step("fleet_factors", ("factors",), _only("mobility")),
+    Step("home_factors", ("factors",), _only("homes")),
     Step("supply_factors", ("factors",), _only("costs", "lifetimes", "embodied", "supply")),
     Step("sum_factors", ("factors",), _only("carbon", "prices", "supply")),
     Step("fabric_measures", ("scenario",), _of_stage("fabric")),
@@ -53,13 +55,13 @@ STEPS: tuple[Step, ...] = (
     Step("rooms", ("district",), rooms),
     Step("drawn_shell", ("district", "rooms"), buildings.shell),
     Step("stock_fabric", ("district", "rooms"), buildings.stock_fabric),
-    Step("stock_operation", ("district",), buildings.stock_operation),
+    Step("stock_operation", ("district", "home_factors"), buildings.stock_operation),
     Step("unfit", ("drawn_shell", "stock_fabric", "stock_operation"), unfits.unfit),
     Step("shell", ("drawn_shell", "unfit"), unfits.shell_without),
     Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
     Step("stock_systems", ("district",), buildings.stock_systems),
-    Step("hot_water", ("district", "shell"), buildings.hot_water),
-    Step("appliances", ("district", "shell"), buildings.appliances),
+    Step("hot_water", ("district", "shell", "home_factors"), buildings.hot_water),
+    Step("appliances", ("district", "shell", "home_factors"), buildings.appliances),
     Step(
         "skin",
         ("district", "shell", "stock_fabric", "fabric_measures", "cost_factors"),
@@ -283,8 +285,8 @@ def _without_hours(results: Results) -> Results:
 
 def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
     """The baseline under other prices and carbon factors; None where more than those differ."""
-    factors = factors_for(baseline["district"].country, scenario.assumptions)
-    for name in ("cost_factors", "mobility_factors"):
+    factors = factors_of(baseline["district"], scenario.assumptions)
+    for name in ("cost_factors", "mobility_factors", "home_factors"):
         if not equal(STEP[name].function(factors), baseline[name]):
             return None
     priced = [STEP[n] for n in ("sum_factors", "building_sums", "party_bills", "yearly")]

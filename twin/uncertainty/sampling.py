@@ -238,21 +238,16 @@ def raised(
     own reference. What falls falls at most in proportion, so that nothing becomes negative where
     the reference is above the exact sum; what batteries take less what they give may."""
     return tuple(
-        Metered(
-            **{
-                f.name: _raised(
-                    *(getattr(m, f.name) for m in (whole, part, own)), signed=f.name == "battery_w"
-                )
-                for f in fields(Metered)
-            }
-        )
+        Metered(**{f.name: _raised(f.name, whole, part, own) for f in fields(Metered)})
         for whole, part, own in zip(exact, sampled, reference, strict=True)
     )
 
 
-def _raised(whole: Array, part: Array, own: Array, signed: bool) -> Array:
+def _raised(name: str, exact: Metered, sampled: Metered, reference: Metered) -> Array:
+    """One field of them, by name; what batteries take less what they give has a sign."""
+    whole, part, own = (np.asarray(getattr(m, name)) for m in (exact, sampled, reference))
     moved = np.asarray(whole + part - own)
-    if signed:
+    if name == "battery_w":
         return moved
     falls = (part < own) & (own > 0.0)
     share = np.divide(part, own, out=np.zeros(np.shape(own)), where=falls)

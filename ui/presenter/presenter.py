@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, TargetRow, differing, left_out, target_rows
-from twin.assumptions.assumptions import factors_for
 from twin.scenario.edits import Edit
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
@@ -175,7 +174,7 @@ class Presenter(QObject):
         self.calculation.answer, self._bands, self._picked = new, None, (None, (), {})
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
-        factors = factors_for(new.district.country, new.scenario.assumptions)
+        factors = new.results["factors"]
         self._targets = target_rows(new, factors)
         self._refresh()
 

@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         assert state.district is not None
         self.options.show_measures(state.scenario, state.measures, state.standing)
         if self.assumptions.isVisible():
-            self.assumptions.show_scenario(state.district.country, state.scenario)
+            self.assumptions.show_scenario(state.district, state.scenario)
 
     def show_layers(self, settings: ViewSettings) -> None:
         for name in LAYERS:

@@ -153,7 +153,7 @@ class Commands(QObject):
     def assumptions(self) -> None:
         session = self._presenter.session
         if session is not None:
-            self._window.assumptions.show_scenario(session.district.country, session.scenario)
+            self._window.assumptions.show_scenario(session.district, session.scenario)
             self._window.assumptions.show()
 
     def check_district(self) -> None:

@@ -19,12 +19,13 @@ from twin.assumptions.assumptions import (
     STANDINGS,
     Assumption,
     check_override,
-    factors_for,
     matches,
     range_notice,
     standing_counts,
     standing_sentence,
 )
+from twin.assumptions.district_factors import factors_of
+from twin.district.district import District
 from twin.scenario.edits import SetAssumption
 from twin.scenario.scenario import Scenario
 from ui.panels.tables.model_tables import ModelTablesView
@@ -51,6 +52,7 @@ GROUP_TITLES = {
     "embodied": "Embodied carbon",
     "mobility": "E-mobility",
     "supply": "Heat and storage",
+    "homes": "Homes",
     "targets": "The programme's targets",
 }
 
@@ -143,15 +145,15 @@ class AssumptionsPanel(QDialog):
         table.itemChanged.connect(self._changed)
         return table
 
-    def show_scenario(self, country: str, scenario: Scenario) -> None:
-        """Fill the table for a country with the scenario's own values laid over."""
+    def show_scenario(self, district: District, scenario: Scenario) -> None:
+        """Fill the table for a district with the scenario's own values laid over."""
         if not self.isVisible():
             fit_window(self, px(1400), px(760))
         self._filling = True
         self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):
             self._table.setColumnWidth(column, px(width))
-        rows = list(factors_for(country, scenario.assumptions).rows.values())
+        rows = list(factors_of(district, scenario.assumptions).rows.values())
         order = list(GROUP_TITLES)
         rows.sort(key=lambda a: order.index(a.group))
         self._show_count(rows)
