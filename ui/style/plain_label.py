@@ -19,6 +19,6 @@ class PlainLabel(QLabel):
 
 def plain_tip(text: str) -> str:
     """A text for `setToolTip`, which takes no format: whatever looks like markup is escaped."""
-    if not Qt.mightBeRichText(text):
+    if not Qt.mightBeRichText(text):  # type: ignore[attr-defined]
         return text
     return "<qt>" + escape(text).replace("\n", "<br>") + "</qt>"

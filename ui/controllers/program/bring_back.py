@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from twin.scenario.journal import Abandoned, abandoned
 from ui.presenter.presenter import Presenter
@@ -48,9 +49,10 @@ def asked(window: MainWindow, left: Abandoned) -> Wish:
     away = not left.district_folder.is_dir()
     box = QMessageBox(QMessageBox.Icon.Question, "Bring back what was not saved?",
                       described(left, away), parent=window)  # fmt: skip
+    box.setTextFormat(Qt.TextFormat.PlainText)
     later = box.addButton("Decide later", QMessageBox.ButtonRole.RejectRole)
     forget = box.addButton("Forget it", QMessageBox.ButtonRole.DestructiveRole)
-    wishes = {later: Wish.LATER, forget: Wish.FORGET}
+    wishes: dict[QAbstractButton, Wish] = {later: Wish.LATER, forget: Wish.FORGET}
     if not away:
         back = box.addButton("Bring it back", QMessageBox.ButtonRole.AcceptRole)
         wishes[back] = Wish.BRING_BACK
