@@ -17,7 +17,8 @@ MOST_CELLS = 25_000_000  # 5 km x 5 km at 1 m
 MOST_BLOCK_BYTES = 256_000_000  # of a raster: one block is unpacked whole
 MOST_CORNERS = 20_000_000  # of one table
 MOST_CORNERS_OF_ONE = 100_000  # an outline of a forest; a building of note has a few hundred
-MOST_CORNERS_CROSSED = 2_000  # of an outline that crosses itself: all its crossings are looked for
+MOST_CORNERS_CROSSED = 500  # of an outline that crosses itself: all its crossings are looked for
+MOST_MEETING = 100  # pairs of outlines that meet, for each building: a block of flats has about 8
 MOST_DEPTH = 100  # of tables in tables
 
 

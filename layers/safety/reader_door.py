@@ -36,5 +36,6 @@ def reader_door(path: Path, what: str, mend: str = MEND) -> Iterator[None]:
 def reason(error: BaseException) -> str:
     """What an exception says, in one line of ordinary length."""
     said = one_line(str(getattr(error, "strerror", None) or error)).split("; ")[0].rstrip(".")
-    kind = "" if isinstance(error, OSError | RuntimeError) else f"{type(error).__name__}: "
+    told = isinstance(error, OSError | RuntimeError) or type(error) is ValueError
+    kind = "" if told else f"{type(error).__name__}: "
     return (kind + (said or "no reason given"))[:_SHOWN_LETTERS]
