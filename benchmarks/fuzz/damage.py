@@ -1,5 +1,6 @@
 """Damage by the structure of a file: bytes, lines, JSON trees, XML elements, packed blocks."""
 
+import copy
 import json
 import random
 import re
@@ -139,7 +140,7 @@ def _damage_place(holder: Any, key: Any, chance: random.Random) -> None:
     if how == 0:
         del holder[key]
     elif how == 1 and isinstance(holder, list):
-        holder.extend([value] * chance.choice((1, 5, 200)))
+        holder.extend(copy.deepcopy(value) for _ in range(chance.choice((1, 5, 200))))
     elif how == 2 and isinstance(holder, dict):
         holder[chance.choice(STRANGE_TEXTS)] = holder.pop(key)
     elif how == 3:
@@ -149,7 +150,7 @@ def _damage_place(holder: Any, key: Any, chance: random.Random) -> None:
     elif how == 4 and isinstance(value, int | float) and abs(value) < 1e30:
         holder[key] = chance.choice((-value, value * 1e6, value + 1, 1e300, float("nan"), 0))
     else:
-        holder[key] = chance.choice(STRANGE_VALUES)
+        holder[key] = copy.deepcopy(chance.choice(STRANGE_VALUES))
 
 
 def damaged_xml(text: str, chance: random.Random) -> bytes:
