@@ -11,7 +11,11 @@ from pytest_archon import archrule
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("twin", "ui", "layers", "models", "sample_districts")
 DRAWERS = {"utils", "helpers", "misc", "common", "manager"}
-WIRES_MODELS_AND_LAYERS = ("twin.answer.step_table*", "twin.district.folder", "twin.verify*")
+WIRES_MODELS_AND_LAYERS = (
+    *("twin.steps*", "twin.measures*", "twin.safety*", "twin.on_demand*"),
+    *("twin.uncertainty*", "twin.pathway*", "twin.verify*"),
+    *("twin.answer.step_table", "twin.district.folder"),
+)
 
 
 def sources() -> list[Path]:

@@ -32,6 +32,10 @@ class Assumption:
     overridden: bool = False
 
 
+STANDINGS = {"found": "found", "computed": "computed", "estimate": "estimated"}
+"""Where a factor may come from, as the tables say it, and the word that counts it."""
+
+
 FLEET_LABELS: dict[str, str] = {
     "cars_per_1000_residents": "Cars per 1,000 residents",
     "electric_share_now": "Share of electric cars today",
@@ -79,17 +83,18 @@ def _fleet_factor(row: Mapping[str, str]) -> Assumption:
         unit,
         int(row["year"]),
         "",
-        None,
-        None,
+        _optional(row["low"]),
+        _optional(row["high"]),
         row["source"],
         row["standing"],
     )
 
 
-def _assumption(row: Mapping[str, str]) -> Assumption:
-    def optional(text: str) -> float | None:
-        return float(text) if text else None
+def _optional(text: str) -> float | None:
+    return float(text) if text else None
 
+
+def _assumption(row: Mapping[str, str]) -> Assumption:
     return Assumption(
         row["key"],
         row["country"],
@@ -99,8 +104,8 @@ def _assumption(row: Mapping[str, str]) -> Assumption:
         row["unit"],
         int(row["year"]),
         row["boundary"],
-        optional(row["low"]),
-        optional(row["high"]),
+        _optional(row["low"]),
+        _optional(row["high"]),
         row["source"],
         row["standing"],
     )
@@ -126,6 +131,37 @@ def check_override(key: str, value: float) -> None:
             f"assumption '{key}' is {value:g}; give a number from {low:g} to {high:g} "
             f"{rows[0].unit}"
         )
+
+
+def standing_counts(rows: Iterable[Assumption]) -> dict[str, int]:
+    """How many factors were found, computed and estimated; a scenario's own value changes none."""
+    counts = dict.fromkeys(STANDINGS, 0)
+    for a in rows:
+        counts[a.standing] += 1
+    return counts
+
+
+def standing_sentence(rows: Iterable[Assumption]) -> str:
+    """The counts in words, as '191 factors: 120 found, 24 computed, 47 estimated'."""
+    counts = standing_counts(rows)
+    told = ", ".join(f"{n} {STANDINGS[standing]}" for standing, n in counts.items())
+    return f"{sum(counts.values())} factors: {told}"
+
+
+def matches(a: Assumption, search: str) -> bool:
+    """Whether each word sought, in any order, stands in key, label, group, unit or source."""
+    said = " ".join((a.key, a.label, a.group, a.unit, a.source, a.standing)).lower()
+    return all(word in said for word in search.lower().split())
+
+
+def range_notice(a: Assumption) -> str | None:
+    """A sentence where the value lies outside what is plausible for the factor, else None."""
+    if a.low is None or a.high is None or a.low <= a.value <= a.high:
+        return None
+    return (
+        f"{a.label} is {a.value:g} {a.unit}, outside {a.low:g} to {a.high:g} that is plausible: "
+        "it is used as typed; check the unit."
+    )
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ MODEL_TABLES: tuple[ModelTable, ...] = (
     ),
     ModelTable(
         "Rooms and their air",
-        "models.heat",
+        "models.heat.stock",
         "stock_rooms.csv",
         "Room heights, wall and floor thickness, outdoor air by use: air change acts on floor area "
         "x room height, at most on what the outer measures hold.",

@@ -86,26 +86,50 @@ class StreetLighting:
 
 @dataclass(frozen=True, eq=False)
 class Mobility:
-    """Driving and charging of the district.
+    """Driving and charging of the district: cars (bikes with them), vans and buses, who have other
+    payers, each for itself; what all of them take is their sum.
 
-    charging_w (8760,) [W]; cars, electric_cars [cars]; electric_km_a, fossil_km_a [km/a] driven
-    electric and still driven on fuel; petrol_l_a, diesel_l_a [l/a]; unserved_kwh_a [kWh/a]. Of
-    these sums the vans' and the buses' diesel [l/a] and charging [kWh/a], who have other payers.
+    car_charging_w, van_charging_w, bus_charging_w (8760,) [W]; cars, electric_cars [cars];
+    electric_km_a, fossil_km_a [km/a] driven electric, and by cars still driven on fuel; petrol_l_a
+    [l/a], which cars alone burn, car_diesel_l_a, van_diesel_l_a, bus_diesel_l_a [l/a];
+    unserved_kwh_a [kWh/a].
     """
 
-    charging_w: Array
+    car_charging_w: Array
+    van_charging_w: Array
+    bus_charging_w: Array
     cars: float
     electric_cars: float
     electric_km_a: float
     fossil_km_a: float
     petrol_l_a: float
-    diesel_l_a: float
+    car_diesel_l_a: float
+    van_diesel_l_a: float
+    bus_diesel_l_a: float
     unserved_kwh_a: float
     outlays: tuple[Outlay, ...]
-    van_diesel_l_a: float = 0.0
-    bus_diesel_l_a: float = 0.0
-    van_charging_kwh_a: float = 0.0
-    bus_charging_kwh_a: float = 0.0
+
+    @cached_property
+    def charging_w(self) -> Array:
+        """Charging of all vehicles (8760,) [W]."""
+        return np.asarray(self.car_charging_w + self.van_charging_w + self.bus_charging_w)
+
+    @property
+    def diesel_l_a(self) -> float:
+        """Diesel of all vehicles [l/a]."""
+        return self.car_diesel_l_a + self.van_diesel_l_a + self.bus_diesel_l_a
+
+    @property
+    def car_charging_kwh_a(self) -> float:
+        return float(self.car_charging_w.sum()) / 1000.0
+
+    @property
+    def van_charging_kwh_a(self) -> float:
+        return float(self.van_charging_w.sum()) / 1000.0
+
+    @property
+    def bus_charging_kwh_a(self) -> float:
+        return float(self.bus_charging_w.sum()) / 1000.0
 
 
 @dataclass(frozen=True, eq=False)

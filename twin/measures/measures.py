@@ -1,11 +1,15 @@
-"""The table of measures a planner can decide: group, title, what it is aimed at, parameters.
+"""The table of measures a planner can decide.
 
-The options panel, the scenario's checks and the command line all read this one table.
+The options panel, the scenario's checks, the steps of the answer, the costs and the command line
+all read this one table: a further measure is a further record (ARCHITECTURE.md shows one).
 """
 
-from twin.measures.kind import Group, MeasureKind, Parameter
-from twin.measures.street import STREET_KINDS
-from twin.measures.supply import SUPPLY_KINDS
+from twin.measures.fabric import FABRIC_KINDS
+from twin.measures.heat import HEAT_KINDS
+from twin.measures.kind import Group, MeasureKind, Stage
+from twin.measures.lamps import LAMP_KINDS
+from twin.measures.mobility import MOBILITY_KINDS
+from twin.measures.roofs import ROOF_KINDS
 
 GROUP_TITLES: dict[Group, str] = {
     "buildings": "Buildings",
@@ -15,64 +19,12 @@ GROUP_TITLES: dict[Group, str] = {
 }
 
 
-def _u_value(default: float, low: float, high: float) -> Parameter:
-    return Parameter("u_w_m2k", "U-value after", default, "W/m²K", low, high, 0.01)
+MEASURES: dict[str, MeasureKind] = {
+    kind.kind: kind
+    for kind in (*FABRIC_KINDS, *HEAT_KINDS, *ROOF_KINDS, *LAMP_KINDS, *MOBILITY_KINDS)
+}
 
 
-_KINDS = (
-    MeasureKind(
-        "walls",
-        "buildings",
-        "Wall insulation",
-        "buildings",
-        "of the buildings",
-        (
-            _u_value(0.25, 0.12, 0.60),
-            Parameter(
-                "side",
-                "Insulation",
-                "outside",
-                choices=(("outside", "outside"), ("inside", "inside")),
-            ),
-        ),
-    ),
-    MeasureKind(
-        "roof",
-        "buildings",
-        "Roof insulation",
-        "buildings",
-        "of the buildings",
-        (_u_value(0.18, 0.10, 0.50),),
-    ),
-    MeasureKind(
-        "floor",
-        "buildings",
-        "Floor insulation",
-        "buildings",
-        "of the buildings",
-        (_u_value(0.25, 0.12, 0.60),),
-    ),
-    MeasureKind(
-        "windows",
-        "buildings",
-        "New windows",
-        "buildings",
-        "of the buildings",
-        (
-            _u_value(1.30, 0.70, 2.80),
-            Parameter("g_frac", "Solar transmittance g", 0.60, "", 0.20, 0.80, 0.01),
-        ),
-    ),
-    MeasureKind(
-        "draught_proofing",
-        "buildings",
-        "Draught-proofing",
-        "buildings",
-        "of the buildings",
-        (Parameter("infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05),),
-    ),
-    *SUPPLY_KINDS,
-    *STREET_KINDS,
-)
-
-MEASURES: dict[str, MeasureKind] = {kind.kind: kind for kind in _KINDS}
+def kinds_of(*stages: Stage) -> tuple[str, ...]:
+    """The kinds that these steps carry out, in the order of the table."""
+    return tuple(name for name, kind in MEASURES.items() if kind.stage in stages)

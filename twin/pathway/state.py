@@ -38,7 +38,7 @@ class Progress:
         measures = answer.scenario.measures
         self.buildings = [building_years(d, m) for m in measures if _aim(m) == "buildings"]
         self.lamps = [lamp_years(d, m) for m in measures if _aim(m) == "lamps"]
-        self.batteries = answer.scenario.of_kind("district_battery")
+        self.batteries = answer.scenario.of_stage("district_battery")
 
     def rows(self, joined: list[Array], n: int, start: int, year: int, end: int) -> Array:
         """Share (n,) of its turns in the years start+1..end that each row has behind it."""

@@ -10,7 +10,7 @@ from twin.engine.results import Mobility
 from twin.pathway.money import bills_eur, built, worth
 from twin.pathway.state import BUILDING_COLUMNS, Progress, State
 from twin.scenario.scenario import Measure
-from twin.steps.mobility.mobility import CAR_KINDS, mobility
+from twin.steps.mobility.mobility import CAR_STAGES, mobility
 from twin.steps.money.bills import building_prices
 from twin.targets.uptake import YEARS, scenario_at, treated_years
 
@@ -69,7 +69,7 @@ def _cars(answer: Answer) -> Array:
     rows: list[Array] = []
     last: tuple[Measure, ...] | None = None
     for year in YEARS:
-        measures = scenario_at(answer.scenario, int(year)).of_kind(*CAR_KINDS)
+        measures = scenario_at(answer.scenario, int(year)).of_stage(*CAR_STAGES)
         if measures == last:
             rows.append(rows[-1])
             continue

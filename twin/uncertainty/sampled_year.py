@@ -17,22 +17,29 @@ from twin.steps.money.totals import headline
 from twin.uncertainty.draws import Draw
 from twin.uncertainty.sample_ground import uses
 
-AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "car_kwh", "car_fuel"})
+AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "van_km", "car_kwh", "car_fuel"})
 """Inputs of the models that no building's energy hangs on."""
 
 
 def sampled_headlines(
     answer: Answer, energy: tuple[Metered, ...], draw: Draw
 ) -> tuple[Headline, Headline]:
-    """The headline of baseline and scenario in one sample, from the buildings' sums in it.
+    """The headline of baseline and scenario in one sample, from the buildings' sums in it."""
+    before, after = sampled_years(answer, energy, draw)
+    costs = [appraise(year, before, before["factors"]) for year in (before, after)]
+    return headline(before, costs[0]), headline(after, costs[1])
+
+
+def sampled_years(
+    answer: Answer, energy: tuple[Metered, ...], draw: Draw
+) -> tuple[Results, Results]:
+    """The year of baseline and scenario in one sample, from the buildings' sums in it.
 
     A battery at the district's border keeps its hours, and charging its place in the day.
     """
     factors = drawn_factors(answer.results["factors"], draw)
     before = _year(answer.baseline, energy[0], factors, draw)
-    after = _year(answer.results, energy[1], factors, draw)
-    costs = [appraise(year, before, factors) for year in (before, after)]
-    return headline(before, costs[0]), headline(after, costs[1])
+    return before, _year(answer.results, energy[1], factors, draw)
 
 
 def drawn_factors(factors: Factors, draw: Draw) -> Factors:
@@ -90,13 +97,18 @@ _UPKEEP = ("lamp_maintenance_hps_eur_a", "lamp_maintenance_led_eur_a")
 
 
 def _mobility(mobility: Mobility, draw: Draw) -> Mobility:
-    driven = draw.shared["cars"] * draw.shared["km"]
-    fuel = driven * draw.shared["car_fuel"]
+    """Cars by their number and way, vans and buses by theirs; all by what they take per km."""
+    driven, others = draw.shared["cars"] * draw.shared["km"], draw.shared["van_km"]
+    kwh, fuel = draw.shared["car_kwh"], draw.shared["car_fuel"]
     return replace(
         mobility,
-        charging_w=mobility.charging_w * (driven * draw.shared["car_kwh"]),
-        petrol_l_a=mobility.petrol_l_a * fuel,
-        diesel_l_a=mobility.diesel_l_a * fuel,
+        car_charging_w=mobility.car_charging_w * (driven * kwh),
+        van_charging_w=mobility.van_charging_w * (others * kwh),
+        bus_charging_w=mobility.bus_charging_w * (others * kwh),
+        petrol_l_a=mobility.petrol_l_a * (driven * fuel),
+        car_diesel_l_a=mobility.car_diesel_l_a * (driven * fuel),
+        van_diesel_l_a=mobility.van_diesel_l_a * (others * fuel),
+        bus_diesel_l_a=mobility.bus_diesel_l_a * (others * fuel),
     )
 
 

@@ -235,13 +235,20 @@ def raised(
     exact: tuple[Metered, ...], sampled: tuple[Metered, ...], reference: tuple[Metered, ...]
 ) -> tuple[Metered, ...]:
     """The exact sums of both sides, with what a sample of the representatives differs from their
-    own reference."""
+    own reference. What falls falls at most in proportion, so that nothing becomes negative where
+    the reference is above the exact sum; what batteries take less what they give may."""
     return tuple(
-        Metered(
-            **{
-                f.name: getattr(whole, f.name) + getattr(part, f.name) - getattr(own, f.name)
-                for f in fields(Metered)
-            }
-        )
+        Metered(**{f.name: _raised(f.name, whole, part, own) for f in fields(Metered)})
         for whole, part, own in zip(exact, sampled, reference, strict=True)
     )
+
+
+def _raised(name: str, exact: Metered, sampled: Metered, reference: Metered) -> Array:
+    """One field of them, by name; what batteries take less what they give has a sign."""
+    whole, part, own = (np.asarray(getattr(m, name)) for m in (exact, sampled, reference))
+    moved = np.asarray(whole + part - own)
+    if name == "battery_w":
+        return moved
+    falls = (part < own) & (own > 0.0)
+    share = np.divide(part, own, out=np.zeros(np.shape(own)), where=falls)
+    return np.where(falls, np.maximum(moved, whole * share), moved)

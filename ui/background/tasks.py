@@ -17,6 +17,7 @@ import numpy as np
 from twin.answer.bands import Band
 from twin.answer.compare import Answer
 from twin.district.district import Array, District
+from twin.engine.engine import Cancelled
 from twin.scenario.scenario import Scenario
 from ui.background.interpreter import give_memory_back
 from ui.background.runner import Progress
@@ -70,8 +71,14 @@ class Opened:
     samples: tuple[int, int] | None = None
 
 
-def open_in_background(name: str, scenario: Scenario | None, progress: Progress) -> Opened:
-    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise."""
+def open_in_background(
+    name: str,
+    scenario: Scenario | None,
+    progress: Progress,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Opened:
+    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise, and
+    Cancelled."""
     from twin.district.folder import open_district
     from twin.on_demand.scene.scene import district_meshes
     from twin.snapshot.bundle import MANIFEST, read_snapshot
@@ -90,6 +97,8 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
         name = str(snapshot.district_folder)
     district = open_district(name)
     check_view(view, district)
+    if stopped():
+        raise Cancelled
     progress("Building the scene", 0.5)
     return Opened(
         district, district_meshes(district), scenario or Scenario(), view, numbers, samples
@@ -250,14 +259,23 @@ def export_snapshot(
     view: Mapping[str, Any],
     bands: "Bands | None",
     progress: Progress,
-) -> Path:
-    """Write a snapshot of an answer and a view; the picture is drawn in a process of its own."""
+    stopped: Callable[[], bool] = lambda: False,
+) -> tuple[Path, Scenario, str]:
+    """Write a snapshot of an answer and a view; the picture is drawn in a process of its own.
+
+    Says where it is, whose it is, and what is to be told of it. Raises Cancelled, and what
+    `write_snapshot` raises.
+    """
     from twin.snapshot.bundle import write_snapshot
     from ui.picture.snapshot_picture import draw_in_process
 
-    progress("Writing the snapshot", 0.3)
-    write_snapshot(folder, answer, view, lambda path: draw_in_process(path, view), bands)
-    return folder
+    def picture(path: Path) -> None:
+        progress("Drawing the snapshot's picture", 0.6)
+        draw_in_process(path, view, stopped)
+
+    progress("Writing the snapshot", 0.2)
+    remark = write_snapshot(folder, answer, view, picture, bands, stopped)
+    return folder, answer.scenario, remark
 
 
 def doubts_about(district: District) -> tuple[DoubtRow, ...]:

@@ -15,6 +15,7 @@ from ui.style.room import PLAIN_FONT_PX
 from ui.style.theme import LIGHT, Theme, font
 
 WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
+_PALE = 0.4
 MOST_FRAC, LESS = 0.36, 0.83  # of the scene's width; of the letters, where that is too little
 
 
@@ -230,7 +231,7 @@ class LegendWidget(QWidget):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._mark = theme, ""
         self._legend: Legend | None = None
         self._most_px, self._free_px = math.inf, math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -241,6 +242,12 @@ class LegendWidget(QWidget):
         """Shows a legend, or none."""
         self._legend = legend
         self._fit()
+
+    def show_standing(self, mark: str) -> None:
+        """Paler, and said so, where the colours are of another scenario; '' where not."""
+        if mark != self._mark:
+            self._mark = mark
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours and sizes of a theme."""
@@ -257,13 +264,12 @@ class LegendWidget(QWidget):
         if self._legend is None:
             return QSize(0, 0)
         theme, columns = self._fitted(), self._columns()
-        width = legend_width_px(self._legend, theme, self._most_px, columns)
-        return QSize(round(width), round(legend_height_px(self._legend, theme, columns)))
+        width = legend_width_px(self._told(), theme, self._most_px, columns)
+        return QSize(round(width), round(legend_height_px(self._told(), theme, columns)))
 
     def _columns(self) -> int:
         """Two where one would stand higher than is free."""
-        assert self._legend is not None
-        return 1 + (legend_height_px(self._legend, self._fitted()) > self._free_px)
+        return 1 + (legend_height_px(self._told(), self._fitted()) > self._free_px)
 
     def _fitted(self) -> Theme:
         """The theme, its letters smaller where the card has to be narrower than they want."""
@@ -274,10 +280,20 @@ class LegendWidget(QWidget):
         return replace(self._theme, font_px=letters, font_small_px=small)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._legend is not None:
-            painter = QPainter(self)
-            paint_legend(painter, self._legend, self._fitted(), self._most_px, self._columns())
-            painter.end()
+        if self._legend is None:
+            return
+        theme, painter = self._fitted(), QPainter(self)
+        if self._mark:
+            card(painter, QRectF(self.rect()), theme)
+            _write(painter, PAD_PX + _row_px(theme), self._mark, theme, self.width())
+            painter.setOpacity(_PALE)
+        paint_legend(painter, self._told(), theme, self._most_px, self._columns())
+        painter.end()
+
+    def _told(self) -> Legend:
+        """The legend; its unit gives its line to the mark of another scenario's colours."""
+        assert self._legend is not None
+        return replace(self._legend, unit=" ") if self._mark else self._legend
 
     def _fit(self) -> None:
         self.setVisible(self._legend is not None)

@@ -60,7 +60,8 @@ def inspect(
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
         row = int(rows[0])
-        facts = _facts(district, row) + _skin(district, answer, row) + _air(answer, row)
+        facts = _facts(district, row) + _lived_in(answer, row)
+        facts += _skin(district, answer, row) + _air(answer, row)
         return Inspection(title, subtitle, facts, changes, refusals, one=True)
     b = district.buildings
     facts = (
@@ -110,6 +111,16 @@ _SKIN = (
     ("window_u_w_m2k", "Windows", "W/m²K"),
     ("infiltration_per_h", "Air leakage", "1/h"),
 )
+
+
+def _lived_in(answer: Answer | None, row: int) -> tuple[Fact, ...]:
+    """How many of its homes carry appliances and hot water: the district's share of them."""
+    homes = 0 if answer is None else answer.district.buildings["dwellings"][row]
+    if answer is None or not homes:
+        return ()
+    share = answer.results["factors"].rows["occupied_home_frac"]
+    why = "set in this scenario" if share.overridden else share.source
+    return (Fact("Lived in", f"{share.value * homes:.1f} of {homes:.0f} homes", why),)
 
 
 def _skin(district: District, answer: Answer | None, row: int) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ the sources.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from models.heat.plant.plant_month import (
     SAFE_FAST,
+    KeptBoilers,
+    PlainPlant,
+    PumpPlant,
     add_up,
     book,
     hybrid_month,
@@ -96,6 +99,34 @@ class BoughtEnergy:
         return np.asarray(self.kwh.sum(axis=(1, 3)), np.float32)
 
 
+class Conversion(NamedTuple):
+    """What the compiled loop reads of n buildings; profiles (n_profiles, n_hours) [1/h] and their
+    sums by month, weather (n_hours,), by source (3, n_hours)."""
+
+    water_wh: F32
+    water_profiles: F32
+    water_profile: NDArray[np.int32]
+    water_months: F64
+    device_wh: F32
+    device_profiles: F32
+    device_profile: NDArray[np.int32]
+    device_months: F64
+    heating: NDArray[np.integer]
+    generator_frac: F32
+    distribution_frac: F32
+    hot_water_frac: F32
+    source: NDArray[np.integer]
+    emitter: NDArray[np.integer]
+    heat_pump_w: F32
+    flow_shift_k: F32
+    cooling_eer: F32
+    backup: NDArray[np.integer]
+    air_c: F32
+    source_c: F32
+    per_water: F32
+    month_ends_h: NDArray[np.integer]
+
+
 def energy_by_carrier(
     heating_need_w: F32,
     cooling_need_w: F32,
@@ -116,13 +147,13 @@ def energy_by_carrier(
     their need unmet and heat water by electricity. ValueError where shapes do not fit.
     """
     n, hours = heating_need_w.shape
-    inputs = conversion_inputs(
+    conversion, kept = conversion_inputs(
         n, heating_need_w, cooling_need_w, hot_water, appliances, systems, outside_c, source_c
     )
     out = np.empty((n, hours), np.float32) if electricity_w is None else electricity_w
     kwh = np.zeros((n, len(CARRIERS), len(END_USES), 12), np.float32)
     extra = np.zeros((4, n))
-    _convert(heating_need_w, cooling_need_w, inputs, kwh, out, extra)
+    _convert(heating_need_w, cooling_need_w, conversion, kept, kwh, out, extra)
     return BoughtEnergy(kwh, out, extra[0], extra[1])
 
 
@@ -135,7 +166,7 @@ def conversion_inputs(
     systems: HeatSystems,
     outside_c: F32,
     source_c: F32,
-) -> tuple[Any, ...]:
+) -> tuple[Conversion, KeptBoilers]:
     """What the compiled loop reads of n buildings, checked; a need is (rows, 8760) [W]."""
     shape, hours = heating_need_w.shape, heating_need_w.shape[1]
     if cooling_need_w.shape != shape or outside_c.shape != (hours,) or hours != 8760:
@@ -147,42 +178,42 @@ def conversion_inputs(
         raise ValueError(f"Energy: plant, hot water and appliances must have {n} buildings.")
     ends = np.cumsum(np.asarray(DAYS_IN_MONTH)) * 24
     starts = np.append(0, ends[:-1])
-    # One level deep: the compiled parallel loop takes no nested tuple.
-    return (
-        hot_water.kwh_a * np.float32(1000.0),
-        hot_water.profiles,
-        hot_water.profile,
-        appliances.kwh_a * np.float32(1000.0),
-        appliances.profiles,
-        appliances.profile,
-        systems.heating,
-        np.stack([systems.generator_frac, systems.distribution_frac, systems.hot_water_frac]),
-        systems.source,
-        systems.emitter,
-        systems.heat_pump_w,
-        systems.flow_shift_k,
-        systems.cooling_eer,
-        outside_c,
-        source_c,
-        _water_factor(source_c),
-        ends,
-        np.add.reduceat(hot_water.profiles, starts, axis=1, dtype=np.float64),
-        np.add.reduceat(appliances.profiles, starts, axis=1, dtype=np.float64),
-        systems.backup,
-        _kept_rows(systems),
+    conversion = Conversion(
+        water_wh=hot_water.kwh_a * np.float32(1000.0),
+        water_profiles=hot_water.profiles,
+        water_profile=hot_water.profile,
+        water_months=np.add.reduceat(hot_water.profiles, starts, axis=1, dtype=np.float64),
+        device_wh=appliances.kwh_a * np.float32(1000.0),
+        device_profiles=appliances.profiles,
+        device_profile=appliances.profile,
+        device_months=np.add.reduceat(appliances.profiles, starts, axis=1, dtype=np.float64),
+        heating=systems.heating,
+        generator_frac=systems.generator_frac,
+        distribution_frac=systems.distribution_frac,
+        hot_water_frac=systems.hot_water_frac,
+        source=systems.source,
+        emitter=systems.emitter,
+        heat_pump_w=systems.heat_pump_w,
+        flow_shift_k=systems.flow_shift_k,
+        cooling_eer=systems.cooling_eer,
+        backup=systems.backup,
+        air_c=outside_c,
+        source_c=source_c,
+        per_water=_electricity_per_water(source_c),
+        month_ends_h=ends,
     )
+    return conversion, _kept_boilers(systems)
 
 
-def _kept_rows(systems: HeatSystems) -> F32:
-    """Of the boilers behind heat pumps (5, n): bivalence point, least COP for heat and for water,
-    fuel per heat and per hot water."""
+def _kept_boilers(systems: HeatSystems) -> KeptBoilers:
+    """The boilers behind heat pumps; for water the least COP goes by their efficiency for water."""
     per_heat, per_water = 1.0 / systems.backup_frac, 1.0 / systems.backup_water_frac
     for_water = systems.least_cop * per_heat / per_water
     rows = (systems.bivalence_c, systems.least_cop, for_water, per_heat, per_water)
-    return np.stack(rows).astype(np.float32)
+    return KeptBoilers(*(np.asarray(row, np.float32) for row in rows))
 
 
-def _water_factor(source_c: F32) -> F32:
+def _electricity_per_water(source_c: F32) -> F32:
     """Electricity per heat for hot water by source and hour (3, n_hours) [-], that is 1 / COP."""
     lift = np.maximum(HOT_WATER_SINK_C - source_c.astype(float), LEAST_LIFT_K)
     a, b, c = (COP_COEFFICIENTS[:, i, None] for i in range(3))
@@ -195,45 +226,43 @@ _CARRIER = CARRIER_OF_HEATING
 
 
 @njit(parallel=True, cache=True, fastmath=SAFE_FAST)
-def _convert(heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
+def _convert(heat_w, cool_w, conversion, kept, kwh, out, extra):  # type: ignore[no-untyped-def]
     for b in prange(heat_w.shape[0]):
-        convert_building(b, heat_w[b], cool_w[b], inputs, kwh, out[b], extra)
+        convert_building(b, heat_w[b], cool_w[b], conversion, kept, kwh, out[b], extra)
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
-def convert_building(b, heat_w, cool_w, inputs, kwh, out, extra):  # type: ignore[no-untyped-def]
-    """One building's year: rows of need (n_hours,) in, electricity (n_hours,) and sums out."""
-    (
-        water_wh, water_profiles, water_row, device_wh, device_profiles, device_row, heating, fracs,
-        source, emitter, size, shift, eer, air_c, source_c, water_factor, ends, water_months,
-        device_months, behind, kept,
-    ) = inputs  # fmt: skip
-    kind = heating[b]
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
+def convert_building(b, heat_w, cool_w, c, kept, kwh, out, extra):  # type: ignore[no-untyped-def]
+    """One building's year by a `Conversion` c: rows of need (n_hours,) in, electricity (n_hours,)
+    and sums out."""
+    kind = c.heating[b]
     carrier = _CARRIER[kind]
-    per_heat = _F(0.0) if kind == _NONE else _F(1.0) / (fracs[0, b] * fracs[1, b])
-    per_water, cold = _F(1.0) / fracs[2, b], _F(1.0) / eer[b]
+    served = c.generator_frac[b] * c.distribution_frac[b]
+    per_heat = _F(0.0) if kind == _NONE else _F(1.0) / served
+    per_water, cold = _F(1.0) / c.hot_water_frac[b], _F(1.0) / c.cooling_eer[b]
     own = _F(1.0) if carrier == ELECTRICITY else _F(0.0)
-    water, devices = water_profiles[water_row[b]], device_profiles[device_row[b]]
-    plain = (own * per_heat, own * per_water * water_wh[b], cold, device_wh[b], water, devices)
-    pump = (
-        fracs[1, b], water_wh[b], cold, device_wh[b], water, devices, source[b], emitter[b],
-        size[b], shift[b], air_c, source_c[source[b]], water_factor[source[b]],
+    water_wh, device_wh = c.water_wh[b], c.device_wh[b]
+    water_row, device_row, source = c.water_profile[b], c.device_profile[b], c.source[b]
+    water, devices = c.water_profiles[water_row], c.device_profiles[device_row]
+    plain = PlainPlant(own * per_heat, own * per_water * water_wh, cold, device_wh, water, devices)
+    pump = PumpPlant(
+        c.distribution_frac[b], water_wh, cold, device_wh, water, devices, source, c.emitter[b],
+        c.heat_pump_w[b], c.flow_shift_k[b], c.air_c, c.source_c[source], c.per_water[source],
     )  # fmt: skip
     start = 0
     for m in range(12):
-        backup = 0.0
-        if kind == HEAT_PUMP and behind[b] != ELECTRICITY:
+        backup, end = 0.0, c.month_ends_h[m]
+        if kind == HEAT_PUMP and c.backup[b] != ELECTRICITY:
             need, cooled, heat, hot = hybrid_month(
-                start, ends[m], heat_w, cool_w, out, pump, kept[:, b], kwh[b, behind[b], :, m]
+                start, end, heat_w, cool_w, out, pump, kept, b, kwh[b, c.backup[b], :, m]
             )
         elif kind == HEAT_PUMP:
-            sums = pump_month(start, ends[m], heat_w, cool_w, out, pump)
-            need, cooled, heat, hot, backup = sums
+            need, cooled, heat, hot, backup = pump_month(start, end, heat_w, cool_w, out, pump)
         else:
-            need, cooled = plain_month(start, ends[m], heat_w, cool_w, out, plain)
+            need, cooled = plain_month(start, end, heat_w, cool_w, out, plain)
             heat = need * per_heat
-            hot = water_wh[b] * water_months[water_row[b], m] * per_water
-        device = device_wh[b] * device_months[device_row[b], m]
+            hot = water_wh * c.water_months[water_row, m] * per_water
+        device = device_wh * c.device_months[device_row, m]
         book(kwh[b, :, :, m], carrier, heat, hot, cooled * cold, device)
         add_up(extra[:, b], backup, need if kind == _NONE else 0.0, need, cooled)
-        start = ends[m]
+        start = end

@@ -63,7 +63,7 @@ def metered_year(
     """
     row = np.arange(len(heating_need_w)) if need_row is None else np.asarray(need_row, np.int64)
     n = len(row)
-    conversion = conversion_inputs(
+    conversion, kept = conversion_inputs(
         n, heating_need_w, cooling_need_w, hot_water, appliances, systems, outside_c, source_c
     )
     hours = heating_need_w.shape[1]
@@ -72,19 +72,21 @@ def metered_year(
     extra, sums = np.zeros((4, n)), np.zeros((SUMS, n))
     by_hour = np.zeros((BLOCKS, BY_HOUR, hours))
     roofs = balance_inputs(kwp, unit_w_per_kwp, batteries)
-    _metered(row, heating_need_w, cooling_need_w, conversion, roofs, kwh, extra, sums, by_hour)
+    _metered(
+        row, heating_need_w, cooling_need_w, conversion, kept, roofs, kwh, extra, sums, by_hour
+    )
     backup, unmet, heat, cold = extra
     return MeteredYear(kwh, backup, unmet, heat, cold, self_use_of(sums, by_hour))
 
 
 @njit(parallel=True, cache=True, fastmath={"nnan", "ninf", "nsz"})
 def _metered(  # type: ignore[no-untyped-def]
-    row, heat_w, cool_w, conversion, roofs, kwh, extra, sums, by_hour
+    row, heat_w, cool_w, conversion, kept, roofs, kwh, extra, sums, by_hour
 ):
     n, hours = len(row), heat_w.shape[1]
     for block in prange(BLOCKS):
         load = np.empty(hours, np.float32)
         made = np.empty(hours, np.float32)
         for b in range(block, n, BLOCKS):
-            convert_building(b, heat_w[row[b]], cool_w[row[b]], conversion, kwh, load, extra)
+            convert_building(b, heat_w[row[b]], cool_w[row[b]], conversion, kept, kwh, load, extra)
             balance_building(b, load, roofs, made, sums, by_hour[block])

@@ -96,7 +96,7 @@ def year(
             write(kept, row, t - slot, slot + 1, heating, cooling, air, used)
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _drive(
     u: F32, series: F32, lit: Bool, t: int, place: U64, share: F32, month: int, active: Bool
 ) -> None:
@@ -124,7 +124,7 @@ def _drive(
             u[q + _3] = left * u[q + _3] + d0 * k0 + d1 * k1 + d2 * k2 + d3 * k3
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _give(u: F32, place: np.uint64, number: F32, gain_w_m2: F32, profile: int, t: int) -> None:
     """The profile's gains of TOGETHER hours on each zone's area [W]."""
     g0, g1 = gain_w_m2[profile, t], gain_w_m2[profile, t + 1]
@@ -137,7 +137,7 @@ def _give(u: F32, place: np.uint64, number: F32, gain_w_m2: F32, profile: int, t
         u[place + _3 + lane] = g3 * area
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _push(push: F32, u: F32, number: F32, states: np.uint64, inputs: np.uint64) -> None:
     """What the inputs of TOGETHER hours send to the air [W] and do to each state
     (1 + states, TOGETHER, LANES)."""
@@ -171,7 +171,7 @@ def _push_row(push, q, u, w, number, n, left):  # type: ignore[no-untyped-def]
         push[r] = left * push[r] + first + d * u[x + _12] + e * u[x + _16] + f * u[x + _20]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _hour(
     room: F32, push: F32, number: F32, kept: F32, at: np.uint64, slot: np.uint64,
     outdoor: np.float32, vent: np.float32, low: np.float32, high: np.float32, climb: np.float32,
@@ -221,7 +221,7 @@ def _of_state(i):  # type: ignore[no-untyped-def]
     return np.uint64(FIRST * LANES) + (i // _STATES * np.uint64(2) * _STATES + i) * _W
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _feel(room: F32, number: F32, i: np.uint64) -> None:
     """Add what a state of a further group sends to the air [W]."""
     x, k = _2 + i * _W, _of_state(i) + _6
@@ -229,7 +229,7 @@ def _feel(room: F32, number: F32, i: np.uint64) -> None:
         room[_1 + lane] += number[k + lane] * room[x + lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _follow(
     room: F32, push: F32, number: F32, kept: F32, at: np.uint64, air: np.uint64, i: np.uint64
 ) -> None:
@@ -240,7 +240,7 @@ def _follow(
         room[x + lane] = moved + push[p + lane]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _climb(
     room: F32, number: F32, kept: F32, air: np.uint64, rise: np.uint64, states: np.uint64
 ) -> None:

@@ -1,9 +1,20 @@
+import re
 from pathlib import Path
 
 import pytest
 
 import models
-from twin.assumptions.assumptions import check_override, factors_for, mixed_boundaries, table
+from twin.assumptions.assumptions import (
+    STANDINGS,
+    check_override,
+    factors_for,
+    matches,
+    mixed_boundaries,
+    range_notice,
+    standing_counts,
+    standing_sentence,
+    table,
+)
 from twin.assumptions.model_tables import column_title, explained_models
 
 
@@ -11,13 +22,74 @@ def test_that_every_factor_has_unit_source_and_standing():
     for a in table():
         assert a.unit, a.key
         assert a.source, a.key
-        assert a.standing in ("found", "computed", "estimate"), a.key
+        assert a.standing in STANDINGS, a.key
 
 
 def test_that_every_value_lies_within_what_is_plausible():
     for a in table():
         if a.low is not None and a.high is not None:
             assert a.low <= a.value <= a.high, (a.key, a.country)
+
+
+def test_that_no_factor_of_the_ledger_rests_on_memory():
+    for a in table():
+        for word in ("remember", "our estimate", "typical"):
+            assert word not in a.source.lower() or "typical" in a.label.lower(), (a.key, a.source)
+
+
+def test_that_no_table_of_the_project_rests_on_memory():
+    for path in Path(models.__file__).parents[1].glob("[mtl]*/**/*.csv"):
+        assert "remembered" not in path.read_text("utf-8"), path
+
+
+def test_that_every_estimate_says_so_and_lies_within_its_range():
+    """A choice may lie at an end of its range: none is a choice; an estimate may not."""
+    for a in table():
+        if a.standing != "estimate":
+            continue
+        assert a.low is not None, a.key
+        assert a.high is not None, a.key
+        if a.source.startswith("our choice"):
+            assert a.low <= a.value <= a.high, (a.key, a.country)
+            assert a.low < a.high, (a.key, a.country)
+        else:
+            lowest_is_none = a.low == a.value == 0
+            assert a.low < a.value < a.high or lowest_is_none, (a.key, a.country)
+            assert a.source.startswith("estimate, no source"), (a.key, a.country, a.source)
+
+
+def test_that_every_found_factor_has_a_year_and_a_citation_that_names_a_publisher():
+    for a in table():
+        if a.standing != "found":
+            continue
+        assert 1990 <= a.year <= 2026, a.key
+        names = re.findall(r"[A-Z][A-Za-zÀ-ÿ]{2,}|[a-z]+\.(?:com|org|eu|it|pt|co\.uk)", a.source)
+        assert names, (a.key, a.source)
+        assert "no source" not in a.source, a.key
+
+
+def test_that_the_counts_are_those_of_the_rows_and_add_up():
+    rows = list(factors_for("PT").rows.values())
+    counts = standing_counts(rows)
+    assert sum(counts.values()) == len(rows)
+    assert counts["estimate"] == len([a for a in rows if a.standing == "estimate"])
+    told = standing_sentence(rows)
+    assert told.startswith(f"{len(rows)} factors: {counts['found']} found, ")
+    assert told.endswith(f"{counts['estimate']} estimated")
+
+
+@pytest.mark.parametrize(
+    "search", ["gas price", "price gas", "GAS  Price", "household gas eurostat"]
+)
+def test_that_a_search_in_any_order_finds_the_price_of_gas(search):
+    assert matches(factors_for("PT").rows["gas_eur_kwh"], search)
+    assert not matches(factors_for("PT").rows["led_life_a"], search)
+
+
+def test_that_a_value_outside_its_range_says_so_in_one_sentence():
+    typed = factors_for("PT", {"gas_eur_kwh": 5.0}).rows["gas_eur_kwh"]
+    assert "outside 0.12 to 0.16" in range_notice(typed)
+    assert range_notice(factors_for("PT").rows["gas_eur_kwh"]) is None
 
 
 def test_that_every_key_has_a_row_for_any_country_and_none_twice():
@@ -29,7 +101,7 @@ def test_that_every_key_has_a_row_for_any_country_and_none_twice():
 
 def test_that_a_country_s_own_value_goes_before_the_default():
     assert factors_for("PT")["electricity_kgco2e_kwh"] == 0.175
-    assert factors_for("ZZ")["electricity_kgco2e_kwh"] == 0.210
+    assert factors_for("ZZ")["electricity_kgco2e_kwh"] == 0.214
 
 
 def test_that_the_typical_british_bill_is_met():

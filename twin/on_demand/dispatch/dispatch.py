@@ -28,7 +28,7 @@ def battery_reports(answer: Answer, rows: Sequence[int] = ()) -> tuple[BatteryRe
 
     Raises ValueError where the scenario holds no battery that they could speak of.
     """
-    measures = answer.scenario.of_kind("district_battery")
+    measures = answer.scenario.of_stage("district_battery")
     capacity = answer.results["home_batteries"].batteries.capacity_kwh
     wanted = [row for row in rows if capacity[row] > 0] or [int(capacity.argmax())]
     homes = [row for row in wanted[:_MOST_BUILDINGS] if capacity[row] > 0]
@@ -47,7 +47,7 @@ def _of_district(answer: Answer) -> BatteryReport:
     net = balance.import_w - balance.export_w - battery.net_w
     sizes = [
         (m.number("kwh") * m.uptake_frac, m.number("kw_per_kwh"))
-        for m in answer.scenario.of_kind("district_battery")
+        for m in answer.scenario.of_stage("district_battery")
     ]
     kwh, kw = sum(s for s, _ in sizes), sum(s * p for s, p in sizes)
     return _report("District battery", net, kwh, kw, answer.district, results["factors"])

@@ -124,10 +124,7 @@ def pv(
         added = np.where(chosen[:, None], capacity.kwp * measure.number("roof_share_frac"), 0.0)
         kwp += added.astype(np.float32)
         each = added.sum(axis=1)
-        keys = ("pv_eur_kwp", "pv_kgco2e_kwp", "pv_life_a")
-        outlays.append(
-            building_outlay(district, measure, each, refused, REFUSAL_REASONS, keys, factors)
-        )
+        outlays.append(building_outlay(district, measure, each, refused, REFUSAL_REASONS, factors))
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     return RoofPv(kwp, tuple(outlays), refusals)
 

@@ -7,7 +7,7 @@ import numpy as np
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.results import Outlay
-from twin.measures.measures import MEASURES
+from twin.measures.kind import Cost
 from twin.scenario.scenario import Measure
 from twin.targets.targets import targeted_buildings
 
@@ -21,15 +21,16 @@ def building_outlay(
     amount: Array,
     refused: Array,
     reasons: Mapping[int, str],
-    unit_keys: tuple[str, str, str],
     factors: Factors,
+    unit_cost: Cost | None = None,
 ) -> Outlay:
-    """Cost and embodied carbon of `amount` (n,) [m2, kW, kWp ...], nought where not taken.
+    """Cost and embodied carbon of `amount` (n,) [m2, kW, kWp ...], zero where not taken.
 
-    refused (n,): codes of `reasons`, nought where not refused; unit_keys: the factors of cost,
-    embodied carbon and life.
+    refused (n,): codes of `reasons`, zero where not refused; unit_cost: by which factors, where not
+    by the measure's own.
     """
-    cost, embodied, life = unit_keys
+    keys = unit_cost or measure.cost
+    cost, embodied, life = keys
     amount = np.asarray(amount, dtype=float)  # so that the buildings' costs are the measure's cost
     codes = refused[refused != 0]
     return Outlay(
@@ -42,7 +43,7 @@ def building_outlay(
         refused=len(codes),
         refusal=reasons[int(np.bincount(codes).argmax())] if len(codes) else "",
         building_cost_eur=amount * factors[cost],
-        priced_by=unit_keys,
+        priced_by=keys,
     )
 
 
@@ -50,7 +51,7 @@ def note_refusals(
     refusals: Refusals, measure: Measure, refused: Array, reasons: Mapping[int, str]
 ) -> None:
     """Add a sentence for every building (row) that refuses the measure."""
-    title = MEASURES[measure.kind].title
+    title = measure.record.title
     for row in np.flatnonzero(refused):
         sentence = f"{title}: {reasons[int(refused[row])]}"
         refusals[int(row)] = (*refusals.get(int(row), ()), sentence)

@@ -13,10 +13,6 @@ from twin.steps.lighting.posts import PROFILE_KEYS, Posts
 from twin.targets.targets import chosen_lamps, targeted_lamps
 from twin.words.quantities import written
 
-LAMP_KINDS = (
-    "led", "least_lantern", "respacing", "street_class", "dimming", "central_management",
-    "sensors", "wifi", "lamp_charging",
-)  # fmt: skip
 PROFILES = tuple(dimming_profiles().values())
 
 
@@ -29,21 +25,22 @@ def street_lighting(
 ) -> StreetLighting:
     """The lamps after the scenario's measures, and what they draw and cost.
 
-    `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of LAMP_KINDS;
-    `fit` the least lanterns, where a measure asks for them.
+    `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of lamps and
+    classes; `fit` the least lanterns, where a measure asks for them.
     """
     posts = Posts(district, fit)
     outlays = []
     for measure in measures:
-        if measure.kind == "street_class":  # says what is asked of the light, and touches no post
-            outlays.append(Outlay(measure.id, 0.0, 0.0, factors["led_life_a"]))
+        record = measure.record
+        if record.stage == "street_class":  # says what is asked of the light, and touches no post
+            outlays.append(Outlay(measure.id, 0.0, 0.0, factors[measure.cost.life_a]))
             continue
         asked = chosen_lamps(district, measure)
         reached = int(targeted_lamps(district, measure.target).sum())
         gone_before = int(posts.gone.sum())
-        taken, refusal = posts.apply(measure, asked)
+        taken, refusal = record.apply(posts, measure, asked & ~posts.gone)
         refused = int((asked & ~taken).sum()) if refusal else 0
-        if fit is not None and measure.kind == "least_lantern":
+        if fit is not None and record.needs == "least_lanterns":
             refusal += _posts_lacking(float(fit.lacks[asked & ~taken].sum()), factors)
         gone = int(posts.gone.sum()) - gone_before
         outlays.append(
@@ -78,18 +75,6 @@ def _posts_lacking(posts: float, factors: Factors) -> str:
     return f"; {count:,} more {'post' if count == 1 else 'posts'} for {cost} would meet it"
 
 
-_FACTOR_KEYS = {
-    "led": ("led_eur", "led_kgco2e", "led_life_a"),
-    "least_lantern": ("led_eur", "led_kgco2e", "led_life_a"),
-    "respacing": ("led_eur", "led_kgco2e", "led_life_a"),
-    "dimming": ("control_node_eur", "sensor_kgco2e", "node_life_a"),
-    "central_management": ("control_node_eur", "sensor_kgco2e", "node_life_a"),
-    "sensors": ("sensor_eur", "sensor_kgco2e", "node_life_a"),
-    "wifi": ("wifi_eur", "sensor_kgco2e", "node_life_a"),
-    "lamp_charging": ("lamp_charger_eur", "charger_kgco2e", "charger_life_a"),
-}
-
-
 def _outlay(
     measure: Measure,
     factors: Factors,
@@ -98,7 +83,7 @@ def _outlay(
     refused: tuple[int, str],
 ) -> Outlay:
     """What a measure costs; `taken` posts in all, and those of them that it takes away."""
-    cost, embodied, life = _FACTOR_KEYS[measure.kind]
+    cost, embodied, life = measure.cost
     posts, gone = taken
     return Outlay(
         measure_id=measure.id,
@@ -109,7 +94,7 @@ def _outlay(
         taken=posts,
         refused=refused[0],
         refusal=refused[1],
-        priced_by=_FACTOR_KEYS[measure.kind],
+        priced_by=measure.cost,
     )
 
 

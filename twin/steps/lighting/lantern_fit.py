@@ -35,7 +35,6 @@ MOST_THINNED = 3
 """Re-spacing leaves at least each third post: beyond, no lantern of the table keeps a class."""
 _ROUNDS = 6
 _LONGEST_M = 300.0
-_KINDS = ("least_lantern", "respacing")
 
 
 def lantern_fit(
@@ -43,7 +42,7 @@ def lantern_fit(
 ) -> LanternFit | None:
     """The least lanterns of all streets; None where no measure asks for them. Found once for a
     district, the classes chosen in it and what is asked."""
-    wanted = {measure.kind for measure in measures} & set(_KINDS)
+    wanted = {need for measure in measures if (need := measure.record.needs) is not None}
     if not wanted:
         return None
     asked = _asked(measures)
@@ -61,15 +60,15 @@ def lantern_fit(
     if lamps is None or "streets" not in district.layers:
         return fit
     town = _town(district, asked, lantern_index(lamps["lamp"].astype(str)))
-    if "least_lantern" in wanted:
+    if "least_lanterns" in wanted:
         _fit_all(town, fit)
-    if "respacing" in wanted:
+    if "fewer_posts" in wanted:
         _fit_fewer(town, fit)
     return fit
 
 
 def _asked(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    return tuple(measure for measure in measures if measure.kind == "street_class")
+    return tuple(measure for measure in measures if measure.record.stage == "street_class")
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from models.light.luminaire.lanterns import after_led_exchange, lantern_index, l
 from models.light.luminaire.posts import add_on_w, can_charge, charging_headroom_w
 from twin.district.district import Array, District
 from twin.engine.results import LanternFit
-from twin.scenario.scenario import Measure
 
 PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
+_NOT_SPARED = "stands where the class needs every post, or bears more"
 _NO_LANTERN = "stands where no LED lantern of the table meets the street's class"
 
 
@@ -30,30 +30,10 @@ class Posts:
             np.zeros(n, dtype=bool) for _ in range(5)
         )
 
-    def apply(self, measure: Measure, asked: Array) -> tuple[Array, str]:
-        """Lay a measure on the posts asked; who took it, and why others could not."""
-        asked = asked & ~self.gone
-        kind = measure.kind
-        if kind == "led":
-            return self._led(asked)
-        if kind == "least_lantern":
-            return self._fitted(asked, str(measure.parameters["light"])), _NO_LANTERN
-        if kind == "respacing":
-            return self._thinned(asked), "stands where the class needs every post, or bears more"
-        if kind == "dimming":
-            self.profile[asked] = PROFILE_KEYS.index(str(measure.parameters["profile"]))
-            return self._controlled(asked), ""
-        if kind == "central_management":
-            self._controlled(asked)
-            taken = asked & ~self.managed
-            self.managed |= taken
-            return taken, ""
-        if kind in ("sensors", "wifi"):
-            self.standby_w[asked] += measure.number("power_w")
-            return asked, ""
-        return self._plug(asked, measure.number("power_kw") * 1000.0)
+    # Each verb lays one kind of measure on the posts asked and says who took it, and why others
+    # could not (twin/measures/lamps.py).
 
-    def _led(self, asked: Array) -> tuple[Array, str]:
+    def exchange_for_led(self, asked: Array) -> tuple[Array, str]:
         after = after_led_exchange(self.lantern)
         other = asked & (after != self.lantern)
         return self._hang(other, after), "is an LED lantern already"
@@ -67,16 +47,33 @@ class Posts:
         self.exchanged |= taken
         return np.asarray(taken)
 
-    def _fitted(self, asked: Array, light: str) -> Array:
+    def dim(self, asked: Array, profile: str) -> tuple[Array, str]:
+        """Burn by a profile of the table; a node that does it hangs on the post."""
+        self.profile[asked] = PROFILE_KEYS.index(profile)
+        return self._controlled(asked), ""
+
+    def manage(self, asked: Array) -> tuple[Array, str]:
+        """Tell faults and take orders; a node that does it hangs on the post."""
+        self._controlled(asked)
+        taken = asked & ~self.managed
+        self.managed |= taken
+        return taken, ""
+
+    def load(self, asked: Array, power_w: float) -> tuple[Array, str]:
+        """Hang something on the post that draws power all day."""
+        self.standby_w[asked] += power_w
+        return asked, ""
+
+    def fit(self, asked: Array, light: str) -> tuple[Array, str]:
         """The least lantern for the class; set to the level at which it is just met, if asked."""
         assert self._fit is not None
         if light == "dimmed":
             self._hang(asked, self._fit.dimmed, self._fit.level_frac)
         else:
             self._hang(asked, self._fit.full)
-        return asked & (self._fit.full >= 0)
+        return asked & (self._fit.full >= 0), _NO_LANTERN
 
-    def _thinned(self, asked: Array) -> Array:
+    def thin_out(self, asked: Array) -> tuple[Array, str]:
         """Take posts away where those that stay keep the class with a stronger lantern."""
         fit = self._fit
         assert fit is not None
@@ -85,7 +82,7 @@ class Posts:
         self._hang(left, fit.sparse)
         self.gone |= away
         self.level_frac = np.where(away, 0.0, self.level_frac)
-        return np.asarray(away | left)
+        return np.asarray(away | left), _NOT_SPARED
 
     def _controlled(self, asked: Array) -> Array:
         taken = asked & ~self.noded
@@ -93,7 +90,7 @@ class Posts:
         self.standby_w[taken] += add_on_w(_NODE_ADD_ONS)
         return taken
 
-    def _plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
+    def plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
         drawn_w = lanterns().circuit_w[self.lantern]
         headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
         taken = asked & can_charge(headroom_w, plug_w) & ~self.charging

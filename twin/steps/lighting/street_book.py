@@ -133,7 +133,7 @@ def chosen_classes(
     """The class of every street: by the rule, or as the last measure `street_class` for it says."""
     classes = list(book.rule_class)
     for measure in measures:
-        if measure.kind == "street_class":
+        if measure.record.stage == "street_class":
             mask = targeted_streets(district, measure.target)
             chosen = with_uptake(district.layers["streets"], mask, measure.uptake_frac)
             for row in np.flatnonzero(chosen):

@@ -149,7 +149,7 @@ def _asked(classes: list[str], quantity: str) -> Array:
 
 STREET_STEPS: tuple[Step, ...] = (
     Step("street_book", ("district",), street_book, compares=False),
-    Step("class_measures", ("scenario",), lambda scenario: scenario.of_kind("street_class")),
+    Step("class_measures", ("scenario",), lambda scenario: scenario.of_stage("street_class")),
     Step("street_classes", ("district", "street_book", "class_measures"), chosen_classes),
     Step("street_lux", ("street_book", "lighting"), street_lux, remembers=True, compares=False),
     Step(

@@ -15,11 +15,12 @@ from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.engine import Memory
 from twin.engine.results import Metered, Mobility, Outlay, StreetLighting
+from twin.measures.kind import Stage
 from twin.scenario.scenario import Measure
-from twin.steps.mobility.moved_trips import MOVED_KINDS, moved_outlay, moved_trips
+from twin.steps.mobility.moved_trips import moved_outlay, moved_trips
 from twin.targets.targets import chosen_parking, targeted_parking
 
-CAR_KINDS = ("electric_cars", "charging", "charge_points", *MOVED_KINDS)
+CAR_STAGES: tuple[Stage, ...] = ("electric_cars", "charging", "charge_points", "trips")
 MOST_CARS_DRAWN = 3000
 """Beyond this number cars are drawn as a sample and counted up: the diversity of charging no
 longer changes (95th-percentile daily peak per car: 1.35 kW at 500 cars against 1.7 at 100)."""
@@ -131,7 +132,7 @@ def charging_guide(
     factors: Factors,
 ) -> ChargingGuide | None:
     """None where no strategy is in force that looks at anything but the clock."""
-    strategies = [str(m.parameters["strategy"]) for m in measures if m.kind == "charging"]
+    strategies = [str(m.parameters["strategy"]) for m in measures if m.record.stage == "charging"]
     if not strategies or strategies[-1] in ("off_peak", "balanced"):
         return None
     homes_w = energy.load_w + energy.battery_w - energy.pv_w
@@ -157,8 +158,8 @@ def mobility(
     factors: Factors,
     guide: ChargingGuide | None,
 ) -> Mobility:
-    """Charging and fuel after the measures of CAR_KINDS."""
-    wanted = [m.uptake_frac for m in measures if m.kind == "electric_cars"]
+    """Charging and fuel after the measures of CAR_STAGES."""
+    wanted = [m.uptake_frac for m in measures if m.record.stage == "electric_cars"]
     share = max([fleet.electric_now_frac, *wanted])
     electric = share * fleet.cars
     moved = moved_trips(district, measures, factors)
@@ -166,19 +167,19 @@ def mobility(
     petrol, diesel = fuel_displaced_l(fossil_km, district.country)
     load, unserved = _charging(fleet, electric, measures, guide)
     return Mobility(
-        charging_w=load + moved.load_w,
+        car_charging_w=load + moved.shared_w,
+        van_charging_w=moved.van_w,
+        bus_charging_w=moved.bus_w,
         cars=fleet.cars,
         electric_cars=electric,
         electric_km_a=electric * fleet.km_per_car_a + moved.electric_km_a,
         fossil_km_a=fossil_km,
         petrol_l_a=petrol,
-        diesel_l_a=diesel + moved.diesel_l_a,
-        unserved_kwh_a=unserved,
-        outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
+        car_diesel_l_a=diesel,
         van_diesel_l_a=moved.van_diesel_l_a,
         bus_diesel_l_a=moved.bus_diesel_l_a,
-        van_charging_kwh_a=moved.van_kwh_a,
-        bus_charging_kwh_a=moved.bus_kwh_a,
+        unserved_kwh_a=unserved,
+        outlays=_outlays(district, measures, fleet, electric, moved.count, factors),
     )
 
 
@@ -186,7 +187,7 @@ def _added_cars(fleet: Fleet, measures: tuple[Measure, ...]) -> dict[str, float]
     """By measure, the electric cars it adds to those of today and of the measures before it."""
     added, share = {}, fleet.electric_now_frac
     for m in measures:
-        if m.kind == "electric_cars":
+        if m.record.stage == "electric_cars":
             added[m.id] = max(0.0, m.uptake_frac - share) * fleet.cars
             share = max(share, m.uptake_frac)
     return added
@@ -199,7 +200,7 @@ def _charging(
     everyone, scale = fleet.sessions_of(electric)
     plain = charging_load_w(everyone, "plain")
     load, unserved = plain.load_w, plain.total_unserved_kwh
-    strategies = [m for m in measures if m.kind == "charging"]
+    strategies = [m for m in measures if m.record.stage == "charging"]
     if strategies:
         last = strategies[-1]
         followers, _ = fleet.sessions_of(electric * last.uptake_frac)
@@ -232,28 +233,28 @@ def _outlays(
     bought when a car is due anyway, so its price is not counted."""
     made = []
     added_cars = _added_cars(fleet, measures)
-    last_strategy = next((m.id for m in reversed(measures) if m.kind == "charging"), "")
-    life = factors["charger_life_a"]
+    last_strategy = next((m.id for m in reversed(measures) if m.record.stage == "charging"), "")
     for m in measures:
-        if m.kind in MOVED_KINDS:
+        eur, carbon, life = (factors[key] if key else 0.0 for key in m.cost)
+        stage = m.record.stage
+        if stage == "trips":
             made.append(moved_outlay(m, counts[m.id], factors))
-        elif m.kind == "charging":
+        elif stage == "charging":
             followers = electric * m.uptake_frac if m.id == last_strategy else 0.0
             made.append(Outlay(m.id, 0.0, 0.0, life, round(electric), round(followers)))
-        elif m.kind == "charge_points":
+        elif stage == "charge_points":
             taken = int(chosen_parking(district, m).sum())
             reached = int(targeted_parking(district, m.target).sum())
             plugs = taken * m.number("plugs")
-            cost, carbon = plugs * factors["public_charger_eur"], plugs * factors["charger_kgco2e"]
-            priced = ("public_charger_eur", "charger_kgco2e", "charger_life_a")
-            made.append(Outlay(m.id, cost, carbon, life, reached, taken, priced_by=priced))
-        else:
+            made.append(
+                Outlay(m.id, plugs * eur, plugs * carbon, life, reached, taken, priced_by=m.cost)
+            )
+        elif stage == "electric_cars":
             added = added_cars[m.id]
             chargers = added * factors["home_charging_frac"]
-            cost = chargers * factors["home_charger_eur"]
-            carbon = chargers * factors["charger_kgco2e"] + added * factors["ev_battery_kgco2e"]
-            priced = ("home_charger_eur", "ev_battery_kgco2e", "charger_life_a")
-            made.append(
-                Outlay(m.id, cost, carbon, life, round(fleet.cars), round(added), priced_by=priced)
-            )
+            embodied = chargers * factors["charger_kgco2e"] + added * carbon
+            cars = round(fleet.cars), round(added)
+            made.append(Outlay(m.id, chargers * eur, embodied, life, *cars, priced_by=m.cost))
+        else:
+            raise ValueError(f"'{m.kind}' is no measure of mobility: its stage is '{stage}'.")
     return tuple(made)

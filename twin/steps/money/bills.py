@@ -106,16 +106,14 @@ def _driving_eur_a(mobility: Mobility, who: Tenure, factors: Factors) -> Array:
     """What driving costs, (3, 7): cars the residents, vans the firms, buses the city; what charges
     at a depot is bought as firms buy."""
     eur_a = np.zeros((len(PARTIES), len(LINES)))
-    vans, buses = mobility.van_charging_kwh_a, mobility.bus_charging_kwh_a
-    cars_kwh = float(mobility.charging_w.sum()) / 1000.0 - vans - buses
+    cars_kwh, vans_kwh = mobility.car_charging_kwh_a, mobility.van_charging_kwh_a
     home, firm = factors["electricity_eur_kwh"], factors["electricity_firm_eur_kwh"]
-    car_diesel = mobility.diesel_l_a - mobility.van_diesel_l_a - mobility.bus_diesel_l_a
     petrol = mobility.petrol_l_a * factors["petrol_eur_l"]
     city = np.eye(len(PARTIES))[CITY]
     for payer, charged_eur, diesel_l, petrol_eur in (
-        (who.residents, cars_kwh * home, car_diesel, petrol),
-        (who.firms, vans * firm, mobility.van_diesel_l_a, 0.0),
-        (city, buses * firm, mobility.bus_diesel_l_a, 0.0),
+        (who.residents, cars_kwh * home, mobility.car_diesel_l_a, petrol),
+        (who.firms, vans_kwh * firm, mobility.van_diesel_l_a, 0.0),
+        (city, mobility.bus_charging_kwh_a * firm, mobility.bus_diesel_l_a, 0.0),
     ):
         fuel = petrol_eur + diesel_l * factors["diesel_eur_l"]
         eur_a[:, _LINE["electricity"]] += payer * charged_eur

@@ -26,10 +26,8 @@ from twin.assumptions.assumptions import Factors
 from twin.district.district import Array
 from twin.engine.engine import Results
 from twin.engine.results import Costs, Outlay, PartyBills, PartyCosts
-from twin.measures.measures import MEASURES
+from twin.measures.kind import Payer
 from twin.steps.money.bills import Tenure, tenure
-
-_PAID_BY_FIRMS = ("electric_vans", "cargo_bikes")
 
 
 def appraise(results: Results, baseline: Results, factors: Factors) -> Costs:
@@ -95,13 +93,13 @@ def _savings(now: PartyBills, before: PartyBills, factors: Factors) -> Array:
 def _party_investments(results: Results, factors: Factors) -> tuple[Investments, ...]:
     """What each party invests, one item per measure that costs something."""
     who = tenure(results["district"], factors)
-    kinds = {m.id: MEASURES[m.kind] for m in results["scenario"].measures}
+    kinds = {m.id: m.record for m in results["scenario"].measures}
     costs, subsidies, lives = [], [], []
     for o in results["outlays"]:
         if o.cost_eur <= 0:
             continue
         kind = kinds[o.measure_id]
-        shares = _shares(o, kind.kind, who)
+        shares = _shares(o, kind.paid_by, who)
         each, paid = outlay_each_eur(o), outlay_subsidy_eur(o, kind.group, factors)
         costs.append(each @ shares)
         subsidies.append(paid @ shares)
@@ -123,14 +121,13 @@ def outlay_subsidy_eur(o: Outlay, group: str, factors: Factors) -> Array:
     return subsidy_eur(outlay_each_eur(o), factors[f"subsidy_{group}_frac"], cap)
 
 
-def _shares(o: Outlay, kind: str, who: Tenure) -> Array:
-    """Who pays an outlay, (n or 1, 3): owners what is done to buildings, drivers home chargers,
-    firms vans, the city all else."""
-    if len(o.building_cost_eur):
-        return who.investors
-    if kind in _PAID_BY_FIRMS:
+def _shares(o: Outlay, payer: Payer, who: Tenure) -> Array:
+    """How an outlay is shared by the parties, (n or 1, 3)."""
+    if payer == "owners":
+        return who.investors if len(o.building_cost_eur) else who.investors.mean(axis=0)[None, :]
+    if payer == "firms":
         return who.firms[None, :]
-    if kind == "electric_cars":
+    if payer == "residents":
         return who.residents[None, :]
     return np.eye(len(PARTIES))[[CITY]]
 

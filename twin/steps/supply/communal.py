@@ -14,13 +14,14 @@ from models.weather.climate import Climate
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.results import CARRIERS, Metered, NeedHours, Outlay
+from twin.measures.kind import Cost
 from twin.steps.buildings.buildings import homes
 from twin.steps.buildings.outlays import building_outlay
 from twin.steps.supply.plant import Estate, Plant
 from twin.words.quantities import percent
 
-_PLANT_KEYS = ("communal_heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
-_BUFFER_KEYS = ("buffer_store_eur_l", "water_store_kgco2e_l", "water_store_life_a")
+_PLANT_KEYS = Cost("communal_heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a")
+_BUFFER_KEYS = Cost("buffer_store_eur_l", "water_store_kgco2e_l", "water_store_life_a")
 _GAS, _HEAT, _ELECTRICITY = (CARRIERS.index(c) for c in ("gas", "heat_network", "electricity"))
 
 
@@ -116,9 +117,9 @@ def _outlay(
     """
     count = np.zeros(len(by_building))
     count[estate.rows] = by_building[estate.rows]
-    keys = ("network_eur_home", "network_kgco2e_home", "network_life_a")
+    keys = Cost("network_eur_home", "network_kgco2e_home", "network_life_a")
     pipes = building_outlay(
-        district, estate.measure, count, estate.refused, REFUSAL_REASONS, keys, factors
+        district, estate.measure, count, estate.refused, REFUSAL_REASONS, factors, keys
     )
     sizes = {keys: count.sum(), _PLANT_KEYS: machine.heat_pump_w / 1000.0,
              _BUFFER_KEYS: machine.buffer_l}  # fmt: skip

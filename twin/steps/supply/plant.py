@@ -4,20 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.heat.measures.replant import (
-    KeptBoiler,
-    Replanted,
-    connect_to_network,
-    connection_refusals,
-    exchange_boiler,
-    exchange_for_heat_pump,
-)
+from models.heat.measures.replant import Replanted
 from models.heat.measures.retrofit import REFUSAL_REASONS
-from models.heat.plant.communal import joined
 from models.heat.stock.systems import (
-    BOILERS,
     DISTRICT_HEAT,
-    NEVER_C,
     HeatSystems,
     design_heat_w,
     systems_of,
@@ -26,18 +16,27 @@ from models.heat.stock.systems import (
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.results import NeedHours, Outlay
+from twin.measures.kind import NO_COST
 from twin.scenario.scenario import Measure
 from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
 from twin.steps.money.bills import building_prices
 from twin.targets.targets import chosen_buildings
 
-COMMUNAL = "communal_heat_pump"
-PLANT_KINDS = ("heat_pump", "new_boiler", "heat_network", COMMUNAL)
-_UNIT_KEYS = {
-    "heat_pump": ("heat_pump_eur_kw", "heat_pump_kgco2e_kw", "heat_pump_life_a"),
-    "new_boiler": ("boiler_eur_kw", "boiler_kgco2e_kw", "boiler_life_a"),
-    "heat_network": ("heat_station_eur_kw", "heat_station_kgco2e_kw", "heat_station_life_a"),
-}
+
+@dataclass(frozen=True, eq=False)
+class PlantBefore:
+    """What a measure of the stage 'plant' finds: the plant, the design heat (n,) [W] that it is
+    sized by, and what each building pays (n, 4), where a measure asks for it."""
+
+    district: District
+    systems: HeatSystems
+    design_w: Array
+    prices: Array | None
+
+    def as_if_all_had(self, heating: str) -> HeatSystems:
+        """The plant as if every building had this heating."""
+        use = self.district.buildings["use"].astype(str)
+        return systems_of(self.district.country, use, np.full(len(use), heating))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,22 +84,18 @@ def plant(
     outlays: list[Outlay] = []
     refusals: Refusals = {}
     estates: list[Estate] = []
-    sized = any(m.kind != COMMUNAL for m in measures)
-    design_w = design_heat_w(need.heating_w) if sized else np.zeros(0, dtype=np.float32)
+    design_w = design_heat_w(need.heating_w) if measures else np.zeros(0, dtype=np.float32)
     for measure in measures:
         chosen = chosen_buildings(district, measure)
-        if measure.kind == COMMUNAL:
-            refused = connection_refusals(systems, chosen)
-            members = chosen & (refused == 0)
-            systems = joined(systems, members)
-            estates.append(Estate(measure, np.flatnonzero(members), refused))
+        before = PlantBefore(district, systems, design_w, prices)
+        done: Replanted = measure.record.apply(before, measure, chosen)
+        systems, refused = done.systems, done.refused
+        if measure.cost == NO_COST:  # the estate's plant is sized and priced by the step `communal`
+            estates.append(Estate(measure, np.flatnonzero(done.done), refused))
         else:
-            done = _replanted(district, systems, measure, chosen, design_w, prices)
-            systems, refused = done.systems, done.refused
             kw = np.where(done.done, done.size_kw, 0.0).astype(float)
-            keys = _UNIT_KEYS[measure.kind]
             outlays.append(
-                building_outlay(district, measure, kw, refused, REFUSAL_REASONS, keys, factors)
+                building_outlay(district, measure, kw, refused, REFUSAL_REASONS, factors)
             )
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     for measure in controls:
@@ -111,42 +106,3 @@ def plant(
         for e in estates
     )
     return Plant(systems, still, tuple(outlays), refusals)
-
-
-def _replanted(
-    district: District,
-    systems: HeatSystems,
-    measure: Measure,
-    chosen: Array,
-    design_w: Array,
-    prices: Array | None,
-) -> Replanted:
-    if measure.kind == "heat_pump":
-        source, emitter = str(measure.parameters["source"]), str(measure.parameters["emitter"])
-        share = measure.number("size_frac")
-        kept = _kept_boiler(systems, measure, prices)
-        return exchange_for_heat_pump(systems, chosen, source, emitter, design_w, share, kept)
-    if measure.kind == "new_boiler":
-        like = _plant_of_all(district, "gas_boiler")
-        return exchange_boiler(systems, chosen, like, measure.number("efficiency_frac"), design_w)
-    return connect_to_network(systems, chosen, _plant_of_all(district, "district_heat"), design_w)
-
-
-def _kept_boiler(systems: HeatSystems, measure: Measure, prices: Array | None) -> KeptBoiler | None:
-    """The old boiler behind the pump: for the cold alone, or wherever a kWh of heat from it costs
-    less, that is where the COP is below price of electricity x efficiency / price of fuel."""
-    way, never = measure.parameters["old_boiler"], np.zeros(len(systems.heating), np.float32)
-    if way == "cold":
-        return KeptBoiler(measure.number("bivalence_c"), never)
-    if way != "price":
-        return None
-    assert prices is not None
-    fuel = np.where(systems.heating == BOILERS[0], prices[:, 1], prices[:, 2])
-    even = prices[:, 0] * systems.generator_frac / np.maximum(fuel, 1e-6)
-    return KeptBoiler(NEVER_C, even.astype(np.float32))
-
-
-def _plant_of_all(district: District, heating: str) -> HeatSystems:
-    """The plant as if every building had this heating."""
-    use = district.buildings["use"].astype(str)
-    return systems_of(district.country, use, np.full(len(use), heating))

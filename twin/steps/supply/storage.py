@@ -59,8 +59,7 @@ def home_batteries(
         added = np.where(chosen & (refused == 0), wanted, 0.0)
         capacity = capacity + added
         power = power + added * measure.number("kw_per_kwh")
-        keys = ("battery_eur_kwh", "battery_kgco2e_kwh", "battery_life_a")
-        paid = building_outlay(district, measure, added, refused, REFUSAL_REASONS, keys, factors)
+        paid = building_outlay(district, measure, added, refused, REFUSAL_REASONS, factors)
         total = f"{written(float(added.sum()), 'kWh')} together" if added.any() else ""
         outlays.append(replace(paid, note=total))
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)

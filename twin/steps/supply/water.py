@@ -67,9 +67,8 @@ def water_stores(
         need = _through_stores(need, hot_water, done, count, measure)
         stored = stored | done
         litres = np.where(done, count * measure.number("litres"), 0.0)
-        keys = ("water_store_eur_l", "water_store_kgco2e_l", "water_store_life_a")
         outlays.append(
-            building_outlay(district, measure, litres, refused, REFUSAL_REASONS, keys, factors)
+            building_outlay(district, measure, litres, refused, REFUSAL_REASONS, factors)
         )
         note_refusals(refusals, measure, refused, REFUSAL_REASONS)
     return WaterStores(need, tuple(outlays), refusals)

@@ -5,6 +5,7 @@ import pytest
 
 from models.heat.stock.zones import take_operation_rows, take_rows
 from models.heat.zone.need import heating_and_cooling_need
+from twin.assumptions.district_factors import factors_of
 from twin.district.folder import open_district
 from twin.steps.buildings import buildings as steps_buildings
 from twin.steps.buildings.rooms import rooms
@@ -17,7 +18,7 @@ def lisbon():
     return (
         take_rows(steps_buildings.shell(district, rooms(district)), rows),
         take_rows(steps_buildings.stock_fabric(district, rooms(district)), rows),
-        take_operation_rows(steps_buildings.stock_operation(district), rows),
+        take_operation_rows(steps_buildings.stock_operation(district, factors_of(district)), rows),
         steps_buildings.climate(district),
     )
 

@@ -1,0 +1,39 @@
+"""Every wish that a panel or the scene can utter, and what is done about it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.presenter.presenter import Presenter
+    from ui.window.window import MainWindow
+
+
+def listen(p: "Presenter", w: "MainWindow") -> None:
+    """Let the presenter hear panels and scene."""
+    w.options.edit_requested.connect(p.edit)
+    w.options.preview_requested.connect(p.preview)
+    w.assumptions.edit_requested.connect(p.edit)
+    w.layers.colour_requested.connect(lambda key: p.look(colour_by=key))
+    w.layers.sun_period_requested.connect(lambda key: p.look(sun_period=key))
+    w.layers.street_colour_requested.connect(lambda key: p.look(colour_streets=key))
+    w.layers.baseline_requested.connect(lambda on: p.look(baseline=on))
+    w.layers.visibility_requested.connect(lambda name, on: p.look(hidden=_hidden(p, name, on)))
+    w.layers.opacity_requested.connect(
+        lambda name, opacity: p.look(opacity={**p.settings.opacity, name: opacity})
+    )
+    w.layers.view_requested.connect(p.fly_to_view)
+    w.results.chart_requested.connect(lambda kind: p.look(chart=kind))
+    w.results.calculate_requested.connect(p.go_on)
+    w.results.sure_of_requested.connect(lambda key: p.look(chart="sure", sure_of=key))
+    w.results.week_requested.connect(lambda week: p.look(week=week))
+    w.time_bar.hour_requested.connect(lambda hour: p.look(hour=hour))
+    w.scene.clicked.connect(lambda row, keys: _pick(p, w, (row,), keys))
+    w.scene.box_selected.connect(lambda rows, keys: _pick(p, w, tuple(rows), keys))
+    w.scene.hovered.connect(lambda row: w.show_hover(p.state, row))
+
+
+def _hidden(p: "Presenter", layer: str, visible: bool) -> frozenset[str]:
+    return p.settings.hidden - {layer} if visible else p.settings.hidden | {layer}
+
+
+def _pick(p: "Presenter", w: "MainWindow", rows: tuple[int, ...], keys: object) -> None:
+    p.select(w.picked_rows(p.settings.selection, rows, keys))
