@@ -24,6 +24,7 @@ from ui.controllers.numbers.band_desk import BandDesk
 from ui.controllers.numbers.battery_desk import BatteryDesk
 from ui.controllers.numbers.money_desk import MoneyDesk
 from ui.controllers.numbers.table_desk import TableDesk
+from ui.controllers.numbers.verify_desk import VerifyDesk
 from ui.controllers.program.appearance import Appearance
 from ui.controllers.program.bring_back import offer
 from ui.controllers.program.commands import Commands
@@ -31,7 +32,6 @@ from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
-from ui.verify_desk import VerifyDesk
 from ui.window.window import MainWindow
 
 

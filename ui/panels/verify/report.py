@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from twin.verify.record import WORDS, Comparison, change_in_words
-from ui.panels.verify_charts import VerifyChart
+from ui.panels.verify.charts import VerifyChart
 from ui.style.room import fit_room, fit_window, px
 from ui.style.theme import Theme
-from ui.verify_charts import VERIFY_CHARTS, pair_of
+from ui.view_state.verify_charts import VERIFY_CHARTS, pair_of
 
 NEIGHBOURS_M = 60.0
 _HEADS = ("", "This program", "EnergyPlus", "Difference")

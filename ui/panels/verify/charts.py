@@ -12,8 +12,8 @@ from ui.panels.view.time_bar import day_in_words
 from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.room import px
 from ui.style.theme import Theme
-from ui.verify_charts import Pair
 from ui.view_state.charts import MONTHS
+from ui.view_state.verify_charts import Pair
 
 _BAND_ALPHA = 0.22
 

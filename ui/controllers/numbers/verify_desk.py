@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from ui.background.tasks import verified
-from ui.panels.verify_report import NEIGHBOURS_M, VerifyDialog
+from ui.panels.verify.report import NEIGHBOURS_M, VerifyDialog
 from ui.presenter.presenter import Presenter
 
 if TYPE_CHECKING:

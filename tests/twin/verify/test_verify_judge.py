@@ -24,7 +24,7 @@ from twin.verify.process import run_energyplus
 from twin.verify.record import Side
 
 FOUR = ("b00001", "b00003", "b00006", "b00009")
-WEATHER = Path(__file__).parents[2] / "sample_districts" / "porta_romana" / "weather.epw"
+WEATHER = Path(__file__).parents[3] / "sample_districts" / "porta_romana" / "weather.epw"
 
 
 def _installed():

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from twin.verify.record import Case, Comparison, Side
-from ui.panels.verify_report import VerifyDialog
+from ui.panels.verify.report import VerifyDialog
 from ui.panels.view.inspector import Inspector
 from ui.style.theme import THEMES
-from ui.verify_charts import VERIFY_CHARTS, pair_of
 from ui.view_state.inspection import Inspection
+from ui.view_state.verify_charts import VERIFY_CHARTS, pair_of
 
 
 def _side(heating: float) -> Side:

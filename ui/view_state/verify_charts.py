@@ -1,4 +1,4 @@
-"""One building's year by two programs, as plain arrays; `ui.panels.verify_charts` draws. No Qt."""
+"""One building's year by two programs, as plain arrays; `ui.panels.verify.charts` draws. No Qt."""
 
 from dataclasses import dataclass
 
