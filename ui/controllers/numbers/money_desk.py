@@ -52,7 +52,8 @@ class MoneyDesk(QObject):
         if known is not None or self.path is None:
             self.results.pathway.show_path(known, s.pathway, s.path_year)
         if state.standing.halted:
-            self.results.pathway.show_waiting(state.standing.mark.capitalize())
+            mark = state.standing.mark
+            self.results.pathway.show_waiting(mark[:1].upper() + mark[1:])
         self.results.pathway.fade(state.stale or known is None)
 
     def _again(self) -> None:
