@@ -19,7 +19,9 @@ class VerifyDesk(QObject):
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
         self._presenter, self._window = presenter, presenter.window
-        self.runner = presenter.workers.hire(self, self._show)
+        self.runner = presenter.workers.hire(
+            self, self._show, "Running EnergyPlus", lambda: "Verify the building again.", seen=True
+        )
         self.runner.busy_changed.connect(self._show_busy)
         self.runner.progressed.connect(self._show_progress)
         self.runner.failed.connect(self._show_failed)
@@ -32,9 +34,8 @@ class VerifyDesk(QObject):
 
     def ask(self) -> None:
         """Open the dialog on the one building that is picked, and run it."""
-        answer, rows = self._presenter.answer, self._presenter.settings.selection
-        if answer is None:
-            self._window.notify("The first answer is not there yet; ask in a moment.")
+        answer, rows = self._presenter.settled_answer(), self._presenter.settings.selection
+        if answer is None:  # the presenter has said why
             return
         if len(rows) != 1:
             self._window.notify("Pick one building to verify it with EnergyPlus.")
@@ -50,19 +51,19 @@ class VerifyDesk(QObject):
         self._run(building, False)
 
     def _run(self, building: str, shaded: bool) -> None:
-        answer, reach_m = self._presenter.answer, NEIGHBOURS_M if shaded else 0.0
+        answer, reach_m = self._presenter.settled_answer(), NEIGHBOURS_M if shaded else 0.0
         if answer is None or building not in set(answer.district.buildings.ids):
             self._show_failed("Another district is open; pick a building of it.")
             return
         self.runner.request(lambda *way: verified(answer, building, reach_m, *way))
 
     def _stop(self) -> None:
-        self.runner.cancel()
+        self.runner.stop()
         self._show_failed("Stopped.")
 
     def _closed(self) -> None:
         self.dialog = None
-        self.runner.cancel()
+        self.runner.stop()
 
     def _show_busy(self, busy: bool) -> None:
         if self.dialog is not None:

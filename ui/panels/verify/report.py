@@ -175,9 +175,11 @@ class VerifyDialog(QDialog):
     def _draw(self) -> None:
         if self._found is None:
             return
-        kind = str(self._kinds.checkedButton().property("key"))
-        scenario = self._states.checkedButton().property("key") == "scenario"
-        self._chart.show_pair(pair_of(self._found, scenario, kind))
+        kind, state = self._kinds.checkedButton(), self._states.checkedButton()
+        assert kind is not None
+        assert state is not None
+        scenario = state.property("key") == "scenario"
+        self._chart.show_pair(pair_of(self._found, scenario, str(kind.property("key"))))
 
 
 def _label(text: str, role: str = "", right: bool = False) -> QLabel:
