@@ -108,7 +108,8 @@ class VerifyChart(QWidget):
         self._plot.addItem(pg.FillBetweenItem(*ends, brush=colour))
 
     def _line(self, colour: str) -> QPen:
-        return pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large))
+        pen: QPen = pg.mkPen(colour, width=max(self._theme.line_px, self._theme.large))
+        return pen
 
 
 def _both(pair: Pair) -> list[tuple[str, np.ndarray, float]]:
