@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.light.luminaire.burning import burning_frac
 from twin.answer.compare import Answer
 from twin.assumptions.assumptions import Factors
 from twin.assumptions.district_factors import factors_of
@@ -133,7 +132,7 @@ STEPS: tuple[Step, ...] = (
         estates.communal,
     ),
     Step("energy", ("metered", "communal"), estates.energy, compares=False),
-    Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
+    Step("burning", ("sun",), street.burning),
     Step(
         "lantern_fit",
         ("district", "lamp_measures"),

@@ -1,7 +1,6 @@
 """The command `district-twin`. Results go to standard output, messages to standard error."""
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -154,7 +153,6 @@ def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _app(given: argparse.Namespace) -> int:
-    # The window hangs on the twin and not the other way round, hence by name and only here.
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
         if given.district is None:
             say("There is no display for the start screen; these commands work without one.")
@@ -164,8 +162,9 @@ def _app(given: argparse.Namespace) -> int:
             "there is no display to open a window on; "
             "'district-twin snapshot' and 'district-twin run' work without one."
         )
-    app = importlib.import_module("ui.app")
-    return int(app.run(given.district))
+    from ui.app import run  # here, not above: without a window Qt need not be there
+
+    return run(given.district)
 
 
 def _list(_: argparse.Namespace) -> int:
@@ -217,7 +216,8 @@ def _pathway(given: argparse.Namespace) -> int:
 def _snapshot(given: argparse.Namespace) -> int:
     check_target(given.out)
     answer = answer_of(given)
-    picture = importlib.import_module("ui.picture.snapshot_picture")
+    from ui.picture import snapshot_picture as picture
+
     view, bands = picture.first_view(answer), _bands(given, answer)
 
     def draw(path: Path) -> None:
@@ -273,7 +273,8 @@ def _charge(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    timing = importlib.import_module("twin.command.timing")
+    from twin.command import timing
+
     for line in timing.report(open_district(named_place(given.district)[0])):
         print(line)
     return 0

@@ -27,13 +27,13 @@ from ui.overlay.names.names import Names, arranged, paint_names
 from ui.overlay.names.naming import names_of
 from ui.overlay.paper import halo_text, inked
 from ui.panels.view.scene_frame import legend_of
-from ui.panels.view.time_bar import in_words
 from ui.picture.picture_layers import with_layers
+from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
-from ui.scene.stage import Look
 from ui.style.theme import THEMES, Theme, font, load_fonts
 from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
+from ui.view_state.time_words import in_words
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
 _MOST_TIME_S = 600.0  # a large district on a slow machine takes one

@@ -8,7 +8,7 @@ from twin.answer.compare import Answer
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
 from ui.background.runner import Progress
-from ui.background.tasks import calculate
+from ui.background.calculating import calculate
 from ui.background.workers import GO_ON, Workers
 from ui.presenter.standing import Standing
 

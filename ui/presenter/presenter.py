@@ -16,7 +16,8 @@ from twin.answer.compare import Answer, TargetRow, differing, left_out, target_r
 from twin.scenario.edits import Edit
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
-from ui.background.tasks import Opened, PickedSampled
+from ui.background.opening import Opened
+from ui.background.sampling import PickedSampled
 from ui.background.workers import Workers
 from ui.controllers.program.opening import Opening
 from ui.presenter.apply import apply

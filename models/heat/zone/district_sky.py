@@ -20,6 +20,7 @@ from models.heat.zone.outside import (
     wind_at,
 )
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
+from models.sun.glass import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.irradiation import Incident, incident_sun, perez_sky
 from models.weather.climate import Climate
 
@@ -34,12 +35,6 @@ GLASS_EMITTANCE = 0.84
 # Middle of the walls and eaves: medians by district of the samples 3 to 9 m and twice that.
 WIND_HEIGHT_M, ROOF_WIND_HEIGHT_M = 6.0, 12.0
 TYPICAL_U_W_M2K = 2.0  # the wind's effect is calculated for this U and scaled
-
-# Angle dependence of double clear glazing: share of the normal-incidence g left at 0, 10 ... 90
-# degrees, and under a uniform sky (ASHRAE 140-2020 case 600 glazing).
-ANGLES_DEG = np.arange(0.0, 91.0, 10.0)
-G_AT_ANGLE = np.array([0.769, 0.768, 0.766, 0.761, 0.748, 0.718, 0.651, 0.509, 0.267, 0.0]) / 0.769
-G_HEMISPHERICAL = 0.670 / 0.769
 
 WALL, ROOF, WINDOW, FLOOR, GAIN, SUN = range(6)
 """Inputs of a building's network after its own air."""

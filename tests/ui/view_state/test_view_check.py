@@ -8,7 +8,7 @@ from twin.answer.step_table import answer
 from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 from twin.snapshot.bundle import MANIFEST, write_snapshot
-from ui.background.tasks import open_in_background
+from ui.background.opening import open_in_background
 from ui.picture.snapshot_picture import first_view
 from ui.view_state.state import ViewSettings
 from ui.view_state.view_check import ViewError, check_view

@@ -22,7 +22,7 @@ from ui.map_layers.face_colouring import (
 )
 from ui.map_layers.sun_light import SunLight
 from ui.presenter.presenter import Presenter
-from ui.scene.actors.face_paint import FacePaint
+from ui.scene.look.paints import FacePaint
 from ui.view_state.state import ViewSettings, ViewState
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from twin.district.district import District
 from twin.on_demand.feeders.feeder_report import BY_KEY
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
-from ui.background.tasks import feeder_closely, feeders_of
+from ui.background.feeders import feeder_closely, feeders_of
 from ui.map_layers.feeder_colouring import feeder_legend, feeder_paint
 from ui.panels.results.stale import mark_stale
 from ui.panels.tables.feeder_report import FeederReport

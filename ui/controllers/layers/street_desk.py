@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 
 from twin.answer.compare import Answer
 from twin.district.district import District
+from twin.on_demand.streets.street_answer import StreetAnswer
 from twin.on_demand.streets.street_indicators import BY_KEY
-from twin.steps.lighting.street_results import StreetAnswer, StreetDetail
-from ui.background.tasks import street_detail
+from twin.steps.lighting.street_results import StreetDetail
+from ui.background.streets import street_detail
 from ui.map_layers.street_colouring import street_legend
 from ui.map_layers.street_paint import DUSK_DEG, LitStreets, lit_streets, street_paint
 from ui.presenter.presenter import Presenter

@@ -12,7 +12,7 @@ from ui.background.interpreter import give_memory_back
 from ui.background.runner import Progress
 from ui.map_layers.sun_light import SunLight, sun_light
 from ui.presenter.presenter import Presenter
-from ui.scene.light.daylight import SunPaint
+from ui.scene.look.paints import SunPaint
 from ui.view_state.state import ViewState
 
 _REST_MS = 250

@@ -18,7 +18,7 @@ from twin.scenario.edits_by_hand import (
     is_by_hand,
     picked_by_hand,
 )
-from ui.background.tasks import chargers_within, plug_places_m
+from ui.background.feeders import chargers_within, plug_places_m
 from ui.controllers.mouse.mouse_mode import MouseMode
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from twin.answer.compare import Answer
 from ui.background.runner import Progress
-from ui.background.tasks import more_samples, sampled_closely
+from ui.background.sampling import more_samples, sampled_closely
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState
 

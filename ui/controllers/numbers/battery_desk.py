@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.background.tasks import best_dispatch
+from ui.background.reports import best_dispatch
 from ui.panels.tables.battery_report import BatteryDialog
 from ui.presenter.presenter import Presenter
 

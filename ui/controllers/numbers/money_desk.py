@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from twin.answer.compare import Answer
 from twin.answer.indicators import TREATED
 from twin.pathway.results import Pathway
-from ui.background.tasks import pathway_of
+from ui.background.reports import pathway_of
 from ui.presenter.presenter import Presenter
 from ui.presenter.standing import STOPPED
 from ui.view_state.state import ViewState

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.background.tasks import verified
+from ui.background.reports import verified
 from ui.panels.verify.report import NEIGHBOURS_M, VerifyDialog
 from ui.presenter.presenter import Presenter
 

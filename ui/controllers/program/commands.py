@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
-from ui.background.tasks import DoubtRow, doubts_about, export_snapshot
+from ui.background.checking import doubts_about
 from ui.controllers.program.leaving import Leaving
 from ui.controllers.program.scenario_files import ScenarioFiles
 from ui.panels.tables.doubts import DoubtsDialog
+from ui.picture.export import export_snapshot
 from ui.presenter.presenter import Presenter
 from ui.presenter.standing import Standing
+from ui.view_state.doubt_wording import DoubtRow
 from ui.view_state.state import ViewState
 from ui.window.finder import Finder, matching, places
 from ui.window.shortcuts import ShortcutsDialog

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from ui.panels.results.plot import dress, legend_text, quiet_plot
 from ui.panels.results.stale import fade
 from ui.panels.results.tornado import TornadoWidget
-from ui.panels.view.time_bar import day_in_words
 from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.theme import Theme
 from ui.view_state.charts import MONTHS, ChartData, Series, Tornado
+from ui.view_state.time_words import day_in_words
 
 _AFTERWORDS = {
     "months": "&emsp; (faint: the baseline)",

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district.district import District
-from ui.background.tasks import DoubtRow
 from ui.panels.tables.reading_table import place_low, reading_table
 from ui.style.plain_label import PlainLabel
-from ui.view_state.doubt_wording import Doubted, in_words, layer_title
+from ui.view_state.doubt_wording import Doubted, DoubtRow, in_words, layer_title
 
 _COLUMNS = ("Object", "What", "Why", "What was done")
 _SHARES = (0.28, 0.22, 0.22)

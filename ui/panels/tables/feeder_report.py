@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from twin.on_demand.feeders.feeder_report import detail_in_words, plugs_in_words
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
 from twin.words.quantities import percent
-from ui.panels.view.time_bar import in_words
 from ui.style.plain_label import PlainLabel
+from ui.view_state.time_words import in_words
 
 _WAITING = "The network is being laid and a year of load flow calculated."
 _LEAST_TABLE_PX = 160

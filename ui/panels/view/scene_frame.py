@@ -20,13 +20,13 @@ from ui.overlay.notice import Notice
 from ui.overlay.paper import inked
 from ui.overlay.welcome import Welcome
 from ui.panels.results.headline import HeadlineBar
-from ui.panels.view.time_bar import in_words
 from ui.scene.view import SceneView
 from ui.style.plain_label import PlainLabel, plain_tip
 from ui.style.theme import Theme
 from ui.view_state.camera import Pose, metres_per_pixel
 from ui.view_state.inspection import inspect
 from ui.view_state.state import Colouring, ViewState, colours_mark
+from ui.view_state.time_words import in_words
 
 STANDING_WORDS = {
     "schematic": "Schematic district, not a survey",

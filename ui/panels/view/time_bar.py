@@ -1,6 +1,6 @@
 """Day and hour of the year: moves the sun and its light."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
 from ui.style.icons import icon
 from ui.style.plain_label import PlainLabel
+from ui.view_state.time_words import in_words
 
 _SLIDER_PX = 90
 _NEW_YEAR = datetime(2023, 1, 1)  # any year without a leap day names the days alike
@@ -87,15 +88,3 @@ class TimeBar(QWidget):
             lambda _: self.hour_requested.emit(self._day.value() * 24 + self._hour.value())
         )
         return slider
-
-
-def in_words(hour: int, minute: int = 0) -> str:
-    """'21 June, 12:00' for an hour of the year."""
-    moment = _NEW_YEAR + timedelta(hours=hour, minutes=minute)
-    return f"{moment.day} {moment:%B}, {moment:%H:%M}"
-
-
-def day_in_words(hour: int) -> str:
-    """'21 Jun', the day that an hour of the year is in, short enough for a week of them."""
-    moment = _NEW_YEAR + timedelta(hours=hour)
-    return f"{moment.day} {moment:%b}"
