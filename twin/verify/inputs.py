@@ -24,14 +24,13 @@ from models.heat.zone.district_network import (
 )
 from models.heat.zone.district_sky import (
     ABSORPTANCE,
-    ANGLES_DEG,
     EMITTANCE,
-    G_AT_ANGLE,
     district_sky,
 )
 from models.heat.zone.inside_films import PANE_HEIGHT_M
 from models.heat.zone.outside import air_heat_j_m3k, ground_season
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
+from models.sun.glass import ANGLES_DEG, G_AT_ANGLE
 from models.weather.climate import Climate
 from twin.district.district import Array, District
 from twin.verify.walls import faces_of, placed_faces, shades_of

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from twin.answer.compare import Answer
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
-from ui.background.runner import Progress
 from ui.background.calculating import calculate
+from ui.background.runner import Progress
 from ui.background.workers import GO_ON, Workers
 from ui.presenter.standing import Standing
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from twin.scenario.scenario import Scenario
-from ui.background.runner import Progress
 from ui.background.opening import Opened, open_in_background
+from ui.background.runner import Progress
 
 if TYPE_CHECKING:
     from ui.presenter.presenter import Presenter

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from twin.verify.record import FILMS_BAND_FRAC
 from ui.panels.results.plot import dress, legend_text, quiet_plot
-from ui.panels.view.time_bar import day_in_words
 from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.room import px
 from ui.style.theme import Theme
 from ui.view_state.charts import MONTHS
+from ui.view_state.time_words import day_in_words
 from ui.view_state.verify_charts import Pair
 
 _BAND_ALPHA = 0.22
