@@ -109,9 +109,9 @@ def build(
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
-    commands.fill_recent()
+    commands.recent.fill_menu()
     window.dropped.connect(commands.open)
-    window.dropped.connect(commands.remember)
+    window.dropped.connect(commands.recent.remember)
     window.may_close = commands.leaving.may_close
     window.closing.connect(presenter.finish)
     presenter.opening.may_replace = commands.leaving.may_leave
@@ -131,7 +131,7 @@ def _start(presenter: Presenter, commands: Commands, district: str | None) -> No
 def _welcome(presenter: Presenter, commands: Commands) -> None:
     """Offer districts where none is open, also after one could not be opened."""
     if presenter.session is None:
-        recent = tuple(commands.recent()[:3])
+        recent = tuple(commands.recent.folders()[:3])
         presenter.window.frame.show_welcome(commands.open, commands.open_folder, recent)
 
 

@@ -5,14 +5,11 @@ functions that its tests ask (docs/decisions/0018-evidence.md).
 """
 
 import argparse
-import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import twin
-
-ROOT = Path(twin.__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 _NEEDED = Path("tests") / "evidence" / "run.py"
 
 
@@ -38,7 +35,7 @@ def _evidence(given: argparse.Namespace, say: Callable[[str], None]) -> int:
         )
     sys.path.insert(0, str(ROOT))  # the judges import one another by their place in the checkout
     try:
-        run = importlib.import_module("tests.evidence.run")
+        from tests.evidence import run
     except ImportError as absent:
         raise ValueError(
             f"'evidence' needs the libraries of the tests, and {absent.name} is not installed; "

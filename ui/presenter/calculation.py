@@ -10,7 +10,7 @@ from twin.scenario.scenario import Scenario
 from ui.background.calculating import calculate
 from ui.background.runner import Progress
 from ui.background.workers import GO_ON, Workers
-from ui.presenter.standing import Standing
+from ui.view_state.standing import Standing
 
 
 class Calculation(QObject):

@@ -1,13 +1,34 @@
 """Every wish that a panel or the scene can utter, and what is done about it."""
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from ui.presenter.presenter import Presenter
-    from ui.window.window import MainWindow
+from twin.scenario.edits import Edit
+from ui.view_state.state import ViewSettings, ViewState
+from ui.window.window import MainWindow
 
 
-def listen(p: "Presenter", w: "MainWindow") -> None:
+class Listener(Protocol):
+    """Who does what is wished: the presenter."""
+
+    settings: ViewSettings
+
+    @property
+    def state(self) -> ViewState: ...
+
+    def edit(self, edit: Edit) -> None: ...
+
+    def preview(self, edit: Edit) -> None: ...
+
+    def look(self, **changes: Any) -> None: ...
+
+    def select(self, rows: tuple[int, ...]) -> None: ...
+
+    def go_on(self) -> None: ...
+
+    def fly_to_view(self, index: int) -> None: ...
+
+
+def listen(p: Listener, w: MainWindow) -> None:
     """Let the presenter hear panels and scene."""
     w.options.edit_requested.connect(p.edit)
     w.options.preview_requested.connect(p.preview)
@@ -31,9 +52,9 @@ def listen(p: "Presenter", w: "MainWindow") -> None:
     w.scene.hovered.connect(lambda row: w.show_hover(p.state, row))
 
 
-def _hidden(p: "Presenter", layer: str, visible: bool) -> frozenset[str]:
+def _hidden(p: Listener, layer: str, visible: bool) -> frozenset[str]:
     return p.settings.hidden - {layer} if visible else p.settings.hidden | {layer}
 
 
-def _pick(p: "Presenter", w: "MainWindow", rows: tuple[int, ...], keys: object) -> None:
+def _pick(p: Listener, w: MainWindow, rows: tuple[int, ...], keys: object) -> None:
     p.select(w.picked_rows(p.settings.selection, rows, keys))

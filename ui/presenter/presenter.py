@@ -19,13 +19,13 @@ from twin.scenario.session import Session
 from ui.background.opening import Opened
 from ui.background.sampling import PickedSampled
 from ui.background.workers import Workers
-from ui.controllers.program.opening import Opening
 from ui.presenter.apply import apply
 from ui.presenter.calculation import Calculation
 from ui.presenter.gestures import listen
 from ui.presenter.keeping import Keeping
-from ui.presenter.standing import NOT_YET, Standing
+from ui.presenter.opening import Opening
 from ui.view_state.inspection import with_picked_bands
+from ui.view_state.standing import NOT_YET, Standing
 from ui.view_state.state import ViewSettings, ViewState, resolve, with_bands
 from ui.window.window import MainWindow
 
@@ -54,7 +54,7 @@ class Presenter(QObject):
         self.calculation = Calculation(self.workers, self)
         self.calculation.answered.connect(self._answered)
         self.calculation.halted.connect(self._refresh)
-        self.opening = Opening(self)
+        self.opening = Opening(self, self)
         self.runner, self.loader = self.calculation.runner, self.opening.loader
         self._shown = ViewState()
         self._stored: Mapping[str, float | None] = {}

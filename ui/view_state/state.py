@@ -15,9 +15,9 @@ from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
 from twin.targets.uptake import LAST_YEAR
 from twin.targets.wording import target_in_words
-from ui.presenter.standing import Standing
 from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.view_state.inspection import Inspection, inspect
+from ui.view_state.standing import Standing
 
 LAYER_TITLES: dict[str, str] = {
     "buildings": "Buildings",

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from models.heat.fabric.constructions import FLOORS, ROOFS, WALLS
 from models.heat.stock.figures import USES, by_use, check_country, read_rows, use_index
+from models.heat.stock.rooms import ventilation_per_h
 from models.heat.stock.zones import Fabric
-from models.heat.zone.rooms import ventilation_per_h
 
 _NUMBERS = (
     "wall_u_w_m2k",

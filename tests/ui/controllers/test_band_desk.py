@@ -7,8 +7,8 @@ from twin.scenario.edits import AddMeasure
 from twin.scenario.scenario import Measure
 from ui.controllers.numbers.band_desk import BandDesk
 from ui.panels.results.headline import HeadlineBar
-from ui.presenter.standing import Standing
 from ui.view_state.charts import tornado
+from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState, with_bands
 
 DRIVERS = (

@@ -16,7 +16,7 @@ from ui.controllers.program.leaving import Choice
 from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.tables.buildings_table import BuildingsTable
 from ui.presenter import calculation as calculation_module
-from ui.presenter.standing import Standing
+from ui.view_state.standing import Standing
 
 pytestmark = pytest.mark.window
 

@@ -18,12 +18,12 @@ from models.heat.stock.appliances import electricity_kwh_a, electricity_profile
 from models.heat.stock.figures import HOMES, use_index
 from models.heat.stock.hot_water import hot_water_kwh_a, hot_water_profile
 from models.heat.stock.operation import operation_of, staggered, with_setpoints_for
+from models.heat.stock.rooms import Rooms, air_volume_m3
 from models.heat.stock.stock import fabric_of
 from models.heat.stock.systems import HeatSystems, systems_of
 from models.heat.stock.zones import Fabric, Operation, Shell
 from models.heat.zone.district_sky import DistrictSky, district_sky
 from models.heat.zone.inside_films import Winter
-from models.heat.zone.rooms import Rooms, air_volume_m3
 from models.sun.position import solar_position
 from models.weather.climate import Climate
 from twin.assumptions.assumptions import Factors

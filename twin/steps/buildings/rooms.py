@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.heat.zone.rooms import Rooms, usual_rooms
+from models.heat.stock.rooms import Rooms, usual_rooms
 from twin.district.district import District
 from twin.district.own_stock import buildings_of, own_use
 

@@ -11,7 +11,7 @@ from ui.map_layers.feeder_colouring import feeder_legend, feeder_paint
 from ui.panels.results.stale import mark_stale
 from ui.panels.tables.feeder_report import FeederReport
 from ui.presenter.presenter import Presenter
-from ui.presenter.standing import AWAITED, STOPPED
+from ui.view_state.standing import AWAITED, STOPPED
 from ui.view_state.state import ViewState
 
 _PICK_M = 25.0

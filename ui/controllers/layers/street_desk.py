@@ -16,8 +16,8 @@ from ui.background.streets import street_detail
 from ui.map_layers.street_colouring import street_legend
 from ui.map_layers.street_paint import DUSK_DEG, LitStreets, lit_streets, street_paint
 from ui.presenter.presenter import Presenter
-from ui.presenter.standing import AWAITED
 from ui.scene.light.night import night_paint
+from ui.view_state.standing import AWAITED
 from ui.view_state.state import ViewState
 from ui.view_state.street_inspection import inspect_all_streets, inspect_street
 

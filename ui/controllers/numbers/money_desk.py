@@ -7,7 +7,7 @@ from twin.answer.indicators import TREATED
 from twin.pathway.results import Pathway
 from ui.background.reports import pathway_of
 from ui.presenter.presenter import Presenter
-from ui.presenter.standing import STOPPED
+from ui.view_state.standing import STOPPED
 from ui.view_state.state import ViewState
 
 

@@ -5,24 +5,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
 from ui.background.checking import doubts_about
 from ui.controllers.program.leaving import Leaving
+from ui.controllers.program.recent import RecentFolders
 from ui.controllers.program.scenario_files import ScenarioFiles
 from ui.panels.tables.doubts import DoubtsDialog
 from ui.picture.export import export_snapshot
 from ui.presenter.presenter import Presenter
-from ui.presenter.standing import Standing
 from ui.view_state.doubt_wording import DoubtRow
+from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState
 from ui.window.finder import Finder, matching, places
 from ui.window.shortcuts import ShortcutsDialog
-
-_MOST_RECENT = 8
 
 
 class Commands(QObject):
@@ -32,8 +31,8 @@ class Commands(QObject):
         super().__init__(presenter)
         self._presenter = presenter
         self._window = presenter.window
-        self._settings = settings
-        self.files = ScenarioFiles(presenter, self.last_folder)
+        self.recent = RecentFolders(presenter.window, settings, self.open)
+        self.files = ScenarioFiles(presenter, self.recent.last_folder)
         self._exporter = presenter.workers.hire(
             self, self._exported, "Writing the snapshot", _no_snapshot, seen=True, writes=True
         )
@@ -96,9 +95,9 @@ class Commands(QObject):
 
     def open_folder(self) -> None:
         title = "Open a district or snapshot folder"
-        folder = QFileDialog.getExistingDirectory(self._window, title, self.last_folder())
+        folder = QFileDialog.getExistingDirectory(self._window, title, self.recent.last_folder())
         if folder:
-            self.remember(folder)
+            self.recent.remember(folder)
             self.open(folder)
 
     def export_snapshot(self) -> None:
@@ -106,7 +105,7 @@ class Commands(QObject):
         session = self._presenter.session
         if session is None:
             return
-        start = str(Path(self.last_folder()) / f"{session.district.key}-snapshot")
+        start = str(Path(self.recent.last_folder()) / f"{session.district.key}-snapshot")
         path, _ = QFileDialog.getSaveFileName(self._window, "Export snapshot as a folder", start)
         if path:
             self.export_to(Path(path))
@@ -184,36 +183,9 @@ class Commands(QObject):
     def shortcuts(self) -> None:
         ShortcutsDialog(self._window).open()
 
-    def remember(self, folder: str) -> None:
-        """Put a folder first among the recent ones."""
-        recent = [folder, *(f for f in self.recent() if f != folder)][:_MOST_RECENT]
-        self._settings.setValue("recent", recent)
-        self.fill_recent()
-
-    def recent(self) -> list[str]:
-        stored = self._settings.value("recent", [])
-        if isinstance(stored, str):
-            return [stored]
-        return [str(folder) for folder in stored] if isinstance(stored, list) else []
-
-    def fill_recent(self) -> None:
-        assert self._window.menus is not None
-        menu = self._window.menus.recent
-        menu.clear()
-        for folder in self.recent():
-            menu.addAction(folder.replace("&", "&&")).triggered.connect(
-                lambda _=False, folder=folder: self.open(folder)
-            )
-        menu.setEnabled(bool(self.recent()))
-
     @property
     def exporting(self) -> bool:
         return self._exporter.busy or self._to_export is not None
-
-    def last_folder(self) -> str:
-        recent = self.recent()
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(documents)
 
     def go_to(self, key: tuple[str, int]) -> None:
         layer, row = key

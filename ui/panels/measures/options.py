@@ -20,10 +20,10 @@ from twin.scenario.scenario import Measure, Scenario
 from ui.panels.measures.in_force import InForce
 from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.widgets.tab_order import chain
-from ui.presenter.standing import Standing
 from ui.style.icons import icon
 from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
+from ui.view_state.standing import Standing
 from ui.view_state.state import MeasureRow
 
 GROUP_ICONS = {

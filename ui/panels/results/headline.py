@@ -12,8 +12,8 @@ from twin.answer.compare import Row
 from twin.words.quantities import unit_of, written
 from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fitted_label import FittedLabel
-from ui.presenter.standing import Standing
 from ui.style.plain_label import plain_tip
+from ui.view_state.standing import Standing
 
 _SHORT = {
     "peak_load_kw": "Peak load",

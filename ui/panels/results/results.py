@@ -21,10 +21,10 @@ from ui.panels.results.costs import CostsPage
 from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
 from ui.panels.results.stale import mark_stale
-from ui.presenter.standing import Standing
 from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
+from ui.view_state.standing import Standing
 
 
 class ResultsPanel(QWidget):

@@ -13,7 +13,8 @@ from twin.district.district import District
 from ui.map_layers.colouring import category_colours, map_of
 from ui.overlay.corners import BETWEEN, edge_px, lower_edge, taken, upper_edge
 from ui.overlay.hint import Hint
-from ui.overlay.legend import Legend, LegendWidget
+from ui.overlay.legend import Legend
+from ui.overlay.legend_widget import LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
 from ui.overlay.names.place_mark import PlaceMark, place_lines, room_about
 from ui.overlay.notice import Notice

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.heat.stock.figures import COUNTRIES, USES
-from models.heat.zone.rooms import air_volume_m3, usual_rooms, ventilation_per_h
+from models.heat.stock.rooms import air_volume_m3, usual_rooms, ventilation_per_h
 from tests.models.weather.epw import shared_file
 from twin.district.folder import open_district
 from twin.steps.buildings.buildings import shell

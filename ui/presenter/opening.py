@@ -2,23 +2,33 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from twin.scenario.scenario import Scenario
+from twin.scenario.session import Session
 from ui.background.opening import Opened, open_in_background
 from ui.background.runner import Progress
+from ui.background.workers import Workers
+from ui.presenter.keeping import Keeping
 
-if TYPE_CHECKING:
-    from ui.presenter.presenter import Presenter
+
+class Host(Protocol):
+    """Who shows what was opened: the presenter."""
+
+    session: Session | None
+    workers: Workers
+    keeping: Keeping
+
+    def begin(self, opened: Opened, *, unsaved: bool = False) -> None: ...
 
 
 class Opening(QObject):
     """Reads what is to be opened; the present district stays until then."""
 
-    def __init__(self, presenter: "Presenter") -> None:
-        super().__init__(presenter)
+    def __init__(self, presenter: Host, parent: QObject) -> None:
+        super().__init__(parent)
         self._presenter = presenter
         self.may_replace: Callable[[], bool] = lambda: True
         self.loader = presenter.workers.hire(
