@@ -26,7 +26,7 @@ class Shell:
 
     floor_area_m2 (n,) [m2] conditioned floor area of all storeys; outer_volume_m3 (n,) [m3]
     footprint x height to the eaves, outer measures; air_volume_m3 (n,) [m3] air inside, which air
-    change rates act on (`models.heat.stock.rooms`); footprint_area_m2 (n,) [m2] floor on the ground;
+    change rates act on (`models.heat.stock.rooms`); footprint_area_m2 (n,) [m2] ground floor;
     wall_area_m2 (n, 8) [m2] outside wall facing the open air, windows included, by azimuth sector
     (party walls left out); roof_area_m2 (n, 9) [m2] pitched roof by the same sectors, column 8 =
     flat roof; roof_tilt_deg (n,) [deg] slope of the pitched parts, 0 = flat. Roof areas are
