@@ -24,7 +24,9 @@ MAY_IMPORT = {
     "twin": set(),
     "twin/district": {"layers", "models"},  # reads folders, and knows which codes models know
     "twin/measures": {"models"},  # a kind says in one place what it does to which columns
+    "twin/safety": {"layers"},  # one door to what keeps files and words safe
     "twin/steps": {"layers", "models"},
+    "twin/verify": {"layers", "models"},
     "twin/on_demand": {"layers", "models"},
     "twin/uncertainty": {"layers", "models"},
     "twin/pathway": {"models"},

@@ -3,12 +3,13 @@
 Physics and readers are imported inside the functions, so that the window is shown before they load.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twin.district.district import District
+from twin.engine.engine import Cancelled
 from twin.scenario.scenario import Scenario
 from ui.background.runner import Progress
 
@@ -31,8 +32,14 @@ class Opened:
     samples: tuple[int, int] | None = None
 
 
-def open_in_background(name: str, scenario: Scenario | None, progress: Progress) -> Opened:
-    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise."""
+def open_in_background(
+    name: str,
+    scenario: Scenario | None,
+    progress: Progress,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Opened:
+    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise, and
+    Cancelled."""
     from twin.district.folder import open_district
     from twin.on_demand.scene.scene import district_meshes
     from twin.snapshot.bundle import MANIFEST, read_snapshot
@@ -51,6 +58,8 @@ def open_in_background(name: str, scenario: Scenario | None, progress: Progress)
         name = str(snapshot.district_folder)
     district = open_district(name)
     check_view(view, district)
+    if stopped():
+        raise Cancelled
     progress("Building the scene", 0.5)
     return Opened(
         district, district_meshes(district), scenario or Scenario(), view, numbers, samples

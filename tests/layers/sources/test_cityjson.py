@@ -83,7 +83,7 @@ def test_that_the_geometry_is_believed_over_measured_height(tmp_path):
     ("changes", "sentence"),
     [
         ({"metadata": {}}, "names no coordinate system"),
-        ({"version": "1.0"}, "CityJSON 1.0; versions 1.1 and 2.0"),
+        ({"version": "1.0"}, "CityJSON '1.0'; versions 1.1 and 2.0"),
         ({"CityObjects": {}}, "holds no building"),
         ({"vertices": [[0, 0]]}, "no sound list of vertices"),
         ({"vertices": [[0, 0, 0]]}, "'b1' does not follow CityJSON"),

@@ -73,6 +73,11 @@ def test_that_a_snapshot_changed_by_hand_says_what_to_mend(seen, tmp_path):
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     manifest["view"]["street"] = 70
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(ValueError, match="changed since the snapshot was made"):
+        open_in_background(str(folder), None, lambda *_: None)
+    del manifest["manifest_sha256"]  # as an earlier program wrote it, without a seal
+    manifest["schema_version"] = 1
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ViewError, match="the view's street is 70"):
         open_in_background(str(folder), None, lambda *_: None)
     del manifest["numbers"]["scenario"]

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.words.quantities import percent
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.state import MeasureRow
 
 _NOTHING = "Nothing in force: this is the baseline."
@@ -25,7 +25,7 @@ class InForce(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(_NOTHING)
+        self._title = PlainLabel(_NOTHING)
         self._title.setProperty("role", "quiet")
         self._table = QTableWidget(0, 2)
         self._table.setAccessibleName("Measures in force")
@@ -59,7 +59,7 @@ class InForce(QWidget):
         for i, row in enumerate(rows):
             title, share = QTableWidgetItem(row.title), QTableWidgetItem(percent(row.uptake_frac))
             share.setTextAlignment(right)
-            title.setToolTip(row.target)
+            title.setToolTip(plain_tip(row.target))
             self._table.setItem(i, 0, title)
             self._table.setItem(i, 1, share)
         self._fit()

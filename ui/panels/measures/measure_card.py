@@ -18,9 +18,11 @@ from twin.scenario.scenario import Measure
 from twin.targets.wording import years_in_words
 from twin.words.quantities import written
 from ui.panels.measures.years_editor import YearsEditor
+from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fields import Choice, Number, Share
 from ui.panels.widgets.link_label import LinkLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.view_state.state import MeasureRow
 
 _SETTLE_MS = 400
@@ -43,10 +45,10 @@ class MeasureCard(QFrame):
         self._years = LinkLabel()
         self._years.setToolTip("Change when this measure is done")
         self._years.clicked.connect(self._ask_years)
-        self._reach = QLabel()
+        self._reach = PlainLabel()
         self._reach.setProperty("role", "quiet")
         self._reach.setWordWrap(True)
-        self._refusal = QLabel()
+        self._refusal = PlainLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
         self._slider, self._percent = self._uptake(kind.uptake_label)
@@ -66,14 +68,14 @@ class MeasureCard(QFrame):
             layout.addLayout(self._parameters(kind.parameters))
         layout.addWidget(self._refusal)
         if kind.note:
-            note = QLabel(kind.note)
+            note = PlainLabel(kind.note)
             note.setProperty("role", "rule")
             note.setWordWrap(True)
             layout.addWidget(note)
         self._target.setVisible(kind.aim in ("buildings", "lamps"))
 
     def _head(self, title: str) -> QHBoxLayout:
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setProperty("role", "cardTitle")
         self._remove = remove = QToolButton()
         self.refresh_icons()
@@ -95,6 +97,7 @@ class MeasureCard(QFrame):
     def _ask_years(self) -> None:
         editor = YearsEditor(self._measure, self)
         editor.accepted.connect(lambda: self._emit(editor.edit()))
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.open()
 
     def refresh_icons(self) -> None:
@@ -105,13 +108,22 @@ class MeasureCard(QFrame):
     def measure_id(self) -> str:
         return self._measure.id
 
-    def show_measure(self, measure: Measure, row: MeasureRow) -> None:
-        """Show the measure as it stands; nothing is emitted."""
+    def settle(self) -> None:
+        """Say at once what the keys have moved and the timer would say in a moment."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._emit(self._uptake_edit())
+
+    def show_measure(self, measure: Measure, row: MeasureRow, mark: str = "") -> None:
+        """Show the measure as it stands; nothing is emitted. mark: what is to be said beside
+        numbers of another scenario."""
         self._measure = measure
         self._target.setText(row.target)
         self._years.setText(years_in_words(measure))
-        self._reach.setText(row.reach)
-        self._reach.setVisible(bool(row.reach))
+        self._reach.setText(f"{row.reach} · {mark}" if row.reach and mark else row.reach or mark)
+        self._reach.setVisible(bool(row.reach or mark))
+        for said in (self._reach, self._refusal):
+            mark_stale(said, bool(mark))
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
         # the answer to a preview must not take the slider back from under the keys
@@ -129,7 +141,7 @@ class MeasureCard(QFrame):
         slider.setPageStep(10)
         slider.setAccessibleName(f"Uptake, per cent {label}")
         slider.setToolTip(f"Per cent {label}")
-        percent = QLabel("0 %")
+        percent = PlainLabel("0 %")
         percent.setProperty("role", "value")
         percent.setMinimumWidth(48)
         percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -155,7 +167,7 @@ class MeasureCard(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for i, parameter in enumerate(parameters):
-            label = QLabel(parameter.label)
+            label = PlainLabel(parameter.label)
             label.setWordWrap(True)
             field = self._choice(parameter) if parameter.choices else self._number(parameter)
             label.setBuddy(field)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.panels.results.plot import dress, legend_text, quiet_plot
+from ui.panels.results.stale import fade
 from ui.panels.results.tornado import TornadoWidget
 from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.theme import Theme
@@ -48,6 +49,10 @@ class ChartWidget(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 180)
+
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from twin.answer.bands import SIDES, Bands, in_words
 from twin.answer.compare import Row
 from twin.words.quantities import unit_of, written
+from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fitted_label import FittedLabel
+from ui.style.plain_label import plain_tip
+from ui.view_state.standing import Standing
 
 _SHORT = {
     "peak_load_kw": "Peak load",
@@ -35,9 +38,10 @@ class HeadlineBar(QWidget):
         self._lines = _Lines()
 
     def show_rows(
-        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+        self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
     ) -> None:
-        """Show the headline quantities among `rows`; dimmed while a newer answer is on its way."""
+        """Show the headline quantities among `rows`; grey, and said so, where they are not of the
+        scenario that the controls show."""
         for row in rows:
             if not row.quantity.headline:
                 continue
@@ -49,15 +53,15 @@ class HeadlineBar(QWidget):
                 self._layout.addWidget(
                     self._tiles[key], place // self._columns, place % self._columns
                 )
-            self._tiles[key].show_row(row, bands)
-        self.setProperty("stale", calculating)
+            self._tiles[key].show_row(row, bands, standing)
+        mark_stale(self, standing is not Standing.CURRENT)
 
     def text_of(self, key: str) -> tuple[str, str]:
         """What a tile says: its value and its difference."""
         return self._tiles[key].text()
 
     def band_of(self, key: str) -> str:
-        """What a tile says of how sure it is; empty where that is not known."""
+        """What a tile says of how sure it is, or that it is of another scenario."""
         return self._tiles[key].band()
 
 
@@ -105,7 +109,7 @@ class _Tile(QFrame):
         if self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
-    def show_row(self, row: Row, bands: Bands | None) -> None:
+    def show_row(self, row: Row, bands: Bands | None, standing: Standing) -> None:
         q = row.quantity
         number = written(row.scenario, q.unit).removesuffix(" a year")
         self._value.say(number)
@@ -117,9 +121,10 @@ class _Tile(QFrame):
         self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
         told = f"{q.label}\nbaseline {before}\nscenario {after}"
-        self._band.say(_band_in_words(row, bands))
-        self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
-        self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
+        self._band.say(standing.mark.partition(":")[0] or _band_in_words(row, bands))
+        said = [told, standing.mark] if standing.mark else [told, *_band_lines(row, bands)]
+        self.setToolTip(plain_tip("\n".join(said)))
+        self.setAccessibleName(", ".join([f"{q.label}: {after}, baseline {before}", *said[1:2]]))
 
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.view_state.time_words import in_words
 
 _SLIDER_PX = 90
@@ -29,7 +30,7 @@ class TimeBar(QWidget):
         self._play.setAccessibleName("Play the day")
         self._play.clicked.connect(self.play_requested)
         self.refresh_icons()
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setProperty("role", "value")
         self._words.setMinimumWidth(1)  # words give way, the sliders do not
         self._forms: tuple[str, ...] = ("",)
@@ -38,7 +39,7 @@ class TimeBar(QWidget):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
         for text, slider, stretch in (("Day", self._day, 3), ("Hour", self._hour, 2)):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setProperty("role", "soft")
             label.setBuddy(slider)
             layout.addWidget(label)

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from ui.style.plain_label import PlainLabel
 
 _LEAST_SHARE = 0.5
 
 
-class FittedLabel(QLabel):
+class FittedLabel(PlainLabel):
     """Draws its text in its own font, or smaller, never cut; elided only below half size.
 
     together: labels that share one size, the smallest that any of them needs. Where one of them

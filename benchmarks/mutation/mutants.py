@@ -1,14 +1,15 @@
 """Mutation test of the calculation code: of small faults put in, how many do the tests find?
 
-`python -m benchmarks.mutants` draws faults at random (Cosmic Ray's operators, a fixed seed) from
-`models/` and the calculating folders of `twin/`, puts each into a copy of the tree, and runs the
+`python -m benchmarks.mutation.mutants` draws faults at random (Cosmic Ray's operators, a fixed seed)
+from `models/` and the calculating folders of `twin/`, puts each into a copy of the tree, and runs the
 test files nearest to the module by imports, nearest first, until one fails. A mutant that no test
 stops has survived: it is listed, to be killed by a new test or named as equivalent in
-`benchmarks/mutants_equivalent.csv`. Results are kept by line, so that a run can go on, and
+`benchmarks/mutation/mutants_equivalent.csv`. Results are kept by line, so that a run can go on, and
 `--again` runs the survivors of last time. Needs `pip install cosmic-ray`.
 """
 
 import argparse
+import ast
 import csv
 import json
 import random
@@ -19,10 +20,10 @@ from dataclasses import asdict, dataclass
 from multiprocessing import Process
 from pathlib import Path
 
-from benchmarks.mutant_runner import Runner
-from benchmarks.nearest_tests import NearestTests
+from benchmarks.mutation.mutant_runner import Runner
+from benchmarks.mutation.nearest_tests import NearestTests
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CALCULATING = (
     "models", "twin/answer", "twin/engine", "twin/on_demand", "twin/pathway", "twin/steps",
     "twin/targets", "twin/uncertainty",
@@ -97,10 +98,14 @@ def _places_in(root: Path, folder: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant | None:
-    """None where the fault changes nothing that runs: the module reads as before."""
+    """None where the module reads as before, or is no Python any more: `**` is no product there."""
     text = (root / module).read_text("utf-8")
     changed = mutated(text, operator, occurrence)
     if changed is None or changed == text:
+        return None
+    try:
+        ast.parse(changed)
+    except SyntaxError:
         return None
     pairs = zip(text.splitlines(), changed.splitlines(), strict=False)
     differing = ((i, a, b) for i, (a, b) in enumerate(pairs, 1) if a != b)
@@ -133,7 +138,7 @@ def results(out: Path) -> dict[str, str]:
 
 def equivalent() -> dict[str, str]:
     """Mutants that calculate the same as the program, with the reason."""
-    path = ROOT / "benchmarks" / "mutants_equivalent.csv"
+    path = ROOT / "benchmarks/mutation/mutants_equivalent.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
 
@@ -141,7 +146,7 @@ def equivalent() -> dict[str, str]:
 def report(mutants: list[Mutant], fates: dict[str, str]) -> str:
     """The kill rate over all that were run and are not equivalent, and every survivor."""
     same = equivalent()
-    run = [m for m in mutants if m.key in fates]
+    run = [m for m in mutants if fates.get(m.key, "not judged") != "not judged"]
     alive = [m for m in run if fates[m.key] == "survived"]
     left = [m for m in alive if m.key not in same]
     judged = len(run) - (len(alive) - len(left))
