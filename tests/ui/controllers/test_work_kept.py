@@ -12,10 +12,10 @@ from twin.district.folder import sample_folder
 from twin.scenario.edits import AddMeasure, SetUptake
 from twin.scenario.journal import Journal, abandoned
 from twin.scenario.scenario import Measure, Scenario, read_scenario
-from ui.controllers.program import opening as opening_module
 from ui.controllers.program.bring_back import Wish, asked, bring_back, offer
 from ui.controllers.program.leaving import Choice
 from ui.controllers.program.leaving import asked as leaving_asked
+from ui.presenter import opening as opening_module
 
 pytestmark = pytest.mark.window
 KEPT = Scenario(name="Kept", measures=(Measure(id="m1", kind="led", uptake_frac=0.4),))
