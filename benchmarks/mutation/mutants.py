@@ -1,9 +1,9 @@
 """Mutation test of the calculation code: of small faults put in, how many do the tests find?
 
-`python -m benchmarks.mutation.mutants` draws faults at random (Cosmic Ray's operators, a fixed seed)
-from `models/` and the calculating folders of `twin/`, puts each into a copy of the tree, and runs the
-test files nearest to the module by imports, nearest first, until one fails. A mutant that no test
-stops has survived: it is listed, to be killed by a new test or named as equivalent in
+`python -m benchmarks.mutation.mutants` draws faults at random (Cosmic Ray's operators, a fixed
+seed) from `models/` and the calculating folders of `twin/`, puts each into a copy of the tree, and
+runs the test files nearest to the module by imports, nearest first, until one fails. A mutant that
+no test stops has survived: it is listed, to be killed by a new test or named as equivalent in
 `benchmarks/mutation/mutants_equivalent.csv`. Results are kept by line, so that a run can go on, and
 `--again` runs the survivors of last time. Needs `pip install cosmic-ray`.
 """
