@@ -188,9 +188,9 @@ def _paint_numbers(painter: QPainter, band: QRectF, answer: Answer, theme: Theme
     for i, row in enumerate(headline):
         x = _EDGE_PX + i * step
         _text(painter, x, band.top() + 24, row.quantity.label, 12, theme.text_soft)
-        value = written(row.scenario, row.quantity.unit).removesuffix(" a year")
+        value = written(row.shown, row.quantity.unit).removesuffix(" a year")
         _text(painter, x, band.top() + 48, value, 20, theme.text, QFont.Weight.DemiBold)
-        if row.baseline and row.difference:
+        if row.baseline and not row.unchanged:
             colour = {1: theme.better, -1: theme.worse, 0: theme.text_soft}[row.helps]
             change = written(row.relative, "share", signed=True)
             _text(painter, x + step * 0.62, band.top() + 48, change, 13, colour)

@@ -7,7 +7,8 @@ import numpy as np
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer
 from twin.district.district import Array
-from twin.engine.results import CARRIERS, Balance
+from twin.engine.engine import Results
+from twin.engine.results import CARRIERS, Balance, Headline
 from twin.words.quantities import BY_KEY as QUANTITY
 from twin.words.quantities import scaled_unit
 
@@ -26,9 +27,11 @@ CARRIER_LABELS: dict[str, str] = {
     "heat_network": "Network heat",
     "street_lighting": "Street lighting",
     "charging": "Charging",
+    "car_fuel": "Vehicle fuel",
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_ENDS = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) * 24
+_MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_MONTH_ENDS = np.cumsum(_MONTH_DAYS) * 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +60,25 @@ def chart_data(answer: Answer, kind: str, week: int) -> ChartData:
         return _week(answer, week)
     if kind == "duration":
         return _duration(answer)
-    now, before = _months(answer.results), _months(answer.baseline)
+    now = _months(answer.results, answer.headline)
+    before = _months(answer.baseline, answer.baseline_headline)
     return _in_fitting_unit(ChartData("months", "kWh", now, before))
 
 
-def _months(results: object) -> tuple[Series, ...]:
-    energy = results["energy"]  # type: ignore[index]
-    balance: Balance = results["balance"]  # type: ignore[index]
+def _months(results: Results, headline: Headline) -> tuple[Series, ...]:
+    """All that 'final energy' adds up, month by month, above the line; what PV makes below it.
+
+    Vehicle fuel is known by the year alone, and spread over its days.
+    """
+    energy, balance = results["energy"], results["balance"]
     made = [
         Series(carrier, CARRIER_LABELS[carrier], energy.district_month_kwh[i])
         for i, carrier in enumerate(CARRIERS)
     ]
     for key, hourly in (("street_lighting", balance.lighting_w), ("charging", balance.charging_w)):
         made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly)))
+    daily_kwh = headline["car_fuel_kwh_a"] / _MONTH_DAYS.sum()
+    made.append(Series("car_fuel", CARRIER_LABELS["car_fuel"], _MONTH_DAYS * daily_kwh))
     made.append(Series("pv", "PV made", -monthly_kwh(balance.pv_w)))
     return tuple(s for s in made if s.values.any())
 

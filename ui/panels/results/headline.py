@@ -13,6 +13,7 @@ from twin.words.quantities import unit_of, written
 from ui.panels.widgets.fitted_label import FittedLabel
 
 _SHORT = {
+    "final_energy_kwh_a": "Energy and fuel",
     "peak_load_kw": "Peak load",
     "co2_kg_a": "Carbon",
     "bills_eur_a": "Bills",
@@ -107,7 +108,7 @@ class _Tile(QFrame):
 
     def show_row(self, row: Row, bands: Bands | None) -> None:
         q = row.quantity
-        number = written(row.scenario, q.unit).removesuffix(" a year")
+        number = written(row.shown, q.unit).removesuffix(" a year")
         self._value.say(number)
         self._change.say(_change_in_words(row), _short_change(row))
         self._change.setProperty("role", _HELPS[row.helps])
@@ -116,9 +117,10 @@ class _Tile(QFrame):
         per_year = " a year" if q.unit.endswith("a year") else ""
         self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
-        told = f"{q.label}\nbaseline {before}\nscenario {after}"
         self._band.say(_band_in_words(row, bands))
-        self.setToolTip("\n".join([told, *_band_lines(row, bands)]))
+        told = [f"{q.label}\nbaseline {before}\nscenario {after}", *_within_rounding(row)]
+        includes = [f"Includes: {q.includes}"] if q.includes else []
+        self.setToolTip("\n".join([*told, *_band_lines(row, bands), *includes]))
         self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
 
     def text(self) -> tuple[str, str]:
@@ -133,8 +135,18 @@ def _change_in_words(row: Row) -> str:
         return ""
     if row.difference == 0:
         return "as in the baseline"
+    if row.unchanged:
+        return "no change"
     change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
     return f"{change}  ({written(row.relative, 'share', signed=True)})"
+
+
+def _within_rounding(row: Row) -> list[str]:
+    """For the tool tip: the change that a tile does not show, since its digits do not."""
+    if row.baseline == 0 or row.difference == 0 or not row.unchanged:
+        return []
+    return [f"differs by {written(row.difference, row.quantity.unit, signed=True)}: "
+            "within the rounding"]  # fmt: skip
 
 
 def _short_change(row: Row) -> str:
@@ -145,7 +157,7 @@ def _short_change(row: Row) -> str:
 
 def _side(row: Row) -> str:
     """What a tile's band is of: the change that it shows, else the number."""
-    return "difference" if row.baseline and row.difference else "scenario"
+    return "difference" if row.baseline and not row.unchanged else "scenario"
 
 
 def _band_in_words(row: Row, bands: Bands | None) -> str:
