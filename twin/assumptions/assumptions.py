@@ -66,6 +66,11 @@ def table() -> tuple[Assumption, ...]:
     return (*own, *fleet)
 
 
+def label_and_unit(key: str) -> tuple[str, str]:
+    """What a factor is called and its unit, in any country; the key where there is no such."""
+    return next(((a.label, a.unit) for a in table() if a.key == key), (key, ""))
+
+
 def csv_rows(package: str, name: str) -> list[dict[str, str]]:
     """The rows of a table that lies as a data file in a package."""
     text = files(package).joinpath(name).read_text("utf-8")
