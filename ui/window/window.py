@@ -28,6 +28,7 @@ from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
+from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
 from ui.view_state.state import Colouring, ViewSettings, ViewState
 from ui.window.docks import Docks
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), functions)
         self.addActions(list(self.menus.actions.values()))  # their keys work without the menus too
         self.status.stop_requested.connect(functions["cancel"])
+        self.options.assumptions_requested.connect(functions["assumptions"])
 
     def action(self, action_id: str) -> QAction:
         assert self.menus is not None
@@ -155,7 +157,8 @@ class MainWindow(QMainWindow):
     def show_scenario(self, state: ViewState) -> None:
         assert state.scenario is not None
         assert state.district is not None
-        self.options.show_measures(state.scenario, state.measures)
+        changed = changed_assumptions(state.scenario, state.district.country)
+        self.options.show_measures(state.scenario, state.measures, changed)
         if self.assumptions.isVisible():
             self.assumptions.show_scenario(state.district.country, state.scenario)
 
