@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
@@ -32,6 +33,7 @@ from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
+from ui.window.place import remember_place, show_in_place
 from ui.window.window import MainWindow
 
 
@@ -41,10 +43,10 @@ def run(district: str | None) -> int:
     if sys.stderr is not None:
         faulthandler.enable()
     app = make_application(sys.argv)
-    window, presenter, commands = build(app, app_settings(), journal_folder())
-    room = app.primaryScreen().availableSize()  # less a frame, so that nothing is off the screen
-    window.resize(min(1440, room.width() - 8), min(900, room.height() - 48))
-    window.show()
+    settings = app_settings()
+    window, presenter, commands = build(app, settings, journal_folder())
+    show_in_place(window, settings)
+    window.closing.connect(partial(remember_place, window, settings))
     if os.environ.get("DISTRICT_TWIN_EXIT_WHEN_READY"):
         presenter.runner.answered.connect(lambda _: _say_when_ready(app))
     QTimer.singleShot(0, lambda: _start(presenter, commands, district))
