@@ -53,7 +53,7 @@ class Inspector(QScrollArea):
                     band = _label(change.bands[column - 1], "rule", right=True)
                     grid.addWidget(band, 2 * i + 1, column)
         if any(any(c.bands) for c in inspection.changes):
-            foot = "Small: where 8 in 10 samples lie. One building is far less sure than many."
+            foot = "Small: the 80 % interval. One building is far less certain than many."
             grid.addWidget(_label(foot, "rule"), 2 * len(inspection.changes) + 2, 0, 1, 3)
         return grid
 
