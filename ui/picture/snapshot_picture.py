@@ -30,6 +30,7 @@ from ui.panels.view.time_bar import in_words
 from ui.picture.picture_layers import with_layers
 from ui.scene.picture import scene_picture
 from ui.scene.stage import Look
+from ui.style.colour_maps import Rgb
 from ui.style.theme import THEMES, Theme, font, load_fonts
 from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
@@ -99,6 +100,15 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     del app
 
 
+def _colours(
+    answer: Answer, settings: ViewSettings, theme: Theme, colouring: Colouring | None
+) -> Rgb | None:
+    """The buildings' colours in the light of the hour."""
+    if colouring is None:
+        return None
+    return building_colours(colouring, inked(theme, sun_of(answer, settings.hour)[1]))
+
+
 def _look(
     answer: Answer,
     settings: ViewSettings,
@@ -111,7 +121,7 @@ def _look(
     return Look(
         theme=theme,
         pose=pose,
-        building_rgb=building_colours(colouring, theme) if colouring else None,
+        building_rgb=_colours(answer, settings, theme, colouring),
         selected=settings.selection,
         sun_deg=sun_of(answer, settings.hour),
         hidden=frozenset(settings.hidden) - {"labels"},

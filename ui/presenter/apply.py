@@ -1,6 +1,7 @@
 """apply(old, new): the window is touched only where two states differ."""
 
 from ui.map_layers.colouring import building_colours
+from ui.overlay.paper import inked
 from ui.view_state.state import ViewState
 from ui.window.window import MainWindow
 
@@ -41,10 +42,12 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
         w.frame.show_found(s.found)
     if first or s.selection != was.selection:
         w.scene.highlight_selection(s.selection)
-    if first or new.colouring is not old.colouring or s.theme != was.theme:
-        colours = building_colours(new.colouring, w.theme) if new.colouring else None
+    theme, before = (inked(w.theme, state.sun_deg[1]) for state in (new, old))
+    darker = theme.is_dark != before.is_dark
+    if first or new.colouring is not old.colouring or s.theme != was.theme or darker:
+        colours = building_colours(new.colouring, theme) if new.colouring else None
         w.scene.colour_buildings(colours)
-        w.show_legend(new.colouring)
+        w.frame.show_legend(new.colouring, theme)
     listed = ("hidden", "opacity", "colour_by", "sun_period", "colour_streets", "baseline")
     if first or any(getattr(s, name) != getattr(was, name) for name in listed):
         w.show_layers(s)

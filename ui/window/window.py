@@ -30,7 +30,7 @@ from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
 from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
-from ui.view_state.state import Colouring, ViewSettings, ViewState
+from ui.view_state.state import ViewSettings, ViewState
 from ui.window.docks import Docks
 from ui.window.menus import Menus
 
@@ -172,9 +172,6 @@ class MainWindow(QMainWindow):
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
         self.time_bar.show_hour(hour, elevation_deg)
         self.frame.show_time(hour, elevation_deg)
-
-    def show_legend(self, colouring: Colouring | None) -> None:
-        self.frame.show_legend(colouring)
 
     def show_hover(self, state: ViewState, row: int) -> None:
         self.frame.show_hover(state, row)
