@@ -81,7 +81,7 @@ def stylesheet(rules: str, tokens: Mapping[str, Any], large: float = 1.0) -> str
     handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + rim}
     sizes = {
         "line_width": f"{tokens['line_px']:.0f}",
-        "slider_px": 2 * half + 6,
+        "slider_px": 2 * (half + rim) + 2,
         "font_large_px": round(1.7 * tokens["font_headline_px"]),
     }
     return Template(lengths).substitute(tokens, **handle, **sizes)

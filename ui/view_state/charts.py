@@ -16,7 +16,7 @@ CHARTS: dict[str, str] = {
     "months": "Months",
     "week": "Week by hour",
     "duration": "Duration curve",
-    "sure": "How sure",
+    "sure": "Uncertainty",
 }
 PAGES: dict[str, str] = {"costs": "Costs", "pathway": "Pathway"}
 """What stands beside the charts in the same place; drawing is in `ui.panels` too."""
@@ -175,9 +175,9 @@ def tornado(bands: Bands | None, key: str) -> Tornado:
     words = quantity.label.lower() if what else quantity.label
     waiting = "" if drivers else "; what drives it follows"
     note = (
-        f"{what}{words}, {unit}: 8 of 10 samples lie in the band ({bands.count} of "
-        f"{bands.wanted}{waiting}). Each bar: one input alone over its own 8 of 10, and its share. "
-        "Click another number for its own."
+        f"{what}{words}, {unit}: 80 % interval of the samples ({bands.count} of "
+        f"{bands.wanted}{waiting}). Each bar: one input alone over its own 80 % interval, and "
+        "its share. Click another number for its own."
     )
     bars = tuple(
         Bar(d.label.partition(";")[0], d.low / size, d.high / size, d.share) for d in drivers

@@ -67,10 +67,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_bottom", "Results panel", "View", "F4"),
     Action("presentation", "Present on the whole screen", "View", "F11", "ph.presentation"),
     Action("next_view", "Next view", "View", "PgDown"),
-    Action("previous_view", "View before", "View", "PgUp"),
+    Action("previous_view", "Previous view", "View", "PgUp"),
     Action("assumptions", "Assumptions…", "Options", "Ctrl+Shift+A", "ph.list-bullets"),
     Action("cancel", "Stop calculating", "Options", "Ctrl+."),
-    Action("check_district", "Doubts about this district…", "Options"),
+    Action("check_district", "Data quality of this district…", "Options"),
     Action("about", "About this program", "Help", "", "", False),
     Action("shortcuts", "Keyboard shortcuts", "Help", "F1", "", False),
 )

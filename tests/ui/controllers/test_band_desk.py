@@ -26,7 +26,7 @@ def test_that_the_tornado_says_of_what_and_how_sure():
     assert shown.unit == "GWh a year"
     assert shown.band == pytest.approx((-1.6, -0.9))
     assert [b.label for b in shown.bars] == [d.label for d in DRIVERS]
-    assert "8 of 10 samples" in shown.note
+    assert "80 % interval of the samples" in shown.note
     assert "64 of 64" in shown.note
 
 
@@ -47,7 +47,7 @@ def test_that_bands_change_no_more_than_what_shows_them():
 def test_that_a_tile_writes_its_band_under_its_change(qapp, sample_rows):
     bar = HeadlineBar()
     bar.show_rows(sample_rows, False, made())
-    assert bar.band_of("final_energy_kwh_a").startswith("8 in 10: −1.60 ")
+    assert bar.band_of("final_energy_kwh_a").startswith("80 %: −1.60 ")
     assert bar.band_of("co2_kg_a") == ""
     bar.show_rows(sample_rows, True, None)
     assert bar.band_of("final_energy_kwh_a") == ""
@@ -83,7 +83,7 @@ def test_that_bands_come_after_the_answer_and_with_them_their_drivers(tiny):
     shown = tiny.presenter.state.bands
     assert shown.count == 8
     assert shown.drivers["co2_kg_a"]
-    assert tiny.window.results.headline.band_of("co2_kg_a").startswith("8 in 10: ")
+    assert tiny.window.results.headline.band_of("co2_kg_a").startswith("80 %: ")
 
 
 def test_that_the_next_edit_takes_the_old_band_off_the_screen(tiny):

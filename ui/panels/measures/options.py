@@ -59,17 +59,7 @@ class OptionsPanel(QWidget):
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
         for i, (group, title) in enumerate(GROUP_TITLES.items()):
-            button = QToolButton()
-            button.setText(_SHORT.get(group, title))
-            button.setToolTip(title)
-            button.setIcon(icon(GROUP_ICONS[group]))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setCheckable(True)
-            button.setMinimumWidth(1)  # names without counts where the panel is narrow
-            button.setProperty("role", "tab")
-            button.setSizePolicy(
-                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
-            )
+            button = _tab(group, title)
             self._buttons.addButton(button, i)
             tabs.addWidget(button)
             page = _GroupPage(group)
@@ -166,6 +156,19 @@ class OptionsPanel(QWidget):
         menu = copy_menu(self._scenario, measure_id, self.edit_requested.emit)
         menu.setParent(self, menu.windowFlags())
         menu.popup(QCursor.pos())
+
+
+def _tab(group: Group, title: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(_SHORT.get(group, title))
+    button.setToolTip(title)
+    button.setIcon(icon(GROUP_ICONS[group]))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    button.setCheckable(True)
+    button.setMinimumWidth(1)  # names without counts where the panel is narrow
+    button.setProperty("role", "tab")
+    button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+    return button
 
 
 class _GroupPage(QScrollArea):

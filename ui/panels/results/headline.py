@@ -11,6 +11,7 @@ from twin.answer.bands import SIDES, Bands, in_words
 from twin.answer.compare import Row
 from twin.words.quantities import unit_of, written
 from ui.panels.widgets.fitted_label import FittedLabel
+from ui.style.room import keep_room
 
 _SHORT = {
     "final_energy_kwh_a": "Energy and fuel",
@@ -31,9 +32,11 @@ class HeadlineBar(QWidget):
         self._columns = columns
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._layout.setSpacing(6)
+        keep_room(self._layout)
         self._tiles: dict[str, _Tile] = {}
         self._lines = _Lines()
+        self._compact = False
 
     def show_rows(
         self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
@@ -45,6 +48,7 @@ class HeadlineBar(QWidget):
             key = row.quantity.key
             if key not in self._tiles:
                 self._tiles[key] = _Tile(self._lines)
+                self._tiles[key].be_compact(self._compact)
                 self._tiles[key].clicked.connect(partial(self.clicked.emit, key))
                 place = len(self._tiles) - 1
                 self._layout.addWidget(
@@ -53,12 +57,26 @@ class HeadlineBar(QWidget):
             self._tiles[key].show_row(row, bands)
         self.setProperty("stale", calculating)
 
+    def be_compact(self, compact: bool) -> None:
+        """Three lines in each tile instead of four, or four again."""
+        self._compact = compact
+        for tile in self._tiles.values():
+            tile.be_compact(compact)
+
+    def sizes_px(self) -> list[int]:
+        """The sizes that the numbers are drawn in."""
+        return [tile.value_px for tile in self._tiles.values()]
+
+    def are_whole(self) -> list[bool]:
+        """Whether each number is written to its end, unit and all."""
+        return [tile.is_whole for tile in self._tiles.values()]
+
     def text_of(self, key: str) -> tuple[str, str]:
         """What a tile says: its value and its difference."""
         return self._tiles[key].text()
 
     def band_of(self, key: str) -> str:
-        """What a tile says of how sure it is; empty where that is not known."""
+        """What a tile says of its uncertainty; empty where that is not known."""
         return self._tiles[key].band()
 
 
@@ -82,12 +100,14 @@ class _Tile(QFrame):
         self._title.setProperty("role", "quiet")
         self._value = FittedLabel("–", lines.values)
         self._value.setProperty("role", "headline")
+        self._compact = False
         self._change = FittedLabel("", lines.changes)
         self._change.setProperty("role", "quiet")
         self._band = FittedLabel("", lines.bands)
         self._band.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setContentsMargins(8, 3, 8, 3)
+        keep_room(layout)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
@@ -118,13 +138,27 @@ class _Tile(QFrame):
         self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
         self._band.say(_band_in_words(row, bands))
+        self._band.setVisible(not self._compact)
         told = [f"{q.label}\nbaseline {before}\nscenario {after}", *_within_rounding(row)]
         includes = [f"Includes: {q.includes}"] if q.includes else []
         self.setToolTip("\n".join([*told, *_band_lines(row, bands), *includes]))
         self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
 
+    def be_compact(self, compact: bool) -> None:
+        """Leave the interval to the tool tip, where a window is low."""
+        self._compact = compact
+        self._band.setVisible(not compact)
+
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()
+
+    @property
+    def value_px(self) -> int:
+        return self._value.drawn_px
+
+    @property
+    def is_whole(self) -> bool:
+        return self._value.is_whole
 
     def band(self) -> str:
         return self._band.text()
@@ -167,7 +201,7 @@ def _band_in_words(row: Row, bands: Bands | None) -> str:
         return ""
     words = in_words(band, row.quantity, signed=side == "difference")
     of = row.difference if side == "difference" else row.scenario
-    return "8 in 10: " + words.removesuffix(f" {unit_of(of, row.quantity.unit)}")
+    return "80 %: " + words.removesuffix(f" {unit_of(of, row.quantity.unit)}")
 
 
 def _band_lines(row: Row, bands: Bands | None) -> list[str]:
@@ -178,5 +212,5 @@ def _band_lines(row: Row, bands: Bands | None) -> list[str]:
     known = [(s, bands.of(q.key, s)) for s in SIDES]
     lines = [f"{s}: {in_words(b, q, s == 'difference')}" for s, b in known if b is not None]
     if lines:
-        lines = [f"8 of 10 samples of {bands.count} lie in", *lines, "Click: what drives it"]
+        lines = [f"80 % interval of {bands.count} samples", *lines, "Click: what drives it"]
     return lines
