@@ -1,5 +1,5 @@
 # The two commands of the README: `make run` and `make test`. Each does its own set-up.
-.PHONY: run test wheel lint bench setup setup-test lock format pictures clean
+.PHONY: run test wheel lint bench evidence fuzz setup setup-test lock format pictures clean
 
 BIN := .venv/bin
 
@@ -16,6 +16,12 @@ lint: setup-test
 
 bench: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb $(BIN)/python -m benchmarks $(ARGS)
+
+evidence: setup-test
+	$(BIN)/district-twin evidence $(ARGS)
+
+fuzz: setup-test
+	nice $(BIN)/python -m benchmarks.fuzz $(ARGS)
 
 setup:
 	@./setup.sh
@@ -43,4 +49,4 @@ format: setup-test
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv out build dist .reference .pytest_cache .mypy_cache .ruff_cache

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 if [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ]; then
-  echo "No display found: doing the job headless. The snapshot goes to out/lisbon." >&2
+  echo "No display found: Lisbon with its sample scenario is written as a snapshot." >&2
   exec .venv/bin/district-twin snapshot lisbon \
     --scenario sample_districts/lisbon/scenario_retrofit.json --out out/lisbon
 fi

@@ -227,27 +227,31 @@ def timed(function, repeats: int = 5) -> float:
     return statistics.median(took[1:])
 
 
+def year_of_sessions(cars: int):
+    """A year of charging sessions of that many cars in a mild British climate."""
+    import numpy as np
+
+    from models.ev.sessions.sessions import draw_sessions
+
+    temperature = 11 + 8 * np.sin(np.arange(8760) / 8760 * 2 * np.pi - 1.9)
+    bases = {"home": 0.5, "street": 0.3, "lamp_post": 0.2}
+    return draw_sessions(cars, country="GB", base_shares=bases, temperature_c=temperature)
+
+
 def measure() -> list[dict]:
     """All rows of this benchmark."""
     import numpy as np
 
     from models.ev.charging.strategies import ChargingOptions, charging_load_w
-    from models.ev.sessions.sessions import draw_sessions
-
-    temperature = 11 + 8 * np.sin(np.arange(8760) / 8760 * 2 * np.pi - 1.9)
-    bases = {"home": 0.5, "street": 0.3, "lamp_post": 0.2}
-
-    def year(cars: int):
-        return draw_sessions(cars, country="GB", base_shares=bases, temperature_c=temperature)
 
     rows = [
         {
             "what": "sessions of 10,000 cars, one year",
-            "seconds": timed(lambda: year(10_000), 3),
+            "seconds": timed(lambda: year_of_sessions(10_000), 3),
             "target_s": 3.0,
         }
     ]
-    district = year(3000)
+    district = year_of_sessions(3000)
     for strategy in ("plain", "off_peak", "balanced"):
         rows.append(
             {

@@ -112,10 +112,8 @@ def dragged() -> dict:
     }
 
 
-def measure() -> list[dict]:
-    """All rows of this benchmark."""
-    from models.grid.flow.lin_dist_flow import linear_year
-    from models.grid.flow.power_flow import exact_year
+def one_feeder():
+    """The network of 202 buses, and the power drawn at each node (n_nodes, 8760) [W]."""
     from models.grid.network.radial import radial_network
 
     ends = cables()
@@ -130,6 +128,15 @@ def measure() -> list[dict]:
     load = street_loads_w()
     node_w = np.zeros((network.n_nodes, load.shape[1]), dtype=np.float32)
     node_w[place[1:]] = load
+    return network, node_w
+
+
+def measure() -> list[dict]:
+    """All rows of this benchmark."""
+    from models.grid.flow.lin_dist_flow import linear_year
+    from models.grid.flow.power_flow import exact_year
+
+    network, node_w = one_feeder()
     linear = linear_year(network, node_w, tan_phi=TAN_PHI)
     exact = exact_year(network, node_w, tan_phi=TAN_PHI)
     rows = [
@@ -153,9 +160,28 @@ def measure() -> list[dict]:
     if not python:
         skipped = "pandapower: skipped, BENCH_PANDAPOWER_PYTHON names no interpreter"
         return [*rows, {"what": skipped}]
+    year, beside = beside_pandapower(python)
+    return [
+        *rows,
+        {
+            "what": f"pandapower runpp, {JUDGE_HOURS} hours, scaled to a year",
+            "judge_seconds": year,
+            "ratio": year / rows[1]["seconds"],
+            **beside,
+        },
+    ]
+
+
+def beside_pandapower(python: str) -> tuple[float, dict[str, float]]:
+    """Seconds that pandapower would take for a year, and least voltage and fullest equipment of
+    the first hours by it and by the exact flow here.
+    """
+    from models.grid.flow.power_flow import exact_year
+
+    network, node_w = one_feeder()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "load.npy"
-        np.save(path, load[:, :JUDGE_HOURS])
+        np.save(path, street_loads_w()[:, :JUDGE_HOURS])
         done = subprocess.run(
             [python, "-W", "ignore", __file__, "judge", str(path)],
             capture_output=True,
@@ -165,21 +191,14 @@ def measure() -> list[dict]:
     answer = json.loads(done.stdout.splitlines()[-1])
     table = np.array(answer["rows"])
     ours = exact_year(network, node_w[:, :JUDGE_HOURS], tan_phi=TAN_PHI)
-    year = answer["seconds_per_hour"] * 8760
-    rows.append(
-        {
-            "what": f"pandapower runpp, {JUDGE_HOURS} hours, scaled to a year",
-            "judge_seconds": year,
-            "ratio": year / rows[1]["seconds"],
-            "least_voltage_judge": float(table[:, 0].min()),
-            "least_voltage_ours": float(ours.v_min.min()),
-            "transformer_percent_judge": float(table[:, 1].max()),
-            "transformer_percent_ours": 100 * float(ours.transformer_frac.max()),
-            "cable_percent_judge": float(table[:, 2].max()),
-            "cable_percent_ours": 100 * float(ours.cable_max_frac.max()),
-        }
-    )
-    return rows
+    return answer["seconds_per_hour"] * 8760, {
+        "least_voltage_judge": float(table[:, 0].min()),
+        "least_voltage_ours": float(ours.v_min.min()),
+        "transformer_percent_judge": float(table[:, 1].max()),
+        "transformer_percent_ours": 100 * float(ours.transformer_frac.max()),
+        "cable_percent_judge": float(table[:, 2].max()),
+        "cable_percent_ours": 100 * float(ours.cable_max_frac.max()),
+    }
 
 
 def main() -> None:

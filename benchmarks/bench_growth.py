@@ -98,7 +98,7 @@ def measure() -> list[Row]:
         limit = min(smaller_ms) * (1 + FLAT_FRAC) if smaller_ms else None
         smaller_ms.append(each_ms)
         note = f"first answer, Lisbon tiled, {told['seconds']:.1f} s in all"
-        rows.append(Row(time, each_ms, "ms", limit, note=note))
+        rows.append(Row(time, each_ms, "ms", limit, note=note, relative=True))
         each_kb = (told["peak_mb"] - told["before_mb"]) * 1e3 / count
         note = f"peak of the process; {each_kb:,.0f} kB for each building"
         most = MOST_MB if count == SIZES[-1] else None

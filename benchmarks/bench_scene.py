@@ -21,7 +21,7 @@ from twin.district.folder import open_district
 from twin.on_demand.scene.scene import district_meshes
 from ui.map_layers.sun_light import sun_light
 from ui.scene.actors.buildings import Buildings
-from ui.scene.actors.face_paint import FacePaint
+from ui.scene.look.paints import FacePaint
 from ui.scene.picture import scene_picture
 from ui.scene.stage import LAYERS, Stage
 from ui.scene.view import SceneView

@@ -28,4 +28,5 @@ def measure() -> list[Row]:
         f"until it has quit again {statistics.median(s.wall_s for s in later):.1f} s; "
         f"the first start {first.own_s:.1f} s"
     )
-    return [Row(_PROMISE, statistics.median(said), "s", LIMIT_S, note=note)]
+    worst = max(said)
+    return [Row(_PROMISE, statistics.median(said), "s", LIMIT_S, note=note, worst=worst)]

@@ -13,10 +13,13 @@ from typing import Any
 
 from benchmarks.app_process import displayed
 from benchmarks.peers.environments import PeerMissing, python_of
+from benchmarks.reference_job import slowness
 from benchmarks.table import Row, number
 
 FOLDER = Path(__file__).parent
 _PREFIX = "bench_"
+_THREADS = {"light": 2}
+"""Scripts whose seconds are those of two threads."""
 _PEER_VARIABLES = {
     "BENCH_SPICEEV_PYTHON": "spice_ev",
     "BENCH_ACN_PYTHON": "acnportal",
@@ -33,7 +36,24 @@ def names() -> tuple[str, ...]:
 def rows_of(name: str) -> list[Row]:
     """Run one benchmark. A peer that cannot be installed leaves its rows without a peer."""
     provide_peers(name)
-    return rows_from(importlib.import_module(f"benchmarks.{_PREFIX}{name}"))
+    threads = _THREADS.get(name, 1)
+    before = slowness(threads)
+    rows = rows_from(importlib.import_module(f"benchmarks.{_PREFIX}{name}"))
+    around = 0.5 * (before + slowness(threads))
+    return [scaled(row, around) for row in rows]
+
+
+def scaled(row: Row, slow: float) -> Row:
+    """A row of seconds that did not scale itself, by the reference job around its script.
+
+    A limit beside a number that was measured in the same run needs no scaling, nor does a ratio.
+    """
+    if row.unit not in ("s", "ms") or row.value is None or row.scaled is not None:
+        return row
+    if row.limit is None or row.relative:
+        return row
+    worst = None if row.worst is None else row.worst / slow
+    return replace(row, scaled=row.value / slow, worst=worst)
 
 
 def provide_peers(name: str) -> None:

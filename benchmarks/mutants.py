@@ -9,6 +9,7 @@ stops has survived: it is listed, to be killed by a new test or named as equival
 """
 
 import argparse
+import ast
 import csv
 import json
 import random
@@ -97,10 +98,14 @@ def _places_in(root: Path, folder: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant | None:
-    """None where the fault changes nothing that runs: the module reads as before."""
+    """None where the module reads as before, or is no Python any more: `**` is no product there."""
     text = (root / module).read_text("utf-8")
     changed = mutated(text, operator, occurrence)
     if changed is None or changed == text:
+        return None
+    try:
+        ast.parse(changed)
+    except SyntaxError:
         return None
     pairs = zip(text.splitlines(), changed.splitlines(), strict=False)
     differing = ((i, a, b) for i, (a, b) in enumerate(pairs, 1) if a != b)
@@ -141,7 +146,7 @@ def equivalent() -> dict[str, str]:
 def report(mutants: list[Mutant], fates: dict[str, str]) -> str:
     """The kill rate over all that were run and are not equivalent, and every survivor."""
     same = equivalent()
-    run = [m for m in mutants if m.key in fates]
+    run = [m for m in mutants if fates.get(m.key, "not judged") != "not judged"]
     alive = [m for m in run if fates[m.key] == "survived"]
     left = [m for m in alive if m.key not in same]
     judged = len(run) - (len(alive) - len(left))

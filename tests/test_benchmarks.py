@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -12,17 +13,20 @@ import pytest
 # The benchmarks are no part of what is installed.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import collect
+from benchmarks import collect, reference_job
+from benchmarks import timed as timed_runs
 from benchmarks.app_process import own_seconds
 from benchmarks.bench_growth import tiled
 from benchmarks.peers import box, environments
 from benchmarks.peers.environments import PeerMissing, python_of
-from benchmarks.table import HEADINGS, Row, as_markdown, as_text, machine, number
+from benchmarks.table import HEADINGS, Row, as_markdown, as_readme, as_text, machine, number
+from benchmarks.timed import Timed
 from twin.answer.step_table import answer
 from twin.command import timing
 from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 from twin.steps.buildings import buildings as steps_buildings
+from twin.steps.buildings.rooms import rooms
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +49,53 @@ def test_that_what_was_not_measured_is_neither_kept_nor_broken():
     assert Row("p", None, "ms", 250.0).kept is None
     assert Row("p", float("nan"), "ms", 250.0).kept is None
     assert Row("p", 3.0, "ms").kept is None
+
+
+def test_that_seconds_are_judged_as_the_reference_machine_would_take_them():
+    assert Row("p", 374.0, "ms", 150.0, scaled=140.0, worst=149.0).kept is True
+    assert Row("p", 120.0, "ms", 150.0, scaled=160.0, worst=170.0).kept is False
+
+
+def test_that_a_promise_which_only_some_runs_miss_is_missed_and_says_so():
+    row = Row("p", 1199.0, "MB", 1200.0, worst=1208.0)
+    assert row.kept is False
+    assert row.verdict == "NO: over the limit in some runs"
+    assert Row("p", 1300.0, "MB", 1200.0, worst=1400.0).verdict == "NO"
+    assert "| 1,200 MB | 1,199 MB | 1,208 MB | **no**: over the limit in some runs |" in (
+        as_readme([row])
+    )
+
+
+def test_that_each_run_is_scaled_by_the_job_beside_it():
+    each = Timed((0.3, 0.2, 0.9), (3.0, 1.0, 3.0))
+    row = each.row("p", "ms", 250.0, "note", count=2)
+    assert (row.value, row.scaled, row.worst) == pytest.approx((150.0, 100.0, 150.0))
+
+
+def test_that_a_machine_twice_as_slow_gets_twice_the_time(monkeypatch):
+    monkeypatch.setattr(timed_runs, "slowness", lambda threads: 2.0)
+    each = timed_runs.timed_by(iter([0.4, 0.6, 0.5]).__next__, runs=3)
+    assert each.seconds == (0.4, 0.6, 0.5)
+    assert each.scaled_s == pytest.approx((0.2, 0.3, 0.25))
+
+
+def test_that_rows_which_scale_themselves_or_need_none_are_left_alone():
+    plain = Row("p", 10.0, "ms", 8.0, worst=12.0)
+    assert collect.scaled(plain, 2.0) == replace(plain, scaled=5.0, worst=6.0)
+    for row in (
+        Row("p", 10.0, "ms", 8.0, scaled=5.0),
+        Row("p", 10.0, "MB", 8.0),
+        Row("p", 10.0, "ms"),
+        Row("p", 10.0, "ms", 8.0, relative=True),
+        Row("p", None, "ms", 8.0),
+    ):
+        assert collect.scaled(row, 2.0) is row
+
+
+def test_that_the_reference_job_takes_its_time_with_one_thread_and_with_two():
+    assert set(reference_job.REFERENCE_S) == {1, 2}
+    assert reference_job.job_s(1, runs=1) > 0.0
+    assert reference_job.slowness(2) > 0.0
 
 
 def test_that_the_ratio_says_how_many_times_as_long_the_peer_takes():
@@ -181,10 +232,10 @@ def test_that_every_tile_has_the_buildings_of_the_district(tiny):
     count = len(tiny.buildings)
     two = tiled(tiny, 2 * count)
     assert len(set(two.buildings.ids)) == 2 * count
-    once, twice = steps_buildings.shell(tiny), steps_buildings.shell(two)
+    once, twice = (steps_buildings.shell(d, rooms(d)) for d in (tiny, two))
     for rows in (slice(0, count), slice(count, None)):
         np.testing.assert_allclose(twice.wall_area_m2[rows], once.wall_area_m2, atol=1e-3)
-        np.testing.assert_allclose(twice.volume_m3[rows], once.volume_m3)
+        np.testing.assert_allclose(twice.air_volume_m3[rows], once.air_volume_m3)
 
 
 def test_that_a_tiled_district_may_end_within_a_tile(tiny):

@@ -1,8 +1,6 @@
-"""`python -m twin`: the command line."""
+"""`python -m twin` is `district-twin`."""
 
-import sys
-
-from twin.command.main import main
+from twin.command.entry import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

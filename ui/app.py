@@ -4,15 +4,13 @@ import faulthandler
 import os
 import sys
 import time
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from twin.scenario.journal import Abandoned, abandoned
 from ui.background.interpreter import give_memory_back_early
 from ui.controllers.layers.day_play import DayPlay
 from ui.controllers.layers.face_desk import FaceDesk
@@ -27,7 +25,9 @@ from ui.controllers.numbers.band_desk import BandDesk
 from ui.controllers.numbers.battery_desk import BatteryDesk
 from ui.controllers.numbers.money_desk import MoneyDesk
 from ui.controllers.numbers.table_desk import TableDesk
+from ui.controllers.numbers.verify_desk import VerifyDesk
 from ui.controllers.program.appearance import Appearance
+from ui.controllers.program.bring_back import offer
 from ui.controllers.program.commands import Commands
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
@@ -50,7 +50,9 @@ def run(district: str | None) -> int:
     if os.environ.get("DISTRICT_TWIN_EXIT_WHEN_READY"):
         presenter.runner.answered.connect(lambda _: _say_when_ready(app))
     QTimer.singleShot(0, lambda: _start(presenter, commands, district))
-    return app.exec()
+    ended = app.exec()
+    _part(presenter, settings)
+    return ended
 
 
 def _say_when_ready(app: QApplication) -> None:
@@ -98,6 +100,7 @@ def build(
         AreaDesk(presenter, mouse),
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
+        VerifyDesk(presenter),
         Presentation(presenter),
         appearance,
         Palette(presenter),
@@ -107,54 +110,38 @@ def build(
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
-    commands.fill_recent()
-    window.dropped.connect(presenter.open)
-    window.dropped.connect(commands.remember)
-
+    commands.recent.fill_menu()
+    window.dropped.connect(commands.open)
+    window.dropped.connect(commands.recent.remember)
+    window.may_close = commands.leaving.may_close
     window.closing.connect(presenter.finish)
+    presenter.opening.may_replace = commands.leaving.may_leave
+    for given_up in (presenter.loader.failed, presenter.loader.stopped):
+        given_up.connect(lambda *_: _welcome(presenter, commands))
     return window, presenter, commands
 
 
 def _start(presenter: Presenter, commands: Commands, district: str | None) -> None:
-    """Offer the newest session that was killed; older ones wait for the next start."""
-    for left in abandoned(presenter.journals)[:1]:
-        if _wants_back(presenter.window, left):
-            bring_back(presenter, left)
-            return
-        left.path.unlink(missing_ok=True)
-    if district is not None:
+    """Open what was left by a session that was killed, or what is asked for, or offer a choice."""
+    if not offer(presenter) and district is not None:
         presenter.open(district)
-    else:
-        recent = tuple(commands.recent()[:3])
-        frame = presenter.window.frame
-        frame.show_welcome(presenter.open, commands.open_folder, recent)
+    elif not presenter.loader.busy:
+        _welcome(presenter, commands)
 
 
-def bring_back(presenter: Presenter, left: Abandoned) -> None:
-    """Open what a killed session left; its journal goes only when the new one holds the state."""
-    presenter.open(left.district_folder, left.scenario)
-    presenter.loader.answered.connect(lambda _: left.path.unlink(missing_ok=True))
+def _welcome(presenter: Presenter, commands: Commands) -> None:
+    """Offer districts where none is open, also after one could not be opened."""
+    if presenter.session is None:
+        recent = tuple(commands.recent.folders()[:3])
+        presenter.window.frame.show_welcome(commands.open, commands.open_folder, recent)
 
 
-def _when(saved_at: str) -> str:
-    """'23 November 2026 at 06:01' on the local clock; as it was written where that is no time."""
-    try:
-        saved = datetime.fromisoformat(saved_at).astimezone()
-    except ValueError:
-        return saved_at
-    return f"{saved.day} {saved:%B %Y at %H:%M}"
-
-
-def _wants_back(window: MainWindow, left: Abandoned) -> bool:
-    count = len(left.scenario.measures)
-    text = (
-        f"The last session did not end in order. Its scenario '{left.scenario.name}' with "
-        f"{count} measure{'' if count == 1 else 's'} on {left.district_folder.name} was saved on "
-        f"{_when(left.saved_at)}."
-    )
-    box = QMessageBox(QMessageBox.Icon.Question, "Bring back what was not saved?", text,
-                      parent=window)  # fmt: skip
-    back = box.addButton("Bring it back", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Forget it", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is back
+def _part(presenter: Presenter, settings: QSettings) -> None:
+    """Where a thread hangs in a library, end the process at once: to end the interpreter in order
+    would be to wait for it."""
+    if presenter.workers.left_behind:
+        settings.sync()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(0)

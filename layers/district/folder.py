@@ -1,9 +1,9 @@
 """A district folder, written whole or not at all, and read back with every value checked."""
 
 import contextlib
+import csv
 import os
 import shutil
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 
 import geopandas as gpd
 import pyogrio
-from pyarrow import ArrowException
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
@@ -20,12 +19,17 @@ from layers.district.folder_checks import checked_description, checked_layer, pr
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
 from layers.quality.doubt import Doubt, doubts_csv, doubts_from_csv
+from layers.safety.limits import MOST_TEXT_BYTES, checked_file
+from layers.safety.reader_door import reader_door
+from layers.safety.safe_replace import put_in_place, working_place
 from layers.source_error import SourceError
+from layers.sources.gdal_door import FOLDER_DRIVERS, read_table, vector_tables
 from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain.terrain import Terrain
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
 TERRAIN, WEATHER, DOUBTS = "terrain.tif", "weather.epw", "doubts.csv"
+_FROM_BACKUP = "It may be damaged or cut off; take it from a backup or import the district again."
 _GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 # GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same
 # district the same bytes, so that a hash of the folder says whether anything changed.
@@ -76,21 +80,19 @@ def write_folder(
             f"{path} exists and is no district folder, so it is not written over. "
             "Name a new folder."
         )
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
-        texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
-        if doubts:
-            texts[DOUBTS] = doubts_csv(doubts)
-        _write_files(part, texts, checked, terrain)
-        _keep_the_rest(path, part)
-        _put_in_place(part, path)
+        with working_place(path) as part:
+            texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
+            if doubts:
+                texts[DOUBTS] = doubts_csv(doubts)
+            _write_files(part, texts, checked, terrain)
+            _keep_the_rest(path, part)
+            put_in_place(part, path)
     except (OSError, *_GDAL_ERRORS) as error:
         raise SourceError(
             f"{path} could not be written ({error}). Free some space or choose another place; "
             "what was there before is unchanged."
         ) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def read_folder(path: Path) -> FolderContents:
@@ -104,7 +106,8 @@ def read_folder(path: Path) -> FolderContents:
     for name in (DESCRIPTION, VECTORS, WEATHER):
         if not (path / name).is_file():
             raise SourceError(f"{path} has no {name}. Add the file, or import the district again.")
-    description = checked_description(toml_table(path / DESCRIPTION), str(path / DESCRIPTION))
+    with reader_door(path / DESCRIPTION, "a district's description"):
+        description = checked_description(toml_table(path / DESCRIPTION), str(path / DESCRIPTION))
     layers = _read_vectors(path / VECTORS, description["crs"])
     terrain = None
     if (path / TERRAIN).is_file():
@@ -115,27 +118,22 @@ def read_folder(path: Path) -> FolderContents:
 
 def _read_doubts(path: Path) -> tuple[Doubt, ...]:
     try:
+        checked_file(path, MOST_TEXT_BYTES, "lists of doubts")
         return doubts_from_csv(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except SourceError:
+        raise
+    except (ValueError, csv.Error, OSError) as error:
         raise SourceError(f"{path} is no list of doubts ({error}). Delete the file.") from error
 
 
 def _read_vectors(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
-    try:
-        names = _layer_names(path)
+    with reader_door(path, "a GeoPackage", _FROM_BACKUP):
+        names = [name for name, _ in vector_tables(path, FOLDER_DRIVERS)]
         unknown = [name for name in names if name not in LAYER_COLUMNS]
         if unknown:
             raise SourceError(f"{path}: unknown layer {unknown[0]!r}. Remove or rename it.")
-        with warnings.catch_warnings():
-            # GDAL warns of odd headers; what matters for the contract is checked below.
-            warnings.simplefilter("ignore")
-            layers = {n: pyogrio.read_dataframe(path, layer=n, use_arrow=True) for n in names}
+        layers = {n: read_table(path, n, FOLDER_DRIVERS, use_arrow=True) for n in names}
         return _checked_layers(layers, crs, str(path))
-    except (*_GDAL_ERRORS, ArrowException, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"{path} cannot be read as a GeoPackage ({_first_line(error)}). It may be damaged or "
-            "cut off; take it from a backup or import the district again."
-        ) from error
 
 
 def read_network(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
@@ -144,26 +142,16 @@ def read_network(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
     Raises SourceError with one sentence that names the file, the layer or the object.
     """
     layers: dict[str, gpd.GeoDataFrame] = {}
-    try:
-        found = _layer_names(path)
+    with reader_door(path, "a GeoPackage", _FROM_BACKUP):
+        found = [table for table, _ in vector_tables(path, FOLDER_DRIVERS)]
         for name in ("cables", "substations"):
             if name not in found:
                 raise SourceError(f"{path} has no layer {name!r}. Add it (docs/formats.md).")
-            frame = pyogrio.read_dataframe(path, layer=name, use_arrow=True)
+            frame = read_table(path, name, FOLDER_DRIVERS, use_arrow=True)
             if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
                 raise SourceError(f"{path}: layer {name!r} has no coordinate system. Set it.")
             layers[name] = checked_layer(name, frame.to_crs(crs), str(path))
-    except (*_GDAL_ERRORS, ArrowException, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"{path} cannot be read as a GeoPackage ({_first_line(error)}); check the file."
-        ) from error
     return layers
-
-
-def _layer_names(path: Path) -> list[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return [str(name) for name, _ in pyogrio.list_layers(path)]
 
 
 def _checked_layers(
@@ -199,8 +187,6 @@ def _write_files(
     layers: Mapping[str, gpd.GeoDataFrame],
     terrain: Terrain | None,
 ) -> None:
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
     for name, text in texts.items():
         # newline="" keeps the line ends of the EPW as they came.
         (part / name).write_text(text, encoding="utf-8", newline="")
@@ -243,22 +229,3 @@ def _keep_the_rest(path: Path, part: Path) -> None:
             shutil.copytree(item, part / item.name, symlinks=True)
         else:
             shutil.copy2(item, part / item.name, follow_symlinks=False)
-
-
-def _put_in_place(part: Path, path: Path) -> None:
-    """Renames `part` to `path`; an older `path` steps aside first and is removed last."""
-    aside = path.with_name(f".{path.name}.old-{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
-    if path.exists():
-        path.rename(aside)
-    try:
-        part.rename(path)
-    except OSError:
-        if aside.exists():
-            aside.rename(path)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0]

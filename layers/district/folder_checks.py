@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from layers.district.columns import LAYER_COLUMNS, Column, Layer
+from layers.safety.clean_text import clean
 from layers.source_error import SourceError
 
 SCHEMA_VERSION = 1
@@ -140,6 +141,11 @@ def _checked_ids(frame: gpd.GeoDataFrame, layer: Layer, place: str) -> NDArray[A
             raise SourceError(
                 f"{place}: row {row + 1} has the id {value!r}; give every {layer.one} a text as id."
             )
+        if clean(value) != value:
+            raise SourceError(
+                f"{place}: the id {value!r:.80} holds letters that cannot be seen; give this "
+                f"{layer.one} another."
+            )
     doubled = frame["id"].duplicated().to_numpy()
     if doubled.any():
         raise SourceError(
@@ -176,6 +182,7 @@ def _checked_text(
     wrong = ~np.fromiter((isinstance(v, str) for v in values), bool, len(values))
     if wrong.any():
         raise refuse(int(wrong.argmax()), "it must be a text")
+    values[:] = [clean(value) for value in values]
     if column.allowed:
         unknown = ~np.isin(values.astype(str), column.allowed)
         if unknown.any():
@@ -215,7 +222,10 @@ def _check_geometry(geometry: NDArray[Any], layer: Layer, ids: NDArray[Any], pla
         if bad.any():
             raise SourceError(f"{place}: {layer.one} {ids[bad.argmax()]!r} {what}.")
 
-    refuse(shapely.is_missing(geometry) | shapely.is_empty(geometry), "has no geometry; remove it")
+    refuse(
+        shapely.is_missing(geometry) | shapely.is_empty(geometry),
+        "has no geometry, or a damaged one; redraw or remove it",
+    )
     kinds = np.array([g.geom_type for g in geometry], dtype=object)
     for kind in np.unique(kinds.astype(str)) if len(kinds) else ():
         refuse(

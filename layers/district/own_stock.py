@@ -32,11 +32,12 @@ NUMBERS = {
 USE_NUMBERS = {
     "heating_setpoint_c": (10.0, 24.0),
     "heated_area_frac": (0.05, 1.0),
+    "room_height_m": (2.0, 10.0),
     "hot_water_kwh_m2_a": (0.0, 300.0),
     "appliances_kwh_m2_a": (0.0, 1000.0),
 }
 """What an archetype may set of the use: room temperature while heated, share of the floor area that
-is heated, and yearly needs for each square metre of floor."""
+is heated, clear height of the rooms, and yearly needs for each square metre of floor."""
 _WHOLE = {"year_from": (0, 2100), "year_to": (0, 2100)}
 _CONSTRUCTION = (
     "element", "layers", "insulation_before", "inside_insulation_before", "storeys", "partitions",

@@ -4,7 +4,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
 from layers.source_error import SourceError
+
+_WHOLE = 1 << 63  # TOML 1.0: whole numbers of 64 bits, signed
 
 
 def toml_table(path: Path) -> dict[str, Any]:
@@ -12,10 +15,9 @@ def toml_table(path: Path) -> dict[str, Any]:
 
     Raises SourceError with the file and the mend where it is absent, unreadable or no TOML.
     """
+    checked_file(path, MOST_TEXT_BYTES, "TOML files")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise SourceError(f"{path}: there is no such file; check the name.") from None
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check the name.") from None
     except UnicodeDecodeError as error:
@@ -25,3 +27,22 @@ def toml_table(path: Path) -> dict[str, Any]:
     except ValueError as error:  # also a number of more digits than Python reads
         why = str(error).split(";")[0]
         raise SourceError(f"{path} is not valid TOML ({why}); correct that line.") from error
+    checked_depth(table, str(path))
+    _check_whole_numbers(table, str(path))
+    return table
+
+
+def _check_whole_numbers(value: Any, where: str) -> None:
+    """Refuse whole numbers that TOML does not know, which no calculation could hold."""
+    if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
+        raise SourceError(
+            f"{where} is a whole number of {len(str(abs(value)))} digits; TOML knows up to 19. "
+            "Correct it."
+        )
+    inner = value.items() if isinstance(value, dict) else ()
+    for key, part in inner if isinstance(value, dict) else enumerate(_listed(value), 1):
+        _check_whole_numbers(part, f"{where}: {key}" if ": " not in where else f"{where}.{key}")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

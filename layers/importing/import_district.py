@@ -21,6 +21,7 @@ from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
 from layers.quality.doubt import Doubt
+from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
@@ -34,7 +35,7 @@ _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost build
 
 
 @dataclass(frozen=True, eq=False)
-class _Imported:
+class Imported:
     """The layers of a district in its coordinate system, and what was met on the way."""
 
     layers: dict[str, gpd.GeoDataFrame]
@@ -62,13 +63,7 @@ def import_district(
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
     found = read_source(source)
-    if len(found.layers.get("buildings", ())) == 0:
-        raise SourceError(
-            f"{source} holds no buildings (areas tagged or named as such). Name a file that does."
-        )
-    country = _country(country, found)
-    crs = district_crs(found.layers, country, str(source))
-    imported = _imported(found, crs, country, Path(dem) if dem else None, source)
+    imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
     if country == UNKNOWN:
         why = "neither the weather file nor the data name a known one"
         imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
@@ -76,6 +71,23 @@ def import_district(
     description = _description(title, country, crs, found, weather, dem, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.doubts)
     return doubts_of(read_folder(out))
+
+
+def interpreted(
+    found: Found, country: str, source: Path, dem: Path | None = None
+) -> tuple[Imported, str, str]:
+    """What was found, repaired and completed; the country by the data where none is known, and the
+    coordinate system. Raises SourceError.
+    """
+    with reader_door(source, "a district"):
+        if len(found.layers.get("buildings", ())) == 0:
+            raise SourceError(
+                f"{source} holds no buildings (areas tagged or named as such). Name a file that "
+                "does."
+            )
+        country = _country(country, found)
+        crs = district_crs(found.layers, country, str(source))
+        return _imported(found, crs, country, dem, source), country, crs
 
 
 def _keep_originals(out: Path, originals: list[Path]) -> None:
@@ -95,7 +107,7 @@ def _country(from_weather: str, found: Found) -> str:
     return max(sorted(set(codes)), key=codes.count, default=UNKNOWN)
 
 
-def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> _Imported:
+def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> Imported:
     projected, doubts = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
     doubts += met
@@ -129,7 +141,7 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
         frame["id"] = _unique(list(frame["id"]))
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
-    return _Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)
+    return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)
 
 
 def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], list[Doubt]]:
@@ -196,7 +208,7 @@ def _unique(ids: list[str]) -> np.ndarray:
 
 def _description(
     title: str, country: str, crs: str, found: Found, weather: Path, dem: Path | None,
-    imported: _Imported,
+    imported: Imported,
 ) -> dict[str, Any]:  # fmt: skip
     bounds = imported.layers["buildings"].total_bounds
     west, south, east, north = (float(b) for b in bounds)

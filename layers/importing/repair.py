@@ -6,9 +6,11 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.quality.doubt import Doubt
+from layers.safety.limits import MOST_CORNERS_CROSSED, MOST_CORNERS_OF_ONE, MOST_MEETING
 
 # Less than a kiosk in area, or thinner than a wall: drawing slips, not buildings (estimates).
 SLIVER_M2, SLIVER_THICKNESS_M = 4.0, 0.3
+_AT_ONCE = 16  # outlines asked for their neighbours together
 _DUPLICATE, _INSIDE, _TOUCH_M2 = 0.9, 0.8, 0.5
 
 
@@ -22,6 +24,13 @@ def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, 
     geometry = np.asarray(frame.geometry.array, dtype=object)
     ids = frame["id"].to_numpy(dtype=object)
     broken = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
+    corners = shapely.get_num_coordinates(geometry)
+    endless = (corners > MOST_CORNERS_OF_ONE) | (broken & (corners > MOST_CORNERS_CROSSED))
+    for row in np.flatnonzero(endless):
+        why = f"{corners[row]:,} corners, more than are worked on"
+        doubts.append(Doubt(ids[row], layer, "outline", why, "left out"))
+    frame, geometry = frame[~endless].reset_index(drop=True), geometry[~endless]
+    ids, broken = ids[~endless], broken[~endless]
     for row in np.flatnonzero(broken):
         why = shapely.is_valid_reason(geometry[row]).split("[")[0].lower()
         doubts.append(Doubt(ids[row], layer, "outline", why, "redrawn without the crossing"))
@@ -66,7 +75,7 @@ def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Do
     ids = frame["id"].to_numpy(dtype=object)
     facts = np.array([len(tags) for tags in frame["tags"]])
     gone = np.zeros(len(frame), dtype=bool)
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = _meeting(shapes)
     shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     worth = (one < other) & (shared > _TOUCH_M2)
     for a, b in sorted(zip(one[worth], other[worth], strict=True)):
@@ -91,6 +100,24 @@ def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Do
     kept_rows = np.flatnonzero(~gone)
     out = frame.iloc[kept_rows].set_geometry(gpd.GeoSeries(shapes[kept_rows], crs=frame.crs).array)
     return out.reset_index(drop=True), doubts
+
+
+def _meeting(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of all pairs of outlines that meet. Raises ValueError where they are endless, as where
+    ten thousand outlines lie over each other."""
+    tree, found, count = shapely.STRtree(shapes), [], 0
+    for start in range(0, len(shapes), _AT_ONCE):
+        pairs = tree.query(shapes[start : start + _AT_ONCE], predicate="intersects")
+        found.append(pairs + np.array([[start], [0]]))
+        count += pairs.shape[1]
+        if count > MOST_MEETING * max(len(shapes), 1_000):
+            raise ValueError(
+                f"more than {MOST_MEETING} outlines for each building lie over each other"
+            )
+    if not found:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    one, other = np.concatenate(found, axis=1)
+    return one, other
 
 
 def _overlap(ident: str, why: str, done: str) -> Doubt:

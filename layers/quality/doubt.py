@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 
+from layers.safety.clean_text import csv_text, plain_cell
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -29,11 +31,7 @@ _HEADER = [field.name for field in fields(Doubt)]
 
 def doubts_csv(doubts: Iterable[Doubt]) -> str:
     """The doubts as CSV text with a header line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows(astuple(doubt) for doubt in doubts)
-    return text.getvalue()
+    return csv_text(_HEADER, (astuple(doubt) for doubt in doubts))
 
 
 def doubts_from_csv(text: str) -> tuple[Doubt, ...]:
@@ -41,4 +39,4 @@ def doubts_from_csv(text: str) -> tuple[Doubt, ...]:
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or rows[0] != _HEADER or any(len(row) != len(_HEADER) for row in rows[1:]):
         raise ValueError(f"the columns must be {', '.join(_HEADER)}")
-    return tuple(Doubt(*row) for row in rows[1:])
+    return tuple(Doubt(*map(plain_cell, row)) for row in rows[1:])

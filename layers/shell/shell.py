@@ -19,7 +19,8 @@ class ShellGeometry:
     """Areas and volumes of n buildings; direction 0 is north, then clockwise by 45 deg.
 
     floor_area_m2 (n,): FLOOR_FRAC x footprint x storeys [m2].
-    volume_m3 (n,): footprint x height to the eaves, outer measures [m3].
+    outer_volume_m3 (n,): footprint x height to the eaves, outer measures [m3]: no air volume.
+    perimeter_m (n,): all outer walls, courtyards and party walls in [m].
     footprint_area_m2 (n,): without courtyards [m2]; also ground floor and ceiling of the top floor.
     wall_area_m2 (n, 8): wall in the open air up to the eaves, courtyard walls in, party walls
     and gables (they belong to the loft) out [m2].
@@ -30,7 +31,8 @@ class ShellGeometry:
     """
 
     floor_area_m2: NDArray[np.float64]
-    volume_m3: NDArray[np.float64]
+    outer_volume_m3: NDArray[np.float64]
+    perimeter_m: NDArray[np.float64]
     footprint_area_m2: NDArray[np.float64]
     wall_area_m2: NDArray[np.float64]
     roof_area_m2: NDArray[np.float64]
@@ -75,7 +77,8 @@ def shell_geometry(
     skin, tilt = roof_areas(plan, roof, roof_height_m)
     return ShellGeometry(
         floor_area_m2=FLOOR_FRAC * footprint * np.asarray(storeys),
-        volume_m3=footprint * height,
+        outer_volume_m3=footprint * height,
+        perimeter_m=plan.perimeter_m,
         footprint_area_m2=footprint,
         wall_area_m2=wall_area,
         roof_area_m2=skin,

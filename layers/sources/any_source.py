@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.cityjson import read_cityjson
 from layers.sources.found import Found
-from layers.sources.osm import read_osm
+from layers.sources.gdal_door import local_file
+from layers.sources.osm_apart import read_osm
 from layers.sources.vector import read_vector
 
 _OSM = (".osm", ".osm.pbf", ".pbf", ".osm.bz2", ".osm.gz")
@@ -19,11 +21,11 @@ def read_source(path: Path) -> Found:
     Raises SourceError where the file is missing, empty, of a kind that is not read (IndoorGML,
     CityGML, drawings), or unreadable for its own reader.
     """
-    if not path.exists():
-        raise SourceError(f"{path} does not exist. Check the path.")
-    if path.is_file() and path.stat().st_size == 0:
-        raise SourceError(f"{path} is empty. Download or export it again.")
-    return _reader(path)(path)
+    with reader_door(path, "a source of a district"):
+        whole = local_file(path)
+        if whole.is_file() and whole.stat().st_size == 0:
+            raise SourceError(f"{path} is empty. Download or export it again.")
+        return _reader(path)(path)
 
 
 def _reader(path: Path) -> Callable[[Path], Found]:

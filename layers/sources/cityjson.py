@@ -12,12 +12,17 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.quality.doubt import Doubt
+from layers.safety.clean_text import clean
+from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.source_error import SourceError
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.vector_names import key_of, tags_of
 
 _VERSIONS = ("1.1", "2.0")
-_UNSOUND = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+_UNSOUND = (
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
+    shapely.errors.ShapelyError,
+)  # fmt: skip
 _LEVEL = 0.98  # of the normal's upward share: within 11 degrees of level
 _STEEP = 0.2
 # Roof codes of SIG3D and of the German survey (AdV), as CityGML code lists name them.
@@ -68,7 +73,7 @@ def read_cityjson(path: Path) -> Found:
                 why = "it has no surface that could be a footprint"
                 doubts.append(Doubt(ident, "buildings", "outline", why, "left out"))
                 continue
-            ids.append(ident)
+            ids.append(clean(ident))
             tags.append(tag)
             shapes.append(shape)
     except _UNSOUND as error:
@@ -84,6 +89,7 @@ def read_cityjson(path: Path) -> Found:
 
 
 def _city(path: Path) -> dict[str, Any]:
+    checked_file(path, MOST_FILE_BYTES, "CityJSON files")
     try:
         city = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -102,8 +108,8 @@ def _city(path: Path) -> dict[str, Any]:
         raise SourceError(f"{path} is not CityJSON. Name another file.")
     if str(city.get("version")) not in _VERSIONS:
         raise SourceError(
-            f"{path} is CityJSON {city.get('version')}; versions {' and '.join(_VERSIONS)} are "
-            "read. Upgrade it (cjio upgrade)."
+            f"{path} is CityJSON {city.get('version')!r:.40}; versions "
+            f"{' and '.join(_VERSIONS)} are read. Upgrade it (cjio upgrade)."
         )
     return city
 
@@ -126,7 +132,15 @@ def _vertices(city: dict[str, Any], path: Path) -> NDArray[np.float64]:
         transform = city["transform"]
         scale, shift = (np.asarray(transform[k], np.float64) for k in ("scale", "translate"))
         placed: NDArray[np.float64] = vertices * scale + shift
+        wrong = np.flatnonzero(~np.isfinite(placed).all(axis=1))
+        if wrong.size:
+            raise SourceError(
+                f"{path}: vertex {wrong[0]} holds no number. Validate the file (cjio validate) and "
+                "export it again."
+            )
         return placed
+    except SourceError:
+        raise
     except _UNSOUND as error:
         raise SourceError(f"{path} has no sound list of vertices ({error!r}).") from error
 
@@ -163,7 +177,10 @@ def _geometry_surfaces(
     for number, surface in enumerate(rings):
         index = values[number] if values and number < len(values) else None
         kind = names[index] if index is not None else ""
-        points = vertices[np.asarray(surface[0], dtype=np.int64)]
+        corners = np.asarray(surface[0], dtype=np.int64)
+        if (corners < 0).any():
+            raise IndexError(f"{corners.min()} is the number of no vertex")
+        points = vertices[corners]
         if len(points) >= 3:
             yield _surface(points, kind)
 

@@ -13,6 +13,7 @@ from rasterio.windows import Window
 
 from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
+from layers.sources.gdal_door import open_raster
 from layers.sources.raster import check_place, plausible_heights, raster_errors
 from layers.terrain.terrain import Terrain
 
@@ -35,7 +36,7 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]
     wide = (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
     doubts: list[Doubt] = []
     target = CRS.from_user_input(crs)
-    with raster_errors(path), rasterio.open(path) as source:
+    with raster_errors(path), open_raster(path) as source:
         check_place(path, source.transform)
         stated = source.crs
         if not stated:
@@ -43,8 +44,11 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]
             why = "the file states no coordinate system that can be understood"
             doubts.append(Doubt("", "terrain", "coordinate system", why, f"taken as {crs}"))
         z_m, transform = _window(source, stated, target, wide, path)
-        cell = _cell_m(stated, target, z_m, transform)
-        cols, rows = (int(np.ceil(d / cell)) for d in (wide[2] - wide[0], wide[3] - wide[1]))
+        across, along = wide[2] - wide[0], wide[3] - wide[1]
+        # A small raster of fine cells in a large district is not spread over all of it.
+        coarsest = float(np.sqrt(across * along / _MOST_CELLS))
+        cell = max(_cell_m(stated, target, z_m, transform), coarsest)
+        cols, rows = (int(np.ceil(d / cell)) for d in (across, along))
         out = np.full((rows, cols), np.nan, dtype=np.float32)
         reproject(
             z_m, out, src_transform=transform, src_crs=stated, src_nodata=np.nan,

@@ -1,4 +1,7 @@
-"""OpenStreetMap files (.osm XML, .osm.pbf), multipolygon relations assembled."""
+"""OpenStreetMap files (.osm XML, .osm.pbf), multipolygon relations assembled.
+
+`layers.sources.osm_apart` is the door to it: osmium can end the process on a damaged file.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,7 +13,8 @@ import osmium
 import shapely
 
 from layers.quality.doubt import Doubt
-from layers.source_error import SourceError
+from layers.safety.clean_text import clean
+from layers.safety.reader_door import reader_door
 from layers.sources.found import Found, Tags, found_layer
 from layers.sources.osm_tags import grounds_of, layer_of
 
@@ -39,23 +43,19 @@ class _Harvest:
             self.shapes[layer].append(shape)
 
 
-def read_osm(path: Path) -> Found:
+def read_osm_here(path: Path) -> Found:
     """Everything in an OpenStreetMap file that belongs to a layer, in EPSG:4326.
 
     A multipolygon whose outer ring is whole but of which inner rings are missing in the file is
     built without them and doubted; one whose outer ring is missing is left out and doubted.
     Raises SourceError where the file is missing, empty, cut off, not OpenStreetMap data, or
-    declares XML entities.
+    declares XML entities. A damaged file may also end the process.
     """
     harvest = _Harvest()
-    try:
+    mend = "It may be empty, damaged or cut off; download it again."
+    with reader_door(path, "OpenStreetMap data", mend):
         for thing in osmium.FileProcessor(str(path)).with_areas():
             _take(thing, harvest)
-    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
-        raise SourceError(
-            f"{path} cannot be read as OpenStreetMap data ({error}). It may be empty, damaged or "
-            "cut off; download it again."
-        ) from error
     doubts = _mend_relations(harvest)
     # The assembler builds no area from a ring that crosses itself; the repair later can.
     for ident in sorted(harvest.closed.keys() - harvest.ringed):
@@ -70,7 +70,7 @@ def read_osm(path: Path) -> Found:
 
 
 def _take(thing: Any, harvest: _Harvest) -> None:
-    tags = {tag.k: tag.v for tag in thing.tags}
+    tags = {clean(tag.k): clean(tag.v) for tag in thing.tags}
     if thing.is_node():
         if tags:
             harvest.add(f"n{thing.id}", tags, shapely.Point(thing.location.lon, thing.location.lat))

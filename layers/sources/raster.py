@@ -10,11 +10,13 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio._err import CPLE_BaseError
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import Affine
 
+from layers.safety.limits import MOST_CELLS
+from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
+from layers.sources.gdal_door import open_raster
 from layers.terrain.terrain import Terrain
 
 # Outside these no ground lies (Dead Sea shore -430 m, Everest 8,849 m); what is beyond is a
@@ -34,7 +36,13 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
     Raises SourceError where the file is unreadable, turned, has oblong cells, no coordinate
     system, another one than `crs`, or no height at all.
     """
-    with raster_errors(path), rasterio.open(path) as source:
+    with raster_errors(path), open_raster(path) as source:
+        cells = source.width * source.height
+        if cells > MOST_CELLS:
+            raise SourceError(
+                f"{path} has {source.width:,} x {source.height:,} cells; up to {MOST_CELLS:,} in "
+                "all are read. Cut it to the district or thin it (gdalwarp -te ... -tr ...)."
+            )
         transform, stated = source.transform, source.crs
         z_m = plausible_heights(source.read(1, masked=True))
     check_place(path, transform)
@@ -53,23 +61,19 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
 @contextlib.contextmanager
 def raster_errors(path: Path) -> Iterator[None]:
     """Turns what rasterio raises on a bad file into one sentence (SourceError)."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", NotGeoreferencedWarning)
-            # rasterio 1.4 multiplies its own transforms in a way that affine 3 calls outdated.
-            warnings.simplefilter("ignore", PendingDeprecationWarning)
+    mend = "It may be damaged or cut off; export it again as GeoTIFF."
+    with reader_door(path, "a height raster", mend), warnings.catch_warnings():
+        warnings.simplefilter("error", NotGeoreferencedWarning)
+        # rasterio 1.4 multiplies its own transforms in a way that affine 3 calls outdated.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        # Cells of other types are cut to single precision; what no ground has becomes NaN.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
             yield
-    except SourceError:
-        raise
-    except NotGeoreferencedWarning as error:
-        raise SourceError(
-            f"{path} does not say where it lies (no georeference). Export it again as GeoTIFF."
-        ) from error
-    except (RasterioError, CPLE_BaseError, OSError, ValueError) as error:
-        raise SourceError(
-            f"{path} cannot be read as a height raster ({_first_line(error)}). It may be damaged "
-            "or cut off; export it again as GeoTIFF."
-        ) from error
+        except NotGeoreferencedWarning as error:
+            raise SourceError(
+                f"{path} does not say where it lies (no georeference). Export it again as GeoTIFF."
+            ) from error
 
 
 def check_place(path: Path, transform: Affine) -> None:
@@ -115,7 +119,3 @@ def _agreed_crs(path: Path, stated: rasterio.crs.CRS | None, wanted: str | None)
             f"{path} is in {found.to_string()}, not in {wanted} as the district. Reproject it."
         )
     return wanted
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0]

@@ -1,12 +1,11 @@
-"""Vector files of any kind that GDAL opens: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, zips."""
+"""Vector files: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, GML and their like, also zipped."""
 
 import re
-import warnings
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import CRS
@@ -15,12 +14,15 @@ from pyproj.exceptions import CRSError
 from layers.quality.doubt import Doubt
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
+from layers.sources.gdal_door import IMPORT_DRIVERS, local_file, read_table, vector_tables
 from layers.sources.osm_tags import layer_of
 from layers.sources.vector_names import key_of, layer_named, tags_of
+from layers.sources.zipped import unpacked
 
 _KINDS = {0: "point", 1: "line", 2: "line", 3: "area", 4: "point", 5: "line", 6: "area"}
 _NAMED_SYSTEM = re.compile(r'"crs"\s*:\s*\{[^{}]*\{[^{}]*"name"\s*:\s*"([^"]*)"')
 _HEAD_BYTES = 1 << 16
+_UNREADABLE = (DataSourceError, DataLayerError, FeatureError, UnicodeDecodeError, OSError)
 _OSM_KEYS = {"building", "highway", "natural", "amenity", "leisure", "landuse", "waterway", "place"}
 
 
@@ -36,14 +38,16 @@ def read_vector(path: Path) -> Found:
     """
     parts: dict[str, list[gpd.GeoDataFrame]] = {}
     doubts: list[Doubt] = []
-    # GDAL writes its notes beside a GML file that it opens by name.
-    source = path.read_bytes() if path.suffix.lower() in (".gml", ".xml") else path
-    if path.suffix.lower() in (".geojson", ".json"):
-        _check_named_system(path)
-    for name in _table_names(path, source):
-        frame = _table(path, source, name)
-        if len(frame):
-            _sort(frame, name or path.stem, parts, doubts)
+    if local_file(path).is_file() and zipfile.is_zipfile(path):
+        with unpacked(path) as inside:
+            for file in inside:
+                try:
+                    _take_file(file, parts, doubts)
+                except SourceError as error:  # the zip is known to who gave it, not its place
+                    told = str(error).replace(str(file), f"{path}, {file.name},")
+                    raise SourceError(told) from error
+    else:
+        _take_file(path, parts, doubts)
     parts = {found: kept for found, group in parts.items() if (kept := _drawn(group))}
     if not parts:
         raise SourceError(f"{path} holds no areas, lines or known points. Name another file.")
@@ -52,6 +56,15 @@ def read_vector(path: Path) -> Found:
         raise SourceError(f"{path} holds tables in different coordinate systems. Unite them.")
     layers = {name: _joined(group) for name, group in parts.items()}
     return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(doubts))
+
+
+def _take_file(path: Path, parts: dict[str, list[gpd.GeoDataFrame]], doubts: list[Doubt]) -> None:
+    if path.suffix.lower() in (".geojson", ".json"):
+        _check_named_system(path)
+    for name in _table_names(path):
+        frame = _table(path, name)
+        if len(frame):
+            _sort(frame, name or path.stem, parts, doubts)
 
 
 def _check_named_system(path: Path) -> None:
@@ -73,29 +86,31 @@ def _check_named_system(path: Path) -> None:
         ) from error
 
 
-def _table_names(path: Path, source: Path | bytes) -> list[str]:
+def _table_names(path: Path) -> list[str]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tables = pyogrio.list_layers(source)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, OSError) as error:
+        tables = vector_tables(path, IMPORT_DRIVERS)
+    except _UNREADABLE as error:
         raise _unreadable(path, error) from error
-    names = [str(name) for name, geometry in tables if geometry is not None]
+    names = [name for name, has_geometry in tables if has_geometry]
     if not names:
         raise SourceError(f"{path} holds no table with geometry. Name another file.")
     return names
 
 
-def _table(path: Path, source: Path | bytes, name: str) -> gpd.GeoDataFrame:
+def _table(path: Path, name: str) -> gpd.GeoDataFrame:
     try:
-        with warnings.catch_warnings():
-            # GDAL warns of odd rings and lost precision; the repair that follows tells of them.
-            warnings.simplefilter("ignore")
-            frame = pyogrio.read_dataframe(
-                source, layer=name, force_2d=True, datetime_as_string=True, on_invalid="ignore"
-            )
-    except (DataSourceError, DataLayerError, FeatureError, ValueError, OSError) as error:
+        frame = read_table(path, name, IMPORT_DRIVERS, force_2d=True, datetime_as_string=True)
+    except SourceError:
+        raise
+    except (*_UNREADABLE, ValueError) as error:
         raise _unreadable(path, error) from error
+    except UnboundLocalError as error:  # pyogrio, where a .prj is not UTF-8
+        raise SourceError(
+            f"{path}: its coordinate system (for a shapefile, the .prj file) is not UTF-8 text. "
+            "Save the file again."
+        ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise SourceError(f"{path}, table {name!r}, has no geometry. Name another file.")
     if len(frame) and frame.crs is None:
         raise SourceError(
             f"{path}, table {name!r}, states no coordinate system. Assign the one it was drawn in "

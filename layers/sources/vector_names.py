@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from layers.safety.clean_text import clean
+
 # Column names are compared in small letters without blanks, colons and underscores.
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": ("id", "fid", "objectid", "osmid", "gmlid", "gid", "uuid", "identificatie", "toid",
@@ -64,15 +68,21 @@ def tags_of(row: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, str]:
     """One row as tags. keys: column -> tag. Empty values are left out, numbers made texts."""
     tags: dict[str, str] = {}
     for column, key in keys.items():
-        value = row[column]
-        if value is None or value != value or value == "":
-            continue
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        text = "yes" if value is True else "no" if value is False else str(value).strip()
+        text = _text(row[column])
         if text and key not in tags:
             tags[key] = text
     return tags
+
+
+def _text(value: Any) -> str:
+    """A value as a tag's text; of a list its members, as OpenStreetMap parts them."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return ";".join(filter(None, map(_text, value)))
+    if value is None or isinstance(value, dict) or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "yes" if value is True else "no" if value is False else clean(str(value))
 
 
 # A word in a layer's or file's name that tells what it holds.

@@ -148,7 +148,7 @@ def counted(power_w):  # type: ignore[no-untyped-def]
     return np.rint(np.float64(power_w) * 1024.0) / 1024.0
 
 
-@njit(cache=True, fastmath=_SAFE_FAST)
+@njit(cache=True, fastmath=_SAFE_FAST, forceinline=True)
 def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no-untyped-def]
     """One building's year: its load (n_hours,) against its roof; `made` is working space."""
     kwp, unit_w, capacity_wh, power_w, one_way = inputs
@@ -168,7 +168,7 @@ def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no
         _without_battery(b, load_w, made, sums, by_hour)
 
 
-@njit(cache=True, fastmath=_SAFE_FAST)
+@njit(cache=True, fastmath=_SAFE_FAST, forceinline=True)
 def _bought_whole(b, load_w, sums, by_hour):  # type: ignore[no-untyped-def]
     """Neither modules nor battery: what `_without_battery` gives where nothing is made."""
     # Of numbers not below nought the bits stand in the same order, and whole numbers are compared
@@ -186,7 +186,7 @@ def _bought_whole(b, load_w, sums, by_hour):  # type: ignore[no-untyped-def]
     sums[6, b] = np.int32(highest).view(np.float32)
 
 
-@njit(cache=True, fastmath=_SAFE_FAST)
+@njit(cache=True, fastmath=_SAFE_FAST, forceinline=True)
 def _without_battery(b, load_w, made, sums, by_hour):  # type: ignore[no-untyped-def]
     produced, used, bought, peak = 0.0, 0.0, 0.0, np.float32(0.0)
     for h in range(np.uint64(made.size)):
@@ -215,7 +215,7 @@ def _battery_step(surplus, short, held, capacity, power, one_way):  # type: igno
     return taken, given, held + (taken * one_way - given / one_way)
 
 
-@njit(cache=True, fastmath=_SAFE_FAST)
+@njit(cache=True, fastmath=_SAFE_FAST, forceinline=True)
 def _with_battery(b, load_w, made, capacity, power, one_way, sums, by_hour):  # type: ignore[no-untyped-def]
     held, produced, used, sold, bought, lost, peak = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     out = 0.0

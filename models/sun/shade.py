@@ -16,8 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from models.heat.zone.district_sky import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.figures import GROUND_REFLECTANCE_FRAC, SUNSHINE_W_M2
+from models.sun.glass import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.irradiation import Sky
 from models.sun.sky_view import band_view_frac, bin_turns, own_edge, sky_view_frac
 from models.weather.climate import HOURS
@@ -70,7 +70,7 @@ def monthly_sun(
     bin; dome x `sky_view_frac`; horizon band x `band_view_frac` (with the dome where it is darker
     than that); ground part x `sky_view_frac`. Without obstacles equal to `incident_sun`. Taller
     obstacles never add. Glass: beam and circumsolar by angle of incidence, the rest hemispherical,
-    double clear glazing as in `models.heat.zone.district_sky`.
+    double clear glazing as in `models.sun.glass`.
     """
     sun, hour = _hours(sky, ground_reflectance_frac)
     month = np.searchsorted(hour, np.r_[0, np.cumsum(MONTH_DAYS)] * 24).astype(np.int32)

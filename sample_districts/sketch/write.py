@@ -1,6 +1,5 @@
 """A grown district on disk, through the writer of district folders."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -72,5 +71,6 @@ def _weather(sketch: Sketch) -> str:
     """The typical year of the sketch's city."""
     if sketch.weather is None:
         return ""
-    climate = import_module("sample_districts.sketch.climate")
-    return str(climate.typical_year_epw(sketch.weather))
+    from sample_districts.sketch.climate import typical_year_epw
+
+    return typical_year_epw(sketch.weather)

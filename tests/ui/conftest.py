@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.app import build
+from ui.controllers.program.leaving import Choice
 from ui.presenter.presenter import Presenter
 from ui.window.window import MainWindow
 
@@ -23,6 +24,7 @@ class Desk:
         self.window: MainWindow
         self.presenter: Presenter
         self.window, self.presenter, self.commands = build(app, settings, folder / "journal")
+        self.commands.leaving.ask = lambda *_: Choice.DISCARD
         self.faults: list[str] = []
         self.presenter.runner.failed.connect(self.faults.append)
         self.presenter.loader.failed.connect(self.faults.append)
@@ -50,7 +52,7 @@ class Desk:
         self.settle()
 
     def open(self, name: str) -> None:
-        self.presenter.answer = None
+        self.presenter.calculation.answer = None
         self.presenter.open(name)
         self.wait(lambda: self.presenter.answer is not None, f"an answer for {name}")
         self.settle()

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.light.luminaire.burning import burning_frac
 from twin.answer.compare import Answer
-from twin.assumptions.assumptions import Factors, factors_for
+from twin.assumptions.assumptions import Factors
+from twin.assumptions.district_factors import factors_of
 from twin.district.district import District
 from twin.engine.engine import Results, Step, equal, evaluate
 from twin.measures.kind import Stage
@@ -13,6 +13,7 @@ from twin.scenario.scenario import BASELINE, Scenario
 from twin.steps.buildings import buildings, retrofit
 from twin.steps.buildings import energy as supply
 from twin.steps.buildings import unfit as unfits
+from twin.steps.buildings.rooms import rooms
 from twin.steps.lighting import lamps as street
 from twin.steps.lighting import lantern_fit as fits
 from twin.steps.mobility import mobility, plugs
@@ -32,10 +33,11 @@ def _only(*groups: str) -> Callable[[Factors], Factors]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("factors", ("district", "scenario"), lambda d, s: factors_for(d.country, s.assumptions)),
+    Step("factors", ("district", "scenario"), lambda d, s: factors_of(d, s.assumptions)),
     Step("cost_factors", ("factors",), _only("costs", "lifetimes", "embodied")),
     Step("mobility_factors", ("factors",), _only("costs", "lifetimes", "embodied", "mobility")),
     Step("fleet_factors", ("factors",), _only("mobility")),
+    Step("home_factors", ("factors",), _only("homes")),
     Step("supply_factors", ("factors",), _only("costs", "lifetimes", "embodied", "supply")),
     Step("sum_factors", ("factors",), _only("carbon", "prices", "supply")),
     Step("fabric_measures", ("scenario",), _of_stage("fabric")),
@@ -49,15 +51,16 @@ STEPS: tuple[Step, ...] = (
     Step("car_measures", ("scenario",), _of_stage(*mobility.CAR_STAGES)),
     Step("climate", ("district",), buildings.climate),
     Step("sun", ("climate",), buildings.sun_position),
-    Step("drawn_shell", ("district",), buildings.shell),
-    Step("stock_fabric", ("district",), buildings.stock_fabric),
-    Step("stock_operation", ("district",), buildings.stock_operation),
+    Step("rooms", ("district",), rooms),
+    Step("drawn_shell", ("district", "rooms"), buildings.shell),
+    Step("stock_fabric", ("district", "rooms"), buildings.stock_fabric),
+    Step("stock_operation", ("district", "home_factors"), buildings.stock_operation),
     Step("unfit", ("drawn_shell", "stock_fabric", "stock_operation"), unfits.unfit),
     Step("shell", ("drawn_shell", "unfit"), unfits.shell_without),
     Step("surface_sun", ("district", "shell", "climate"), sun.sun_on_surfaces, compares=False),
     Step("stock_systems", ("district",), buildings.stock_systems),
-    Step("hot_water", ("district", "shell"), buildings.hot_water),
-    Step("appliances", ("district", "shell"), buildings.appliances),
+    Step("hot_water", ("district", "shell", "home_factors"), buildings.hot_water),
+    Step("appliances", ("district", "shell", "home_factors"), buildings.appliances),
     Step(
         "skin",
         ("district", "shell", "stock_fabric", "fabric_measures", "cost_factors"),
@@ -129,7 +132,7 @@ STEPS: tuple[Step, ...] = (
         estates.communal,
     ),
     Step("energy", ("metered", "communal"), estates.energy, compares=False),
-    Step("burning", ("sun",), lambda sun: burning_frac(sun[1])),
+    Step("burning", ("sun",), street.burning),
     Step(
         "lantern_fit",
         ("district", "lamp_measures"),
@@ -214,6 +217,7 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+Told = Callable[[str, float], None]
 STEP: dict[str, Step] = {step.name: step for step in STEPS}
 
 
@@ -221,7 +225,7 @@ def answer(
     district: District,
     scenario: Scenario,
     last: Answer | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Told | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Calculate a scenario beside the baseline of the same district and factors.
@@ -240,7 +244,8 @@ def answer(
     if kept is not None:
         baseline = kept
     else:
-        full = evaluate(STEPS, _sources(district, empty), start, progress, cancelled)
+        first, progress = _halves(progress)
+        full = evaluate(STEPS, _sources(district, empty), start, first, cancelled)
         baseline, start = _without_hours(full), full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
@@ -257,6 +262,16 @@ def answer(
     )
 
 
+def _halves(told: Told | None) -> tuple[Told | None, Told | None]:
+    """Progress of two evaluations, one after the other, that goes once from 0 to 1."""
+    if told is None:
+        return None, None
+    return (
+        lambda name, share: told(name, share / 2),
+        lambda name, share: told(name, 0.5 + share / 2),
+    )
+
+
 def _sources(district: District, scenario: Scenario) -> dict[str, Any]:
     return {"district": district, "scenario": scenario}
 
@@ -269,8 +284,8 @@ def _without_hours(results: Results) -> Results:
 
 def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
     """The baseline under other prices and carbon factors; None where more than those differ."""
-    factors = factors_for(baseline["district"].country, scenario.assumptions)
-    for name in ("cost_factors", "mobility_factors"):
+    factors = factors_of(baseline["district"], scenario.assumptions)
+    for name in ("cost_factors", "mobility_factors", "home_factors"):
         if not equal(STEP[name].function(factors), baseline[name]):
             return None
     priced = [STEP[n] for n in ("sum_factors", "building_sums", "party_bills", "yearly")]

@@ -66,6 +66,13 @@ MODEL_TABLES: tuple[ModelTable, ...] = (
         "Set-points, gains, ventilation, hot water and appliances by use.",
     ),
     ModelTable(
+        "Rooms and their air",
+        "models.heat.stock",
+        "stock_rooms.csv",
+        "Room heights, wall and floor thickness, outdoor air by use: air change acts on floor area "
+        "x room height, at most on what the outer measures hold.",
+    ),
+    ModelTable(
         "Hours of use",
         "models.heat.stock",
         "stock_schedules.csv",

@@ -1,8 +1,6 @@
 """The command `district-twin`. Results go to standard output, messages to standard error."""
 
 import argparse
-import importlib
-import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,29 +9,26 @@ from pathlib import Path
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
+from twin.command.evidence import add_evidence_command
 from twin.command.networks import add_network_commands
-from twin.command.report import case_text, table_lines
+from twin.command.progress import LINE, print_anything, progress_of, say
+from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
+from twin.command.verify import add_verify_command
 from twin.district.district import District
-from twin.district.folder import (
-    SAMPLES,
-    DistrictError,
-    check_district,
-    import_district,
-    open_district,
-)
+from twin.district.folder import SAMPLES, check_district, import_district, open_district
 from twin.engine.engine import StepError
-from twin.scenario.scenario import ScenarioError, read_scenario
+from twin.safety.safety import clean
+from twin.scenario.scenario import read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
-from twin.store.files import SaveError
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-_KNOWN_FAULTS = (DistrictError, ScenarioError, SaveError, StepError, ValueError, OSError)
+_KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 where it went well, 1 with one sentence on standard error where not."""
-    _print_anything()
+    print_anything()
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     if sys.stdout is None and command is not _app:  # a window needs none
@@ -41,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         done = command(given)
+        LINE.end()
         if sys.stdout is not None:
             sys.stdout.flush()
         return done
@@ -59,20 +55,9 @@ def _sentence(fault: Exception) -> str:
     """What to tell of a fault; one that the system found while printing names no file itself."""
     if isinstance(fault, OSError) and fault.errno is not None and fault.filename is None:
         return f"the results could not be written ({fault.strerror}); send them elsewhere."
+    if isinstance(fault, MemoryError):
+        return "there is not enough memory for this; close other programs or take a smaller part."
     return str(fault)
-
-
-def _print_anything() -> None:
-    """A name in letters that the terminal does not know is printed with question marks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def say(text: str) -> None:
-    """A message for the person: standard error, so that results can be piped."""
-    if sys.stderr is not None:  # closed: print would turn to standard output
-        print(text, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,8 +88,10 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_answers(commands)
     add_network_commands(commands, answer_of)
+    add_verify_command(commands)
     _add_files(commands)
     _add_cases(commands)
+    add_evidence_command(commands, say)
 
     bench = commands.add_parser("bench", help="time the calculation on this machine")
     bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
@@ -166,14 +153,18 @@ def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _app(given: argparse.Namespace) -> int:
-    # The window hangs on the twin and not the other way round, hence by name and only here.
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
+        if given.district is None:
+            say("There is no display for the start screen; these commands work without one.")
+            _parser().print_help()
+            return 0
         raise ValueError(
             "there is no display to open a window on; "
             "'district-twin snapshot' and 'district-twin run' work without one."
         )
-    app = importlib.import_module("ui.app")
-    return int(app.run(given.district))
+    from ui.app import run  # here, not above: without a window Qt need not be there
+
+    return run(given.district)
 
 
 def _list(_: argparse.Namespace) -> int:
@@ -197,7 +188,9 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
         return None
     from twin.uncertainty.sampled_bands import bands
 
-    return bands(answer, given.samples, given.seed, _say_progress)
+    return bands(
+        answer, given.samples, given.seed, progress_of("Sampling how sure the numbers are")
+    )
 
 
 def _battery(given: argparse.Namespace) -> int:
@@ -216,18 +209,29 @@ def _pathway(given: argparse.Namespace) -> int:
     from twin.pathway.pathway import pathway
     from twin.pathway.results import pathway_json, pathway_lines
 
-    path = pathway(answer_of(given), _say_progress)
+    path = pathway(answer_of(given), progress_of("Calculating the years to 2050"))
     return print_report(given, pathway_json(path), pathway_lines(path))
 
 
 def _snapshot(given: argparse.Namespace) -> int:
     check_target(given.out)
     answer = answer_of(given)
-    picture = importlib.import_module("ui.picture.snapshot_picture")
-    say("Drawing the view")
+    from ui.picture import snapshot_picture as picture
+
     view, bands = picture.first_view(answer), _bands(given, answer)
-    write_snapshot(given.out, answer, view, lambda path: picture.draw(path, answer), bands)
+
+    def draw(path: Path) -> None:
+        LINE.show("Drawing the picture", 0.0)
+        picture.draw(path, answer)
+
+    LINE.show("Writing the snapshot", 0.0)
+    remark = write_snapshot(given.out, answer, view, draw, bands)
+    for line in headline_lines(answer):
+        say(line)
     say(notice(answer))
+    if remark:
+        say(remark)
+    say("The snapshot is in:")
     print(given.out)
     return 0
 
@@ -242,7 +246,7 @@ def _import(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     doubts = check_district(named_place(given.district)[0])
     for doubt in doubts:
-        print(doubt)
+        print(clean(str(doubt)))
     say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
     return 0
 
@@ -269,7 +273,8 @@ def _charge(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    timing = importlib.import_module("twin.command.timing")
+    from twin.command import timing
+
     for line in timing.report(open_district(named_place(given.district)[0])):
         print(line)
     return 0
@@ -281,15 +286,13 @@ def answer_of(given: argparse.Namespace, district: District | None = None) -> An
 
     folder, kept = named_place(given.district)
     scenario = read_scenario(given.scenario) if given.scenario else kept
-    district = district or open_district(folder)
-    calculated = answer(district, scenario, progress=_say_progress)
+    if district is None:
+        LINE.show("Reading the district", 0.0)
+        district = open_district(folder)
+    calculated = answer(district, scenario, progress=progress_of("Calculating the year"))
     for building, why in left_out(calculated).items():
         say(f"Building {building}: {why}")
     return calculated
-
-
-def _say_progress(name: str, share: float) -> None:
-    say(f"{share:4.0%}  {name}")
 
 
 if __name__ == "__main__":

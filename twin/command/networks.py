@@ -40,8 +40,8 @@ def add_network_commands(
 
 
 def _streets(given: argparse.Namespace, answer_of: AnswerOf) -> int:
+    from twin.on_demand.streets.street_answer import street_answer
     from twin.on_demand.streets.street_report import streets_in_words, streets_json
-    from twin.steps.lighting.street_light import street_answer
 
     seen = street_answer(answer_of(given))
     return print_report(given, streets_json(seen), streets_in_words(seen))

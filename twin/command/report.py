@@ -36,6 +36,15 @@ def table_lines(answer: Answer, bands: Bands | None) -> Iterator[str]:
         )
 
 
+def headline_lines(answer: Answer) -> Iterator[str]:
+    """The headline quantities alone: the scenario, and its change against the baseline."""
+    yield f"{answer.district.name}: {answer.scenario.name}"
+    for r in rows(answer):
+        if r.quantity.headline:
+            change = written(r.difference, r.quantity.unit, signed=True)
+            yield f"  {r.quantity.label:28}{written(r.scenario, r.quantity.unit):>22}{change:>24}"
+
+
 def _line(label: str, cells: tuple[str, ...]) -> str:
     return f"{label:{_LABEL}}" + "".join(f"{c:>{w}}" for c, w in zip(cells, _WIDTHS, strict=True))
 

@@ -18,6 +18,9 @@ from layers.district.own_stock import (
     OwnStock,
     read_own_stock,
 )
+from layers.safety.clean_text import clean
+from layers.safety.limits import MOST_FILE_BYTES, checked_file
+from layers.safety.safe_replace import put_back
 from layers.source_error import SourceError
 from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
 from layers.store.kept_values import kept_or_made
@@ -47,6 +50,7 @@ def sample_folder(key: str) -> Path:
 def resolve_district(name: str) -> Path:
     """The folder that a DISTRICT on the command line means: a sample's name, or a path."""
     path = Path(name)
+    put_back(path)
     try:
         is_folder = bool(name) and path.is_dir()
         is_district = is_folder and (path / "district.toml").is_file()
@@ -154,16 +158,16 @@ def _district(
     )
     return District(
         key=about["key"],
-        name=about["name"],
+        name=clean(about["name"]),
         country=about["country"],
         crs=about["crs"],
         origin_m=origin,
         standing=about["standing"],
-        note=about.get("note", ""),
+        note=clean(about.get("note", "")),
         facts={k: float(v) for k, v in about.get("facts", {}).items()},
         views=tuple(_view(v) for v in about.get("views", ())),
         sources=tuple(
-            Source(s["what"], s["source"], s["licence"], s["standing"])
+            Source(*(clean(s[key]) for key in ("what", "source", "licence", "standing")))
             for s in about.get("sources", ())
         ),
         buildings=buildings,
@@ -200,7 +204,9 @@ def _view(view: Mapping[str, Any]) -> NamedView:
     def point(values: Sequence[float]) -> tuple[float, float, float]:
         return (float(values[0]), float(values[1]), float(values[2]))
 
-    return NamedView(str(view["name"]), point(view["position_m"]), point(view["focal_point_m"]))
+    return NamedView(
+        clean(str(view["name"])), point(view["position_m"]), point(view["focal_point_m"])
+    )
 
 
 def _flat_ground(buildings: Features, crs: str) -> Terrain:
@@ -216,11 +222,15 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
 def _hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
     names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "doubts.csv", STOCK)
-    return {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in names
-        if (folder / name).is_file()
-    }
+    hashes = {}
+    for name in (name for name in names if (folder / name).is_file()):
+        try:
+            checked_file(folder / name, MOST_FILE_BYTES, "files")
+            with (folder / name).open("rb") as file:
+                hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        except SourceError as error:
+            raise DistrictError(str(error)) from error
+    return hashes
 
 
 def import_district(

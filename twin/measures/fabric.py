@@ -8,11 +8,11 @@ from twin.measures.kind import Cost, MeasureKind, Parameter
 if TYPE_CHECKING:
     from models.heat.measures.retrofit import Retrofitted
     from twin.district.district import Array
-    from twin.scenario.scenario import Measure
-    from twin.steps.buildings.retrofit import FabricBefore
+    from twin.measures.before import FabricBefore
+    from twin.measures.kind import Decision
 
 
-def _insulate_walls(before: "FabricBefore", measure: "Measure", chosen: "Array") -> "Retrofitted":
+def _insulate_walls(before: "FabricBefore", measure: "Decision", chosen: "Array") -> "Retrofitted":
     from models.heat.measures.retrofit import insulate_walls
 
     protected = before.district.buildings["protected"].astype(bool)
@@ -20,26 +20,28 @@ def _insulate_walls(before: "FabricBefore", measure: "Measure", chosen: "Array")
     return insulate_walls(before.fabric, before.shell, chosen, protected, u_w_m2k, side)
 
 
-def _insulate_roof(before: "FabricBefore", measure: "Measure", chosen: "Array") -> "Retrofitted":
+def _insulate_roof(before: "FabricBefore", measure: "Decision", chosen: "Array") -> "Retrofitted":
     from models.heat.measures.retrofit import insulate_roof
 
     return insulate_roof(before.fabric, before.shell, chosen, measure.number("u_w_m2k"))
 
 
-def _insulate_floor(before: "FabricBefore", measure: "Measure", chosen: "Array") -> "Retrofitted":
+def _insulate_floor(before: "FabricBefore", measure: "Decision", chosen: "Array") -> "Retrofitted":
     from models.heat.measures.retrofit import insulate_floor
 
     return insulate_floor(before.fabric, before.shell, chosen, measure.number("u_w_m2k"))
 
 
-def _exchange_windows(before: "FabricBefore", measure: "Measure", chosen: "Array") -> "Retrofitted":
+def _exchange_windows(
+    before: "FabricBefore", measure: "Decision", chosen: "Array"
+) -> "Retrofitted":
     from models.heat.measures.retrofit import exchange_windows
 
     u_w_m2k, g_frac = measure.number("u_w_m2k"), measure.number("g_frac")
     return exchange_windows(before.fabric, before.shell, chosen, u_w_m2k, g_frac)
 
 
-def _proof_draughts(before: "FabricBefore", measure: "Measure", chosen: "Array") -> "Retrofitted":
+def _proof_draughts(before: "FabricBefore", measure: "Decision", chosen: "Array") -> "Retrofitted":
     from models.heat.measures.retrofit import proof_draughts
 
     cut_frac = measure.number("infiltration_cut_frac")

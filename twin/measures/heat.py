@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from models.heat.measures.replant import KeptBoiler, Replanted
     from models.heat.stock.zones import Operation
     from twin.district.district import Array
-    from twin.scenario.scenario import Measure
-    from twin.steps.supply.plant import PlantBefore
+    from twin.measures.before import PlantBefore
+    from twin.measures.kind import Decision
 
 
 def _exchange_for_heat_pump(
-    before: "PlantBefore", measure: "Measure", chosen: "Array"
+    before: "PlantBefore", measure: "Decision", chosen: "Array"
 ) -> "Replanted":
     from models.heat.measures.replant import exchange_for_heat_pump
 
@@ -28,7 +28,7 @@ def _exchange_for_heat_pump(
     )
 
 
-def _kept_boiler(before: "PlantBefore", measure: "Measure") -> "KeptBoiler | None":
+def _kept_boiler(before: "PlantBefore", measure: "Decision") -> "KeptBoiler | None":
     """The old boiler behind the pump: for the cold alone, or wherever a kWh of heat from it costs
     less, that is where the COP is below price of electricity x efficiency / price of fuel."""
     import numpy as np
@@ -48,7 +48,7 @@ def _kept_boiler(before: "PlantBefore", measure: "Measure") -> "KeptBoiler | Non
     return KeptBoiler(NEVER_C, even.astype(np.float32))
 
 
-def _join_estate(before: "PlantBefore", _: "Measure", chosen: "Array") -> "Replanted":
+def _join_estate(before: "PlantBefore", _: "Decision", chosen: "Array") -> "Replanted":
     """Joins the buildings to a plant of their own; the step `communal` sizes and prices it."""
     import numpy as np
 
@@ -61,7 +61,7 @@ def _join_estate(before: "PlantBefore", _: "Measure", chosen: "Array") -> "Repla
     return Replanted(joined(before.systems, members), members, refused, nothing)
 
 
-def _exchange_boiler(before: "PlantBefore", measure: "Measure", chosen: "Array") -> "Replanted":
+def _exchange_boiler(before: "PlantBefore", measure: "Decision", chosen: "Array") -> "Replanted":
     from models.heat.measures.replant import exchange_boiler
 
     like = before.as_if_all_had("gas_boiler")
@@ -69,7 +69,7 @@ def _exchange_boiler(before: "PlantBefore", measure: "Measure", chosen: "Array")
     return exchange_boiler(before.systems, chosen, like, efficiency_frac, before.design_w)
 
 
-def _connect_to_network(before: "PlantBefore", _: "Measure", chosen: "Array") -> "Replanted":
+def _connect_to_network(before: "PlantBefore", _: "Decision", chosen: "Array") -> "Replanted":
     from models.heat.measures.replant import connect_to_network
 
     like = before.as_if_all_had("district_heat")
@@ -77,7 +77,7 @@ def _connect_to_network(before: "PlantBefore", _: "Measure", chosen: "Array") ->
 
 
 def _manage(
-    operation: "Operation", measure: "Measure", chosen: "Array", country: str
+    operation: "Operation", measure: "Decision", chosen: "Array", country: str
 ) -> "Operation":
     """Set-back first, then the warm-up before the day, then what a signal moves."""
     from models.ev.charging.hourly_signals import hourly_signal

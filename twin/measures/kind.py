@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 Group = Literal["buildings", "roofs", "street_lighting", "e_mobility"]
 Aim = Literal["buildings", "lamps", "parking", "cars", "district"]
@@ -34,6 +34,17 @@ class Parameter:
     high: float = 0.0
     step: float = 0.0
     choices: tuple[tuple[str, str], ...] = ()
+
+
+class Decision(Protocol):
+    """What an `apply` reads of the measure that it carries out: its settings."""
+
+    @property
+    def parameters(self) -> Mapping[str, float | str]: ...
+
+    def number(self, name: str) -> float:
+        """A numeric setting by name."""
+        ...
 
 
 class Cost(NamedTuple):

@@ -1,6 +1,7 @@
 """Autosave: every state of the scenario goes to the disk at once, so that nothing is lost.
 
-One file per open session, one JSON line per state, flushed and synced. A session that ends in
+One file per open session, one JSON line per state with a check over it, flushed and synced. Files
+are numbered one after the other, since a clock can be set back. A session that ends in
 order removes its file; one that was killed leaves it, and the next start offers to bring it back.
 A session holds a lock on its file as long as it lives: the number of its process says too little,
 since another process may have it later, and in a container always does.
@@ -9,8 +10,10 @@ since another process may have it later, and in a container always does.
 import json
 import os
 import sys
+import zlib
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -19,17 +22,23 @@ from twin.district.district import District
 from twin.scenario.scenario import Scenario, scenario_from_text, scenario_to_text
 from twin.store.files import SaveError
 
+_DIGITS = 8
+_MOST_BYTES = 256_000_000  # an hour of dragging writes less than one
 _LOCKED_BYTE = 1 << 30  # far beyond the text, since Windows forbids reading what is locked
 
 
 @dataclass(frozen=True)
 class Abandoned:
-    """What a session that did not end in order left behind."""
+    """What a session that did not end in order left behind: its last whole state.
+
+    damage: what is to be told of states in its file that cannot be read; else nothing.
+    """
 
     path: Path
     district_folder: Path
     scenario: Scenario
     saved_at: str
+    damage: str = ""
 
 
 class Journal:
@@ -38,7 +47,8 @@ class Journal:
     def __init__(self, folder: Path, district: District) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        self.path = folder / f"{stamp}-{os.getpid()}.jsonl"
+        number = 1 + max(map(_number, folder.glob("*.jsonl")), default=0)
+        self.path = folder / f"{number:08d}-{stamp}-{os.getpid()}.jsonl"
         self._district = district
         self._last: Scenario | None = None
         self._file: IO[bytes] | None = None
@@ -50,13 +60,12 @@ class Journal:
         """
         if scenario == self._last or (self._last is None and scenario == Scenario()):
             return
-        line = json.dumps(
-            {
-                "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "district": str(self._district.folder.resolve()),
-                "scenario": json.loads(scenario_to_text(scenario)),
-            }
-        )
+        entry = {
+            "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "district": str(self._district.folder.resolve()),
+            "scenario": json.loads(scenario_to_text(scenario)),
+        }
+        line = json.dumps({**entry, "check": _check(entry)})
         try:
             self._append(line.encode() + b"\n")
         except OSError as error:
@@ -90,39 +99,80 @@ class Journal:
 
 
 def abandoned(folder: Path) -> tuple[Abandoned, ...]:
-    """The last state of every session that was killed, newest first. A torn last line is passed
-    over: the state before it is whole."""
-    found = []
-    for path in sorted(folder.glob("*.jsonl"), reverse=True) if folder.is_dir() else ():
-        last = _last_state(path)
-        if last is not None:
-            found.append(last)
-    return tuple(found)
+    """The last whole state of every session that was killed, newest first by its number. A state
+    that cannot be read is passed over for the one before it, and `damage` tells of it."""
+    return tuple(left for left in _left(folder) if isinstance(left, Abandoned))
 
 
-def _last_state(path: Path) -> Abandoned | None:
-    """The last whole line; None where there is none, or where its session lives."""
+def unreadable(folder: Path) -> tuple[str, ...]:
+    """A sentence on every file of a killed session in which no state can be read."""
+    return tuple(left for left in _left(folder) if isinstance(left, str))
+
+
+def _left(folder: Path) -> list[Abandoned | str]:
+    files = sorted(folder.glob("*.jsonl"), key=_order, reverse=True) if folder.is_dir() else []
+    return [left for path in files if (left := _last_state(path)) is not None]
+
+
+def _number(path: Path) -> int:
+    """The number of a session in the name of its file; 0 for those of earlier programs, which
+    begin with the time."""
+    start = path.name.split("-")[0]
+    return int(start) if len(start) == _DIGITS and start.isascii() and start.isdigit() else 0
+
+
+def _order(path: Path) -> tuple[int, str]:
+    return _number(path), path.name
+
+
+def _last_state(path: Path) -> Abandoned | str | None:
+    """The last whole state, or a sentence where none can be read; None where the session lives,
+    or where it left nothing."""
     try:
         with path.open("r+b") as file:
             if not _lock(file):
                 return None
-            text = file.read().decode("utf-8", errors="replace")
+            lines = file.read(_MOST_BYTES).decode("utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    for line in reversed(text.splitlines()):
-        try:
-            entry = json.loads(line)
-            district, saved_at = str(entry["district"]), str(entry["saved_at"])
-            scenario = scenario_from_text(json.dumps(entry["scenario"]), str(path))
-        except (
-            ValueError,
-            KeyError,
-            TypeError,
-            RecursionError,
-        ):  # no state, or one of a newer program
-            continue
-        return Abandoned(path, Path(district), scenario, saved_at)
-    return None
+    lines = [line for line in lines if line.strip()]
+    for passed, line in enumerate(reversed(lines)):
+        state = _state(line, path)
+        if state is not None:
+            # A last line cut short is what a kill in the middle of writing leaves: no edit that
+            # the person saw saved is lost by it.
+            torn = passed == 1 and not lines[-1].endswith("}")
+            return replace(state, damage="" if torn else _damage(path, lines, passed))
+    if not lines:
+        return None
+    return f"{path}: the autosave of a session that did not end in order cannot be read."
+
+
+def _damage(path: Path, lines: list[str], passed: int) -> str:
+    lost = sum(_state(line, path) is None for line in lines[: len(lines) - passed]) + passed
+    if not lost:
+        return ""
+    newest = f"; the newest {passed} of them are lost" if passed else ""
+    return f"{path.name} is damaged: {lost} of its {len(lines)} states cannot be read{newest}."
+
+
+def _state(line: str, path: Path) -> Abandoned | None:
+    """The state of one line; None where it is none, was changed, or is of a newer program."""
+    try:
+        entry = json.loads(line)
+        if "check" in entry and entry.pop("check") != _check(entry):
+            return None
+        district, saved_at = str(entry["district"]), str(entry["saved_at"])
+        scenario = scenario_from_text(json.dumps(entry["scenario"]), str(path))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return Abandoned(path, Path(district), scenario, saved_at)
+
+
+def _check(entry: Mapping[str, Any]) -> str:
+    """A check sum over a line's content."""
+    text = json.dumps(entry, sort_keys=True)
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _lock(file: IO[Any]) -> bool:

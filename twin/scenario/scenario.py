@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from twin.assumptions.assumptions import check_override
 from twin.measures.kind import Cost, MeasureKind, Stage
 from twin.measures.measures import MEASURES, kinds_of
+from twin.safety.safety import MOST_TEXT_BYTES, SourceError, checked_file, clean
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
@@ -137,7 +138,7 @@ class Scenario(_Frozen):
     """An ordered list of measures and the factors changed for it. The empty one is the baseline."""
 
     schema_version: int = SCHEMA_VERSION
-    name: str = "New scenario"
+    name: Annotated[str, AfterValidator(clean)] = "New scenario"
     measures: tuple[Measure, ...] = ()
     assumptions: Mapping[str, Annotated[float, Field(strict=True)]] = Field(default_factory=dict)
 
@@ -237,9 +238,10 @@ def _check_version(version: object, origin: str) -> None:
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario file. Raises ScenarioError with one sentence where it cannot be taken."""
     try:
+        checked_file(path, MOST_TEXT_BYTES, "scenarios")
         text = path.read_text("utf-8-sig")  # editors on Windows set a byte order mark
-    except FileNotFoundError:
-        raise ScenarioError(f"{path}: there is no such file; check the name.") from None
+    except SourceError as error:
+        raise ScenarioError(str(error)) from None
     except UnicodeDecodeError:
         raise ScenarioError(f"{path}: not UTF-8 text; save it as UTF-8.") from None
     except OSError as error:

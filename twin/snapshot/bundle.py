@@ -1,6 +1,5 @@
 """A snapshot: a folder that brings back the same district, scenario, view and numbers."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,13 +14,22 @@ from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json
 from twin.assumptions.assumptions import standing_counts
 from twin.district.folder import DistrictError
+from twin.engine.engine import Cancelled
+from twin.safety.safety import MOST_TEXT_BYTES, checked_depth, checked_file, clean, put_back
 from twin.scenario.scenario import Scenario, read_scenario, scenario_to_text
+from twin.snapshot.seal import check_files, check_seal, sealed, sha256
 from twin.store.files import write_folder_atomically
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: a hash over the manifest itself
 Picture = Callable[[Path], None]
-_NO_MANIFEST = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_NO_MANIFEST = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+)  # fmt: skip
+
+
+class PictureError(Exception):
+    """The picture of a snapshot could not be drawn; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +93,15 @@ def write_snapshot(
     view: Mapping[str, Any] | None = None,
     picture: Picture | None = None,
     bands: Bands | None = None,
-) -> None:
-    """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given.
+    stopped: Callable[[], bool] = lambda: False,
+) -> str:
+    """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given;
+    `stopped` says between its parts whether it is no longer wanted, and Cancelled is raised.
 
-    Raises SaveError where the disk cannot take it, and ValueError where `folder` is a file or
-    holds something that is no snapshot, or where the district changed since it was opened.
+    Returns what is to be told of it, in a sentence: that its picture is missing, where drawing
+    raised PictureError or drew none; else nothing. Raises SaveError where the disk cannot take it,
+    and ValueError where `folder` is a file or holds something that is no snapshot, or where the
+    district changed since it was opened.
     """
     check_target(folder)
 
@@ -97,56 +109,86 @@ def write_snapshot(
     from twin.pathway.pathway import pathway
     from twin.snapshot import cost_tables, tables
 
-    path = pathway(answer)
+    path = pathway(answer, cancelled=stopped)
 
     def fill(work: Path) -> None:
+        _go_on_unless(stopped)
         (work / "scenario.json").write_text(scenario_to_text(answer.scenario), "utf-8")
         (work / "headline.csv").write_text(tables.headline_csv(answer, bands), "utf-8")
         tables.write_headline_xlsx(work / "headline.xlsx", answer, notice(answer), bands, path)
         (work / "costs.csv").write_text(cost_tables.costs_csv(answer), "utf-8")
         (work / "pathway.csv").write_text(cost_tables.pathway_csv(path), "utf-8")
+        _go_on_unless(stopped)
         tables.write_building_gpkg(work / "buildings.gpkg", answer)
+        _go_on_unless(stopped)
         factors = answer.results["factors"]
         (work / "assumptions.csv").write_text(tables.assumptions_csv(factors), "utf-8")
         _copy_district(answer, work / "district")
         if picture is not None:
-            picture(work / "view.png")
-        manifest = _manifest(answer, view or {}, work, bands)
-        (work / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+            remarks.append(_drawn(picture, work / "view.png"))
+        _go_on_unless(stopped)
+        manifest = _manifest(answer, view or {}, work, bands) | {"remark": "".join(remarks)}
+        (work / MANIFEST).write_text(json.dumps(sealed(manifest), indent=2) + "\n", "utf-8")
 
+    remarks: list[str] = []
     write_folder_atomically(folder, fill)
+    return "".join(remarks)
+
+
+def _drawn(picture: Picture, path: Path) -> str:
+    """Draw the picture; what is to be told where there is none."""
+    why = "nothing was drawn"
+    try:
+        picture(path)
+    except PictureError as error:
+        why = str(error)
+    if path.is_file() and path.stat().st_size:
+        return ""
+    path.unlink(missing_ok=True)
+    return f"The snapshot has no picture ({why}); all else is in it."
+
+
+def _go_on_unless(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise Cancelled
 
 
 def read_snapshot(folder: Path) -> Snapshot:
-    """Open a snapshot. Raises DistrictError or ScenarioError with one sentence otherwise."""
+    """Open a snapshot in which nothing is missing, changed or added since it was written.
+
+    A folder that stepped aside for an export which was killed is put back first. Raises
+    DistrictError or ScenarioError with one sentence otherwise.
+    """
+    put_back(folder)
     path = folder / MANIFEST
+    if not path.is_file():
+        raise DistrictError(
+            f"{folder}: no {MANIFEST} there, so it is no snapshot; choose the folder that "
+            "'Export snapshot' wrote."
+        )
     try:
+        checked_file(path, MOST_TEXT_BYTES, "manifests")
         manifest = json.loads(path.read_text("utf-8"))
+        checked_depth(manifest, str(path))
         made_by, made_at = manifest["program_version"], manifest["made_at"]
         numbers, view = dict(manifest["numbers"]), dict(manifest["view"])
         numbers["scenario"] = dict(numbers["scenario"])
         if bands := numbers.get("bands"):
             numbers["bands"] = {**bands, **{k: int(bands[k]) for k in ("samples", "seed")}}
-        newer = manifest["schema_version"] > SCHEMA_VERSION
-        hashes = {f"district/{name}": digest for name, digest in manifest["inputs"].items()}
-        hashes["scenario.json"] = manifest["files"]["scenario.json"]
-    except FileNotFoundError:
-        raise DistrictError(
-            f"{folder}: no {MANIFEST} there, so it is no snapshot; choose the folder that "
-            "'Export snapshot' wrote."
-        ) from None
+        version_of = int(manifest["schema_version"])
+        files, inputs = dict(manifest["files"]), dict(manifest["inputs"])
+        if "scenario.json" not in files:
+            raise KeyError("scenario.json")
     except _NO_MANIFEST as error:
         raise DistrictError(
-            f"{path}: cannot be read as a manifest ({error}); export again."
+            f"{path}: cannot be read as a manifest ({clean(str(error)):.160}); export again."
         ) from None
-    if newer:
-        raise DistrictError(f"{path}: made by a newer program ({made_by}); open it with that one.")
-    for name, digest in hashes.items():
-        file = folder / name
-        if not file.is_file() or _sha256(file) != digest:
-            raise DistrictError(
-                f"{file}: missing or changed since the snapshot was made; export it again."
-            )
+    if version_of > SCHEMA_VERSION:
+        raise DistrictError(
+            f"{path}: made by a newer program ({made_by!s:.40}); open it with that one."
+        )
+    check_seal(manifest, path, needed=version_of > 1)
+    check_files(folder, files, inputs)
     scenario = read_scenario(folder / "scenario.json")
     return Snapshot(folder, folder / "district", scenario, view, numbers, made_by, made_at)
 
@@ -158,7 +200,7 @@ def _copy_district(answer: Answer, target: Path) -> None:
         if not source.is_file():
             raise ValueError(f"{source}: gone since the district was opened; put it back.")
         shutil.copyfile(source, target / name)
-        if _sha256(target / name) != digest:
+        if sha256(target / name) != digest:
             raise ValueError(
                 f"{source}: changed since the district was opened, so the numbers are not of this "
                 "file; open the district again and export then."
@@ -182,13 +224,9 @@ def _manifest(
         },
         "inputs": dict(answer.district.input_hashes),
         "files": {
-            p.name: _sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
+            p.name: sha256(p) for p in sorted(work.iterdir()) if p.is_file() and p.name != MANIFEST
         },
         "view": dict(view),
         "factors": standing_counts(answer.results["factors"].rows.values()),
         "numbers": as_json(answer, bands),
     }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

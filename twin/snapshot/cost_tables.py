@@ -1,9 +1,8 @@
 """Tables of costs and of the pathway in a snapshot, as CSV and as sheets of its workbook."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from math import isfinite
+from typing import Any
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
@@ -11,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from twin.answer.compare import Answer, cost_record
 from twin.pathway.results import PATHWAY_COLUMNS, Pathway
+from twin.safety.safety import clean, csv_text
 from twin.targets.uptake import YEARS
 
 _HEADS = {
@@ -39,12 +39,12 @@ def pathway_records(path: Pathway) -> list[Record]:
 
 def costs_csv(answer: Answer) -> str:
     """Costs by party, in as many digits as mean something."""
-    return csv_text(tuple(_HEADS), map(_meant, cost_records(answer)))
+    return csv_table(tuple(_HEADS), map(_meant, cost_records(answer)))
 
 
 def pathway_csv(path: Pathway) -> str:
     """The years to 2050, in as many digits as mean something."""
-    return csv_text(("year", *PATHWAY_COLUMNS), map(_meant, pathway_records(path)))
+    return csv_table(("year", *PATHWAY_COLUMNS), map(_meant, pathway_records(path)))
 
 
 def _meant(record: Record) -> Record:
@@ -70,13 +70,17 @@ def _worth(path: Pathway) -> list[Record]:
     ]
 
 
-def csv_text(heads: Sequence[str], records: Iterable[Iterable[object]]) -> str:
+def csv_table(heads: Sequence[str], records: Iterable[Iterable[object]]) -> str:
     """A table as CSV; what is not defined is left empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([plain(value) for value in record] for record in records)
-    return text.getvalue()
+    return csv_text(heads, ([plain(value) for value in record] for record in records))
+
+
+def add_row(sheet: Any, cells: Iterable[object]) -> None:
+    """Append a row in which text is text, also where it begins as a formula does."""
+    sheet.append([clean(c) if isinstance(c, str) else c for c in cells])
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
 
 
 def plain(value: object) -> object:
@@ -88,9 +92,9 @@ def _add_sheet(
     book: openpyxl.Workbook, title: str, heads: Sequence[str], records: Iterable[Record]
 ) -> None:
     sheet = book.create_sheet(title)
-    sheet.append(list(heads))
+    add_row(sheet, heads)
     for record in records:
-        sheet.append(list(record))
+        add_row(sheet, record)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

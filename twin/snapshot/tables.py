@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import openpyxl
 import shapely
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
@@ -18,7 +17,7 @@ from twin.answer.compare import Answer, rows
 from twin.assumptions.assumptions import Factors
 from twin.engine.results import CARRIERS
 from twin.pathway.results import Pathway
-from twin.snapshot.cost_tables import add_cost_sheets, csv_text, plain
+from twin.snapshot.cost_tables import add_cost_sheets, add_row, csv_table, plain
 from twin.snapshot.style import BUILDINGS_QML
 from twin.targets.uptake import treated_years
 
@@ -40,7 +39,7 @@ def headline_csv(answer: Answer, bands: Bands | None = None) -> str:
     """Headline numbers at full precision, with their bands where they are known; what is not
     defined is left empty."""
     heads = HEADLINE_COLUMNS + (_BAND_COLUMNS if bands else ())
-    return csv_text(heads, ((*r, *_band_ends(bands, r[0])) for r in headline_records(answer)))
+    return csv_table(heads, ((*r, *_band_ends(bands, r[0])) for r in headline_records(answer)))
 
 
 def _band_ends(bands: Bands | None, key: str) -> tuple[float | None, ...]:
@@ -57,7 +56,7 @@ def _band_ends(bands: Bands | None, key: str) -> tuple[float | None, ...]:
 def assumptions_csv(factors: Factors) -> str:
     """The factors in force, each with its source and standing."""
     records = ([getattr(a, n) for n in ASSUMPTION_COLUMNS] for a in factors.rows.values())
-    return csv_text(ASSUMPTION_COLUMNS, records)
+    return csv_table(ASSUMPTION_COLUMNS, records)
 
 
 def write_headline_xlsx(
@@ -77,15 +76,14 @@ def write_headline_xlsx(
             f" Low and high: percentiles {LOW_PERCENT} and {HIGH_PERCENT} of {bands.count} samples."
         )
     for text in (f"{answer.district.name}: {answer.scenario.name}", notice):
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", text)])
-        sheet.cell(sheet.max_row, 1).data_type = "s"  # a name that begins with = is no formula
+        add_row(sheet, [text])
     sheet.append([])
     heads = [f"{side.capitalize()} {end}" for side in SIDES for end in ("low", "high")]
-    sheet.append(
-        ["Quantity", "Unit", "Baseline", "Scenario", "Difference", *heads][: 11 if bands else 5]
-    )
+    titles = ["Quantity", "Unit", "Baseline", "Scenario", "Difference", *heads]
+    add_row(sheet, titles[: 11 if bands else 5])
     for key, label, unit, *numbers in headline_records(answer):
-        sheet.append([label, unit, *(plain(v) for v in (*numbers, *_band_ends(bands, key)))])
+        ends = _band_ends(bands, key)
+        add_row(sheet, [label, unit, *(plain(v) for v in (*numbers, *ends))])
     sheet["A1"].font = Font(bold=True, size=14)
     for cell in sheet[4]:
         cell.font = Font(bold=True)

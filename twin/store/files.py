@@ -2,10 +2,11 @@
 
 import errno
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+
+from twin.safety.safety import put_in_place, working_place
 
 
 class SaveError(OSError):
@@ -45,30 +46,53 @@ def write_atomically(path: Path, content: bytes) -> None:
         ) from error
 
 
+def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files that belong together beside their places, flush them, then put all there; the
+    folder is made where it is missing.
+
+    Raises SaveError; what was there before is then untouched.
+    """
+    beside = {name: folder / f".{name}.{os.getpid()}.tmp" for name in contents}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            with beside[name].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for name, temporary in beside.items():
+            temporary.replace(folder / name)
+    except OSError as error:
+        for temporary in beside.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise SaveError(
+            f"{folder}: {', '.join(contents)} could not be saved ({error.strerror}); "
+            f"{_mend(error)}."
+        ) from error
+
+
 def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
     """Let `fill` write into a new folder, then put it in the place of `folder` in one step.
 
     Raises SaveError; a folder that was there before is then untouched.
     """
+    filling = False
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        with working_place(folder) as work:
+            filling = True
+            fill(work)
+            _flush(work)
+            put_in_place(work, folder)
     except OSError as error:
-        raise SaveError(
-            f"{folder}: cannot be made ({error.strerror}); choose another folder."
-        ) from error
-    try:
-        work.chmod(0o755)
-        fill(work)
-        _flush(work)
-        _put_in_place(work, folder)
-    except OSError as error:
+        if not filling:
+            raise SaveError(
+                f"{folder}: cannot be made ({error.strerror}); choose another folder."
+            ) from error
         raise SaveError(
             f"{folder}: could not be saved ({error.strerror or error}); {_mend(error)}. What was "
             "there before is unchanged."
         ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _flush(folder: Path) -> None:
@@ -77,17 +101,3 @@ def _flush(folder: Path) -> None:
         if path.is_file():
             with path.open("r+b") as file:
                 os.fsync(file.fileno())
-
-
-def _put_in_place(work: Path, folder: Path) -> None:
-    """Rename `work` to `folder`; an older one steps aside first, and comes back if that fails."""
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    if folder.exists():
-        folder.replace(old)
-    try:
-        work.replace(folder)
-    except OSError:
-        if old.exists():
-            old.replace(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

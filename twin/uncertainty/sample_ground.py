@@ -17,7 +17,7 @@ from models.heat.stock.zones import (
 from twin.answer.compare import Answer
 from twin.district.district import Array, District
 from twin.engine.engine import Results, changed_rows
-from twin.steps.buildings.buildings import usual_operation
+from twin.steps.buildings.buildings import occupied_frac, usual_operation
 from twin.steps.buildings.energy import changed_operation
 from twin.steps.buildings.retrofit import run
 from twin.steps.buildings.unfit import fit_mask
@@ -81,7 +81,7 @@ def ground_of(
     rows = chosen.rows
     usual, late_h = (None, np.zeros(len(rows), int))
     if not closely:
-        usual, late = usual_operation(district)
+        usual, late = usual_operation(district, new["home_factors"])
         late_h = late[rows]
     before = _side(answer.baseline, answer.baseline, rows, usual)
     after = _side(new, answer.baseline, rows, usual)
@@ -90,7 +90,7 @@ def ground_of(
     )
     return Ground(
         answer, items, chosen, take_rows(new["shell"], rows),
-        take_rows(new["surface_sun"].left, rows), late_h, _households(district)[rows],
+        take_rows(new["surface_sun"].left, rows), late_h, _households(answer)[rows],
         *uses(district), before, after, np.flatnonzero(again),
     )  # fmt: skip
 
@@ -165,8 +165,9 @@ def uses(district: District) -> tuple[Array, Array]:
     return names, which.reshape(-1)
 
 
-def _households(district: District) -> Array:
-    """Dwellings whose deviations cancel in one building; 1 where it is no home."""
-    b = district.buildings
+def _households(answer: Answer) -> Array:
+    """Lived-in homes whose deviations cancel in one building; 1 where it is no home."""
+    b = answer.district.buildings
+    lived_in = b["dwellings"] * occupied_frac(answer.district, answer.results["home_factors"])
     home = np.isin(b["use"].astype(str), HOMES)
-    return np.where(home, np.maximum(b["dwellings"], 1), 1).astype(float)
+    return np.where(home, np.maximum(lived_in, 1.0), 1.0).astype(float)

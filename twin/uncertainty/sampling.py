@@ -58,13 +58,15 @@ def sampled_need(ground: Ground, draw: Draw) -> tuple[Array, Array]:
         ground.baseline.operation, take_operation_rows(ground.scenario.operation, again)
     )
     climate = ground.answer.results["climate"]
+    sky = sky_over(climate)
+    sky = replace(sky, winter=replace(sky.winter, film_scale=draw.shared["films"]))
     need = heating_and_cooling_need(
         take_rows(ground.shell, both),
         fabric,
         sampled_operation(operation, draw),
         climate,
         sun_left=take_rows(ground.sun_left, both),
-        sky=sky_over(climate),
+        sky=sky,
     )
     habit = own_part(ground, draw, "heating_habit")[both].astype(np.float32)
     heat, cold = need.heating_w * habit[:, None], need.cooling_w
@@ -92,8 +94,10 @@ def sampled_fabric(ground: Ground, side: Side, draw: Draw) -> Fabric:
         value = getattr(side.fabric, name) * np.where(improved, new, stock)
         changes[name] = np.clip(value, _LOWEST_U_W_M2K, LIMITS[name][1])
     f = side.fabric
-    changes["infiltration_per_h"] = f.infiltration_per_h * own_part(ground, draw, "infiltration")
-    changes["ventilation_per_h"] = f.ventilation_per_h * own_part(ground, draw, "ventilation")
+    rooms = own_part(ground, draw, "room_height")  # the air that both rates act on
+    leaks, fresh = (rooms * own_part(ground, draw, k) for k in ("infiltration", "ventilation"))
+    changes["infiltration_per_h"] = f.infiltration_per_h * leaks
+    changes["ventilation_per_h"] = f.ventilation_per_h * fresh
     let_in = f.shading_frac * own_part(ground, draw, "window_sun")
     changes["shading_frac"] = np.minimum(let_in, 1.0)
     return replace(f, **changes)
@@ -234,21 +238,16 @@ def raised(
     own reference. What falls falls at most in proportion, so that nothing becomes negative where
     the reference is above the exact sum; what batteries take less what they give may."""
     return tuple(
-        Metered(
-            **{
-                f.name: _raised(
-                    *(getattr(m, f.name) for m in (whole, part, own)), signed=f.name == "battery_w"
-                )
-                for f in fields(Metered)
-            }
-        )
+        Metered(**{f.name: _raised(f.name, whole, part, own) for f in fields(Metered)})
         for whole, part, own in zip(exact, sampled, reference, strict=True)
     )
 
 
-def _raised(whole: Array, part: Array, own: Array, signed: bool) -> Array:
+def _raised(name: str, exact: Metered, sampled: Metered, reference: Metered) -> Array:
+    """One field of them, by name; what batteries take less what they give has a sign."""
+    whole, part, own = (np.asarray(getattr(m, name)) for m in (exact, sampled, reference))
     moved = np.asarray(whole + part - own)
-    if signed:
+    if name == "battery_w":
         return moved
     falls = (part < own) & (own > 0.0)
     share = np.divide(part, own, out=np.zeros(np.shape(own)), where=falls)

@@ -1,156 +1,178 @@
-"""Background calculation: one worker; while it is busy only the newest request waits.
+"""Background calculation: one request at a time; while it is busy only the newest waits.
 
 A request is a function of (progress, cancelled). It sees frozen inputs only and touches no
-widget; what it returns arrives on the GUI thread. An answer older than the one shown, or asked
-for before `drop`, never lands.
+widget; what it returns arrives on the GUI thread. What was asked for before `drop` or `stop` never
+lands. A function that nobody can interrupt, as a reader in a library is, does not hold up the next
+one where the runner is told so: that one gets a thread of its own.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
-from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from threading import Event, Thread
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from twin.engine.engine import Cancelled
-
-if TYPE_CHECKING:
-    from ui.window.window import MainWindow
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
 
+_GRACE_MS = 250
+"""How long what was stopped has to come back before the next request passes it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """Work to be done, with its place in the order of requests."""
+    """Work to be done; `given_up` is set where nobody waits for it any more."""
 
-    number: int
-    epoch: int
     work: Work
+    given_up: Event = field(default_factory=Event)
+
+
+class _Worker:
+    """A thread that lives as long as its runner.
+
+    PROJ keeps a context per Python thread, and what was made with it must not outlive the thread
+    (Qt's pool gives each job a new Python thread state, and a second district then crashed in
+    PROJ). So a thread that was passed is kept too, and works again once it is back.
+    """
+
+    def __init__(self, work: Callable[[Request], None]) -> None:
+        self._work = work
+        self._requests: SimpleQueue[Request | None] = SimpleQueue()
+        self.thread = Thread(target=self._run, name="worker", daemon=True)
+        self.thread.start()
+
+    def give(self, request: Request | None) -> None:
+        """Do this next; None ends the thread."""
+        self._requests.put(request)
+
+    def _run(self) -> None:
+        while (request := self._requests.get()) is not None:
+            self._work(request)
+            del request  # nothing of it must wait here for the next one
 
 
 class Runner(QObject):
     """Runs one request at a time on a worker thread of its own.
 
-    The thread lives as long as the runner: PROJ keeps a context per Python thread, and what was
-    made with it must not outlive the thread (Qt's pool gives each job a new Python thread state,
-    and a second district then crashed in PROJ).
+    passes: a new request does not wait for one that was given up and does not come back. Only for
+    work that shares nothing which it writes to.
+    writes: what it does leaves something on the disk, so that only its end says what there is;
+    stopped, it is busy until then, and lands if it was done already.
     """
 
     answered = Signal(object)
     failed = Signal(str)
     progressed = Signal(str, float)
     busy_changed = Signal(bool)
+    stopped = Signal()
     _done = Signal(object, object, object)
+    _said = Signal(object, str, float)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, passes: bool = False, writes: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._requests: SimpleQueue[Request | None] = SimpleQueue()
-        self._thread: Thread | None = None
-        self._number = 0
-        self._epoch = 0
-        self._cancelled_before = 0
+        self._passes, self._writes = passes, writes
+        self._idle: list[_Worker] = []
+        self._working: dict[Request, _Worker] = {}
         self._running: Request | None = None
         self._waiting: Request | None = None
-        self._lock = Lock()
+        self._was_busy = False
         self._done.connect(self._land)
+        self._said.connect(self._pass_on)
 
     @property
     def busy(self) -> bool:
-        return self._running is not None
+        """True while somebody waits for what it does."""
+        if self._waiting is not None:
+            return True
+        return self._running is not None and (self._writes or not self._running.given_up.is_set())
 
     def request(self, work: Work) -> None:
         """Do this next; a request that is still waiting gives way to it."""
-        self._number += 1
-        self._waiting = Request(self._number, self._epoch, work)
+        self._waiting = Request(work)
         if self._running is None:
             self._start()
+        elif self._passes and self._running.given_up.is_set():
+            QTimer.singleShot(_GRACE_MS, partial(self._pass, self._running))
+        self._tell()
 
     def drop(self) -> None:
-        """Forget all that was asked for so far: another district is open."""
-        self._epoch += 1
+        """Forget all that was asked for so far, as where another district is open."""
         self._waiting = None
-        self.cancel()
+        if self._running is not None:
+            self._running.given_up.set()
+        self._tell()
 
-    def cancel(self) -> None:
-        """Stop what is running at its next step."""
-        with self._lock:
-            self._cancelled_before = self._number + 1
-
-    def finish(self) -> None:
-        """Wait for the worker to end, as closing the window does."""
+    def stop(self) -> bool:
+        """The same on a person's word, told to those who follow; True where there was something
+        to stop. What runs ends at its next step, and nobody hears of it."""
+        was_busy = self.busy
         self.drop()
-        if self._thread is not None:
-            self._requests.put(None)
-            self._thread.join()
-            self._thread = None
+        if was_busy and not self.busy:
+            self.stopped.emit()
+        return was_busy
+
+    def end(self) -> list[Thread]:
+        """No more is done. The threads that still are at work; each ends with its request."""
+        self.drop()
+        for worker in self._idle:
+            worker.give(None)
+        for worker in self._working.values():
+            worker.give(None)
+        threads = [worker.thread for worker in (*self._idle, *self._working.values())]
+        self._idle = []
+        return threads
 
     def _start(self) -> None:
         self._running, self._waiting = self._waiting, None
         if self._running is not None:
-            self.busy_changed.emit(True)
-            if self._thread is None:
-                self._thread = Thread(target=self._work, name="worker", daemon=True)
-                self._thread.start()
-            self._requests.put(self._running)
+            worker = self._idle.pop() if self._idle else _Worker(self._work)
+            self._working[self._running] = worker
+            worker.give(self._running)
 
-    def _work(self) -> None:
-        """The worker: one request after the other until None comes."""
-        while (request := self._requests.get()) is not None:
-            answer, error = None, None
-            try:
-                answer = request.work(self.progressed.emit, partial(self._is_cancelled, request))
-            except Cancelled:
-                pass
-            except Exception as fault:  # a fault in a step is one notice, never a lost window
-                error = str(fault) or type(fault).__name__
-            self._done.emit(request, answer, error)
-            del answer, request  # a large answer must not wait here for the next request
+    def _pass(self, held_up: Request) -> None:
+        """Begin what waits though an older request is not back."""
+        if self._running is held_up and self._waiting is not None:
+            self._start()
 
-    def _is_cancelled(self, request: Request) -> bool:
-        with self._lock:
-            return request.number < self._cancelled_before
+    def _work(self, request: Request) -> None:
+        """On the worker's thread."""
+        answer, error = None, None
+        try:
+            answer = request.work(partial(self._said.emit, request), request.given_up.is_set)
+        except Cancelled:
+            pass
+        except Exception as fault:  # a fault in a step is one notice, never a lost window
+            error = str(fault) or type(fault).__name__
+        self._done.emit(request, answer, error)
+
+    def _pass_on(self, request: Request, what: str, share: float) -> None:
+        if not request.given_up.is_set():
+            self.progressed.emit(what, share)
 
     def _land(self, request: Request, answer: Any, error: str | None) -> None:
+        self._idle.append(self._working.pop(request))
+        if self._running is not request:
+            return  # it was passed
         self._running = None
-        if request.epoch == self._epoch:
-            if error is not None:
-                self.failed.emit(error)
-            elif answer is not None:
-                self.answered.emit(answer)
-        if self._waiting is not None:
+        given_up = request.given_up.is_set()
+        if error is not None and not given_up:
+            self.failed.emit(error)
+        elif answer is not None and (self._writes or not given_up):
+            self.answered.emit(answer)
+        elif given_up and self._writes:
+            self.stopped.emit()
+        if self._running is None:
             self._start()
-        else:
-            self.busy_changed.emit(False)
+        self._tell()
 
-
-class Workers:
-    """The runners of a window: what fails in any is one notice, and all end with the window."""
-
-    def __init__(self, window: "MainWindow") -> None:
-        self._window = window
-        self._all: list[Runner] = []
-
-    def hire(self, owner: QObject, landed: Callable[[Any], None], seen: bool = False) -> Runner:
-        """A runner of its own for `owner`; what it finds out goes to `landed`.
-
-        seen: the status bar says that it works and how far it is, as somebody waits for it.
-        """
-        made = Runner(owner)
-        made.answered.connect(landed)
-        made.failed.connect(self._window.notify)
-        if seen:
-            made.progressed.connect(self._window.status.show_progress)
-            made.busy_changed.connect(self._window.status.show_busy)
-        self._all.append(made)
-        return made
-
-    def finish(self) -> None:
-        """Stop them all, then wait for each."""
-        for runner in self._all:
-            runner.drop()
-        for runner in self._all:
-            runner.finish()
+    def _tell(self) -> None:
+        if self.busy != self._was_busy:
+            self._was_busy = self.busy
+            self.busy_changed.emit(self._was_busy)

@@ -17,6 +17,7 @@ from ui.view_state.state import Colouring
 
 _ORDERED = {"age": "dusk", "standing": "ember", TREATED: "leaf"}
 _MAPS = {"pv": "leaf", "carbon": "dusk"}
+_PALE = 0.4
 
 
 def map_of(indicator: Indicator, theme: Theme) -> Rgb:
@@ -39,8 +40,17 @@ def category_colours(indicator: Indicator) -> tuple[str, ...]:
     return CATEGORICAL[: len(indicator.categories)]
 
 
-def building_colours(colouring: Colouring, theme: Theme) -> Rgb:
-    """A colour for each building (n, 3)."""
+def building_colours(colouring: Colouring, theme: Theme, pale: bool = False) -> Rgb:
+    """A colour for each building (n, 3); pale: nearer to that of no data, where the values are of
+    another scenario than the controls show and none is being calculated."""
+    full = _full_colours(colouring, theme)
+    if not pale:
+        return full
+    grey = np.array(rgb_of(theme.scene.no_data), float)
+    return (_PALE * full + (1.0 - _PALE) * grey).astype(full.dtype)
+
+
+def _full_colours(colouring: Colouring, theme: Theme) -> Rgb:
     no_data = theme.scene.no_data
     if colouring.indicator.scale != "category":
         table = map_of(colouring.indicator, theme)

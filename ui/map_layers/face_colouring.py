@@ -10,7 +10,7 @@ from twin.answer.compare import Answer
 from twin.on_demand.sun.face_indicators import BY_KEY, FaceIndicator, period_in_words
 from ui.map_layers.sun_light import SunLight
 from ui.overlay.legend import Legend
-from ui.scene.actors.face_paint import FacePaint
+from ui.scene.look.paints import FacePaint
 from ui.style.colour_maps import Rgb, colour_table, coloured
 from ui.style.theme import Theme
 from ui.view_state.state import ViewSettings, rounded_up

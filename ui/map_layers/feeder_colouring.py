@@ -9,7 +9,7 @@ from twin.on_demand.feeders.feeder_report import BY_KEY, FeederIndicator
 from twin.on_demand.feeders.feeder_results import FeederAnswer
 from ui.overlay.legend import Legend
 from ui.overlay.names.naming import ground_m
-from ui.scene.actors.feeder_layer import FeederPaint
+from ui.scene.look.paints import FeederPaint
 from ui.style.colour_maps import Rgb, rgb_of
 
 if TYPE_CHECKING:

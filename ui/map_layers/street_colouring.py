@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin.district.district import Array
+from twin.on_demand.streets.street_answer import StreetAnswer
 from twin.on_demand.streets.street_indicators import BY_KEY, CLASSES, StreetIndicator
-from twin.steps.lighting.street_results import StreetAnswer
 from ui.overlay.legend import Legend
 from ui.style.colour_maps import Rgb, colour_table, coloured, hex_of, rgb_of
 from ui.style.theme import Theme

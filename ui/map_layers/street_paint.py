@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from twin.answer.compare import Answer
-from twin.steps.lighting.street_results import StreetAnswer
-from ui.background.tasks import night_of, street_surface, streets_of
+from twin.on_demand.streets.street_answer import StreetAnswer
+from ui.background.streets import night_of, street_surface, streets_of
 from ui.map_layers.street_colouring import (
     StreetColouring,
     lux_colours,
     street_colouring,
     street_colours,
 )
-from ui.scene.actors.street_layer import StreetPaint
+from ui.scene.look.paints import StreetPaint
 from ui.style.theme import Theme
 from ui.view_state.state import ViewSettings
 

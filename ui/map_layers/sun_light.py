@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.district.district import District
-from ui.scene.light.daylight import SunPaint, dimmed_at_foot, sun_paint
+from ui.scene.light.daylight import dimmed_at_foot, sun_paint
 from ui.scene.light.sun import ambient_shade
+from ui.scene.look.paints import SunPaint
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.overlay.legend import LegendWidget
+from ui.overlay.legend_widget import LegendWidget
 from ui.overlay.marks import ScaleBar
 from ui.style.room import px
 

@@ -1,13 +1,14 @@
 """One line over the scene that says what the mouse does now."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.overlay.corners import edge_px
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 
-class Hint(QLabel):
+class Hint(PlainLabel):
     """Keeps itself in the middle, below what lies along the upper edge; hidden when empty."""
 
     def __init__(self, parent: QWidget) -> None:

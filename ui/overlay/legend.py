@@ -1,20 +1,19 @@
 """The legend: what a colour means, with unit, ticks, classes and no-data."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from ui.overlay.paper import card, text_width
-from ui.style.room import PLAIN_FONT_PX
-from ui.style.theme import LIGHT, Theme, font
+from ui.style.theme import Theme, font
 
 WIDTH_PX, PAD_PX, BAR_PX, SWATCH_PX = 232.0, 12.0, 12.0, 12.0
+PALE = 0.4
 MOST_FRAC, LESS = 0.36, 0.83  # of the scene's width; of the letters, where that is too little
 
 
@@ -68,7 +67,7 @@ def _swatches(legend: Legend) -> list[tuple[str, str, bool]]:
 
 def legend_height_px(legend: Legend, theme: Theme, columns: int = 1) -> float:
     """Height of the whole card at 100 %, its swatches in so many columns."""
-    row = _row_px(theme)
+    row = row_px(theme)
     height = 2 * PAD_PX + row * (1 + bool(legend.unit))
     height += row * math.ceil(len(_swatches(legend)) / columns)
     if legend.table is not None:
@@ -103,13 +102,13 @@ def paint_legend(
 ) -> None:
     """Paints the card with its upper left corner at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, row = legend_width_px(legend, theme, most_px, columns), _row_px(theme)
+    width, row = legend_width_px(legend, theme, most_px, columns), row_px(theme)
     card(painter, QRectF(0, 0, width, legend_height_px(legend, theme, columns)), theme)
     y = PAD_PX
-    _write(painter, y, legend.title, theme, width, bold=True)
+    write_line(painter, y, legend.title, theme, width, bold=True)
     y += row
     if legend.unit:
-        _write(painter, y, legend.unit, theme, width, soft=True)
+        write_line(painter, y, legend.unit, theme, width, soft=True)
         y += row
     y = _paint_bar(painter, y + 4, legend, theme, width) if legend.table is not None else y + 2
     swatches = _swatches(legend)
@@ -124,7 +123,7 @@ def paint_legend(
 def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_px: float) -> float:
     """The colour bar and its ticks; returns the y below."""
     assert legend.table is not None
-    width, row, high = card_px - 2 * PAD_PX, _row_px(theme), BAR_PX * theme.large
+    width, row, high = card_px - 2 * PAD_PX, row_px(theme), BAR_PX * theme.large
     strip = np.ascontiguousarray(legend.table[None])
     image = QImage(strip.data, strip.shape[1], 1, 3 * strip.shape[1], QImage.Format.Format_RGB888)
     painter.drawImage(QRectF(PAD_PX, y, width, high), image)
@@ -139,8 +138,8 @@ def _paint_bar(painter: QPainter, y: float, legend: Legend, theme: Theme, card_p
         painter.drawText(QPointF(PAD_PX + tick.left, y + 4 + row * 0.8), tick.text)
     y += 4 + row
     if legend.low_label or legend.high_label:
-        _write(painter, y, legend.low_label, theme, width + 2 * PAD_PX, soft=True)
-        _write(painter, y, legend.high_label, theme, width + 2 * PAD_PX, soft=True, right=True)
+        write_line(painter, y, legend.low_label, theme, width + 2 * PAD_PX, soft=True)
+        write_line(painter, y, legend.high_label, theme, width + 2 * PAD_PX, soft=True, right=True)
         y += row
     return y
 
@@ -190,14 +189,14 @@ def _paint_class(
     soft: bool,
 ) -> None:
     """A swatch with its name."""
-    row, side = _row_px(theme), SWATCH_PX * theme.large
+    row, side = row_px(theme), SWATCH_PX * theme.large
     painter.setPen(QColor(theme.line))
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(QRectF(PAD_PX, y + (row - side) / 2, side, side), 2.5, 2.5)
-    _write(painter, y, label, theme, width, soft=soft, indent=side + 8)
+    write_line(painter, y, label, theme, width, soft=soft, indent=side + 8)
 
 
-def _write(
+def write_line(
     painter: QPainter,
     y: float,
     text: str,
@@ -215,71 +214,12 @@ def _write(
     )
     painter.setFont(used)
     painter.setPen(QColor(theme.text_soft if soft else theme.text))
-    room = QRectF(PAD_PX + indent, y, width - 2 * PAD_PX - indent, _row_px(theme))
+    room = QRectF(PAD_PX + indent, y, width - 2 * PAD_PX - indent, row_px(theme))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     fitted = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, fitted)
 
 
-def _row_px(theme: Theme) -> float:
+def row_px(theme: Theme) -> float:
+    """Height of a row of the legend [px]."""
     return round(theme.font_px * 1.55)
-
-
-class LegendWidget(QWidget):
-    """The legend over the scene; hides itself where there is nothing to explain."""
-
-    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._legend: Legend | None = None
-        self._most_px, self._free_px = math.inf, math.inf
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(self.tr("Legend"))
-        self.hide()
-
-    def show_legend(self, legend: Legend | None) -> None:
-        """Shows a legend, or none."""
-        self._legend = legend
-        self._fit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes the colours and sizes of a theme."""
-        self._theme = theme
-        self._fit()
-
-    def fit(self, scene_px: float, free_px: float) -> None:
-        """Keeps to its share of a scene's width, with smaller letters where that is narrow, and to
-        the height that is free, with two columns where that is low."""
-        self._most_px, self._free_px = MOST_FRAC * scene_px, free_px
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        if self._legend is None:
-            return QSize(0, 0)
-        theme, columns = self._fitted(), self._columns()
-        width = legend_width_px(self._legend, theme, self._most_px, columns)
-        return QSize(round(width), round(legend_height_px(self._legend, theme, columns)))
-
-    def _columns(self) -> int:
-        """Two where one would stand higher than is free."""
-        assert self._legend is not None
-        return 1 + (legend_height_px(self._legend, self._fitted()) > self._free_px)
-
-    def _fitted(self) -> Theme:
-        """The theme, its letters smaller where the card has to be narrower than they want."""
-        if WIDTH_PX * self._theme.large <= self._most_px:
-            return self._theme
-        letters = max(round(LESS * self._theme.font_px), PLAIN_FONT_PX)
-        small = min(letters, self._theme.font_small_px)
-        return replace(self._theme, font_px=letters, font_small_px=small)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._legend is not None:
-            painter = QPainter(self)
-            paint_legend(painter, self._legend, self._fitted(), self._most_px, self._columns())
-            painter.end()
-
-    def _fit(self) -> None:
-        self.setVisible(self._legend is not None)
-        self.resize(self.sizeHint())
-        self.update()

@@ -1,10 +1,11 @@
 """One notice at the top of the scene; it goes by itself, or by its cross."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui.overlay.corners import edge_px
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 _STAYS_MS = 9000
@@ -17,7 +18,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self._scene = parent
         self.setObjectName("hoverCard")
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from ui.scene.light.sun import daylight_frac
 from ui.style.theme import DARK, Theme
+from ui.view_state.brightness import daylight_frac
 
 
 def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:

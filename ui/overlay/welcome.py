@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from ui.style.plain_label import PlainLabel
 
 _WELCOME = "Choose a sample, or drag a district folder into this window."
 _SAMPLES = (
@@ -44,7 +46,7 @@ class Welcome(QFrame):
         self.show()
 
     def _say(self, text: str, role: str) -> None:
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setProperty("role", role)
         self._column.addWidget(label)
 

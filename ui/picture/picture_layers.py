@@ -7,7 +7,7 @@ from twin.answer.compare import Answer
 from twin.on_demand.feeders.feeder_report import BY_KEY as ON_FEEDERS
 from twin.on_demand.streets.street_indicators import BY_KEY as ON_STREETS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
-from ui.background.tasks import feeders_of, plug_places_m
+from ui.background.feeders import feeders_of, plug_places_m
 from ui.map_layers.face_colouring import face_colouring, face_legend, face_paint, sun_on_surfaces
 from ui.map_layers.feeder_colouring import feeder_legend, feeder_paint
 from ui.map_layers.street_colouring import street_legend
@@ -15,7 +15,7 @@ from ui.map_layers.street_paint import DUSK_DEG, lit_streets, street_paint
 from ui.map_layers.sun_light import SunLight, sun_light
 from ui.overlay.legend import Legend
 from ui.scene.light.night import night_paint
-from ui.scene.stage import Look
+from ui.scene.look.look import Look
 from ui.style.theme import Theme
 from ui.view_state.state import ViewSettings
 

@@ -4,9 +4,8 @@ Drawn without a window, so that the command line makes the same picture as the a
 """
 
 import json
-import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,10 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 
 from twin.answer.compare import Answer, rows
 from twin.district.district import District
+from twin.engine.engine import Cancelled
 from twin.on_demand.scene.scene import district_meshes
-from twin.snapshot.bundle import notice
+from twin.safety.safety import run_apart
+from twin.snapshot.bundle import PictureError, notice
 from twin.words.quantities import written
 from ui.map_layers.colouring import building_colours
 from ui.overlay.legend import Legend, legend_height_px, legend_width_px, paint_legend
@@ -26,16 +27,17 @@ from ui.overlay.names.names import Names, arranged, paint_names
 from ui.overlay.names.naming import names_of
 from ui.overlay.paper import halo_text, inked
 from ui.panels.view.scene_frame import legend_of
-from ui.panels.view.time_bar import in_words
 from ui.picture.picture_layers import with_layers
+from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
-from ui.scene.stage import Look
 from ui.style.colour_maps import Rgb
 from ui.style.theme import THEMES, Theme, font, load_fonts
 from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
+from ui.view_state.time_words import in_words
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
+_MOST_TIME_S = 600.0  # a large district on a slow machine takes one
 _SCALE = 2.5  # overlays are laid out at 1536 x 864 and drawn sharp at this factor
 _BAND_PX = 92.0
 _EDGE_PX = 28.0
@@ -55,19 +57,22 @@ def first_view(answer: Answer) -> dict[str, Any]:
     return view
 
 
-def draw_in_process(path: Path, view: Mapping[str, Any]) -> None:
+def draw_in_process(
+    path: Path, view: Mapping[str, Any], stopped: Callable[[], bool] = lambda: False
+) -> None:
     """Draw in a process of its own, so that the window's thread and graphics are left alone.
 
-    `path` lies in the snapshot being written, which holds all that the picture needs.
+    `path` lies in the snapshot being written, which holds all that the picture needs. Raises
+    PictureError where it is not drawn, and Cancelled.
     """
     folder = path.parent
     (folder / ".view.json").write_text(json.dumps(dict(view)), "utf-8")
-    command = [sys.executable, "-m", "ui.picture.snapshot_picture", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_apart("ui.picture.snapshot_picture", [str(folder)], _MOST_TIME_S, stopped=stopped)
     (folder / ".view.json").unlink()
-    if done.returncode != 0:
-        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise OSError(f"the picture could not be drawn ({last[0]})")
+    if stopped():
+        raise Cancelled
+    if done.code != 0:
+        raise PictureError(done.why)
 
 
 def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> None:

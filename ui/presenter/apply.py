@@ -2,7 +2,7 @@
 
 from ui.map_layers.colouring import building_colours
 from ui.overlay.paper import inked
-from ui.view_state.state import ViewState
+from ui.view_state.state import ViewState, colours_mark
 from ui.window.window import MainWindow
 
 
@@ -15,10 +15,11 @@ def apply(window: MainWindow, old: ViewState, new: ViewState) -> None:
 
 def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> None:
     s = new.settings
-    if new.scenario is not old.scenario or new.measures != old.measures:
+    restood = new.standing is not old.standing
+    if new.scenario is not old.scenario or new.measures != old.measures or restood:
         w.show_scenario(new)
-    shown = (new.headline, new.calculating, new.bands)
-    if shown != (old.headline, old.calculating, old.bands):
+    shown = (new.headline, new.standing, new.bands)
+    if shown != (old.headline, old.standing, old.bands):
         w.results.show_headline(*shown)
         w.frame.large_numbers.show_rows(*shown)
     if new.targets != old.targets:
@@ -29,6 +30,8 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
         w.show_inspection(new.inspection)
     elif new.inspection != old.inspection:
         w.inspector.show_inspection(new.inspection)
+    if restood or first:
+        w.inspector.show_standing(new.standing.mark)
     if (new.undo_label, new.redo_label) != (old.undo_label, old.redo_label) or first:
         assert w.menus is not None
         w.menus.show_history(new.undo_label, new.redo_label)
@@ -36,6 +39,8 @@ def _apply_numbers(w: MainWindow, old: ViewState, new: ViewState, first: bool) -
 
 def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> None:
     s, was = new.settings, old.settings
+    if first or colours_mark(new) != colours_mark(old):
+        w.frame.mark(w.frame.legend, colours_mark(new).partition(":")[0])
     if s.presenting != was.presenting:
         w.present(s.presenting)
     if first or s.found != was.found:
@@ -43,9 +48,10 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
     if first or s.selection != was.selection:
         w.scene.highlight_selection(s.selection)
     theme, before = (inked(w.theme, state.sun_deg[1]) for state in (new, old))
-    darker = theme.is_dark != before.is_dark
-    if first or new.colouring is not old.colouring or s.theme != was.theme or darker:
-        colours = building_colours(new.colouring, theme) if new.colouring else None
+    pale, was_pale = (one.standing.halted and colours_mark(one) != "" for one in (new, old))
+    light = (s.theme, pale, theme.is_dark) != (was.theme, was_pale, before.is_dark)
+    if first or new.colouring is not old.colouring or light:
+        colours = building_colours(new.colouring, theme, pale) if new.colouring else None
         w.scene.colour_buildings(colours)
         w.frame.show_legend(new.colouring, theme)
     listed = ("hidden", "opacity", "colour_by", "sun_period", "colour_streets", "baseline")

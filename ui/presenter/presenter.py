@@ -5,7 +5,7 @@ shows the new state as 'calculating' -> the runner evaluates in the background -
 back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,16 +13,19 @@ from PySide6.QtCore import QObject, Signal
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, TargetRow, differing, left_out, target_rows
-from twin.assumptions.assumptions import factors_for
-from twin.district.district import District
 from twin.scenario.edits import Edit
-from twin.scenario.journal import Journal
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
-from ui.background.runner import Progress, Workers
-from ui.background.tasks import Opened, PickedSampled, calculate, open_in_background
+from ui.background.opening import Opened
+from ui.background.sampling import PickedSampled
+from ui.background.workers import Workers
 from ui.presenter.apply import apply
+from ui.presenter.calculation import Calculation
+from ui.presenter.gestures import listen
+from ui.presenter.keeping import Keeping
+from ui.presenter.opening import Opening
 from ui.view_state.inspection import with_picked_bands
+from ui.view_state.standing import NOT_YET, Standing
 from ui.view_state.state import ViewSettings, ViewState, resolve, with_bands
 from ui.window.window import MainWindow
 
@@ -34,44 +37,46 @@ class Presenter(QObject):
     """Holds the session and the settings of the view; owns no widget.
 
     `shown` tells every new state after the window has it, so that what is calculated only when it
-    is looked at can follow.
+    is looked at can follow; `went_on` that what was stopped is asked for again.
     """
 
     shown = Signal(object)
+    went_on = Signal()
 
     def __init__(self, window: MainWindow, journals: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.window = window
         self.session: Session | None = None
         self.wanted_samples = _SAMPLES
-        self.answer: Answer | None = None
         self.settings = ViewSettings(theme=window.theme.name)
-        self.workers = Workers(window)
-        self.runner = self.workers.hire(self, self._answered, seen=True)
-        self.loader = self.workers.hire(self, self._opened, seen=True)
-        self.journals = journals
-        self._journal: Journal | None = None
+        self.keeping = Keeping(window, journals)
+        self.workers = Workers(window.status, window.notify)
+        self.calculation = Calculation(self.workers, self)
+        self.calculation.answered.connect(self._answered)
+        self.calculation.halted.connect(self._refresh)
+        self.opening = Opening(self, self)
+        self.runner, self.loader = self.calculation.runner, self.opening.loader
         self._shown = ViewState()
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._bands: Bands | None = None
         self._picked: PickedSampled = (None, (), {})
-        _listen(self, window)
+        listen(self, window)
 
     # ---- opening ----------------------------------------------------------------------------
 
     def open(self, name: str | Path, scenario: Scenario | None = None) -> None:
         """Open a district or a snapshot in the background; the present one stays until then."""
-        self.loader.request(lambda progress, _: open_in_background(str(name), scenario, progress))
+        self.opening.open(name, scenario)
 
-    def _opened(self, opened: Opened) -> None:
-        self.runner.drop()
-        self.close_journal()
+    def begin(self, opened: Opened, *, unsaved: bool = False) -> None:
+        """Show a district that was read; `unsaved` where its scenario lies in no file yet."""
+        self.calculation.forget()
         self.session = Session(opened.district, opened.scenario)
         self.session.subscribe(self._changed)
-        self._journal = Journal(self.journals, opened.district)
-        self._autosave()
-        self.answer, self._bands, self._targets = None, None, ()
+        self.keeping.begin(opened.district, Scenario() if unsaved else opened.scenario)
+        self.keeping.record(opened.scenario)
+        self._bands, self._targets, self._picked = None, (), (None, (), {})
         view = {k: v for k, v in opened.view.items() if k != "camera"}
         kept = ViewSettings(theme=self.settings.theme, presenting=self.settings.presenting)
         self.settings = ViewSettings.from_plain(view, kept)
@@ -79,8 +84,8 @@ class Presenter(QObject):
         self._shown = ViewState()
         self._stored = opened.numbers
         self.wanted_samples = opened.samples or _SAMPLES
-        self._refresh(calculating=True)
-        self._calculate(self.session.scenario)
+        self.calculation.ask(opened.district, opened.scenario)
+        self._refresh()
 
     # ---- edits ------------------------------------------------------------------------------
 
@@ -92,68 +97,87 @@ class Presenter(QObject):
     def preview(self, edit: Edit) -> None:
         """Show what an edit would do, without doing it."""
         if self.session is not None:
-            self._calculate(edit.apply(self.session.scenario))
+            self.calculation.ask(self.session.district, edit.apply(self.session.scenario))
+            if self._shown.standing is not self.standing:
+                self._show(replace(self._shown, standing=self.standing, bands=None))
 
     def undo(self) -> None:
+        self.settle()
         if self.session is not None:
             self.session.undo()
 
     def redo(self) -> None:
+        self.settle()
         if self.session is not None:
             self.session.redo()
 
-    def _changed(self, session: Session) -> None:
-        self._autosave()
-        self._refresh(calculating=True)
-        self._calculate(session.scenario)
+    def settle(self) -> None:
+        """Say what the keys have moved and not yet said: it is neither lost nor late."""
+        self.window.options.settle()
 
-    def _autosave(self) -> None:
-        if self._journal is not None and self.session is not None:
-            try:
-                self._journal.record(self.session.scenario)
-            except OSError as fault:
-                self.window.notify(f"Autosave failed: {fault}")
+    def _changed(self, session: Session) -> None:
+        self.keeping.record(session.scenario)
+        self.calculation.ask(session.district, session.scenario)
+        self._refresh()
+
+    @property
+    def unsaved(self) -> bool:
+        """True where the scenario lies in no file but the autosave."""
+        return self.session is not None and self.session.scenario != self.keeping.saved
+
+    def mark_saved(self, scenario: Scenario) -> None:
+        """A scenario lies in a file now."""
+        self.keeping.saved = scenario
+        self._refresh()
 
     def finish(self) -> None:
         """The window closes: all that is calculated ends, then the journal."""
         self.workers.finish()
-        self.close_journal()
-
-    def close_journal(self) -> None:
-        """The session ends in order: nothing is left to bring back."""
-        if self._journal is not None:
-            self._journal.close()
-            self._journal = None
+        self.keeping.close()
 
     # ---- calculating ------------------------------------------------------------------------
 
-    def _calculate(self, scenario: Scenario) -> None:
-        session = self.session
+    @property
+    def answer(self) -> Answer | None:
+        """The newest answer there is, of whatever scenario."""
+        return self.calculation.answer
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it is that of the scenario which was asked for last."""
+        return self.calculation.standing
+
+    def settled_answer(self) -> Answer | None:
+        """The answer to the scenario as it stands, for all that leaves the window or builds on it;
+        None, and a notice why, where it is not there."""
+        self.settle()
+        session, standing, answer = self.session, self.standing, self.answer
         if session is None:
-            return
-        district: District = session.district
+            return None
+        if standing is Standing.CURRENT and answer and answer.scenario == session.scenario:
+            return answer
+        self.window.notify(NOT_YET.get(standing, NOT_YET[Standing.CALCULATING]))
+        return None
 
-        def work(progress: Progress, cancelled: Callable[[], bool]) -> Answer:
-            return calculate(district, scenario, self.answer, progress, cancelled)
-
-        self.runner.request(work)
+    def go_on(self) -> None:
+        """Calculate what was stopped or failed, and what goes on beside it."""
+        self.settle()
+        if self.session is not None and self.standing is not Standing.CURRENT:
+            self.calculation.ask(self.session.district, self.session.scenario)
+            self._refresh()
+        self.went_on.emit()
 
     def _answered(self, new: Answer) -> None:
-        if self._stored and self.answer is None and differing(self._stored, new.headline):
-            self.window.notify(
-                "This program calculates other numbers than the one that made the snapshot; "
-                "the stored ones are in its headline.csv."
-            )
-        if self.answer is None and (gone := left_out(new)):
-            building, why = next(iter(gone.items()))
-            self.window.notify(f"Building {building}: {why}" + _and_more(len(gone)))
+        if self.answer is None:
+            for words in _first_words(new, self._stored):
+                self.window.notify(words)
         first_measure = self.answer is not None and not self.answer.scenario.measures
-        self.answer, self._bands = new, None
+        self.calculation.answer, self._bands, self._picked = new, None, (None, (), {})
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
-        factors = factors_for(new.district.country, new.scenario.assumptions)
+        factors = new.results["factors"]
         self._targets = target_rows(new, factors)
-        self._refresh(calculating=self.runner.busy)
+        self._refresh()
 
     def show_bands(self, bands: Bands) -> None:
         """How sure the shown answer is, from the samples there are."""
@@ -169,7 +193,7 @@ class Presenter(QObject):
     def show_picked_bands(self, sampled: PickedSampled) -> None:
         """How sure the numbers of the picked buildings are."""
         self._picked = sampled
-        self._refresh(self._shown.calculating)
+        self._refresh()
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -178,31 +202,15 @@ class Presenter(QObject):
         if "selection" in changes or "street" in changes:
             changes = {"found": None, **changes}
         self.settings = self.settings.changed(**changes)
-        self._refresh(self._shown.calculating)
+        self._refresh()
 
     def select(self, rows: tuple[int, ...]) -> None:
         self.look(selection=rows)
-
-    def _set_visible(self, layer: str, visible: bool) -> None:
-        hidden = self.settings.hidden - {layer} if visible else self.settings.hidden | {layer}
-        self.look(hidden=hidden)
-
-    def _set_opacity(self, layer: str, opacity: float) -> None:
-        self.look(opacity={**self.settings.opacity, layer: opacity})
 
     def fly_to_view(self, index: int) -> None:
         if self.session is not None:
             view = self.session.district.views[index]
             self.window.scene.fly_to(view.position_m, view.focal_point_m)
-
-    def _clicked(self, row: int, modifiers: object) -> None:
-        self.select(self.window.picked_rows(self.settings.selection, (row,), modifiers))
-
-    def _boxed(self, rows: list[int], modifiers: object) -> None:
-        self.select(self.window.picked_rows(self.settings.selection, tuple(rows), modifiers))
-
-    def _hovered(self, row: int) -> None:
-        self.window.show_hover(self._shown, row)
 
     # ---- showing ----------------------------------------------------------------------------
 
@@ -211,38 +219,30 @@ class Presenter(QObject):
         """What is shown."""
         return self._shown
 
-    def _refresh(self, calculating: bool = False) -> None:
-        new = resolve(self.session, self.answer, self.settings, calculating, self._targets)
+    def _refresh(self) -> None:
+        new = resolve(self.session, self.answer, self.settings, self.standing, self._targets)
         if new.inspection is not None and self.picked_known:
             told = with_picked_bands(new.inspection, self._picked[2])
             new = replace(new, inspection=told)
-        self._show(with_bands(new, self._bands) if self._bands and not calculating else new)
+        self._show(with_bands(new, self._bands) if self._bands and not new.stale else new)
 
     def _show(self, new: ViewState) -> None:
         old, self._shown = self._shown, new
+        self.window.setWindowModified(self.unsaved)
         apply(self.window, old, new)
         self.shown.emit(new)
 
 
-def _listen(p: Presenter, w: MainWindow) -> None:
-    """Every wish that a panel or the scene can utter, and what is done about it."""
-    w.options.edit_requested.connect(p.edit)
-    w.options.preview_requested.connect(p.preview)
-    w.assumptions.edit_requested.connect(p.edit)
-    w.layers.colour_requested.connect(lambda key: p.look(colour_by=key))
-    w.layers.sun_period_requested.connect(lambda key: p.look(sun_period=key))
-    w.layers.street_colour_requested.connect(lambda key: p.look(colour_streets=key))
-    w.layers.baseline_requested.connect(lambda on: p.look(baseline=on))
-    w.layers.visibility_requested.connect(p._set_visible)
-    w.layers.opacity_requested.connect(p._set_opacity)
-    w.layers.view_requested.connect(p.fly_to_view)
-    w.results.chart_requested.connect(lambda kind: p.look(chart=kind))
-    w.results.sure_of_requested.connect(lambda key: p.look(chart="sure", sure_of=key))
-    w.results.week_requested.connect(lambda week: p.look(week=week))
-    w.time_bar.hour_requested.connect(lambda hour: p.look(hour=hour))
-    w.scene.clicked.connect(p._clicked)
-    w.scene.box_selected.connect(p._boxed)
-    w.scene.hovered.connect(p._hovered)
+def _first_words(answer: Answer, stored: Mapping[str, float | None]) -> Iterator[str]:
+    """What there is to say of a district's first answer."""
+    if stored and differing(stored, answer.headline):
+        yield (
+            "This program calculates other numbers than the one that made the snapshot; "
+            "the stored ones are in its headline.csv."
+        )
+    if gone := left_out(answer):
+        building, why = next(iter(gone.items()))
+        yield f"Building {building}: {why}" + _and_more(len(gone))
 
 
 def _and_more(count: int) -> str:

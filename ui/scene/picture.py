@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
 
-from ui.scene.stage import Look, Stage
+from ui.scene.look.look import Look
+from ui.scene.stage import Stage
 
 if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes

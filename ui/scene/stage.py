@@ -3,7 +3,7 @@
 The window and the picture without a screen both set the same stage, so they look alike.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +12,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
 from ui.scene.actors.buildings import Buildings, painted
 from ui.scene.actors.charger_layer import CHARGERS, charger_actors
-from ui.scene.actors.face_paint import FacePaint
-from ui.scene.actors.feeder_layer import FEEDER_PAINT, FeederPaint, feeder_actors
+from ui.scene.actors.feeder_layer import FEEDER_PAINT, feeder_actors
 from ui.scene.actors.ground import (
     GROUND_DATA,
     ground_actors,
@@ -22,14 +21,16 @@ from ui.scene.actors.ground import (
     restyle_ground,
 )
 from ui.scene.actors.lamps import SmallThings
-from ui.scene.actors.polydata import Rgb, set_colour, set_lit
-from ui.scene.actors.street_layer import STREET_PAINT, StreetPaint, street_paint_actors
+from ui.scene.actors.polydata import set_colour, set_lit
+from ui.scene.actors.street_layer import STREET_PAINT, street_paint_actors
 from ui.scene.actors.streets import restyle_streets, street_actors
-from ui.scene.light.daylight import Daylight, SunPaint
-from ui.scene.light.night import SHINE, NightPaint, lantern_places, shine_actors
-from ui.scene.light.sun import daylight_frac
+from ui.scene.light.daylight import Daylight
+from ui.scene.light.night import SHINE, lantern_places, shine_actors
+from ui.scene.look.look import Look
+from ui.scene.look.paints import FacePaint, FeederPaint, NightPaint, Rgb, StreetPaint, SunPaint
 from ui.style.colour_maps import mixed
 from ui.style.theme import LIGHT, Theme
+from ui.view_state.brightness import daylight_frac
 from ui.view_state.camera import VIEW_ANGLE_DEG, Pose
 
 if TYPE_CHECKING:
@@ -48,33 +49,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "water": ("water",),
     "terrain": ("terrain", "plinth", "plinth_edges"),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """All that can be set about a stage, as one value; a picture takes it from the window."""
-
-    theme: Theme = LIGHT
-    pose: Pose = field(default_factory=lambda: Pose((0.0, 0.0, 0.0)))
-    building_rgb: Rgb | None = None
-    lamp_rgb: Rgb | None = None
-    selected: tuple[int, ...] = ()
-    hovered: int = -1
-    face_paint: FacePaint | None = None
-    sun_deg: tuple[float, float] = (150.0, 48.0)
-    sun: SunPaint | None = None
-    hidden: frozenset[str] = frozenset()
-    opacity: tuple[tuple[str, float], ...] = ()
-    street_paint: StreetPaint | None = None
-    night: NightPaint | None = None
-    feeder_paint: FeederPaint | None = None
-    chargers_m: NDArray[np.floating] | None = None
-
-    def without_data(self) -> "Look":
-        """The same look at another district: theme, sun and hidden layers stay."""
-        look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
-        look = replace(look, street_paint=None, night=None, feeder_paint=None, chargers_m=None)
-        return replace(look, sun=None, face_paint=None)
 
 
 class Stage:

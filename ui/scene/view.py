@@ -11,13 +11,14 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.overlay.names.names import Names, NamesLayer
-from ui.scene.actors.polydata import Rgb
 from ui.scene.eye.canvas import Canvas
 from ui.scene.eye.navigation import Navigator
 from ui.scene.eye.picking import NOTHING
 from ui.scene.eye.pointing import Pointing
+from ui.scene.look.look import Look
+from ui.scene.look.paints import Rgb
 from ui.scene.picture import scene_picture
-from ui.scene.stage import Look, Stage
+from ui.scene.stage import Stage
 from ui.style.theme import LIGHT, Theme
 from ui.view_state.camera import Limits, Pose, framing
 

@@ -12,4 +12,6 @@ SERIES_COLOURS: dict[str, str] = {
     "pv": "#dd8833",
     "battery": "#7a5aa8",
     "load": "#4477aa",
+    "program": "#4477aa",
+    "energyplus": "#dd8833",
 }

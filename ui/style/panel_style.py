@@ -81,4 +81,9 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar QLabel { color: $text_soft; font-size: ${font_small_px}px; }
 QStatusBar QToolButton { padding: 1px 8px; }
+QLabel[role="standing"] { color: $worse; font-size: ${font_small_px}px; font-weight: 600; }
+QWidget[stale="true"] QLabel, QLabel[stale="true"] { color: $stale; }
+QWidget[stale="true"] QLabel[role="standing"] { color: $worse; }
+QWidget[stale="true"] QAbstractItemView, QAbstractItemView[stale="true"] { color: $stale; }
+QWidget[stale="true"] QFrame[role="tile"] { border-style: dashed; }
 """.replace("MARKS", _MARKS.as_posix())

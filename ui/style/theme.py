@@ -73,6 +73,7 @@ class Theme:
     accent_text: str
     better: str
     worse: str
+    stale: str
     scene: SceneColours
     font_small_px: int = 12
     font_px: int = PLAIN_FONT_PX
@@ -133,6 +134,7 @@ LIGHT = Theme(
     accent_text="#ffffff",
     better="#0f766e",
     worse="#b4530a",
+    stale="#8d959c",
     scene=_LIGHT_SCENE,
 )
 
@@ -149,6 +151,7 @@ DARK = Theme(
     accent_text="#0d1520",
     better="#4fc3b5",
     worse="#f0a35e",
+    stale="#6d767f",
     scene=SceneColours(
         sky_top="#3d4c5a",
         sky_low="#74828f",
@@ -195,6 +198,7 @@ PROJECTOR = replace(
     accent_soft="#d6e5fb",
     better="#00574f",
     worse="#8a3b00",
+    stale="#85898d",
     scene=replace(
         _LIGHT_SCENE,
         ground="#e2dfd6",

@@ -1,7 +1,5 @@
 """The buildings as a table: what stands in it, how it is sorted, searched and copied. No Qt."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from twin.answer.compare import Answer
 from twin.answer.indicators import BY_KEY
 from twin.district.district import Array, District
+from twin.safety.safety import csv_text
 from twin.words.vocabulary import HEATING_LABELS, USE_LABELS
 from ui.view_state.plain_text import plain
 
@@ -124,12 +123,7 @@ def ordered(rows: Rows, column: Column, descending: bool) -> Rows:
 
 def as_csv(columns: Sequence[Column], rows: Rows) -> str:
     """The rows as comma-separated text with a head; numbers plain, unrounded ones to 3 places."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([c.title for c in columns])
-    for row in rows:
-        writer.writerow([_plain(c, row) for c in columns])
-    return out.getvalue()
+    return csv_text([c.title for c in columns], ([_plain(c, row) for c in columns] for row in rows))
 
 
 def _plain(column: Column, row: int) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from twin.assumptions.assumptions import factors_for
+from twin.assumptions.district_factors import factors_of
+from twin.district.district import District
 from twin.scenario.scenario import Scenario
 
 
@@ -16,10 +17,10 @@ class ChangedAssumption:
     default: str
 
 
-def changed_assumptions(scenario: Scenario, country: str) -> tuple[ChangedAssumption, ...]:
-    """What the scenario changes of the factors of a country, in the order of the table."""
-    own = factors_for(country, scenario.assumptions).rows
-    usual = factors_for(country).rows
+def changed_assumptions(scenario: Scenario, district: District) -> tuple[ChangedAssumption, ...]:
+    """What the scenario changes of the district's factors, in the order of the table."""
+    own = factors_of(district, scenario.assumptions).rows
+    usual = factors_of(district).rows
     return tuple(
         ChangedAssumption(
             key,

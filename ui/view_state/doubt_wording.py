@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from twin.district.district import District, Features
 from twin.words.vocabulary import HEATING_LABELS, USE_LABELS
-from ui.background.tasks import DoubtRow
 from ui.view_state.state import LAYER_TITLES
 
 _OTHER_LAYERS = {"landmarks": "Landmarks", "substations": "Substations", "weather": "Weather",
@@ -19,6 +18,20 @@ _COLUMN_WORDS = {
     "year": ("Built", ""),
 }
 _VALUE_WORDS = {"use": USE_LABELS, "heating": HEATING_LABELS}
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """One doubt: which object of which layer, what about it, why, and how it was settled.
+
+    `object_id` is empty where it concerns a whole layer or the district.
+    """
+
+    object_id: str
+    layer: str
+    what: str
+    why: str
+    done: str
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The inspector's content."""
+    """The inspector's content; one: a single building is picked."""
 
     title: str
     subtitle: str
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
     refusals: tuple[str, ...]
+    one: bool = False
 
 
 def inspect(
@@ -60,8 +61,9 @@ def inspect(
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
         row = int(rows[0])
-        facts = _area(answer, rows) + _facts(district, row) + _skin(district, answer, row)
-        return Inspection(title, subtitle, facts, changes, refusals)
+        facts = _area(answer, rows) + _facts(district, row) + _lived_in(answer, row)
+        facts += _skin(district, answer, row) + _air(answer, row)
+        return Inspection(title, subtitle, facts, changes, refusals, one=True)
     b = district.buildings
     facts = (
         *_area(answer, rows),
@@ -120,6 +122,16 @@ _SKIN = (
 )
 
 
+def _lived_in(answer: Answer | None, row: int) -> tuple[Fact, ...]:
+    """How many of its homes carry appliances and hot water: the district's share of them."""
+    homes = 0 if answer is None else answer.district.buildings["dwellings"][row]
+    if answer is None or not homes:
+        return ()
+    share = answer.results["factors"].rows["occupied_home_frac"]
+    why = "set in this scenario" if share.overridden else share.source
+    return (Fact("Lived in", f"{share.value * homes:.1f} of {homes:.0f} homes", why),)
+
+
 def _skin(district: District, answer: Answer | None, row: int) -> tuple[Fact, ...]:
     """The skin as it stands today: given by the district's stock file, or by use and age."""
     if answer is None:
@@ -161,6 +173,23 @@ def _kwh_a(results: Results, name: str, rows: np.ndarray) -> float:
     energy = results["energy"]
     kwh_a = energy.final_kwh_a.sum(axis=1) if name == "final" else energy.heat_need_kwh_a
     return float(kwh_a[rows].sum())
+
+
+def _air(answer: Answer | None, row: int) -> tuple[Fact, ...]:
+    """The air inside, which leakage and ventilation act on, and the measures it follows from."""
+    if answer is None:
+        return ()
+    rooms, shell = answer.results["rooms"], answer.results["drawn_shell"]
+    by_height = shell.floor_area_m2[row] * rooms.height_m[row]
+    held = shell.air_volume_m3[row] < 0.999 * by_height
+    rule = "what the outer measures hold" if held else "floor area x room height"
+    table = "stock_rooms.csv by use"
+    return (
+        Fact("Air inside", f"{shell.air_volume_m3[row]:,.0f} m³", rule),
+        Fact("Room height", f"{rooms.height_m[row]:.2f} m", rooms.source[row]),
+        Fact("Outer wall, thickness", f"{rooms.wall_m[row]:.2f} m", table),
+        Fact("Floor, thickness", f"{rooms.floor_m[row]:.2f} m", table),
+    )
 
 
 def _changes(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:

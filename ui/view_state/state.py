@@ -19,6 +19,7 @@ from twin.targets.wording import target_in_words
 from twin.words.quantities import percent
 from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.view_state.inspection import Inspection, inspect
+from ui.view_state.standing import Standing
 
 LAYER_TITLES: dict[str, str] = {
     "buildings": "Buildings",
@@ -134,7 +135,7 @@ class ViewState:
     district: District | None = None
     scenario: Scenario | None = None
     settings: ViewSettings = ViewSettings()
-    calculating: bool = False
+    standing: Standing = Standing.CURRENT
     headline: tuple[Row, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     measures: tuple[MeasureRow, ...] = ()
@@ -146,12 +147,17 @@ class ViewState:
     undo_label: str | None = None
     redo_label: str | None = None
 
+    @property
+    def stale(self) -> bool:
+        """True where the numbers are not of the scenario that the controls show."""
+        return self.standing is not Standing.CURRENT
+
 
 def resolve(
     session: Session | None,
     answer: Answer | None,
     settings: ViewSettings,
-    calculating: bool = False,
+    standing: Standing = Standing.CURRENT,
     targets: tuple[TargetRow, ...] = (),
 ) -> ViewState:
     """What is to be seen, from the session, the newest answer and how one looks at it."""
@@ -162,7 +168,7 @@ def resolve(
         district=district,
         scenario=session.scenario,
         settings=settings,
-        calculating=calculating,
+        standing=standing,
         headline=rows(answer) if answer else (),
         targets=targets,
         measures=_measure_rows(session.scenario, answer, district),
@@ -173,6 +179,12 @@ def resolve(
         undo_label=session.history.undo_label,
         redo_label=session.history.redo_label,
     )
+
+
+def colours_mark(state: ViewState) -> str:
+    """What to say beside the buildings' colours; '' where they are current or of no scenario."""
+    of_answer = state.colouring is not None and state.colouring.indicator.needs_answer
+    return state.standing.mark if of_answer else ""
 
 
 def _chart(answer: Answer | None, settings: ViewSettings) -> ChartData | Tornado | None:

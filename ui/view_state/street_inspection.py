@@ -5,8 +5,9 @@ from collections import Counter
 import numpy as np
 
 from twin.district.district import District
+from twin.on_demand.streets.street_answer import StreetAnswer
 from twin.on_demand.streets.street_indicators import OVER_LIT_RATIO, VERDICTS, verdicts
-from twin.steps.lighting.street_results import StreetAnswer, StreetDetail, StreetLight
+from twin.steps.lighting.street_results import StreetDetail, StreetLight
 from twin.words.quantities import percent, written
 from twin.words.vocabulary import STREET_KIND_LABELS
 from ui.view_state.inspection import Change, Fact, Inspection

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room, fit_window, px
 from ui.window.actions import ACTIONS
 
@@ -109,11 +109,11 @@ def _column(groups: dict[str, tuple[Line, ...]]) -> QVBoxLayout:
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
-        title = QLabel(name)
+        title = PlainLabel(name)
         title.setProperty("role", "section")
         grid.addWidget(title, 0, 0, 1, 2)
         for row, (text, caps) in enumerate(lines, 1):
-            grid.addWidget(QLabel(text), row, 0)
+            grid.addWidget(PlainLabel(text), row, 0)
             grid.addLayout(_keys(caps), row, 1)
         column.addLayout(grid)
     column.addStretch(1)
@@ -125,7 +125,7 @@ def _keys(caps: tuple[str, ...]) -> QHBoxLayout:
     line.setSpacing(4)
     line.addStretch(1)
     for cap in caps:
-        key = QLabel(cap)
+        key = PlainLabel(cap)
         key.setProperty("role", "key")
         line.addWidget(key)
     return line

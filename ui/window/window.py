@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle(_TITLE)
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         self, district: District, meshes: "SceneMeshes", camera: Mapping[str, Any] | None
     ) -> None:
         """Show another district, from its first named view or from where a snapshot looked."""
-        self.setWindowTitle(f"{district.name} · {_TITLE}")
+        self.setWindowTitle(f"{district.name}[*] · {_TITLE}")
         self.scene.show_meshes(meshes)
         self.scene.show_names(names_of(district, meshes))
         if camera:
@@ -157,10 +158,10 @@ class MainWindow(QMainWindow):
     def show_scenario(self, state: ViewState) -> None:
         assert state.scenario is not None
         assert state.district is not None
-        changed = changed_assumptions(state.scenario, state.district.country)
-        self.options.show_measures(state.scenario, state.measures, changed)
+        changed = changed_assumptions(state.scenario, state.district)
+        self.options.show_measures(state.scenario, state.measures, state.standing, changed)
         if self.assumptions.isVisible():
-            self.assumptions.show_scenario(state.district.country, state.scenario)
+            self.assumptions.show_scenario(state.district, state.scenario)
 
     def show_layers(self, settings: ViewSettings) -> None:
         for name in LAYERS:
@@ -229,6 +230,9 @@ class MainWindow(QMainWindow):
         self.docks.fit(self.theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         self.scene.release()
         super().closeEvent(event)

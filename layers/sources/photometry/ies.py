@@ -141,13 +141,21 @@ def _tilt(
     if kind.upper() == "INCLUDE":
         return _tilt_table(stream)
     beside = path.parent / kind
-    if not kind or not beside.is_file():
+    if not _is_beside(beside, kind):
         raise PhotometryError(
-            f"{where}: TILT names the file '{kind}', which does not lie beside it; put it there "
-            "or write TILT=NONE."
+            f"{where}: TILT names the file '{kind:.80}', which does not lie beside it; put it "
+            "there or write TILT=NONE."
         )
     angles, factors, _ = _tilt_table(_stream(photometry_lines(beside), 0, str(beside)))
     return angles, factors, 0
+
+
+def _is_beside(file: Path, name: str) -> bool:
+    """Whether a plain name, no path that leads elsewhere, is that of a file."""
+    try:
+        return name == Path(name).name and file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _tilt_table(stream: _Stream) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:

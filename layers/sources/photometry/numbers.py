@@ -5,18 +5,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.safety.limits import MOST_TEXT_BYTES, checked_file
+from layers.source_error import SourceError
+
 MOST_CD = 1e7
 """A search-light; far beyond any luminaire of a street, in candela or candela per kilolumen."""
 
 
-class PhotometryError(ValueError):
+class PhotometryError(SourceError):
     """A photometric file that cannot be read: one sentence with file, line, fault and mend."""
 
 
 def photometry_lines(path: Path) -> list[str]:
     """Lines of a text file, in UTF-8 or ISO-8859-1. Raises PhotometryError if it is no text."""
     try:
+        checked_file(path, MOST_TEXT_BYTES, "photometric files")
         raw = path.read_bytes()
+    except SourceError as error:
+        raise PhotometryError(str(error)) from None
     except OSError as error:
         raise PhotometryError(
             f"{path}: the file cannot be read ({error.strerror}); check the path."

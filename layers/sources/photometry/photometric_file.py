@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from layers.safety.reader_door import reader_door
 from layers.sources.photometry.eulumdat import read_eulumdat
 from layers.sources.photometry.ies import read_ies
 from layers.sources.photometry.numbers import PhotometryError, photometry_lines
@@ -18,9 +19,10 @@ def read_photometry(path: Path | str, lamp_set: int = 1) -> Photometry:
     sentence naming file, line, fault and mend.
     """
     file = Path(path)
-    lines = photometry_lines(file)
-    if any(line.strip().upper().startswith("TILT=") for line in lines):
-        return read_ies(file)
-    if file.suffix.lower() == ".ies":
-        return read_ies(file)
-    return read_eulumdat(file, lamp_set)
+    with reader_door(file, "a photometric file"):
+        lines = photometry_lines(file)
+        if any(line.strip().upper().startswith("TILT=") for line in lines):
+            return read_ies(file)
+        if file.suffix.lower() == ".ies":
+            return read_ies(file)
+        return read_eulumdat(file, lamp_set)

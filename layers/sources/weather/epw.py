@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.safety.reader_door import reader_door
 from layers.sources.weather.fill import (
     dew_point_c,
     relative_humidity_frac,
@@ -107,12 +108,13 @@ def read_epw(path: Path | str) -> WeatherYear:
         with one sentence that names the file, the hour and the mend.
     """
     path = Path(path)
-    header, rows = header_and_rows(path, text_lines(path))
-    names, place = location(path, header[0])
-    table = _table(path, rows)
-    refuse_wrong_order(path, table)
-    columns = {name: table[:, 3 + k] for k, name in enumerate(_COLUMNS)}
-    return _weather_year(path, names, place, columns)
+    with reader_door(path, "a weather file"):
+        header, rows = header_and_rows(path, text_lines(path))
+        names, place = location(path, header[0])
+        table = _table(path, rows)
+        refuse_wrong_order(path, table)
+        columns = {name: table[:, 3 + k] for k, name in enumerate(_COLUMNS)}
+        return _weather_year(path, names, place, columns)
 
 
 def _table(path: Path, rows: list[str]) -> Doubles:

@@ -5,6 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.safety.limits import checked_file
+from layers.source_error import SourceError
+
 HOURS = 8760
 LEAP_HOURS = 8784
 MAX_BYTES = 64 * 1024 * 1024
@@ -12,23 +15,21 @@ _CLOCK_OFF_H = 4.0  # no land's clock is further from the sun (western China: 3.
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class WeatherFileError(ValueError):
+class WeatherFileError(SourceError):
     """A weather file cannot be used; the message is one sentence for the person who gave it."""
 
 
 def text_lines(path: Path) -> list[str]:
     """All lines of the file; the encoding is UTF-8, else Latin-1."""
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
+        checked_file(path, MAX_BYTES, "EPW files")
+        data = path.read_bytes()
+    except SourceError as error:
+        raise WeatherFileError(str(error)) from error
     except OSError as error:
         raise WeatherFileError(
             f"{path}: cannot be read ({error.strerror}); check its name and who may read it."
         ) from error
-    if size > MAX_BYTES:
-        raise WeatherFileError(
-            f"{path}: is {size / 1e6:.0f} MB where an EPW file has about 2; give another file."
-        )
     if not data.strip():
         raise WeatherFileError(f"{path}: is empty; give an EPW file with 8,760 hours.")
     if b"\0" in data[:4096]:

@@ -137,7 +137,7 @@ def _sweep_year(
         _note_extremes(power, square, apparent, rating_va, first, levels, counts)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _note_extremes(
     power: NDArray[np.float32],
     square: NDArray[np.float32],

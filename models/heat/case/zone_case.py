@@ -135,6 +135,7 @@ def zone_plan(
         gain=gain,
         step=step,
         answer=answer[None],
+        rise=np.zeros((1, 1 + step.shape[1])),
         rule=np.ones((1, 2), np.float32),
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],

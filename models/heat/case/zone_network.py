@@ -11,11 +11,14 @@ from models.heat.case.zone_window import ZoneWindow
 from models.heat.fabric.elements import Modes, cell_chain, chain_modes
 from models.heat.fabric.network import Part, assemble
 from models.heat.fabric.reduce import Coupled
-from models.heat.zone.district_network import CONVECTION, SUN_TO_AIR
+from models.heat.zone.district_network import SUN_TO_AIR
 from models.heat.zone.district_sky import GLASS_EMITTANCE
 from models.heat.zone.outside import KELVIN, STEFAN_BOLTZMANN
 
 F64 = NDArray[np.float64]
+
+# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
+CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4}
 
 
 def boundaries(zone: Zone) -> list[str]:

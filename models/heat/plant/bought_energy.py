@@ -231,7 +231,7 @@ def _convert(heat_w, cool_w, conversion, kept, kwh, out, extra):  # type: ignore
         convert_building(b, heat_w[b], cool_w[b], conversion, kept, kwh, out[b], extra)
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def convert_building(b, heat_w, cool_w, c, kept, kwh, out, extra):  # type: ignore[no-untyped-def]
     """One building's year by a `Conversion` c: rows of need (n_hours,) in, electricity (n_hours,)
     and sums out."""

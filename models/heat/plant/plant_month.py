@@ -67,7 +67,7 @@ _SINK32 = SINK_C.astype(np.float32)
 _LEAST32 = np.float32(LEAST_LIFT_K)
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def book(kwh, carrier, heat, hot, cooling, device):  # type: ignore[no-untyped-def]
     """A month's energy [Wh] into (4 carriers, 4 end uses) [kWh]."""
     kwh[carrier, 0] = heat / 1000.0
@@ -76,7 +76,7 @@ def book(kwh, carrier, heat, hot, cooling, device):  # type: ignore[no-untyped-d
     kwh[ELECTRICITY, 3] = device / 1000.0
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def add_up(extra, backup, unmet, need, cooled):  # type: ignore[no-untyped-def]
     extra[0] += backup / 1000.0
     extra[1] += unmet / 1000.0
@@ -84,7 +84,7 @@ def add_up(extra, backup, unmet, need, cooled):  # type: ignore[no-untyped-def]
     extra[3] += cooled / 1000.0
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def plain_month(start, end, heat_w, cool_w, out, plant):  # type: ignore[no-untyped-def]
     """Electricity of each hour by a `PlainPlant`; heat and cold needed in the month."""
     per_heat, water_wh = plant.own_per_heat, plant.own_water_wh
@@ -100,7 +100,7 @@ def plain_month(start, end, heat_w, cool_w, out, plant):  # type: ignore[no-unty
     return need_sum, cold_sum
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def pump_month(start, end, heat_w, cool_w, out, plant):  # type: ignore[no-untyped-def]
     """The same by a `PumpPlant`; its electricity for heat, for water and in the backup."""
     distribution, size = plant.distribution_frac, plant.size_w
@@ -126,7 +126,7 @@ def pump_month(start, end, heat_w, cool_w, out, plant):  # type: ignore[no-untyp
     return need_sum, cold_sum, heat_sum, water_sum, backup_sum
 
 
-@njit(cache=True, fastmath=SAFE_FAST)
+@njit(cache=True, fastmath=SAFE_FAST, forceinline=True)
 def hybrid_month(start, end, heat_w, cool_w, out, plant, kept, b, fuel_kwh):  # type: ignore[no-untyped-def]
     """The same where the old boiler, row b of `KeptBoilers`, is behind the pump; its fuel by end
     use into fuel_kwh (4,).

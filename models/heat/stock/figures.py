@@ -1,7 +1,8 @@
 """The figures of the building stock with their sources, as they stand in `stock_*.csv`.
 
-Three small tables, each row with a source and a standing (found, computed, estimate):
-`stock_fabric.csv` by country, use and year; `stock_use.csv` one figure a row by country and use;
+Small tables, each row with a source and a standing (found, computed, estimate):
+`stock_fabric.csv` by country, use and year; `stock_use.csv` and `stock_rooms.csv` one figure a row
+by country and use;
 `stock_schedules.csv` 24 hourly values by country, use and kind of day. An empty country or use
 means 'any other'.
 """
@@ -77,7 +78,8 @@ def _figures() -> dict[tuple[str, str, str], Figure]:
         (row["country"], row["group"], row["quantity"]): Figure(
             float(row["value"]), row["unit"], row["source"], row["standing"]
         )
-        for row in read_rows("stock_use.csv")
+        for table in ("stock_use.csv", "stock_rooms.csv")
+        for row in read_rows(table)
     }
 
 

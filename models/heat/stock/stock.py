@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.heat.fabric.constructions import FLOORS, ROOFS, WALLS
 from models.heat.stock.figures import USES, by_use, check_country, read_rows, use_index
+from models.heat.stock.rooms import ventilation_per_h
 from models.heat.stock.zones import Fabric
 
 _NUMBERS = (
@@ -92,10 +93,16 @@ def stock_row(country: str, use: NDArray[np.str_], year: NDArray[np.integer]) ->
     return rows
 
 
-def fabric_of(country: str, use: NDArray[np.str_], year: NDArray[np.integer]) -> Fabric:
+def fabric_of(
+    country: str,
+    use: NDArray[np.str_],
+    year: NDArray[np.integer],
+    room_height_m: NDArray[np.float32] | None = None,
+) -> Fabric:
     """The skin of n buildings as their country built in their year.
 
-    country: GB, IT, PT, FR, BG or PL; use (n,) codes of docs/formats.md; year (n,).
+    country: GB, IT, PT, FR, BG or PL; use (n,) codes of docs/formats.md; year (n,);
+    room_height_m (n,): where it is not the usual one.
     The window's g is that of the glass times one less the frame's share. ValueError for an unknown
     country or use.
     """
@@ -116,7 +123,7 @@ def fabric_of(country: str, use: NDArray[np.str_], year: NDArray[np.integer]) ->
         window_frac=value["window_frac"],
         wall_insulation_inside=np.zeros(n, bool),
         infiltration_per_h=value["infiltration_per_h"],
-        ventilation_per_h=by_use(country, "ventilation_per_h")[index],
+        ventilation_per_h=ventilation_per_h(country, use, room_height_m),
         heat_recovery_frac=np.zeros(n, np.float32),
         thermal_bridge_w_m2k=value["thermal_bridge_w_m2k"],
         shading_frac=by_use(country, "shading_frac")[index],

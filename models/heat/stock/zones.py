@@ -24,15 +24,18 @@ SECTOR_AZIMUTH_DEG: tuple[float, ...] = tuple(45.0 * i for i in range(SECTORS))
 class Shell:
     """The outside of n buildings.
 
-    floor_area_m2 (n,) [m2] conditioned floor area of all storeys; volume_m3 (n,) [m3] conditioned
-    volume; footprint_area_m2 (n,) [m2] floor on the ground; wall_area_m2 (n, 8) [m2] outside wall
-    facing the open air, windows included, by azimuth sector (party walls left out); roof_area_m2
-    (n, 9) [m2] pitched roof by the same sectors, column 8 = flat roof; roof_tilt_deg (n,) [deg]
-    slope of the pitched parts, 0 = flat. Roof areas are measured along the slope.
+    floor_area_m2 (n,) [m2] conditioned floor area of all storeys; outer_volume_m3 (n,) [m3]
+    footprint x height to the eaves, outer measures; air_volume_m3 (n,) [m3] air inside, which air
+    change rates act on (`models.heat.stock.rooms`); footprint_area_m2 (n,) [m2] ground floor;
+    wall_area_m2 (n, 8) [m2] outside wall facing the open air, windows included, by azimuth sector
+    (party walls left out); roof_area_m2 (n, 9) [m2] pitched roof by the same sectors, column 8 =
+    flat roof; roof_tilt_deg (n,) [deg] slope of the pitched parts, 0 = flat. Roof areas are
+    measured along the slope.
     """
 
     floor_area_m2: F32
-    volume_m3: F32
+    outer_volume_m3: F32
+    air_volume_m3: F32
     footprint_area_m2: F32
     wall_area_m2: F32
     roof_area_m2: F32
@@ -54,7 +57,7 @@ class Fabric:
     window_u_w_m2k [W/(m2 K), EN ISO 10077]; window_g_frac [-, at normal incidence, of the whole
     window with its frame]; window_frac [-, share of the outside wall].
     wall_insulation_inside [bool]: insulation beyond the bare layers lies on the room side.
-    infiltration_per_h, ventilation_per_h [1/h of the conditioned volume]; heat_recovery_frac [-, of
+    infiltration_per_h, ventilation_per_h [1/h of the air volume]; heat_recovery_frac [-, of
     the ventilation]; thermal_bridge_w_m2k [W/(K m2 of walls, roof and ground floor)].
     shading_frac [-]: share of the window's sun that obstructions, reveals and blinds let through,
     1 = none.

@@ -17,6 +17,14 @@ from models.heat.fabric.network import AIR, Part, assemble
 from models.heat.fabric.reduce import Ports, cut
 from models.heat.stock.zones import Fabric, Shell
 from models.heat.zone.district_sky import ABSORPTANCE, FLOOR, ROOF, WALL, WINDOW
+from models.heat.zone.inside_films import (
+    ROOM_C,
+    STEP,
+    Winter,
+    in_steps,
+    inside_convection,
+    of_steps,
+)
 
 F64 = NDArray[np.float64]
 
@@ -26,8 +34,6 @@ ELEMENT_STATES = 4
 EVERY = 10_000
 """As a number of states: keep them all."""
 
-# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
-CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4, "storey": 2.0}
 # Inside long-wave exchange: 4 sigma (293.15 K)^3 between grey planes of a cube-like room, each a
 # sixth of its surface: F = 1 / (1 - 1 / 6) = 1.2 (Carroll 1980); emittance 0.9, glass 0.84.
 BLACK_W_M2K = 4.0 * 5.670374e-8 * 293.15**3
@@ -41,7 +47,8 @@ FURNISHED_AIR_J_M2K = 10_000.0  # air and furniture, EN ISO 52016-1:2017 table B
 # convection (EN 410:2011, inside film): 0.086 x 0.45.
 SUN_TO_AIR = 0.04
 
-DEPTH_STEP, DEPTH_ORIGIN, CODE_PART = 1.03, 2**12, 2**24  # of contents told by whole numbers
+DEPTH_STEP, DEPTH_ORIGIN, FILM_ORIGIN = 1.03, 2**12, 2**6
+U_PART, DEPTH_PART, FILM_PART = 2**24, 2**14, 2**8  # of contents told by whole numbers
 PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
 
 
@@ -63,7 +70,7 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     The exposed perimeter P is the exposed wall over its height.
     """
     area = np.maximum(shell.footprint_area_m2.astype(np.float64), 1.0)
-    height = np.maximum(shell.volume_m3 / area, 2.0)
+    height = np.maximum(shell.outer_volume_m3 / area, 2.0)
     perimeter = shell.wall_area_m2.sum(axis=1) / height
     width = 2.0 * area / np.maximum(perimeter, 0.05 * np.sqrt(area))
     thick = SOIL_W_MK / fabric.floor_u_w_m2k.astype(np.float64)
@@ -96,16 +103,18 @@ def building_networks(
     shell: Shell,
     fabric: Fabric,
     film_w_m2k: tuple[float, float, float],
+    winter: Winter,
     states: int = STATES,
     element_states: int = ELEMENT_STATES,
 ) -> Ports:
     """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun.
 
-    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)]. Elements are cut first, each
+    film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)]; winter: what the inside films
+    are for. Elements are cut first, each
     content once; the buildings put together from them are cut again. EVERY for both = the full
     network.
     """
-    parts = building_parts(shell, fabric, film_w_m2k, element_states)
+    parts = building_parts(shell, fabric, film_w_m2k, winter, element_states)
     n = len(shell.floor_area_m2)
 
     def cut_rows(first: int) -> Ports:
@@ -121,6 +130,7 @@ def building_parts(
     shell: Shell,
     fabric: Fabric,
     film_w_m2k: tuple[float, float, float],
+    winter: Winter,
     element_states: int,
 ) -> list[Part]:
     """The six elements of every building's zone."""
@@ -151,64 +161,88 @@ def building_parts(
     }
     outside = {"wall": film[0], "roof": film[1], "floor": 1e6}
     boundary = {"wall": WALL + 1, "roof": ROOF + 1, "floor": FLOOR + 1}
+    steps = _inside_film_steps(areas, fabric, ground, winter)
     parts = []
     for name, (place, u, inside) in keys.items():
         below = ground.below_m2k_w if name == "floor" else zeros
-        convective = CONVECTION["wall" if name == "partition" else name]
-        films = (outside.get(name, 0.0), convective + RADIATION)
-        modes = _modes_of(name, (place, u, inside, below), films, element_states)
+        columns = (place, u, inside, below, steps[name])
+        modes = _modes_of(name, columns, outside.get(name, 0.0), element_states)
         parts.append(
-            Part(areas[name], modes, boundary.get(name, 0), np.full(n, convective),
+            Part(areas[name], modes, boundary.get(name, 0), of_steps(steps[name]),
                  np.full(n, RADIATION), share[name])
         )  # fmt: skip
-    parts.append(_window_part(glass, fabric, film[2], share["window"]))
+    parts.append(_window_part(glass, fabric, film[2], of_steps(steps["window"]), share["window"]))
     return parts
 
 
-def _window_part(area: F64, fabric: Fabric, film_out: float, share: F64) -> Part:
+def _inside_film_steps(
+    areas: dict[str, F64], fabric: Fabric, ground: Ground, winter: Winter
+) -> dict[str, NDArray[np.int64]]:
+    """Inside convection of each element (n,) in steps of `inside_films`."""
+    cold, ground_k = ROOM_C - winter.air_c, ROOM_C - winter.ground_c
+    within = {**{e: r for e, (r, _) in library.FILM_RESISTANCE_M2K_W.items()}, "window": 0.13}
+    u = {e: getattr(fabric, f"{e}_u_w_m2k").astype(np.float64) for e in within}
+    behind = {e: 1.0 / np.maximum(1.0 / u[e] - within[e], 0.04) for e in within}
+    soil = ground.below_m2k_w + SOIL_DEPTH_M / SOIL_W_MK - library.FILM_RESISTANCE_M2K_W["floor"][1]
+    behind["floor"] = 1.0 / (1.0 / behind["floor"] + soil)
+    names, none = list(areas), np.zeros(len(ground.below_m2k_w))
+    film = inside_convection(
+        np.stack([areas[e] for e in names], axis=1),
+        np.array([GLASS_RADIATION if e == "window" else RADIATION for e in names]),
+        np.stack([behind.get(e, none) for e in names], axis=1),
+        np.array([ground_k if e == "floor" else cold for e in names]),
+        names,
+    )
+    return {e: in_steps(winter.film_scale * film[:, i]) for i, e in enumerate(names)}
+
+
+def _window_part(area: F64, fabric: Fabric, film_out: float, convective: F64, share: F64) -> Part:
     """Glass without mass: the pane's own resistance between this model's films."""
     pane = np.maximum(1.0 / fabric.window_u_w_m2k.astype(np.float64) - 0.13 - 0.04, 0.003)
-    film = CONVECTION["window"] + GLASS_RADIATION
+    film = convective + GLASS_RADIATION
     u = 1.0 / (pane + 1.0 / film + 1.0 / film_out)
     n = len(area)
     none = np.zeros((n, 0))
     modes = Modes(none, none, none, u, u, -u)
-    return Part(area, modes, WINDOW + 1, np.full(n, CONVECTION["window"]),
-                np.full(n, GLASS_RADIATION), share)  # fmt: skip
+    return Part(area, modes, WINDOW + 1, convective, np.full(n, GLASS_RADIATION), share)
 
 
 def _modes_of(
     name: str,
-    columns: tuple[NDArray, NDArray, NDArray, NDArray],
-    films: tuple[float, float],
+    columns: tuple[NDArray, NDArray, NDArray, NDArray, NDArray],
+    film_out: float,
     states: int,
 ) -> Modes:
-    """Modes of n elements (place, U, inside, below), looked up once for each distinct content.
+    """Modes of n elements (place, U, inside, below, steps of the inside film), looked up once for
+    each distinct content.
 
     U to three digits, the ground's resistance to 3 %: finer does not show.
     """
-    place, u, inside, below = columns
+    place, u, inside, below, film = columns
     scale = 10.0 ** (2 - np.floor(np.log10(np.where(u > 0.0, u, 1.0))))
     micro = np.where(u > 0.0, np.round(1e6 * np.round(u * scale) / scale), 0.0)
     steps = np.round(np.log(np.maximum(below, 1e-3)) / np.log(DEPTH_STEP)) + DEPTH_ORIGIN
     code = (2 * place + (inside != 0)).astype(np.int64)
-    for part in (micro, np.where(below > 0.0, steps, 0.0)):
-        code = code * CODE_PART + part.astype(np.int64)
-    return _modes_of_codes(name, code.tobytes(), films, states)
+    code = code * U_PART + micro.astype(np.int64)
+    code = code * DEPTH_PART + np.where(below > 0.0, steps, 0.0).astype(np.int64)
+    code = code * FILM_PART + film + FILM_ORIGIN
+    return _modes_of_codes(name, code.tobytes(), film_out, states)
 
 
 @lru_cache(maxsize=8)
-def _modes_of_codes(name: str, codes: bytes, films: tuple[float, float], states: int) -> Modes:
+def _modes_of_codes(name: str, codes: bytes, film_out: float, states: int) -> Modes:
     """The same, each content told by one whole number: an edit of the walls finds all but the walls
     as they were."""
     distinct, back = np.unique(np.frombuffer(codes, np.int64), return_inverse=True)
     contents = []
     for code in distinct.tolist():
-        rest, steps = divmod(code, CODE_PART)
-        kind, micro = divmod(rest, CODE_PART)
+        rest, film = divmod(code, FILM_PART)
+        rest, steps = divmod(rest, DEPTH_PART)
+        kind, micro = divmod(rest, U_PART)
         below = DEPTH_STEP ** (steps - DEPTH_ORIGIN) if steps else 0.0
+        within = STEP ** (film - FILM_ORIGIN) + RADIATION
         contents.append(
-            Content(name, kind // 2, micro / 1e6, bool(kind % 2), below, *films, states)
+            Content(name, kind // 2, micro / 1e6, bool(kind % 2), below, film_out, within, states)
         )
     modes = element_modes(contents)
     return Modes(*(value[back] for value in vars(modes).values()))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.stock.zones import SECTOR_AZIMUTH_DEG, SECTORS
+from models.heat.zone.inside_films import Winter, winter_of
 from models.heat.zone.outside import (
     SMOOTH,
     Felt,
@@ -19,6 +20,7 @@ from models.heat.zone.outside import (
     wind_at,
 )
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
+from models.sun.glass import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.irradiation import Incident, incident_sun, perez_sky
 from models.weather.climate import Climate
 
@@ -30,14 +32,9 @@ ROOF_TILT_DEG = 40.0  # the slope the roof series are calculated for; others are
 ABSORPTANCE = 0.6  # EN ISO 13790:2008 table, intermediate colour
 EMITTANCE = 0.9
 GLASS_EMITTANCE = 0.84
-WIND_HEIGHT_M = 10.0
+# Middle of the walls and eaves: medians by district of the samples 3 to 9 m and twice that.
+WIND_HEIGHT_M, ROOF_WIND_HEIGHT_M = 6.0, 12.0
 TYPICAL_U_W_M2K = 2.0  # the wind's effect is calculated for this U and scaled
-
-# Angle dependence of double clear glazing: share of the normal-incidence g left at 0, 10 ... 90
-# degrees, and under a uniform sky (ASHRAE 140-2020 case 600 glazing).
-ANGLES_DEG = np.arange(0.0, 91.0, 10.0)
-G_AT_ANGLE = np.array([0.769, 0.768, 0.766, 0.761, 0.748, 0.718, 0.651, 0.509, 0.267, 0.0]) / 0.769
-G_HEMISPHERICAL = 0.670 / 0.769
 
 WALL, ROOF, WINDOW, FLOOR, GAIN, SUN = range(6)
 """Inputs of a building's network after its own air."""
@@ -49,7 +46,8 @@ class DistrictSky:
     and the 40-degree roofs by sector and the flat roof [K], windows' sky loss [K], ground mean and
     wave [degC, K], windows' sun by sector [W/m2 behind a pane of g = 1], and what the hour's wind
     changes behind a wall, roof and window of TYPICAL_U_W_M2K [K, in proportion to U].
-    air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window.
+    air_c (8760,); air_heat_j_m3k; film_w_m2k: yearly mean outside film by wall, roof, window;
+    winter: what the inside films are calculated for.
     """
 
     series: F32
@@ -57,6 +55,7 @@ class DistrictSky:
     air_c: F64
     air_heat_j_m3k: float
     film_w_m2k: tuple[float, float, float]
+    winter: Winter
 
 
 @lru_cache(maxsize=4)
@@ -68,30 +67,35 @@ def district_sky(
     azimuth = np.array([*SECTOR_AZIMUTH_DEG, *SECTOR_AZIMUTH_DEG, 0.0])
     tilt = np.array([90.0] * SECTORS + [ROOF_TILT_DEG] * SECTORS + [0.0])
     sun = incident_sun(sky, tilt, azimuth, ground_reflectance_frac)
-    wind = wind_at(climate, WIND_HEIGHT_M, "city")
+    wind, above = (wind_at(climate, z, "city") for z in (WIND_HEIGHT_M, ROOF_WIND_HEIGHT_M))
     even = np.full(tilt.shape, 1.0)
-    opaque = felt(climate, sun.total_w_m2(), tilt, wind, ABSORPTANCE * even, EMITTANCE * even)
+    total, takes, sends = sun.total_w_m2(), ABSORPTANCE * even, EMITTANCE * even
+    wall, roof = (
+        felt(climate, total[:, part], tilt[part], moves, takes[part], sends[part])
+        for part, moves in ((slice(SECTORS), wind), (slice(SECTORS, None), above))
+    )
     one = np.ones(1)
     glass = felt(climate, np.zeros((len(wind), 1)), 90.0 * one, wind, one, GLASS_EMITTANCE * one,
                  SMOOTH)  # fmt: skip
     mean, wave = ground_season(climate)
-    walls, pitched = opaque.excess_k[:, :SECTORS], opaque.excess_k[:, SECTORS:]
+    walls, pitched = wall.excess_k, roof.excess_k
     ground = np.stack([np.full_like(wave, mean), wave], axis=1)
     behind = behind_glass(sun, ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL)[:, :SECTORS]
-    gusts = np.stack([_gust(opaque)[:, :SECTORS].mean(axis=1), _gust(opaque)[:, -1],
+    gusts = np.stack([_gust(wall).mean(axis=1), _gust(roof)[:, -1],
                       _gust(glass)[:, 0]], axis=1)  # fmt: skip
     columns = [walls, walls, pitched, glass.excess_k, ground, behind, gusts]
     target = [WALL] * SECTORS + [ROOF] * (2 * SECTORS + 1) + [WINDOW, FLOOR, FLOOR]
     target += [SUN] * SECTORS + [WALL, ROOF, WINDOW]
-    film = opaque.mean_film_w_m2k()
+    air = hourly_air_c(climate)
     return DistrictSky(
         series=np.ascontiguousarray(np.concatenate(columns, axis=1), dtype=np.float32),
         target=np.array(target, dtype=np.int32),
-        air_c=hourly_air_c(climate),
+        air_c=air,
+        winter=winter_of(air),
         air_heat_j_m3k=air_heat_j_m3k(climate),
         film_w_m2k=(
-            float(film[:SECTORS].mean()),
-            float(film[SECTORS:].mean()),
+            float(wall.mean_film_w_m2k().mean()),
+            float(roof.mean_film_w_m2k().mean()),
             float(glass.mean_film_w_m2k()[0]),
         ),
     )

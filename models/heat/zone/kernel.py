@@ -11,15 +11,8 @@ from numpy.typing import NDArray
 
 from models.heat.fabric.reduce import Ports
 from models.heat.zone.hour_pages import hour_arrays
-from models.heat.zone.loop import (
-    INPUT_GROUP,
-    LANES,
-    SERIES_GROUP,
-    STATE_GROUP,
-    TOGETHER,
-    work_size,
-    year,
-)
+from models.heat.zone.loop import INPUT_GROUP, SERIES_GROUP, STATE_GROUP, TOGETHER, work_size, year
+from models.heat.zone.loop_write import LANES
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -44,9 +37,9 @@ class Plan:
     air, effect of each input. answer (n, 6 + inputs): stored air heat per hour, bridges,
     infiltration, ventilation [W/K], gains' area [m2], conductance of the air to all that is steady
     [W/K], flow to the air of each input. rule (n, 2): share heated, share cooled.
-    profile (n,), a row of heat_c, cool_c, climb_frac, gain_w_m2 and vent_frac (profiles, hours);
-    climb_frac: in an hour in which the heating set-point rises, by which share of the rise its mean
-    over the hour is short of the end.
+    rise (n, 1 + states): see `climb`. profile (n,), a row of heat_c, cool_c, climb_frac, gain_w_m2
+    and vent_frac (profiles, hours); climb_frac: in an hour in which the heating set-point rises, by
+    which share of the rise the mean over the hour is short of the end, which the air reaches.
     warm_up: hours run before the year starts, from its end.
     """
 
@@ -59,6 +52,7 @@ class Plan:
     gain: int
     step: F64
     answer: F64
+    rise: F64
     rule: F32
     profile: I32
     heat_c: F32
@@ -160,7 +154,12 @@ def _numbers(plan: Plan, zone: I32) -> tuple[F32, int, int]:
     own = step[:, :3].reshape(-1, STATE_GROUP, 3, len(zone)).transpose(0, 2, 1, 3)
     reach = np.concatenate([answer[None, 6:], step[:, 3:]])
     reach = reach.reshape(1 + all_states, -1, INPUT_GROUP, len(zone)).transpose(1, 0, 2, 3)
-    parts = (answer[:6].ravel(), plan.rule[zone].T.ravel(), own.ravel(), reach.ravel())
+    rise = np.zeros((1 + all_states, len(zone)), np.float32)
+    rise[: 1 + states] = plan.rise[zone].T
+    rise[0] += answer[0]
+    parts = (
+        answer[:6].ravel(), plan.rule[zone].T.ravel(), own.ravel(), reach.ravel(), rise.ravel()
+    )  # fmt: skip
     number = _at_cache_lines(sum(map(len, parts)))
     return np.concatenate(parts, out=number, casting="same_kind"), all_states, all_inputs
 
@@ -170,6 +169,25 @@ def _at_cache_lines(count: int) -> F32:
     raw = np.zeros(4 * count + CACHE_LINE, np.uint8)
     start = -raw.ctypes.data % CACHE_LINE
     return raw[start : start + 4 * count].view(np.float32)
+
+
+def climb(ports: Ports, hour_s: float) -> F64:
+    """What a straight climb of the air over an hour does beyond an hour at its mean, for each
+    kelvin that the end lies over the mean (n, 1 + states): heat that the surfaces take [W/K], then
+    the effect on each state at the end of the hour.
+
+    For an air temperature of mean + (2 t / h - 1) K: with x = rate h, a = exp(-x) and
+    psi = 1 / (1 - a) - 1 / x - 1 / 2, a state ends 2 psi (1 - a) / rate b higher and is lower by
+    that over x in the mean of the hour.
+    """
+    x = ports.rate * hour_s
+    gone = -np.expm1(-x)
+    slow = x < 1e-3  # there the difference of large numbers is told by its series, x / 12
+    safe = np.where(slow, 1.0, x)
+    psi = np.where(slow, x / 12.0, -1.0 / np.expm1(-safe) - 1.0 / safe - 0.5)
+    end = 2.0 * psi * gone / ports.rate * ports.b[:, :, 0]
+    heat = np.sum(ports.b[:, :, 0] * end / x, axis=1)
+    return np.concatenate([heat[:, None], end], axis=1)
 
 
 def discretise(ports: Ports, hour_s: float, convective: F64) -> tuple[F64, F64]:

@@ -11,15 +11,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from models.heat.zone.loop_write import FAST, LANES, write
+
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 U64 = NDArray[np.uint64]
 Bool = NDArray[np.bool_]
 
-LANES = 64
-"""Zones calculated side by side, which share a profile. Always all of them, so that no zone falls
-into a remainder loop with another order of sums: a building has the same digits alone and among
-others."""
 CHUNK = 32
 """Hours kept close by before they are written out."""
 TOGETHER = 4
@@ -38,7 +36,6 @@ _25, _30, _36 = (np.uint64(k * LANES) for k in (25, 30, 36))
 _ONE, _INPUTS, _STATES = np.uint64(1), np.uint64(INPUT_GROUP), np.uint64(STATE_GROUP)
 _HOURS = np.uint64(TOGETHER)
 _EVERY = 5 * TOGETHER  # hours between samples of the warm-up, so that every hour of the day comes
-_FAST = {"contract", "reassoc", "nsz", "arcp"}
 
 
 def work_size(states: int, inputs: int) -> int:
@@ -46,7 +43,7 @@ def work_size(states: int, inputs: int) -> int:
     return ((2 + states) + (1 + states + inputs) * TOGETHER + 3 * CHUNK) * LANES
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def year(
     work: F32, series: F32, lit: Bool, target: I32, share: F32, active: Bool, season: I32,
     outdoor: F32, gain: int, number: F32, states: int, inputs: int, profile: int, heat_c: F32,
@@ -61,7 +58,7 @@ def year(
     SERIES_GROUP, LANES); active (groups,): where one of them is not nought.
     number, flat: FIRST items; decay, weight in the flow to the air and effect of the air of each
     state, by groups of STATE_GROUP; by groups of INPUT_GROUP, effect of each input on the flow to
-    the air, then on each state.
+    the air, then on each state; of a climb: heat stored, effect on each state.
     """
     hours = outdoor.shape[0]
     n, m = np.uint64(states), np.uint64(inputs)
@@ -71,6 +68,7 @@ def year(
     room, push, u, kept = work[:a], work[a:b], work[b:c], work[c:]
     place = (target * (TOGETHER * LANES)).astype(np.uint64)
     of_season = series.shape[1] * SERIES_GROUP * LANES
+    rise = np.uint64(len(number)) - (_ONE + n) * _W
     mean = np.zeros(inputs * LANES, np.float32)
     for t in range(hours - max(warm_up, 24), hours, _EVERY):
         _drive(u, series, lit, t, place, share, season[t] * of_season, active)
@@ -88,15 +86,17 @@ def year(
             _feel(room, number, i)
         _hour(
             room, push, number, kept, at, np.uint64(slot) * _3, outdoor[t], vent[profile, t],
-            heat_c[profile, t], cool_c[profile, t], climb_frac[profile, t],
+            heat_c[profile, t], cool_c[profile, t], climb_frac[profile, t], rise,
         )  # fmt: skip
         for i in range(_STATES, n):
-            _follow(room, push, number, at, i)
+            _follow(room, push, number, kept, at, np.uint64(slot) * _3 + _2, i)
+        if climb_frac[profile, t] > 0.0:
+            _climb(room, number, kept, np.uint64(slot) * _3 + _2, rise, n)
         if now >= 0 and (slot == CHUNK - 1 or now == hours - 1):
-            _write(kept, row, t - slot, slot + 1, heating, cooling, air, used)
+            write(kept, row, t - slot, slot + 1, heating, cooling, air, used)
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _drive(
     u: F32, series: F32, lit: Bool, t: int, place: U64, share: F32, month: int, active: Bool
 ) -> None:
@@ -124,7 +124,7 @@ def _drive(
             u[q + _3] = left * u[q + _3] + d0 * k0 + d1 * k1 + d2 * k2 + d3 * k3
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _give(u: F32, place: np.uint64, number: F32, gain_w_m2: F32, profile: int, t: int) -> None:
     """The profile's gains of TOGETHER hours on each zone's area [W]."""
     g0, g1 = gain_w_m2[profile, t], gain_w_m2[profile, t + 1]
@@ -137,7 +137,7 @@ def _give(u: F32, place: np.uint64, number: F32, gain_w_m2: F32, profile: int, t
         u[place + _3 + lane] = g3 * area
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _push(push: F32, u: F32, number: F32, states: np.uint64, inputs: np.uint64) -> None:
     """What the inputs of TOGETHER hours send to the air [W] and do to each state
     (1 + states, TOGETHER, LANES)."""
@@ -171,15 +171,18 @@ def _push_row(push, q, u, w, number, n, left):  # type: ignore[no-untyped-def]
         push[r] = left * push[r] + first + d * u[x + _12] + e * u[x + _16] + f * u[x + _20]
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _hour(
     room: F32, push: F32, number: F32, kept: F32, at: np.uint64, slot: np.uint64,
     outdoor: np.float32, vent: np.float32, low: np.float32, high: np.float32, climb: np.float32,
+    rise: np.uint64,
 ) -> None:  # fmt: skip
-    """Ideal heating and cooling of one hour, and the first STATE_GROUP states at its end.
+    """Ideal heating and cooling of one hour, and air and first STATE_GROUP states at its end.
 
-    room (2 + states, LANES): air [degC], what further states send to it [W], states.
-    climb: by which share of its rise the set-point is below `low` in the mean of this hour.
+    room (2 + states, LANES): air at the hour's end [degC], what further states send to it [W],
+    states. climb: by which share of the rise that heating makes the mean of this hour is short of
+    `low`, which the air has at its end; air and surfaces store what the end has over the mean as
+    well. rise: place in `number` of what they store [W/K].
     kept (CHUNK, 3, LANES): heating, cooling [W] and air [degC].
     """
     none = np.float32(0.0)
@@ -193,14 +196,15 @@ def _hour(
         flow += number[_14 + k] * x0 + number[_15 + k] * x1 + number[_16 + k] * x2
         flow += number[_17 + k] * x3 + number[_18 + k] * x4 + number[_19 + k] * x5
         free = flow / loss
-        wanted = low - climb * max(low - before, none)
-        heat = max((wanted - free) * loss, none) * number[_6 + k]
+        short = climb * max(low - max(before, free), none)
+        heat = max((low - short - free) * loss + number[rise + k] * short, none) * number[_6 + k]
         cool = max((free - high) * loss, none) * number[_7 + k]
-        air = free + (heat - cool) / loss
+        short *= number[_6 + k]
+        air = free + (heat - cool - number[rise + k] * short) / loss
         kept[slot + k] = heat
         kept[slot + _1 + k] = cool
         kept[slot + _2 + k] = air
-        room[k] = air
+        room[k] = air + short
         room[_1 + k] = none
         room[_2 + k] = number[_8 + k] * x0 + number[_20 + k] * air + push[p + _4]
         room[_3 + k] = number[_9 + k] * x1 + number[_21 + k] * air + push[p + _8]
@@ -217,7 +221,7 @@ def _of_state(i):  # type: ignore[no-untyped-def]
     return np.uint64(FIRST * LANES) + (i // _STATES * np.uint64(2) * _STATES + i) * _W
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _feel(room: F32, number: F32, i: np.uint64) -> None:
     """Add what a state of a further group sends to the air [W]."""
     x, k = _2 + i * _W, _of_state(i) + _6
@@ -225,50 +229,26 @@ def _feel(room: F32, number: F32, i: np.uint64) -> None:
         room[_1 + lane] += number[k + lane] * room[x + lane]
 
 
-@njit(cache=True, fastmath=_FAST, error_model="numpy")
-def _follow(room: F32, push: F32, number: F32, at: np.uint64, i: np.uint64) -> None:
-    """A state of a further group at the end of the hour."""
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
+def _follow(
+    room: F32, push: F32, number: F32, kept: F32, at: np.uint64, air: np.uint64, i: np.uint64
+) -> None:
+    """A state of a further group at the end of the hour; air: where `kept` has the hour's mean."""
     x, k, p = _2 + i * _W, _of_state(i), at + (i + _ONE) * _4
     for lane in range(_W):
-        moved = number[k + lane] * room[x + lane] + number[k + _12 + lane] * room[lane]
+        moved = number[k + lane] * room[x + lane] + number[k + _12 + lane] * kept[air + lane]
         room[x + lane] = moved + push[p + lane]
 
 
-@njit(cache=True, fastmath=_FAST)
-def _write(
-    kept: F32, row: I32, start: int, count: int, heating: F32, cooling: F32, air: F32, used: bool
+@njit(cache=True, fastmath=FAST, error_model="numpy", forceinline=True)
+def _climb(
+    room: F32, number: F32, kept: F32, air: np.uint64, rise: np.uint64, states: np.uint64
 ) -> None:
-    """Hand the kept hours over, building by building. Where only noughts would be written and
-    noughts stand already nothing is: pages that hold nothing else cost no memory."""
-    some = np.zeros(2 * LANES, np.float32)
-    for i in range(count):
-        first = np.uint64(i) * _3
-        for lane in range(_2):
-            some[lane] += kept[first + lane]
-    for lane in range(_W):
-        r = row[lane]
-        if r >= 0:
-            if some[lane] != 0.0 or (used and _any(heating, r, start, count)):
-                _write_row(kept, lane, heating, r, start, count)
-            if some[_1 + lane] != 0.0 or (used and _any(cooling, r, start, count)):
-                _write_row(kept, _1 + lane, cooling, r, start, count)
-            if air.shape[0] > 0:
-                _write_row(kept, _2 + lane, air, r, start, count)
-
-
-@njit(cache=True)
-def _any(hours: F32, r: int, start: int, count: int) -> bool:
-    row, at, some = hours[r], np.uint64(start), False
-    for i in range(np.uint64(count)):
-        some |= row[at + i] != 0.0
-    return some
-
-
-@njit(cache=True)
-def _write_row(kept: F32, first: np.uint64, hours: F32, r: int, start: int, count: int) -> None:
-    row, to = hours[r], np.uint64(start)
-    for i in range(np.uint64(count)):
-        row[to + i] = kept[first + _3 * i]
+    """What all states have at the end of an hour of a straight climb over one at its mean."""
+    for i in range(states):
+        x, k = _2 + i * _W, rise + (i + _ONE) * _W
+        for lane in range(_W):
+            room[x + lane] += number[k + lane] * (room[lane] - kept[air + lane])
 
 
 @njit(cache=True)

@@ -26,7 +26,7 @@ from models.heat.zone.district_sky import (
     DistrictSky,
     district_sky,
 )
-from models.heat.zone.kernel import OFF_C, Plan, discretise, run
+from models.heat.zone.kernel import OFF_C, Plan, climb, discretise, run
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
 from models.weather.climate import HOURS, Climate
 
@@ -76,7 +76,8 @@ def heating_and_cooling_need(
     the power a fully heated building would need is supplied, and the building is the colder for it.
 
     In an hour in which a heating set-point rises, the room climbs to it over that hour (the ramp of
-    ASHRAE 140-2020 case 640), so its mean lies half-way from the hour before.
+    ASHRAE 140-2020 case 640): its mean lies half-way from the hour before, its air ends at the
+    set-point, and the heat to store that is asked for in that hour.
 
     Raises ValueError, naming the building, where a row cannot be calculated; `unfit_rows` lists all
     such rows beforehand, `zones.take_rows` leaves them out.
@@ -114,7 +115,8 @@ def unfit_rows(shell: Shell, fabric: Fabric, operation: Operation) -> dict[int, 
 # What a building's column may hold; beyond lies a slip of the pen or of the unit.
 LIMITS: dict[str, tuple[float, float]] = {
     "floor_area_m2": (0.1, 1e7),
-    "volume_m3": (0.1, 1e8),
+    "outer_volume_m3": (0.1, 1e8),
+    "air_volume_m3": (0.1, 1e8),
     "footprint_area_m2": (0.0, 1e7),
     "wall_area_m2": (0.0, 1e7),
     "roof_area_m2": (0.0, 1e7),
@@ -143,7 +145,7 @@ def plan_of(
     full: bool = False,
 ) -> Plan:
     """Everything the loop needs."""
-    step, answer = _zone_numbers(shell, fabric, operation, sky, full)
+    step, answer, rise = _zone_numbers(shell, fabric, operation, sky, full)
     share = _series_shares(shell, fabric).astype(np.float32)[:, :, None]
     season = np.zeros(HOURS, np.int32)
     if sun_left is not None:
@@ -159,6 +161,7 @@ def plan_of(
         gain=GAIN,
         step=step,
         answer=answer,
+        rise=rise,
         rule=np.stack(
             [operation.heated_area_frac, operation.cooled * operation.heated_area_frac], axis=1
         ),
@@ -174,10 +177,10 @@ def plan_of(
 
 def _zone_numbers(
     shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool
-) -> tuple[F64, F64]:
-    """`step` (n, states, 3 + inputs) and `answer` (n, 6 + inputs) of the kernel."""
+) -> tuple[F64, F64, F64]:
+    """`step` (n, states, 3 + inputs), `answer` (n, 6 + inputs), `rise` (n, 1 + states)."""
     states = (EVERY, EVERY) if full else (STATES, ELEMENT_STATES)
-    ports = building_networks(shell, fabric, sky.film_w_m2k, *states)
+    ports = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, *states)
     radiant = operation.gains_radiant_frac.astype(np.float64)[operation.profile]
     ports.b[:, :, GAIN + 1] *= radiant[:, None]
     ports.d[:, :, GAIN + 1] *= radiant[:, None]
@@ -186,7 +189,7 @@ def _zone_numbers(
     convective[:, SUN] = SUN_TO_AIR
     area = shell.floor_area_m2.astype(np.float64)
     step, flow = discretise(ports, HOUR_S, convective)
-    exchange = shell.volume_m3 * sky.air_heat_j_m3k / HOUR_S
+    exchange = shell.air_volume_m3 * sky.air_heat_j_m3k / HOUR_S
     skin = shell.wall_area_m2.sum(axis=1) + shell.roof_area_m2.sum(axis=1)
     bridges = fabric.thermal_bridge_w_m2k * (skin + shell.footprint_area_m2).astype(np.float64)
     stored = FURNISHED_AIR_J_M2K * area / HOUR_S
@@ -194,7 +197,7 @@ def _zone_numbers(
     own = stored + bridges - flow[:, 0]
     leaks = exchange * fabric.infiltration_per_h
     answer = np.stack([stored, bridges, leaks, fresh, area, own], axis=1)
-    return step, np.concatenate([answer, flow[:, 1:]], axis=1)
+    return step, np.concatenate([answer, flow[:, 1:]], axis=1), climb(ports, HOUR_S)
 
 
 def _series_shares(shell: Shell, fabric: Fabric) -> F64:

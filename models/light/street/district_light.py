@@ -157,7 +157,7 @@ def check_lamp_field(lamps: LampField, optics: OpticStack) -> None:
         raise ValueError(f"a lamp names an optic outside 0 to {optics.intensity_cd.shape[0] - 1}.")
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, forceinline=True)
 def _one_lamp_lx(fact, table, dx, dy, down):  # type: ignore[no-untyped-def]
     """Light of one lamp at the offset (dx, dy) east and north, `down` below it [lx]."""
     across = dx * fact[3] + dy * fact[4]

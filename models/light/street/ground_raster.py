@@ -62,7 +62,7 @@ def ground_illuminance_lx(
     return lux
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, forceinline=True)
 def _is_hidden(x0, y0, z0, dx, dy, down, top, ground, cell):  # type: ignore[no-untyped-def]
     """Whether a wall stands between the lamp and a cell: the line of sight in steps of a cell."""
     steps = int(np.sqrt(dx * dx + dy * dy) / cell)

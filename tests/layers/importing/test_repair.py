@@ -80,3 +80,16 @@ def test_that_neighbours_that_touch_are_left_alone():
     after, doubts = without_overlaps(frame(shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)))
     assert len(after) == 2
     assert not doubts
+
+
+def test_that_an_outline_of_endless_crossings_is_left_out_and_told():
+    chance = np.random.default_rng(1)
+    wild = shapely.Polygon(chance.random((3_000, 2)) * 100)
+    after, doubts = sound_areas(frame(wild, shapely.box(0, 0, 9, 9)), "buildings")
+    assert list(after["id"]) == ["w1"]
+    assert "3,001 corners" in doubts[0].why
+
+
+def test_that_outlines_without_number_over_each_other_are_refused():
+    with pytest.raises(ValueError, match="lie over each other"):
+        without_overlaps(frame(*(shapely.box(0, 0, 10 + i * 1e-6, 10) for i in range(1_000))))

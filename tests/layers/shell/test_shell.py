@@ -35,7 +35,8 @@ def test_that_a_cube_shows_its_four_sides():
     cube = shells([shapely.box(0, 0, 10, 10)], 10)
     np.testing.assert_allclose(cube.wall_area_m2[0], [100, 0, 100, 0, 100, 0, 100, 0], atol=1e-9)
     np.testing.assert_allclose(cube.roof_area_m2[0], [0] * 8 + [100])
-    assert cube.volume_m3[0] == 1000
+    assert cube.outer_volume_m3[0] == 1000
+    assert cube.perimeter_m[0] == 40
     assert cube.footprint_area_m2[0] == 100
     assert cube.floor_area_m2[0] == pytest.approx(FLOOR_FRAC * 200)
     assert cube.party_wall_area_m2[0] == 0

@@ -1,15 +1,5 @@
 """The shared real files, which a checkout may lack."""
 
-from pathlib import Path
+from tests.reference_files import reference_file as real_file
 
-import pytest
-
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-
-
-def real_file(name: str) -> Path:
-    """A shared file, or a skip that says which one is absent."""
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"shared data {name} is absent")
-    return path
+__all__ = ["real_file"]

@@ -187,7 +187,7 @@ def test_that_a_faulty_ies_file_is_refused_in_one_sentence(tmp_path, text, messa
 def test_that_a_truncated_eulumdat_header_names_the_missing_line(tmp_path):
     with pytest.raises(PhotometryError, match="ends at line 20, before the number of lamp sets"):
         read_photometry(write(tmp_path / "a.ldt", "\n".join(eulumdat_lines(0)[:20])))
-    with pytest.raises(PhotometryError, match="cannot be read"):
+    with pytest.raises(PhotometryError, match="there is no such file"):
         read_photometry(tmp_path / "none.ldt")
 
 

@@ -117,7 +117,7 @@ def test_that_a_damaged_file_is_refused_in_one_sentence(tmp_path, name, content)
 
 
 def test_that_a_missing_file_is_said_to_be_missing(tmp_path):
-    with pytest.raises(SourceError, match="does not exist"):
+    with pytest.raises(SourceError, match="there is no such file"):
         read_source(tmp_path / "nowhere.gpkg")
 
 

@@ -158,7 +158,7 @@ def test_that_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    assert "cannot be read" in refusal(tmp_path / "nowhere.epw")
+    assert "there is no such file" in refusal(tmp_path / "nowhere.epw")
     assert "cannot be read" in refusal(tmp_path)
 
 

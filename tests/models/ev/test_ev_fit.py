@@ -3,67 +3,23 @@
 The sessions are those of Sorensen et al. (Mendeley Data jbks2rcwyj), 24 garages in Trondheim.
 """
 
-import csv
-from datetime import datetime
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from models.ev.sessions.session_fit import draw_fitted, fit_use, kolmogorov_distance
 from models.ev.sessions.session_kernel import draw_stays
 from models.ev.sessions.use_table import USES, arrival_table
-
-DATA = Path(__file__).parents[4] / "shared/data/mobility/trondheim_EV_charging_reports.csv"
-
-
-@pytest.fixture(scope="module")
-def measured():
-    if not DATA.exists():
-        pytest.skip("shared data mobility/trondheim_EV_charging_reports.csv is absent")
-    rows = []
-    with DATA.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            if not row["End_plugout"].strip() or row["End_plugout"] == "NA":
-                continue
-            start, end = (
-                datetime.strptime(row[name], "%d.%m.%Y %H:%M")
-                for name in ("Start_plugin", "End_plugout")
-            )
-            stay = (end - start).total_seconds() / 3600
-            energy = float(row["El_kWh"].replace(",", "."))
-            if stay > 0 and energy > 0:
-                hour = start.hour + start.minute / 60
-                shared = row["User_type"] == "Shared"
-                weekend = start.weekday() >= 5
-                rows.append((int(row["session_ID"]), shared, hour, stay, energy, weekend))
-    return np.array(rows, dtype=float)
+from tests.evidence.judge_sessions import MOST, fit_of, measured_sessions
 
 
-@pytest.mark.parametrize(
-    ("shared", "most"), [(False, (0.08, 0.05, 0.09)), (True, (0.09, 0.12, 0.10))]
-)
-def test_that_a_fit_on_one_half_holds_on_the_other(measured, shared, most, capsys):
-    kind = measured[measured[:, 1] == shared]
-    one, other = (kind[kind[:, 0] % 2 == half] for half in (0, 1))
-    fitted = fit_use("home", one[:, 2], one[:, 3], one[:, 4], one[:, 5] > 0)
-    drawn = draw_fitted(fitted, 40_000)
-    distances = [
-        kolmogorov_distance(sample, other[:, column])
-        for sample, column in zip(drawn, (2, 3, 4), strict=True)
-    ]
-    halves = [kolmogorov_distance(one[:, column], other[:, column]) for column in (2, 3, 4)]
-    with capsys.disabled():
-        print(  # noqa: T201
-            f"\n{'shared' if shared else 'private'} points, fit on {len(one)}, judged on "
-            f"{len(other)}: Kolmogorov distance of arrival, stay, energy "
-            f"{', '.join(f'{d:.3f}' for d in distances)} (the two halves themselves: "
-            f"{', '.join(f'{d:.3f}' for d in halves)})"
-        )
-    assert all(d < limit for d, limit in zip(distances, most, strict=True))
+@pytest.mark.parametrize("points", MOST)
+def test_that_a_fit_on_one_half_holds_on_the_other(points):
+    fit = fit_of(points)
+    assert all(d < limit for d, limit in zip(fit.distances, MOST[points], strict=True)), fit
 
 
-def test_that_the_stated_home_distribution_holds_on_the_half_it_was_not_fitted_to(measured):
+def test_that_the_stated_home_distribution_holds_on_the_half_it_was_not_fitted_to():
+    measured = measured_sessions()
     other = measured[(measured[:, 1] == 0) & (measured[:, 0] % 2 == 1)]
     weekend = np.resize(other[:, 5].astype(np.int64), 40_000)
     arrive, stay, _ = draw_stays(40_000, USES.index("home"), weekend, arrival_table().as_array(), 3)

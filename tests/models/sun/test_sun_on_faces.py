@@ -23,6 +23,7 @@ from twin.on_demand.sun.sun_faces import FaceSun, face_sun, on_texels
 from twin.on_demand.sun.sun_ground import ground_sun, on_ground
 from twin.on_demand.sun.sun_scene import SunScene, sun_scene_of
 from twin.steps.buildings.buildings import climate, shell
+from twin.steps.buildings.rooms import rooms
 from twin.steps.sun.sun import hourly_sun_on, sun_on_surfaces
 from twin.steps.sun.sun_points import solid_scene
 
@@ -34,7 +35,7 @@ def all_of(district: District, folder) -> SimpleNamespace:
     year = climate(district)
     return SimpleNamespace(
         district=district,
-        sun=sun_on_surfaces(district, shell(district), year, folder),
+        sun=sun_on_surfaces(district, shell(district, rooms(district)), year, folder),
         scene=scene,
         seen=above_ground(scene, meshes.grid),
         faces=face_sun(district, meshes, scene, year, folder),

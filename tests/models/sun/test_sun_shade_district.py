@@ -18,6 +18,7 @@ from tests.models.weather.plain_climate import plain_climate
 from twin.district.district import District
 from twin.district.folder import open_district
 from twin.steps.buildings.buildings import climate, shell
+from twin.steps.buildings.rooms import rooms
 from twin.steps.sun.sun import SunOnSurfaces, hourly_sun_on, sun_of, sun_on_surfaces
 from twin.steps.sun.sun_points import solid_scene, surface_horizons, surfaces_of
 
@@ -34,7 +35,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def sun(tiny, folder) -> SunOnSurfaces:
-    return sun_on_surfaces(tiny, shell(tiny), climate(tiny), folder)
+    return sun_on_surfaces(tiny, shell(tiny, rooms(tiny)), climate(tiny), folder)
 
 
 def test_that_every_building_of_tiny_agrees_with_counted_rays(tiny, folder):
@@ -66,7 +67,7 @@ def test_that_a_building_alone_on_level_ground_has_factor_one(tiny, tmp_path):
     convex = shapely.area(shapely.convex_hull(b.geometry)) < 1.001 * shapely.area(b.geometry)
     row = int(np.flatnonzero(plain & convex)[0])
     district = alone(tiny, [row])
-    sun = sun_on_surfaces(district, shell(district), climate(district), tmp_path)
+    sun = sun_on_surfaces(district, shell(district, rooms(district)), climate(district), tmp_path)
     assert sun.wall_shade_frac == pytest.approx(1.0, abs=1e-6)
     assert sun.roof_shade_frac == pytest.approx(1.0, abs=1e-6)
     assert sun.wall_month_frac == pytest.approx(1.0, abs=1e-6)
@@ -109,26 +110,26 @@ def test_that_factors_are_shares_and_amounts_are_plausible(sun, tiny):
 
 def test_that_the_cache_gives_the_same_numbers_at_once(sun, tiny, folder):
     files = {path: path.stat().st_size for path in folder.iterdir()}
-    again = sun_on_surfaces(tiny, shell(tiny), climate(tiny), folder)
+    again = sun_on_surfaces(tiny, shell(tiny, rooms(tiny)), climate(tiny), folder)
     for field in fields(SunOnSurfaces):
         assert np.array_equal(getattr(again, field.name), getattr(sun, field.name), equal_nan=True)
     assert len(files) >= 2
     for path in files:
         path.write_bytes(path.read_bytes()[:200])
-    made_again = sun_on_surfaces(tiny, shell(tiny), climate(tiny), folder)
+    made_again = sun_on_surfaces(tiny, shell(tiny, rooms(tiny)), climate(tiny), folder)
     assert np.array_equal(made_again.wall_shade_frac, sun.wall_shade_frac)
 
 
 def test_that_another_weather_is_another_year_on_the_same_horizons(sun, tiny, folder):
     count = len(list(folder.iterdir()))
-    other = sun_on_surfaces(tiny, shell(tiny), plain_climate(60.0), folder)
+    other = sun_on_surfaces(tiny, shell(tiny, rooms(tiny)), plain_climate(60.0), folder)
     assert len(list(folder.iterdir())) == count + 1
     assert not np.array_equal(other.wall_shade_frac, sun.wall_shade_frac)
 
 
 def test_that_rows_do_not_depend_on_each_other(tiny, folder, sun):
     points, seen = surface_horizons(tiny, folder)
-    whole = shell(tiny)
+    whole = shell(tiny, rooms(tiny))
     one = points.owner == 4
     part = replace(seen, level=seen.level[one], open_air=seen.open_air[one])
     alone_ = sun_of(points.take(one), part, whole, climate(tiny))
@@ -153,7 +154,7 @@ def test_that_the_hours_of_a_building_add_up_to_its_year(sun, tiny, folder):
 def test_that_buildings_in_batches_give_what_all_of_them_give(sun, tiny, folder, monkeypatch):
     monkeypatch.setattr("twin.steps.sun.sun.BUILDINGS_AT_ONCE", 5)
     points, seen = surface_horizons(tiny, folder)
-    batches = sun_of(points, seen, shell(tiny), climate(tiny))
+    batches = sun_of(points, seen, shell(tiny, rooms(tiny)), climate(tiny))
     for field in fields(SunOnSurfaces):
         a, b = getattr(batches, field.name), getattr(sun, field.name)
         assert np.array_equal(a, b, equal_nan=True), field.name

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import pytest
 from pvlib import iotools
 
 from models.weather.climate import Climate
+from tests.reference_files import FOLDERS
+from tests.reference_files import reference_file as shared_file
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
-
-
-def shared_file(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"shared data {name} is absent")
-    return path
+SHARED = FOLDERS[-1]
 
 
 @cache

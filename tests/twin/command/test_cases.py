@@ -87,7 +87,7 @@ def test_that_a_road_without_json_prints_its_main_values(capsys, tmp_path):
         (("{photometry}", "{ file = 3 }"), ["photometry"]),
         (("{photometry}", '{ file = "nowhere.ldt" }'), ["nowhere.ldt"]),
         (("{photometry}", '{ file = "r.toml" }'), ["r.toml"]),
-        (("{photometry}", '{ file = "." }'), ["Is a directory"]),
+        (("{photometry}", '{ file = "." }'), ["folder"]),
         (("lanes = 2", "lanes = "), ["TOML"]),
         (("[carriageway]", "a = " + "[" * 5000 + "\n[carriageway]"), ["TOML"]),
     ],

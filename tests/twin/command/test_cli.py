@@ -17,6 +17,7 @@ from twin.answer.compare import as_json
 from twin.command import main as cli
 from twin.command import timing
 from twin.command.main import main, say
+from twin.command.progress import ProgressLine
 from twin.district.folder import SAMPLES, sample_folder
 from twin.snapshot.bundle import read_snapshot, write_snapshot
 from twin.words.quantities import QUANTITIES
@@ -373,3 +374,43 @@ def test_that_a_place_that_cannot_take_a_snapshot_is_refused_before_anything_is_
     assert main(["snapshot", "no-such-district", "--out", str(taken)]) == 1
     assert "is a file" in capsys.readouterr().err
     assert taken.read_text("utf-8") == "mine"
+
+
+# ---- what is said meanwhile --------------------------------------------------------------------
+
+
+def test_that_progress_is_one_line_in_plain_words(capsys):
+    assert main(["run", "tiny", "--json"]) == 0
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line == "Reading the district · calculating the year 25% 50% 75%"
+
+
+@pytest.mark.usefixtures("no_screen")
+def test_that_a_snapshot_ends_with_the_headline_numbers_and_its_place(capsys, tmp_path):
+    assert main(["snapshot", "tiny", "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr()
+    lines = said.err.strip().splitlines()
+    assert "drawing the picture" in lines[0]
+    assert sum("Carbon in operation" in line for line in lines) == 1
+    assert len(lines) <= 12
+    assert said.out == f"{tmp_path / 'out'}\n"
+
+
+def test_that_the_program_alone_prints_its_help_where_there_is_no_display(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 0
+    assert "usage: district-twin" in capsys.readouterr().out
+
+
+def test_that_progress_on_a_terminal_is_rewritten_in_its_place(monkeypatch):
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    line = ProgressLine()
+    line.show("Calculating the year", 0.5)
+    line.show("Drawing", 0.0)
+    line.end()
+    assert "\n" not in terminal.getvalue()[:-1]
+    assert terminal.getvalue().endswith(f"\r{'Drawing   0%':<25}\n")

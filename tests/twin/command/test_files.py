@@ -1,9 +1,16 @@
 import os
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from layers.safety import safe_replace
+from layers.safety.safe_replace import put_back, working_place
 from tests.twin.command.full_disk import full_disk, names_in
+from twin.district.folder import resolve_district, sample_folder
 from twin.scenario.scenario import Scenario, read_scenario, write_scenario
 from twin.store.files import SaveError, write_atomically, write_folder_atomically
 
@@ -82,6 +89,7 @@ def test_that_a_folder_which_cannot_be_put_in_place_stays_as_it_was(
     out = tmp_path / "out"
     write_folder_atomically(out, filling(b"old"))
     before = names_in(tmp_path)
+    monkeypatch.setattr(safe_replace, "swapped", lambda *_: False)  # as on Windows
     renames, real = [], Path.replace
 
     def failing(self: Path, target: Path) -> Path:
@@ -105,3 +113,61 @@ def test_that_a_fault_of_another_kind_leaves_nothing_behind(tmp_path):
     with pytest.raises(ValueError, match="the district changed"):
         write_folder_atomically(tmp_path / "out", fill)
     assert names_in(tmp_path) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from layers import safe_replace
+from twin.store.files import write_folder_atomically
+
+if sys.argv[2] == "two renames":
+    safe_replace.swapped = lambda *_: False
+real, renames = Path.replace, []
+
+def counting(self, target):
+    renames.append(self)
+    done = real(self, target)
+    if len(renames) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+Path.replace = counting
+if sys.argv[2] == "swap":
+    swap = safe_replace.swapped
+    def swapped(*names):
+        done = swap(*names)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    safe_replace.swapped = swapped
+write_folder_atomically(Path(sys.argv[1]), lambda work: (work / "a.bin").write_bytes(b"new"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "at", "left"),
+    [("two renames", 1, b"old"), ("two renames", 2, b"new"), ("swap", 0, b"new")],
+)
+def test_that_kill_9_at_any_rename_leaves_the_one_or_the_other(tmp_path, how, at, left):
+    out = tmp_path / "out"
+    write_folder_atomically(out, lambda work: (work / "a.bin").write_bytes(b"old"))
+    done = subprocess.run([sys.executable, "-c", KILLED, str(out), how, str(at)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    put_back(out)
+    assert (out / "a.bin").read_bytes() == left
+    write_folder_atomically(out, lambda work: (work / "a.bin").write_bytes(b"third"))
+    assert names_in(tmp_path) == ["out", "out/a.bin"]  # what was left hidden is cleared away
+
+
+def test_that_a_district_which_stepped_aside_is_put_back_when_it_is_looked_for(tmp_path):
+    place = tmp_path / "place"
+    shutil.copytree(sample_folder("tiny"), tmp_path / ".place.abc12345.old")
+    assert resolve_district(str(place)) == place
+    assert (place / "district.toml").is_file()
+
+
+def test_that_work_in_progress_of_another_process_is_left_alone(tmp_path):
+    with working_place(tmp_path / "out") as work, working_place(tmp_path / "out") as other:
+        assert work.is_dir()
+        assert other.is_dir()
+        assert work != other

@@ -1,9 +1,13 @@
 """What a start loads: nothing that only a first opening, an import or an export needs."""
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
 
 HEAVY = (
     *("geopandas", "openpyxl", "pandas", "pvlib", "pyogrio", "rasterio"),
@@ -45,3 +49,23 @@ def test_that_a_second_opening_its_answer_and_bands_do_without_what_is_heavy(sec
 def second_start() -> set[str]:
     modules_of(_OPEN)
     return modules_of(_OPEN)
+
+
+@pytest.mark.parametrize("after_s", [0.05, 0.2, 0.35, 0.5, 0.8])
+def test_that_ctrl_c_while_the_program_loads_ends_it_in_one_line(after_s):
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import sys; print('here', flush=True); "
+         "from twin.command.entry import main; sys.exit(main())", "check", "tiny"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    with process:
+        assert process.stdout.readline() == "here\n"
+        try:
+            process.wait(after_s)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert "Traceback" not in said
+    assert process.returncode in (0, 130)
+    if process.returncode == 130:
+        assert said == "district-twin: stopped.\n"

@@ -24,7 +24,7 @@ def test_that_an_element_loses_its_area_times_its_u_value(baseline):
     per_h = fabric.infiltration_per_h[0] + fabric.ventilation_per_h[0] * (
         1 - fabric.heat_recovery_frac[0]
     )
-    assert lost["air"][0] == pytest.approx(0.34 * shell.volume_m3[0] * per_h)
+    assert lost["air"][0] == pytest.approx(0.34 * shell.air_volume_m3[0] * per_h)
 
 
 def test_that_soil_below_a_floor_keeps_heat_in(baseline):

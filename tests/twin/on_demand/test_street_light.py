@@ -10,11 +10,12 @@ from twin.answer.step_table import answer
 from twin.on_demand.scene.scene import district_meshes
 from twin.on_demand.scene.street_scene import street_surfaces
 from twin.on_demand.streets.night import night_light
+from twin.on_demand.streets.street_answer import street_answer
+from twin.on_demand.streets.street_closely import street_closely
 from twin.on_demand.streets.street_indicators import CLASSES, STREET_INDICATORS, VERDICTS, verdicts
 from twin.on_demand.streets.street_report import streets_in_words, streets_json
 from twin.scenario.scenario import BASELINE, Measure, Scenario, Target
-from twin.steps.lighting.street_closely import street_closely
-from twin.steps.lighting.street_light import lamp_field, optics, street_answer, street_lux
+from twin.steps.lighting.street_light import lamp_field, optics, street_lux
 from twin.words.quantities import written
 
 LED = Measure(id="led", kind="led")

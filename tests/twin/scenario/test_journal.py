@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -7,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.twin.command.full_disk import full_disk
-from twin.scenario.journal import Journal, abandoned
+from twin.scenario import journal as journal_module
+from twin.scenario.journal import Journal, abandoned, unreadable
 from twin.scenario.scenario import Measure, Scenario
 from twin.store.files import SaveError
 
@@ -160,3 +162,65 @@ def test_that_a_hostile_journal_is_passed_over(tmp_path, content):
 
 def test_that_no_folder_means_nothing_to_bring_back(tmp_path):
     assert abandoned(tmp_path / "nowhere") == ()
+
+
+def test_that_the_newest_session_is_first_though_the_clock_was_set_back(
+    tmp_path, district, monkeypatch
+):
+    class SetBack(journal_module.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(1999, 1, 1, tzinfo=tz)
+
+    older = Journal(tmp_path / "journal", district)
+    older.record(scenario(0.1))
+    killed(older)
+    monkeypatch.setattr(journal_module, "datetime", SetBack)
+    newer = Journal(tmp_path / "journal", district)
+    newer.record(scenario(0.2))
+    killed(newer)
+    first, second = abandoned(tmp_path / "journal")
+    assert (first.scenario, second.scenario) == (scenario(0.2), scenario(0.1))
+
+
+def test_that_a_journal_of_an_earlier_program_is_older_than_any_numbered_one(tmp_path, district):
+    journal = Journal(tmp_path / "journal", district)
+    journal.record(scenario(0.1))
+    killed(journal)
+    line = json.loads(journal.path.read_text("utf-8"))
+    del line["check"]
+    line["scenario"]["name"] = "Earlier"
+    early = journal.path.with_name("20991201T000000000000-7.jsonl")
+    early.write_text(json.dumps(line) + "\n", "utf-8")
+    assert [left.scenario.name for left in abandoned(tmp_path / "journal")] == ["Été", "Earlier"]
+
+
+def test_that_damage_is_told_and_never_taken_for_a_state(tmp_path, district):
+    journal = Journal(tmp_path / "journal", district)
+    for uptake in (0.1, 0.2, 0.3):
+        journal.record(scenario(uptake))
+    killed(journal)
+    whole = journal.path.read_text("utf-8")
+    journal.path.write_text(whole.replace('"uptake_frac": 0.3', '"uptake_frac": 0.9'), "utf-8")
+    (left,) = abandoned(tmp_path / "journal")
+    assert left.scenario == scenario(0.2)
+    assert "1 of its 3 states cannot be read" in left.damage
+    journal.path.write_text(whole.replace('"uptake_frac": 0.1', '"uptake_frac": 0.9'), "utf-8")
+    (left,) = abandoned(tmp_path / "journal")
+    assert left.scenario == scenario(0.3)
+    assert "1 of its 3 states cannot be read" in left.damage
+    assert unreadable(tmp_path / "journal") == ()
+    journal.path.write_text("{}\n", "utf-8")
+    (said,) = unreadable(tmp_path / "journal")
+    assert journal.path.name in said
+    assert abandoned(tmp_path / "journal") == ()
+
+
+def test_that_a_torn_last_line_alone_is_no_damage(tmp_path, district):
+    journal = Journal(tmp_path / "journal", district)
+    for uptake in (0.1, 0.2):
+        journal.record(scenario(uptake))
+    killed(journal)
+    journal.path.write_bytes(journal.path.read_bytes()[:-40])
+    (left,) = abandoned(tmp_path / "journal")
+    assert (left.scenario, left.damage) == (scenario(0.1), "")

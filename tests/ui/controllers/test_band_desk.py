@@ -8,6 +8,7 @@ from twin.scenario.scenario import Measure
 from ui.controllers.numbers.band_desk import BandDesk
 from ui.panels.results.headline import HeadlineBar
 from ui.view_state.charts import tornado
+from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState, with_bands
 
 DRIVERS = (
@@ -46,11 +47,11 @@ def test_that_bands_change_no_more_than_what_shows_them():
 
 def test_that_a_tile_writes_its_band_under_its_change(qapp, sample_rows):
     bar = HeadlineBar()
-    bar.show_rows(sample_rows, False, made())
+    bar.show_rows(sample_rows, Standing.CURRENT, made())
     assert bar.band_of("final_energy_kwh_a").startswith("80 %: −1.60 ")
     assert bar.band_of("co2_kg_a") == ""
-    bar.show_rows(sample_rows, True, None)
-    assert bar.band_of("final_energy_kwh_a") == ""
+    bar.show_rows(sample_rows, Standing.CALCULATING, None)
+    assert bar.band_of("final_energy_kwh_a") == "recalculating…"
 
 
 @pytest.fixture

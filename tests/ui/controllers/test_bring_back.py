@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from twin.district.folder import sample_folder
 from twin.scenario.journal import Journal, abandoned
 from twin.scenario.scenario import Measure, Scenario
-from ui.app import bring_back
+from ui.controllers.program.bring_back import bring_back
 
 KEPT = Scenario(name="Kept", measures=(Measure(id="m1", kind="led", uptake_frac=0.4),))
 
@@ -18,20 +18,20 @@ def killed_session(folder, place) -> None:
 
 
 def test_that_a_scenario_brought_back_is_in_the_new_journal_before_the_old_one_goes(desk):
-    killed_session(desk.presenter.journals, sample_folder("tiny"))
-    (left,) = abandoned(desk.presenter.journals)
+    killed_session(desk.presenter.keeping.folder, sample_folder("tiny"))
+    (left,) = abandoned(desk.presenter.keeping.folder)
     bring_back(desk.presenter, left)
     assert left.path.exists()
     desk.wait(lambda: not left.path.exists(), "the old journal to go")
     assert desk.presenter.session.scenario == KEPT
-    (new,) = desk.presenter.journals.glob("*.jsonl")
+    (new,) = desk.presenter.keeping.folder.glob("*.jsonl")
     assert '"Kept"' in new.read_text("utf-8")
     desk.answered()
 
 
 def test_that_a_scenario_stays_on_the_disk_where_its_district_is_gone(desk, tmp_path):
-    killed_session(desk.presenter.journals, tmp_path / "gone")
-    (left,) = abandoned(desk.presenter.journals)
+    killed_session(desk.presenter.keeping.folder, tmp_path / "gone")
+    (left,) = abandoned(desk.presenter.keeping.folder)
     bring_back(desk.presenter, left)
     desk.settle(0.1)
     for _ in range(100):

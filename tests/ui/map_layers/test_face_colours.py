@@ -21,8 +21,8 @@ from ui.map_layers.face_colouring import (
 from ui.map_layers.sun_light import sun_light
 from ui.overlay.legend import Legend
 from ui.picture.picture_layers import with_layers
+from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
-from ui.scene.stage import Look
 from ui.style.colour_maps import coloured, contrast, hex_of
 from ui.style.theme import LIGHT
 from ui.view_state.camera import Pose, projected

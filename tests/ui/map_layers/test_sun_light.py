@@ -8,8 +8,8 @@ from layers.scene.scene import SceneInput, scene_meshes
 from layers.sun.sun_scene import sky_openness, sun_scene
 from ui.map_layers.sun_light import SunLight
 from ui.scene.light.sun import ambient_shade
+from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
-from ui.scene.stage import Look
 from ui.style.theme import DARK, LIGHT
 from ui.view_state.camera import Pose, projected
 

@@ -6,13 +6,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from ui.overlay.legend import (
     PAD_PX,
     Legend,
-    LegendWidget,
     legend_height_px,
     legend_width_px,
     paint_legend,
     tick_text,
     ticks,
 )
+from ui.overlay.legend_widget import LegendWidget
 from ui.overlay.marks import (
     Compass,
     ScaleBar,

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from twin.district.folder import open_district
-from ui.background.tasks import DoubtRow, doubts_about
-from ui.view_state.doubt_wording import in_words, what_in_words
+from ui.background.checking import doubts_about
+from ui.view_state.doubt_wording import DoubtRow, in_words, what_in_words
 from ui.window.actions import ACTIONS
 from ui.window.shortcuts import ShortcutsDialog, groups
 

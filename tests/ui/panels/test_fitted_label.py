@@ -12,6 +12,7 @@ from ui.panels.results.headline import HeadlineBar
 from ui.panels.widgets.fitted_label import FittedLabel
 from ui.style.room import fit_room
 from ui.style.theme import LIGHT, apply_theme
+from ui.view_state.standing import Standing
 
 
 def ink_height(label: FittedLabel) -> int:
@@ -64,7 +65,7 @@ def test_that_larger_letters_never_make_the_headline_smaller_nor_cut_a_unit(qtbo
     bar = HeadlineBar(columns)
     qtbot.addWidget(bar)
     bar.resize(620 * columns // 3, 260)
-    bar.show_rows(rows, False)
+    bar.show_rows(rows, Standing.CURRENT)
     bar.show()
     sizes = []
     for scale in (1.0, 1.15, 1.32, 1.52, 1.75, 2.01, 2.31):

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from twin.district.folder import open_district, sample_folder
 from twin.measures.measures import MEASURES
 from twin.scenario.edits import AddMeasure, SetTarget
 from twin.scenario.scenario import Measure, Scenario, Target
@@ -23,7 +24,7 @@ def test_that_whom_a_measure_reaches_and_changed_assumptions_are_listed(qtbot):
     listed = InForce()
     qtbot.addWidget(listed)
     dearer = Scenario(assumptions={"gas_eur_kwh": 0.2})
-    listed.show_rows((LED,), changed_assumptions(dearer, "PT"))
+    listed.show_rows((LED,), changed_assumptions(dearer, open_district(sample_folder("tiny"))))
     (led, gas) = listed.lines()
     assert led == ("LED", "36 of 1,843 posts")
     assert gas[0].startswith("Gas")

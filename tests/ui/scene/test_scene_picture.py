@@ -5,8 +5,9 @@ import pytest
 
 from layers.scene.scene import scene_meshes
 from tests.ui.scene.scene_toy import toy_scene
+from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
-from ui.scene.stage import LAYERS, Look
+from ui.scene.stage import LAYERS
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import DARK, LIGHT, PROJECTOR
 from ui.view_state.camera import HIGHEST_DEG, Pose, projected

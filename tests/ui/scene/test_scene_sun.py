@@ -2,14 +2,8 @@ import numpy as np
 import pytest
 
 from layers.terrain.relief import Relief
-from ui.scene.light.sun import (
-    ambient_shade,
-    cast_shadow,
-    daylight_frac,
-    ground_light,
-    lamp_pools,
-    sun_vector,
-)
+from ui.scene.light.sun import ambient_shade, cast_shadow, ground_light, lamp_pools, sun_vector
+from ui.view_state.brightness import daylight_frac
 
 FLAT = np.zeros((100, 100), dtype=np.float32)
 

@@ -8,7 +8,7 @@ from twin.answer.step_table import answer
 from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 from twin.snapshot.bundle import MANIFEST, write_snapshot
-from ui.background.tasks import open_in_background
+from ui.background.opening import open_in_background
 from ui.picture.snapshot_picture import first_view
 from ui.view_state.state import ViewSettings
 from ui.view_state.view_check import ViewError, check_view
@@ -72,6 +72,11 @@ def test_that_a_snapshot_changed_by_hand_says_what_to_mend(seen, tmp_path):
     write_snapshot(folder, seen, first_view(seen))
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     manifest["view"]["street"] = 70
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(ValueError, match="changed since the snapshot was made"):
+        open_in_background(str(folder), None, lambda *_: None)
+    del manifest["manifest_sha256"]  # as an earlier program wrote it, without a seal
+    manifest["schema_version"] = 1
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ViewError, match="the view's street is 70"):
         open_in_background(str(folder), None, lambda *_: None)

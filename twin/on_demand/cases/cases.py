@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from layers.district.toml_file import toml_table
+from layers.safety.limits import MOST_TEXT_BYTES, checked_file
+from layers.safety.reader_door import reader_door
+from layers.source_error import SourceError
 from layers.sources.photometry.photometric_file import Photometry, read_photometry
 from layers.sources.weather.epw import read_epw
 from models.ev.charging.session_report import session_report
@@ -17,6 +20,7 @@ from models.light.road.road_case import street_report
 from twin.steps.buildings.buildings import climate_of
 
 T = TypeVar("T")
+_MEND = "Compare it with docs/formats.md."
 
 
 def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
@@ -34,7 +38,12 @@ def road_light(road_file: Path) -> Mapping[str, Any]:
 
 def charged_sessions(sessions_file: Path, strategy: str) -> Mapping[str, Any]:
     """Load and unserved energy of a session list (docs/formats.md) under one strategy."""
-    return session_report(sessions_file, strategy)
+    checked_file(sessions_file, MOST_TEXT_BYTES, "lists of sessions")
+    with reader_door(sessions_file, "a list of charging sessions", _MEND):
+        try:
+            return session_report(sessions_file, strategy)
+        except ValueError as error:  # names the file, or the strategy, itself
+            raise SourceError(str(error)) from error
 
 
 def _photometry(road: Mapping[str, Any], beside: Path) -> Photometry | None:
@@ -50,7 +59,8 @@ def _photometry(road: Mapping[str, Any], beside: Path) -> Photometry | None:
 
 def _naming(path: Path, calculated: Callable[[], T]) -> T:
     """What the function gives; a fault in it names the file that it comes from."""
-    try:
-        return calculated()
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+    with reader_door(path, "a case", _MEND):
+        try:
+            return calculated()
+        except ValueError as error:
+            raise SourceError(f"{path}: {error}") from error

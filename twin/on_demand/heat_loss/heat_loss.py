@@ -22,8 +22,8 @@ def heat_loss_w_k(shell: Shell, fabric: Fabric) -> dict[str, Array]:
     """Heat loss of n buildings for each kelvin between inside and outside [W/K], (n,) by part.
 
     An element loses its area times its U-value; the floor on the ground with the soil below it (EN
-    ISO 13370, steady state); air its volume flow times `AIR_WH_M3K`, less what is recovered, with
-    the ventilation as strong as it is at full use.
+    ISO 13370, steady state); air the changes of the air inside times `AIR_WH_M3K`, less what is
+    recovered, with the ventilation as strong as it is at full use.
     """
     wall = shell.wall_area_m2.sum(axis=1, dtype=float)
     roof = shell.roof_area_m2.sum(axis=1, dtype=float)
@@ -37,5 +37,5 @@ def heat_loss_w_k(shell: Shell, fabric: Fabric) -> dict[str, Array]:
         "roof": roof * fabric.roof_u_w_m2k,
         "floor": floor * ground_below(shell, fabric).u_w_m2k,
         "bridges": (wall + roof + floor) * fabric.thermal_bridge_w_m2k,
-        "air": AIR_WH_M3K * shell.volume_m3.astype(float) * exchange_per_h,
+        "air": AIR_WH_M3K * shell.air_volume_m3.astype(float) * exchange_per_h,
     }

@@ -7,7 +7,7 @@ import numpy as np
 
 from twin.answer.indicators import Scale
 from twin.district.district import Array
-from twin.steps.lighting.street_results import StreetAnswer
+from twin.on_demand.streets.street_answer import StreetAnswer
 
 CLASSES = (
     *(f"M{i}" for i in range(1, 7)),

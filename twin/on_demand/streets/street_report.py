@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from twin.on_demand.streets.street_answer import StreetAnswer
 from twin.on_demand.streets.street_indicators import VERDICTS, verdicts
-from twin.steps.lighting.street_results import StreetAnswer, StreetLight
+from twin.steps.lighting.street_results import StreetLight
 from twin.words.quantities import percent, written
 
 

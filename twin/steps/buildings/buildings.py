@@ -15,15 +15,18 @@ from models.heat.fabric.constructions import SHIPPED, Construction, place_of
 from models.heat.fabric.elements import Layer
 from models.heat.plant.bought_energy import FactoredNeed
 from models.heat.stock.appliances import electricity_kwh_a, electricity_profile
-from models.heat.stock.figures import use_index
+from models.heat.stock.figures import HOMES, use_index
 from models.heat.stock.hot_water import hot_water_kwh_a, hot_water_profile
 from models.heat.stock.operation import operation_of, staggered, with_setpoints_for
+from models.heat.stock.rooms import Rooms, air_volume_m3
 from models.heat.stock.stock import fabric_of
 from models.heat.stock.systems import HeatSystems, systems_of
 from models.heat.stock.zones import Fabric, Operation, Shell
 from models.heat.zone.district_sky import DistrictSky, district_sky
+from models.heat.zone.inside_films import Winter
 from models.sun.position import solar_position
 from models.weather.climate import Climate
+from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.district.own_stock import buildings_of, own_use
 from twin.steps.buildings.unfit import fit_mask
@@ -57,22 +60,28 @@ def climate_of(w: WeatherYear) -> Climate:
     )
 
 
-def shell(district: District) -> Shell:
-    """Areas by direction and volume of every building, party walls left out; made once for the
-    same shapes."""
+def shell(district: District, rooms: Rooms) -> Shell:
+    """Areas by direction and volumes of every building, party walls left out; made once for the
+    same shapes and rooms."""
     b = district.buildings
     centre = shapely.get_coordinates(shapely.centroid(b.geometry))
     base = elevation_m(district.terrain, centre[:, 0], centre[:, 1])
     roof = b["roof"].astype(str)
     shapes = (b.geometry, b["height_m"], b["storeys"], roof, b["roof_height_m"], base)
-    return kept_or_made("shell", shapes, (Shell,), lambda: _made_shell(*shapes))
+    parts = (*shapes, rooms.height_m, rooms.wall_m, rooms.floor_m)
+    return kept_or_made("shell", parts, (Shell,), lambda: _made_shell(shapes, rooms))
 
 
-def _made_shell(*shapes: Array) -> Shell:
+def _made_shell(shapes: tuple[Array, ...], rooms: Rooms) -> Shell:
     g = shell_geometry(*shapes)
+    _, height, storeys, *_ = shapes
+    air = air_volume_m3(
+        rooms, g.floor_area_m2, g.footprint_area_m2, g.perimeter_m, np.asarray(height), storeys
+    )
     return Shell(
         floor_area_m2=g.floor_area_m2.astype(np.float32),
-        volume_m3=g.volume_m3.astype(np.float32),
+        outer_volume_m3=g.outer_volume_m3.astype(np.float32),
+        air_volume_m3=air.astype(np.float32),
         footprint_area_m2=g.footprint_area_m2.astype(np.float32),
         wall_area_m2=g.wall_area_m2.astype(np.float32),
         roof_area_m2=g.roof_area_m2.astype(np.float32),
@@ -89,14 +98,14 @@ def sun_position(climate: Climate) -> tuple[Array, Array]:
 @lru_cache(maxsize=4)
 def sky(climate: Climate) -> DistrictSky:
     """The weather as all buildings share it, by orientation."""
-    return kept_or_made("sky", [climate], (DistrictSky,), lambda: district_sky(climate))
+    return kept_or_made("sky", [climate], (DistrictSky, Winter), lambda: district_sky(climate))
 
 
-def stock_fabric(district: District) -> Fabric:
+def stock_fabric(district: District, rooms: Rooms) -> Fabric:
     """The skin of every building by country, use and age, then what the district's own file says
     otherwise: a later archetype goes before an earlier one."""
     b = district.buildings
-    fabric = fabric_of(district.country, b["use"].astype(str), b["year"])
+    fabric = fabric_of(district.country, b["use"].astype(str), b["year"], rooms.height_m)
     stock = district.own_stock
     if stock is None:
         return fabric
@@ -138,17 +147,32 @@ def _construction(own: OwnConstruction) -> Construction:
     )
 
 
-def stock_operation(district: District) -> Operation:
+def occupied_frac(district: District, factors: Factors) -> Array:
+    """Share of each building in use (n,): of homes the share that is lived in, all of the rest.
+
+    Which home is vacant nobody knows, so every building has the district's share of its homes
+    lived in; the lived-in homes of all buildings add up to the district's.
+    """
+    home = np.isin(district.buildings["use"].astype(str), HOMES)
+    return np.where(home, factors["occupied_home_frac"], 1.0).astype(np.float32)
+
+
+def stock_operation(district: District, factors: Factors) -> Operation:
     """How each building is run; hours are staggered, since not all come home at once."""
-    return staggered(*usual_operation(district))
+    return staggered(*usual_operation(district, factors))
 
 
-def usual_operation(district: District) -> tuple[Operation, Array]:
+def usual_operation(district: District, factors: Factors) -> tuple[Operation, Array]:
     """How each building is run if all of one use keep the same hours, and by how many hours each
-    is later than that (n,) [h]."""
+    is later than that (n,) [h].
+
+    No more floor is heated than is lived in. The country's heated share is one of its whole stock,
+    whose vacant homes are among what stays cold: they are not taken off a second time.
+    """
     b = district.buildings
     operation = operation_of(district.country, b["use"].astype(str), b["cooling"].astype(bool))
-    heated = own_use(district, "heated_area_frac", operation.heated_area_frac, 1.0)
+    lived_in = np.minimum(operation.heated_area_frac, occupied_frac(district, factors))
+    heated = own_use(district, "heated_area_frac", lived_in, 1.0)
     operation = _at_own_setpoints(district, replace(operation, heated_area_frac=heated))
     late = (draw_order(b) * len(_STAGGER_H)).astype(int)
     return operation, np.array(_STAGGER_H)[late]
@@ -171,10 +195,13 @@ def stock_systems(district: District) -> HeatSystems:
     return systems_of(district.country, b["use"].astype(str), b["heating"].astype(str))
 
 
-def hot_water(district: District, shell: Shell) -> FactoredNeed:
+def hot_water(district: District, shell: Shell, factors: Factors) -> FactoredNeed:
+    """Heat for hot water; vacant and second homes draw none, save where the district's own file
+    gives a building's figure."""
     b = district.buildings
     use = b["use"].astype(str)
     kwh = hot_water_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"])
+    kwh = kwh * occupied_frac(district, factors)
     return FactoredNeed(
         own_use(district, "hot_water_kwh_m2_a", kwh, shell.floor_area_m2),
         hot_water_profile(district.country),
@@ -182,10 +209,13 @@ def hot_water(district: District, shell: Shell) -> FactoredNeed:
     )
 
 
-def appliances(district: District, shell: Shell) -> FactoredNeed:
+def appliances(district: District, shell: Shell, factors: Factors) -> FactoredNeed:
+    """Electricity for light and appliances; vacant and second homes take none, save where the
+    district's own file gives a building's figure."""
     b = district.buildings
     use = b["use"].astype(str)
     kwh = electricity_kwh_a(district.country, use, shell.floor_area_m2, b["dwellings"])
+    kwh = kwh * occupied_frac(district, factors)
     kwh = own_use(district, "appliances_kwh_m2_a", kwh, shell.floor_area_m2)
     return FactoredNeed(
         np.where(fit_mask(shell), kwh, np.float32(0.0)),

@@ -9,18 +9,10 @@ from models.heat.stock.zones import Fabric, Operation, Shell
 from twin.assumptions.assumptions import Factors
 from twin.district.district import District
 from twin.engine.results import Outlay
+from twin.measures.before import FabricBefore
 from twin.scenario.scenario import Measure
 from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
 from twin.targets.targets import chosen_buildings
-
-
-@dataclass(frozen=True, eq=False)
-class FabricBefore:
-    """What a measure of the stage 'fabric' finds."""
-
-    district: District
-    shell: Shell
-    fabric: Fabric
 
 
 @dataclass(frozen=True, eq=False)

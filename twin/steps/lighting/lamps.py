@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from models.light.luminaire.burning import burning_frac
 from models.light.luminaire.dimming import dimming_profiles
 from models.light.luminaire.lanterns import lanterns
 from models.light.luminaire.operation import lamp_power_w, lighting_power_w
@@ -14,6 +15,12 @@ from twin.targets.targets import chosen_lamps, targeted_lamps
 from twin.words.quantities import written
 
 PROFILES = tuple(dimming_profiles().values())
+
+
+def burning(sun: tuple[Array, Array]) -> Array:
+    """Share of each hour in which street lamps burn (8760,) [-], from azimuth and elevation of the
+    sun (8760,) [deg]."""
+    return burning_frac(sun[1])
 
 
 def street_lighting(

@@ -27,9 +27,9 @@ from twin.engine.engine import Memory
 from twin.engine.results import LanternFit
 from twin.scenario.scenario import Measure
 from twin.steps.lighting.street_book import chosen_classes, street_book
-from twin.steps.lighting.street_closely import road_of_row
 from twin.steps.lighting.street_light import asked_of, lit_points_lx
 from twin.steps.lighting.street_results import StreetBook
+from twin.steps.lighting.street_road import road_of_row
 
 MOST_THINNED = 3
 """Re-spacing leaves at least each third post: beyond, no lantern of the table keeps a class."""

@@ -18,17 +18,10 @@ from models.light.street.district_light import (
 )
 from models.light.street.street_class import COMPARABLE, district_compliance
 from models.light.street.street_points import StreetPoints, light_per_street
-from twin.answer.compare import Answer
 from twin.district.district import Array
-from twin.engine.engine import Memory, Step, evaluate
+from twin.engine.engine import Memory
 from twin.engine.results import StreetLighting
-from twin.steps.lighting.street_book import chosen_classes, street_book
-from twin.steps.lighting.street_results import (
-    MAINTENANCE_FACTOR,
-    StreetAnswer,
-    StreetBook,
-    StreetLight,
-)
+from twin.steps.lighting.street_results import MAINTENANCE_FACTOR, StreetBook, StreetLight
 
 FEW_FRAC = 0.2  # of the lamps: below, only the points they reach are lit anew
 
@@ -145,37 +138,3 @@ def _met_by_fields(book: StreetBook, classes: tuple[str, ...], lux: Array) -> tu
 
 def _asked(classes: list[str], quantity: str) -> Array:
     return np.array([class_requirement(name).get(quantity, np.nan) for name in classes])
-
-
-STREET_STEPS: tuple[Step, ...] = (
-    Step("street_book", ("district",), street_book, compares=False),
-    Step("class_measures", ("scenario",), lambda scenario: scenario.of_stage("street_class")),
-    Step("street_classes", ("district", "street_book", "class_measures"), chosen_classes),
-    Step("street_lux", ("street_book", "lighting"), street_lux, remembers=True, compares=False),
-    Step(
-        "street_light",
-        ("street_book", "street_classes", "street_lux", "lighting"),
-        street_light,
-    ),
-)
-
-
-def street_answer(answer: Answer, last: StreetAnswer | None = None) -> StreetAnswer:
-    """The light on all streets, baseline beside scenario; from the last one where that helps.
-
-    Raises StepError, in one sentence.
-    """
-    if last is not None and last.answer.district is not answer.district:
-        last = None
-    district, scenario = answer.district, answer.scenario
-    same = last is not None and last.answer.baseline["lighting"] is answer.baseline["lighting"]
-    if last is not None and same:
-        baseline = last.baseline
-    else:
-        # the class asked for is the scenario's affair, so the baseline keeps the rule's
-        sources = {"district": district, "lighting": answer.baseline["lighting"]}
-        empty = scenario.with_measures(())
-        baseline = evaluate(STREET_STEPS, {**sources, "scenario": empty}, None)
-    sources = {"district": district, "lighting": answer.results["lighting"], "scenario": scenario}
-    results = evaluate(STREET_STEPS, sources, last.results if last else baseline)
-    return StreetAnswer(answer, baseline, results)

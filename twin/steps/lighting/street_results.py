@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twin.answer.compare import Answer
 from twin.district.district import Array
-from twin.engine.engine import Results
 
 MAINTENANCE_FACTOR = 0.8
 """Light left at the end of the cleaning interval; standing: estimate, as for a road file."""
@@ -101,27 +99,3 @@ class StreetDetail:
     holding_spacing_m: float | None
     posts_lacking: int
     posts_lacking_eur: float
-
-
-@dataclass(frozen=True, eq=False)
-class StreetAnswer:
-    """The streets of an answer: baseline beside scenario, as the engine left them."""
-
-    answer: Answer
-    baseline: Results
-    results: Results
-
-    @property
-    def book(self) -> StreetBook:
-        book: StreetBook = self.results["street_book"]
-        return book
-
-    @property
-    def before(self) -> StreetLight:
-        light: StreetLight = self.baseline["street_light"]
-        return light
-
-    @property
-    def now(self) -> StreetLight:
-        light: StreetLight = self.results["street_light"]
-        return light

@@ -10,33 +10,17 @@ from models.heat.stock.systems import (
     DISTRICT_HEAT,
     HeatSystems,
     design_heat_w,
-    systems_of,
     with_flow_shift,
 )
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.results import NeedHours, Outlay
+from twin.measures.before import PlantBefore
 from twin.measures.kind import NO_COST
 from twin.scenario.scenario import Measure
 from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
 from twin.steps.money.bills import building_prices
 from twin.targets.targets import chosen_buildings
-
-
-@dataclass(frozen=True, eq=False)
-class PlantBefore:
-    """What a measure of the stage 'plant' finds: the plant, the design heat (n,) [W] that it is
-    sized by, and what each building pays (n, 4), where a measure asks for it."""
-
-    district: District
-    systems: HeatSystems
-    design_w: Array
-    prices: Array | None
-
-    def as_if_all_had(self, heating: str) -> HeatSystems:
-        """The plant as if every building had this heating."""
-        use = self.district.buildings["use"].astype(str)
-        return systems_of(self.district.country, use, np.full(len(use), heating))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from twin.answer.compare import Answer
 from ui.controllers.layers.sun_desk import SunDesk
-from ui.panels.view.time_bar import in_words
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState
+from ui.view_state.time_words import in_words
 
 DAY_S = 20.0  # how long a whole day plays
 _TICK_MS = 40

@@ -22,7 +22,7 @@ from ui.map_layers.face_colouring import (
 )
 from ui.map_layers.sun_light import SunLight
 from ui.presenter.presenter import Presenter
-from ui.scene.actors.face_paint import FacePaint
+from ui.scene.look.paints import FacePaint
 from ui.view_state.state import ViewSettings, ViewState
 
 
@@ -43,9 +43,12 @@ class FaceDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.window, self.sun = presenter, presenter.window, sun
         self.layer: FaceLayer | None = None
-        self.runner = presenter.workers.hire(self, self._lay)
+        self.runner = presenter.workers.hire(
+            self, self._lay, "Calculating the sun on walls and roofs", passes=True
+        )
         self._asked: tuple[object, ...] = ()
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
         sun.ready.connect(lambda: self.follow(self.presenter.state))
         self.window.scene.pointing.faced.connect(self._tell)
         self.window.scene.pointing.grounded.connect(self._tell_ground)
@@ -53,6 +56,8 @@ class FaceDesk(QObject):
     def follow(self, state: ViewState) -> None:
         """Calculate and show what this state asks for."""
         s, light, answer = state.settings, self.sun.light, self.presenter.answer
+        if self.layer is not None and self.layer.light is not light:
+            self.layer = None  # of another district
         if s.colour_by not in BY_KEY or light is None or answer is None:
             self._take_off(state)
             return
@@ -61,6 +66,12 @@ class FaceDesk(QObject):
         if key != self._asked:
             self._asked = key
             self._ask(answer, light, s)
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.runner.busy and self._asked:
+            self._asked = ()
+            self.follow(self.presenter.state)
 
     def _ask(self, answer: Answer, light: SunLight, settings: ViewSettings) -> None:
         meshes, theme, last = self.window.scene.meshes, self.window.theme, self.layer

@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject
 from twin.district.district import District
 from twin.on_demand.feeders.feeder_report import BY_KEY
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
-from ui.background.tasks import feeder_closely, feeders_of
+from ui.background.feeders import feeder_closely, feeders_of
 from ui.map_layers.feeder_colouring import feeder_legend, feeder_paint
+from ui.panels.results.stale import mark_stale
 from ui.panels.tables.feeder_report import FeederReport
 from ui.presenter.presenter import Presenter
+from ui.view_state.standing import AWAITED, STOPPED
 from ui.view_state.state import ViewState
 
 _PICK_M = 25.0
@@ -24,8 +26,12 @@ class FeederDesk(QObject):
         self.answer: FeederAnswer | None = None
         self.detail: FeederDetail | None = None
         self.picked = -1
-        self.runner = presenter.workers.hire(self, self._answered)
-        self.closer = presenter.workers.hire(self, self._seen_closely)
+        self.runner = presenter.workers.hire(
+            self, self._answered, "Calculating the feeders", passes=True
+        )
+        self.closer = presenter.workers.hire(
+            self, self._seen_closely, "Looking at one substation", passes=True
+        )
         self.report = FeederReport()
         self._district: District | None = None
         self._asked: object = None
@@ -34,6 +40,8 @@ class FeederDesk(QObject):
         self.report.substation_requested.connect(self.pick)
         self.report.hour_requested.connect(lambda hour: presenter.look(hour=hour))
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
+        self.runner.stopped.connect(lambda: self.report.show_waiting(STOPPED))
         self.window.scene.canvas.clicked_at.connect(self._clicked)
 
     @property
@@ -54,9 +62,27 @@ class FeederDesk(QObject):
         if wanted and answer is not None and answer is not self._asked:
             self._asked = answer
             last = self.answer
+            self.report.show_waiting()
             self.runner.request(lambda *_: feeders_of(answer, last))
         self._show_tab(wanted)
         self._draw(state)
+        self._mark(state)
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.runner.busy:
+            self._asked = self.answer.answer if self.answer else None
+            self.follow(self.presenter.state)
+
+    def _mark(self, state: ViewState) -> None:
+        """Grey what is of another scenario than the controls show."""
+        indicator = state.settings.colour_streets in BY_KEY
+        own = self.answer is not None and self.answer.answer is self.presenter.answer
+        mark = state.standing.mark or ("" if own or self.answer is None else AWAITED)
+        if indicator:
+            mark_stale(self.report, bool(mark))
+            frame = self.window.frame
+            frame.mark(frame.street_legend, mark.partition(":")[0])
 
     def _show_tab(self, wanted: bool) -> None:
         if wanted == self._tab:

@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject
 
 from twin.answer.compare import Answer
 from twin.district.district import District
+from twin.on_demand.streets.street_answer import StreetAnswer
 from twin.on_demand.streets.street_indicators import BY_KEY
-from twin.steps.lighting.street_results import StreetAnswer, StreetDetail
-from ui.background.tasks import street_detail
+from twin.steps.lighting.street_results import StreetDetail
+from ui.background.streets import street_detail
 from ui.map_layers.street_colouring import street_legend
 from ui.map_layers.street_paint import DUSK_DEG, LitStreets, lit_streets, street_paint
 from ui.presenter.presenter import Presenter
 from ui.scene.light.night import night_paint
+from ui.view_state.standing import AWAITED
 from ui.view_state.state import ViewState
 from ui.view_state.street_inspection import inspect_all_streets, inspect_street
 
@@ -30,8 +32,12 @@ class StreetDesk(QObject):
         self.presenter = presenter
         self.window = presenter.window
         self.lit: LitStreets | None = None
-        self.runner = presenter.workers.hire(self, self._answered)
-        self.closer = presenter.workers.hire(self, self._seen_closely)
+        self.runner = presenter.workers.hire(
+            self, self._answered, "Calculating the light on the streets", passes=True
+        )
+        self.closer = presenter.workers.hire(
+            self, self._seen_closely, "Looking at one street", passes=True
+        )
         self._detail: tuple[object, StreetDetail | None] = (None, None)
         self._district: District | None = None
         self._asked: object = None
@@ -39,6 +45,7 @@ class StreetDesk(QObject):
         self._burning: tuple[object, ...] = ()
         self._told: tuple[object, ...] = ()
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
         self.window.scene.canvas.clicked_at.connect(self._clicked)
 
     @property
@@ -52,6 +59,7 @@ class StreetDesk(QObject):
         if state.district is not self._district:
             self._district, self.lit, self._asked = state.district, None, None
             self._drawn, self._burning, self._told = (), (), ()
+            self._detail = (None, None)
             self.runner.drop()
             self.closer.drop()
         s, answer = state.settings, self.presenter.answer
@@ -63,6 +71,24 @@ class StreetDesk(QObject):
         self._draw(state)
         self._darken(state)
         self._tell(state)
+        self._mark(state)
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.runner.busy:
+            self._asked = self.answer.answer if self.answer else None
+            self.follow(self.presenter.state)
+
+    def _mark(self, state: ViewState) -> None:
+        """Grey what is of another scenario than the controls show."""
+        s = state.settings
+        own = self.answer is not None and self.answer.answer is self.presenter.answer
+        mark = state.standing.mark or ("" if own or self.answer is None else AWAITED)
+        if s.colour_streets in BY_KEY:
+            frame = self.window.frame
+            frame.mark(frame.street_legend, mark.partition(":")[0])
+        if not s.selection and (s.street >= 0 or s.colour_streets in BY_KEY):
+            self.window.inspector.show_standing(mark)
 
     def _ask(self, answer: Answer) -> None:
         last, meshes = self.lit, self.window.scene.meshes

@@ -12,7 +12,7 @@ from ui.background.interpreter import give_memory_back
 from ui.background.runner import Progress
 from ui.map_layers.sun_light import SunLight, sun_light
 from ui.presenter.presenter import Presenter
-from ui.scene.light.daylight import SunPaint
+from ui.scene.look.paints import SunPaint
 from ui.view_state.state import ViewState
 
 _REST_MS = 250
@@ -27,8 +27,8 @@ class SunDesk(QObject):
         super().__init__(presenter)
         self.presenter, self.window = presenter, presenter.window
         self.light: SunLight | None = None
-        self.maker = presenter.workers.hire(self, self._made)
-        self.runner = presenter.workers.hire(self, self._lay)
+        self.maker = presenter.workers.hire(self, self._made, "Casting the sun on the scene")
+        self.runner = presenter.workers.hire(self, self._lay, "Moving the sun", passes=True)
         self._district: District | None = None
         self._cast: tuple[object, ...] = ()
         self._asked = False
@@ -39,6 +39,7 @@ class SunDesk(QObject):
         self._rest.timeout.connect(lambda: self._ask(self.presenter.state, quick=False))
         self.window.closing.connect(self._rest.stop)
         presenter.shown.connect(self.follow)
+        presenter.went_on.connect(self._again)
 
     @property
     def busy(self) -> bool:
@@ -57,6 +58,12 @@ class SunDesk(QObject):
         self._ask(state, quick=not first)
         if not first:
             self._rest.start()
+
+    def _again(self) -> None:
+        """What was stopped or failed is asked for anew."""
+        if not self.busy:
+            self._asked, self._cast = self.light is not None, ()
+            self.follow(self.presenter.state)
 
     def _begin(self, district: District | None) -> None:
         self._district, self.light, self._cast, self._asked = district, None, (), False

@@ -18,7 +18,7 @@ from twin.scenario.edits_by_hand import (
     is_by_hand,
     picked_by_hand,
 )
-from ui.background.tasks import chargers_within, plug_places_m
+from ui.background.feeders import chargers_within, plug_places_m
 from ui.controllers.mouse.mouse_mode import MouseMode
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState
@@ -42,7 +42,9 @@ class ChargeDesk(QObject):
     def __init__(self, presenter: Presenter, mouse: MouseMode) -> None:
         super().__init__(presenter)
         self.presenter, self.window, self._mouse = presenter, presenter.window, mouse
-        self.runner = presenter.workers.hire(self, self._proposed, seen=True)
+        self.runner = presenter.workers.hire(
+            self, self._proposed, "Placing charge points", _leaves, seen=True, passes=True
+        )
         self.kind = ""
         self._drawn: tuple[object, ...] = ()
         self._feeders: FeederAnswer | None = None
@@ -120,9 +122,8 @@ class ChargeDesk(QObject):
 
     def propose(self, budget_eur: float) -> None:
         """Place chargers so that most residents have one within a walk and no feeder is full."""
-        answer, last = self.presenter.answer, self._feeders
+        answer, last = self.presenter.settled_answer(), self._feeders
         if answer is None:
-            self.window.notify("The first answer is not there yet; place chargers in a moment.")
             return
         self.runner.request(lambda *_: chargers_within(answer, last, budget_eur))
 
@@ -153,6 +154,10 @@ class ChargeDesk(QObject):
             self.window.scene.draw(lambda stage: stage.show_chargers(places))
         if self.kind:
             self._hint()
+
+
+def _leaves() -> str:
+    return "Nothing was placed; ask again from the menu Options."
 
 
 def thing_at(district: District, kind: str, at_m: Array, reach_m: float) -> tuple[str, str] | None:

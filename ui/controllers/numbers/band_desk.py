@@ -4,18 +4,21 @@ A desk of its own beside the presenter, with a runner of its own. It begins a mo
 answer, works in small parts, and steps back at once when the next edit or slider move comes.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from twin.answer.compare import Answer
-from ui.background.tasks import more_samples, sampled_closely
+from ui.background.runner import Progress
+from ui.background.sampling import more_samples, sampled_closely
 from ui.presenter.presenter import Presenter
 from ui.view_state.state import ViewState
 
 if TYPE_CHECKING:
     from twin.uncertainty.sampled_bands import Sampling
 
+_SAYS = "Sampling how sure the numbers are"
 _QUIET_MS = 150
 """After an answer, how long nothing may be asked for before sampling begins."""
 
@@ -26,9 +29,12 @@ class BandDesk(QObject):
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
         self.presenter = presenter
-        self.runner = presenter.workers.hire(self, self._more)
-        self.closer = presenter.workers.hire(self, presenter.show_picked_bands)
+        self.runner = presenter.workers.hire(self, self._more, _SAYS)
+        self.closer = presenter.workers.hire(
+            self, presenter.show_picked_bands, "Sampling the picked buildings"
+        )
         self.sampling: Sampling | None = None
+        self._halted = False  # on a person's word, until the next edit or until told to go on
         self._start = QTimer(self)
         self._start.setSingleShot(True)
         self._start.setInterval(_QUIET_MS)
@@ -36,6 +42,9 @@ class BandDesk(QObject):
         presenter.window.closing.connect(self._start.stop)
         presenter.runner.busy_changed.connect(self._give_way)
         presenter.shown.connect(self._follow)
+        presenter.went_on.connect(self._again)
+        for runner in (presenter.runner, self.runner, self.closer):
+            runner.stopped.connect(self._halt)
 
     @property
     def done(self) -> bool:
@@ -51,22 +60,40 @@ class BandDesk(QObject):
         if self.presenter.answer is None:
             self.sampling = None
         if busy:
+            self._halted = False
             self._start.stop()
             self.runner.drop()
             self.closer.drop()
         else:
             self._start.start()
 
+    def _halt(self) -> None:
+        self._halted = True
+        self._start.stop()
+
+    def _again(self) -> None:
+        """What was stopped is asked for anew."""
+        self._halted = False
+        if not self.presenter.runner.busy:
+            self._start.start()
+
     def _next(self) -> None:
         answer = self.presenter.answer
-        if answer is None or self.presenter.runner.busy:
+        if answer is None or self.presenter.state.stale or self._halted:
             return
         self._look_closely()
         if self.done:
             return
         last = self.sampling if self._known(answer) else None
         count, seed = self.presenter.wanted_samples
-        self.runner.request(lambda _, stopped: more_samples(answer, last, count, seed, stopped))
+
+        def work(progress: Progress, stopped: Callable[[], bool]) -> "Sampling":
+            if last is not None:
+                said = f"{_SAYS}: {len(last.values):,} of {count:,} samples"
+                progress(said, len(last.values) / count)
+            return more_samples(answer, last, count, seed, stopped)
+
+        self.runner.request(work)
 
     def _more(self, sampling: "Sampling") -> None:
         if sampling.answer is not self.presenter.answer:

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ui.background.tasks import best_dispatch
+from ui.background.reports import best_dispatch
 from ui.panels.tables.battery_report import BatteryDialog
 from ui.presenter.presenter import Presenter
 
 if TYPE_CHECKING:
     from twin.on_demand.dispatch.dispatch_report import BatteryReport
+
+
+def _leaves() -> str:
+    return "Ask again from the menu Options."
 
 
 class BatteryDesk(QObject):
@@ -19,7 +23,9 @@ class BatteryDesk(QObject):
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
         self._presenter, self._window = presenter, presenter.window
-        self.runner = presenter.workers.hire(self, self._show, seen=True)
+        self.runner = presenter.workers.hire(
+            self, self._show, "Searching the best dispatch", _leaves, seen=True, passes=True
+        )
         self.dialog: BatteryDialog | None = None
 
     def table(self) -> dict[str, Callable[[], Any]]:
@@ -28,9 +34,8 @@ class BatteryDesk(QObject):
 
     def ask(self) -> None:
         """Calculate the district battery and those of the picked buildings, else the largest."""
-        answer, rows = self._presenter.answer, self._presenter.settings.selection
+        answer, rows = self._presenter.settled_answer(), self._presenter.settings.selection
         if answer is None:
-            self._window.notify("The first answer is not there yet; ask in a moment.")
             return
         self.runner.request(lambda *_: best_dispatch(answer, rows))
 

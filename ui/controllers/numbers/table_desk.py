@@ -34,10 +34,14 @@ class TableDesk(QObject):
             self._shown = (session.district, answer)
             self._picked = self._presenter.settings.selection
             self.sheet.open_on(building_columns(session.district, answer), self._picked)
+            self.sheet.show_standing(self._presenter.state.standing.mark)
 
     def _follow(self, state: ViewState) -> None:
         if not self.sheet.isVisible() or state.district is None:
+            if state.district is not self._shown[0]:
+                self._shown = (None, None)
             return
+        self.sheet.show_standing(state.standing.mark)
         now = (state.district, self._presenter.answer)
         if now != self._shown:
             self._shown = now

@@ -5,20 +5,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from twin.district.district import District
-from twin.scenario.edits import ReplaceScenario
 from twin.scenario.scenario import Scenario
-from ui.background.tasks import DoubtRow, doubts_about, export_snapshot
+from ui.background.checking import doubts_about
+from ui.controllers.program.leaving import Leaving
+from ui.controllers.program.recent import RecentFolders
 from ui.controllers.program.scenario_files import ScenarioFiles
 from ui.panels.tables.doubts import DoubtsDialog
+from ui.picture.export import export_snapshot
 from ui.presenter.presenter import Presenter
+from ui.view_state.doubt_wording import DoubtRow
+from ui.view_state.standing import Standing
+from ui.view_state.state import ViewState
 from ui.window.finder import Finder, matching, places
 from ui.window.shortcuts import ShortcutsDialog
-
-_MOST_RECENT = 8
 
 
 class Commands(QObject):
@@ -28,10 +31,17 @@ class Commands(QObject):
         super().__init__(presenter)
         self._presenter = presenter
         self._window = presenter.window
-        self._settings = settings
-        self.files = ScenarioFiles(presenter, self.last_folder)
-        self._exporter = presenter.workers.hire(self, self._exported, seen=True)
-        self._checker = presenter.workers.hire(self, self._show_doubts, seen=True)
+        self.recent = RecentFolders(presenter.window, settings, self.open)
+        self.files = ScenarioFiles(presenter, self.recent.last_folder)
+        self._exporter = presenter.workers.hire(
+            self, self._exported, "Writing the snapshot", _no_snapshot, seen=True, writes=True
+        )
+        self._checker = presenter.workers.hire(
+            self, self._show_doubts, "Checking the district", _ask_again, seen=True, passes=True
+        )
+        self.leaving = Leaving(presenter, self.files, lambda: self.exporting)
+        self._to_export: Path | None = None
+        presenter.shown.connect(self._export_when_known)
         self.doubts = DoubtsDialog(self._window)
         self.doubts.chosen.connect(self.go_to)
         presenter.shown.connect(lambda state: self.doubts.follow(state.district))
@@ -47,7 +57,7 @@ class Commands(QObject):
             "open_scenario": self.files.ask_and_open,
             "save_scenario": self.files.save,
             "save_scenario_as": self.files.ask_and_save,
-            "new_scenario": lambda: p.edit(ReplaceScenario(Scenario())),
+            "new_scenario": self.files.new,
             "export_snapshot": self.export_snapshot,
             "quit": w.close,
             "undo": p.undo,
@@ -61,47 +71,79 @@ class Commands(QObject):
             "toggle_right": lambda: w.docks.toggle("right"),
             "toggle_bottom": lambda: w.docks.toggle("bottom"),
             "assumptions": self.assumptions,
-            "cancel": p.runner.cancel,
+            "calculate": p.go_on,
+            "cancel": self.stop,
             "check_district": self.check_district,
             "about": self.about,
             "shortcuts": self.shortcuts,
         }
         for key in ("lisbon", "porta_romana", "greenwich"):
-            made[f"open_{key}"] = partial(p.open, key)
+            made[f"open_{key}"] = partial(self.open, key)
         return made
+
+    def open(self, name: str) -> None:
+        """Open a district or a snapshot, once the present scenario is saved or may be lost."""
+        if self.leaving.may_leave():
+            self._presenter.open(name)
+
+    def stop(self) -> None:
+        """Stop whatever runs or waits to be written."""
+        if self._to_export is not None:
+            self._to_export = None
+            self._window.notify(f"Stopped: waiting to write the snapshot. {_no_snapshot()}")
+        self._presenter.workers.stop()
 
     def open_folder(self) -> None:
         title = "Open a district or snapshot folder"
-        folder = QFileDialog.getExistingDirectory(self._window, title, self.last_folder())
+        folder = QFileDialog.getExistingDirectory(self._window, title, self.recent.last_folder())
         if folder:
-            self.remember(folder)
-            self._presenter.open(folder)
+            self.recent.remember(folder)
+            self.open(folder)
 
     def export_snapshot(self) -> None:
         """Ask where, then write the snapshot in the background."""
-        answer = self._presenter.answer
-        if answer is None:
-            self._window.notify("The first answer is not there yet; export in a moment.")
+        session = self._presenter.session
+        if session is None:
             return
-        start = str(Path(self.last_folder()) / f"{answer.district.key}-snapshot")
+        start = str(Path(self.recent.last_folder()) / f"{session.district.key}-snapshot")
         path, _ = QFileDialog.getSaveFileName(self._window, "Export snapshot as a folder", start)
         if path:
             self.export_to(Path(path))
 
     def export_to(self, folder: Path) -> None:
-        """Write the snapshot of what is seen to a folder."""
-        answer = self._presenter.answer
-        assert answer is not None
+        """Write the snapshot of what is seen to a folder: now, or as soon as its numbers are those
+        of the scenario that the controls show. Never others."""
+        self._presenter.settle()
+        if self._presenter.standing is Standing.CALCULATING:
+            self._to_export = folder
+            self._window.notify("The snapshot is written as soon as the year is calculated.")
+            return
+        answer = self._presenter.settled_answer()
+        if answer is None:
+            return
         view = {**self._presenter.settings.plain(), "camera": self._window.frame.camera()}
         bands = self._presenter.state.bands
         if bands is not None and not bands.drivers:
             bands = None  # half a band would not come back as it was
         self._exporter.request(
-            lambda progress, _: export_snapshot(folder, answer, view, bands, progress)
+            lambda progress, stop: export_snapshot(folder, answer, view, bands, progress, stop)
         )
 
-    def _exported(self, folder: Path) -> None:
-        self._window.notify(f"Snapshot in {folder}")
+    def _export_when_known(self, state: ViewState) -> None:
+        """Write the snapshot that waits, or say that there is none."""
+        folder = self._to_export
+        if folder is not None and state.standing is not Standing.CALCULATING:
+            self._to_export = None
+            self.export_to(folder)
+
+    def _exported(self, made: tuple[Path, Scenario, str]) -> None:
+        folder, scenario, remark = made
+        self._window.notify(
+            f"Snapshot in {folder}. {remark}" if remark else f"Snapshot in {folder}"
+        )
+        session = self._presenter.session
+        if session is not None and session.scenario == scenario:
+            self._presenter.mark_saved(scenario)
 
     def search(self) -> None:
         session = self._presenter.session
@@ -112,7 +154,7 @@ class Commands(QObject):
     def assumptions(self) -> None:
         session = self._presenter.session
         if session is not None:
-            self._window.assumptions.show_scenario(session.district.country, session.scenario)
+            self._window.assumptions.show_scenario(session.district, session.scenario)
             self._window.assumptions.show()
 
     def check_district(self) -> None:
@@ -141,36 +183,9 @@ class Commands(QObject):
     def shortcuts(self) -> None:
         ShortcutsDialog(self._window).open()
 
-    def remember(self, folder: str) -> None:
-        """Put a folder first among the recent ones."""
-        recent = [folder, *(f for f in self.recent() if f != folder)][:_MOST_RECENT]
-        self._settings.setValue("recent", recent)
-        self.fill_recent()
-
-    def recent(self) -> list[str]:
-        stored = self._settings.value("recent", [])
-        if isinstance(stored, str):
-            return [stored]
-        return [str(folder) for folder in stored] if isinstance(stored, list) else []
-
-    def fill_recent(self) -> None:
-        assert self._window.menus is not None
-        menu = self._window.menus.recent
-        menu.clear()
-        for folder in self.recent():
-            menu.addAction(folder).triggered.connect(
-                lambda _=False, folder=folder: self._presenter.open(folder)
-            )
-        menu.setEnabled(bool(self.recent()))
-
     @property
     def exporting(self) -> bool:
-        return self._exporter.busy
-
-    def last_folder(self) -> str:
-        recent = self.recent()
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(documents)
+        return self._exporter.busy or self._to_export is not None
 
     def go_to(self, key: tuple[str, int]) -> None:
         layer, row = key
@@ -185,3 +200,11 @@ class Commands(QObject):
             street = row if layer == "streets" else -1
             self._presenter.look(selection=(), street=street, found=(layer, row))
             self._window.frame.fly_to_found()
+
+
+def _no_snapshot() -> str:
+    return "No snapshot was written; what lay in its place is unchanged."
+
+
+def _ask_again() -> str:
+    return "Ask again from the menu Options."

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.changed_assumptions import ChangedAssumption
 from ui.view_state.state import MeasureRow
 
@@ -44,7 +44,7 @@ class InForce(QWidget):
         self._name.setProperty("role", "name")
         self._name.editingFinished.connect(self._rename)
         self._said = ""
-        self._title = QLabel(_NOTHING)
+        self._title = PlainLabel(_NOTHING)
         self._title.setProperty("role", "quiet")
         self._table = _table()
         for signal in (self._table.cellClicked, self._table.cellActivated):
@@ -78,7 +78,7 @@ class InForce(QWidget):
         for i, (left, amount, tip) in enumerate(lines):
             for column, text in enumerate((left, amount)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(tip)
+                item.setToolTip(plain_tip(tip))
                 if column:
                     item.setTextAlignment(right)
                 self._table.setItem(i, column, item)

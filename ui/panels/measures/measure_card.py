@@ -1,11 +1,10 @@
 """One measure in force: whom it is for, how large a share takes it up, and how it is done."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,9 +17,11 @@ from twin.scenario.scenario import Measure
 from twin.targets.wording import years_in_words
 from twin.words.quantities import written
 from ui.panels.measures.years_editor import YearsEditor
+from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fields import Choice, Number, Share
 from ui.panels.widgets.link_label import LinkLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.view_state.state import MeasureRow
 
 _SETTLE_MS = 400
@@ -44,10 +45,10 @@ class MeasureCard(QFrame):
         self._years = LinkLabel()
         self._years.setToolTip("Change the implementation period")
         self._years.clicked.connect(self._ask_years)
-        self._reach = QLabel()
+        self._reach = PlainLabel()
         self._reach.setProperty("role", "quiet")
         self._reach.setWordWrap(True)
-        self._refusal = QLabel()
+        self._refusal = PlainLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
         self._slider, self._typed = self._uptake(kind.uptake_label)
@@ -67,7 +68,7 @@ class MeasureCard(QFrame):
             layout.addLayout(self._parameters(kind.parameters))
         layout.addWidget(self._refusal)
         if kind.note:
-            note = QLabel(kind.note)
+            note = PlainLabel(kind.note)
             note.setProperty("role", "rule")
             note.setWordWrap(True)
             layout.addWidget(note)
@@ -75,7 +76,7 @@ class MeasureCard(QFrame):
             part.setVisible(kind.aim in ("buildings", "lamps"))
 
     def _head(self, title: str) -> QHBoxLayout:
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setProperty("role", "cardTitle")
         self._remove = remove = QToolButton()
         remove.setToolTip(f"Remove {title.lower()}")
@@ -106,6 +107,7 @@ class MeasureCard(QFrame):
     def _ask_years(self) -> None:
         editor = YearsEditor(self._measure, self)
         editor.accepted.connect(lambda: self._emit(editor.edit()))
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.open()
 
     def refresh_icons(self) -> None:
@@ -117,23 +119,32 @@ class MeasureCard(QFrame):
     def measure_id(self) -> str:
         return self._measure.id
 
-    def show_measure(self, measure: Measure, row: MeasureRow) -> None:
-        """Show the measure as it stands; nothing is emitted."""
+    def settle(self) -> None:
+        """Say at once what the keys have moved and the timer would say in a moment."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._emit(self._uptake_edit())
+
+    def show_measure(self, measure: Measure, row: MeasureRow, mark: str = "") -> None:
+        """Show the measure as it stands; nothing is emitted. mark: what is to be said beside
+        numbers of another scenario."""
         self._measure = measure
         self._target.setText(row.target)
         self._years.setText(years_in_words(measure))
-        self._reach.setText(row.reach)
-        self._reach.setVisible(bool(row.reach))
+        self._reach.setText(f"{row.reach} · {mark}" if row.reach and mark else row.reach or mark)
+        self._reach.setVisible(bool(row.reach or mark))
+        for said in (self._reach, self._refusal):
+            mark_stale(said, bool(mark))
         self._refusal.setText(row.refusal)
         self._refusal.setVisible(bool(row.refusal))
         # the answer to a preview must not take the slider back from under the keys
         if not self._slider.isSliderDown() and not self._settling.isActive():
-            self._set_quietly(self._slider, measure.uptake_frac)
-            self._set_quietly(self._typed, measure.uptake_frac)
+            _set_quietly(self._slider, measure.uptake_frac)
+            _set_quietly(self._typed, measure.uptake_frac)
         for name, field in self._fields.items():
             value = measure.parameters[name]
             if isinstance(field, Choice | Number):
-                self._set_quietly(field, value)
+                _set_quietly(field, value)
 
     def _uptake(self, label: str) -> tuple[Share, Number]:
         """A slider and a field for the same share: to try, and to say it to the per cent."""
@@ -159,11 +170,11 @@ class MeasureCard(QFrame):
     def _type(self) -> None:
         """A number was typed: the slider follows, and it is one edit."""
         self._settling.stop()
-        self._set_quietly(self._slider, self._typed.amount())
+        _set_quietly(self._slider, self._typed.amount())
         self._emit(self._uptake_edit())
 
     def _moved(self, value: int) -> None:
-        self._set_quietly(self._typed, value / 100.0)
+        _set_quietly(self._typed, value / 100.0)
         if not self._slider.isSliderDown():  # keys and wheel have no release: wait until they rest
             self._settling.start()
         self.preview_requested.emit(self._uptake_edit())
@@ -176,7 +187,7 @@ class MeasureCard(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for i, parameter in enumerate(parameters):
-            label = QLabel(parameter.label)
+            label = PlainLabel(parameter.label)
             label.setWordWrap(True)
             field = self._choice(parameter) if parameter.choices else self._number(parameter)
             label.setBuddy(field)
@@ -209,13 +220,13 @@ class MeasureCard(QFrame):
     def _emit(self, edit: Edit) -> None:
         self.edit_requested.emit(edit)
 
-    @staticmethod
-    def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
-        blocked = field.blockSignals(True)
-        if isinstance(field, Choice):
-            field.setCurrentIndex(field.findData(value))
-        elif isinstance(field, Share):
-            field.setValue(round(float(value) * 100))
-        else:
-            field.show_amount(float(value))
-        field.blockSignals(blocked)
+
+def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
+    blocked = field.blockSignals(True)
+    if isinstance(field, Choice):
+        field.setCurrentIndex(field.findData(value))
+    elif isinstance(field, Share):
+        field.setValue(round(float(value) * 100))
+    else:
+        field.show_amount(float(value))
+    field.blockSignals(blocked)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -23,8 +22,10 @@ from ui.panels.measures.in_force import InForce
 from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.widgets.tab_order import chain
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
 from ui.view_state.changed_assumptions import ChangedAssumption
+from ui.view_state.standing import Standing
 from ui.view_state.state import MeasureRow
 
 GROUP_ICONS = {
@@ -87,12 +88,13 @@ class OptionsPanel(QWidget):
         self,
         scenario: Scenario,
         rows: tuple[MeasureRow, ...],
+        standing: Standing,
         changed: tuple[ChangedAssumption, ...] = (),
     ) -> None:
         """Show the scenario's name, measures and changed assumptions; nothing is emitted."""
         self._scenario = scenario
         for page in self._pages.values():
-            page.show_measures(scenario, rows)
+            page.show_measures(scenario, rows, standing.mark.partition(":")[0])
         self._in_force.show_name(scenario.name)
         self._in_force.show_rows(rows, changed)
         self._counts = [sum(MEASURES[r.kind].group == g for r in rows) for g in self._pages]
@@ -112,6 +114,12 @@ class OptionsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name_tabs()
+
+    def settle(self) -> None:
+        """Every card says at once what the keys have moved on it."""
+        for page in self._pages.values():
+            for card in tuple(page.cards.values()):
+                card.settle()
 
     def show_group(self, group: Group) -> None:
         """Bring one group to the front."""
@@ -192,7 +200,7 @@ class _GroupPage(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(8)
-        self._add_title = QLabel(_NOTHING_YET)
+        self._add_title = PlainLabel(_NOTHING_YET)
         self._add_title.setProperty("role", "section")
         self._layout.addWidget(self._add_title)
         for kind in self._kinds:
@@ -200,7 +208,7 @@ class _GroupPage(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(content)
 
-    def show_measures(self, scenario: Scenario, rows: tuple[MeasureRow, ...]) -> None:
+    def show_measures(self, scenario: Scenario, rows: tuple[MeasureRow, ...], mark: str) -> None:
         kinds = {k.kind for k in self._kinds}
         mine = [r for r in rows if r.kind in kinds]
         for gone in self.cards.keys() - {r.id for r in mine}:
@@ -212,7 +220,7 @@ class _GroupPage(QScrollArea):
             measure = scenario.measure(row.id)
             if row.id not in self.cards:
                 self._layout.insertWidget(i, self._new_card(measure))
-            self.cards[row.id].show_measure(measure, row)
+            self.cards[row.id].show_measure(measure, row, mark)
         self._add_title.setText("Add another" if mine else _NOTHING_YET)
         chain(self, *(self.cards[row.id] for row in mine), *self.add_buttons.values())
 

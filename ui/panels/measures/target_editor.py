@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QGroupBox,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from twin.targets.wording import target_in_words
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 from ui.panels.measures.check_list import CheckList
 from ui.panels.measures.target_place import TargetPlace
+from ui.style.plain_label import PlainLabel
 
 _ANY = "any"
 _PROTECTION = ((_ANY, None), ("not protected", False), ("protected only", True))
@@ -47,7 +47,7 @@ class TargetEditor(QDialog):
         self._district = district
         self._target = target
         self._aim = aim
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setProperty("role", "title")
         self._words.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -64,7 +64,7 @@ class TargetEditor(QDialog):
         self.place.draw_requested.connect(self.draw_requested)
         self.place.changed.connect(self._say)
         layout.addWidget(self.place)
-        self._reach = QLabel()
+        self._reach = PlainLabel()
         self._reach.setProperty("role", "section")
         layout.addWidget(self._reach)
         buttons = QDialogButtonBox(
@@ -108,7 +108,7 @@ class TargetEditor(QDialog):
         for column, (text, field) in enumerate(
             (("Built from", self._from), ("to", self._to), ("Protection", self._protection))
         ):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setBuddy(field)
             years.addWidget(label, 0, column)
             years.addWidget(field, 1, column)

@@ -1,9 +1,10 @@
 """Where a measure's filter applies: inside an area drawn on the map, or a set picked there."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 
 
 class TargetPlace(QWidget):
@@ -21,8 +22,8 @@ class TargetPlace(QWidget):
         self._picked_now = picked_now if noun == "building" else ()
         self.polygon_m: tuple[tuple[float, float], ...] = ()
         self.picked: tuple[str, ...] = ()
-        self._area, self._clear_area = QLabel(), _clear("Clear the drawn area")
-        self._chosen, self._clear_chosen = QLabel(), _clear("Clear the picked buildings")
+        self._area, self._clear_area = PlainLabel(), _clear("Clear the drawn area")
+        self._chosen, self._clear_chosen = PlainLabel(), _clear("Clear the picked buildings")
         self.draw = QPushButton("Draw an area on the map")
         self.draw.setAutoDefault(False)
         self.draw.clicked.connect(self.draw_requested)

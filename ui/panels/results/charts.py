@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from twin.words.quantities import figures
 from ui.panels.results.plot import dress, legend_text, quiet_plot
+from ui.panels.results.stale import fade
 from ui.panels.results.tornado import TornadoWidget
-from ui.panels.view.time_bar import day_in_words
 from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.theme import Theme
 from ui.view_state.charts import MONTHS, ChartData, Series, Tornado
+from ui.view_state.time_words import day_in_words
 
 _AFTERWORDS = {
     "months": "&emsp; (faint: the baseline; PV below the line is in no sum)",
@@ -49,6 +50,10 @@ class ChartWidget(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 180)
+
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -18,6 +18,8 @@ from twin.answer.compare import cost_record
 from twin.engine.results import Costs, PartyCosts
 from twin.words.quantities import MOST_YEARS, figures, payback_in_words, scaled_unit, written
 from ui.panels.results.plot import dress, quiet_plot
+from ui.panels.results.stale import fade
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 
 PARTY_LABELS = {"owner": "Owners", "tenant": "Tenants", "city": "City", "total": "Together"}
@@ -46,10 +48,10 @@ class CostsPage(QWidget):
         self._theme = theme
         self._costs: Costs | None = None
         self._plot = quiet_plot()
-        self._legend = QLabel()
-        self._words = QLabel()
+        self._legend = PlainLabel()
+        self._words = PlainLabel()
         self._words.setWordWrap(True)
-        self._advice = QLabel(_ADVICE)
+        self._advice = PlainLabel(_ADVICE)
         self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._advice.setProperty("role", "empty")
         for label in (self._legend, self._words):
@@ -78,6 +80,10 @@ class CostsPage(QWidget):
             page.setSizePolicy(QSizePolicy.Policy.Ignored, page.sizePolicy().verticalPolicy())
         self.set_theme(theme)
         self.show_costs(None)
+
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -115,11 +121,11 @@ class CostsPage(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        unit = QLabel("EUR")
+        unit = PlainLabel("EUR")
         unit.setProperty("role", "quiet")
         grid.addWidget(unit, 0, 0)
         for column, (title, key, _) in enumerate(_COLUMNS, start=1):
-            head = QLabel(title)
+            head = PlainLabel(title)
             head.setProperty("role", "quiet")
             head.setToolTip(_NOTES[key])
             grid.addWidget(head, 0, column, right)
@@ -130,7 +136,7 @@ class CostsPage(QWidget):
             label.setProperty("role", "cardTitle" if whole else "")
             grid.addWidget(label, row, 0)
             for column, (title, key, _) in enumerate(_COLUMNS, start=1):
-                cell = QLabel("–")
+                cell = PlainLabel("–")
                 cell.setProperty("role", "cardTitle" if whole else "value")
                 cell.setAccessibleName(f"{name}, {title}")
                 self._cells[party, key] = cell

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from twin.answer.bands import SIDES, Bands, in_words
 from twin.answer.compare import Row
 from twin.words.quantities import unit_of, written
+from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fitted_label import FittedLabel
+from ui.style.plain_label import plain_tip
 from ui.style.room import keep_room
+from ui.view_state.standing import Standing
 
 _SHORT = {
     "final_energy_kwh_a": "Energy and fuel",
@@ -39,9 +42,10 @@ class HeadlineBar(QWidget):
         self._compact = False
 
     def show_rows(
-        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+        self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
     ) -> None:
-        """Show the headline quantities among `rows`; dimmed while a newer answer is on its way."""
+        """Show the headline quantities among `rows`; grey, and said so, where they are not of the
+        scenario that the controls show."""
         for row in rows:
             if not row.quantity.headline:
                 continue
@@ -54,8 +58,8 @@ class HeadlineBar(QWidget):
                 self._layout.addWidget(
                     self._tiles[key], place // self._columns, place % self._columns
                 )
-            self._tiles[key].show_row(row, bands)
-        self.setProperty("stale", calculating)
+            self._tiles[key].show_row(row, bands, standing)
+        mark_stale(self, standing is not Standing.CURRENT)
 
     def be_compact(self, compact: bool) -> None:
         """Three lines in each tile instead of four, or four again."""
@@ -76,7 +80,7 @@ class HeadlineBar(QWidget):
         return self._tiles[key].text()
 
     def band_of(self, key: str) -> str:
-        """What a tile says of its uncertainty; empty where that is not known."""
+        """What a tile says of its uncertainty, or that it is of another scenario."""
         return self._tiles[key].band()
 
 
@@ -126,7 +130,7 @@ class _Tile(QFrame):
         if self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
-    def show_row(self, row: Row, bands: Bands | None) -> None:
+    def show_row(self, row: Row, bands: Bands | None, standing: Standing) -> None:
         q = row.quantity
         number = written(row.shown, q.unit).removesuffix(" a year")
         self._value.say(number)
@@ -137,12 +141,15 @@ class _Tile(QFrame):
         per_year = " a year" if q.unit.endswith("a year") else ""
         self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
-        self._band.say(_band_in_words(row, bands))
-        self._band.setVisible(not self._compact)
+        mark = standing.mark.partition(":")[0]
+        self._band.say(mark or _band_in_words(row, bands))
+        if mark and self._compact:
+            self._change.say(mark)  # there is no fourth line to say it in
         told = [f"{q.label}\nbaseline {before}\nscenario {after}", *_within_rounding(row)]
+        marks = [standing.mark] if standing.mark else _band_lines(row, bands)
         includes = [f"Includes: {q.includes}"] if q.includes else []
-        self.setToolTip("\n".join([*told, *_band_lines(row, bands), *includes]))
-        self.setAccessibleName(f"{q.label}: {after}, baseline {before}")
+        self.setToolTip(plain_tip("\n".join([*told, *marks, *includes])))
+        self.setAccessibleName(", ".join([f"{q.label}: {after}, baseline {before}", *marks[:1]]))
 
     def be_compact(self, compact: bool) -> None:
         """Leave the interval to the tool tip, where a window is low."""

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from twin.pathway.results import Pathway, pathway_sentence, worth_in_words
 from twin.targets.uptake import FIRST_YEAR, LAST_YEAR, YEARS
 from ui.panels.results.plot import dress, legend_text, quiet_plot
+from ui.panels.results.stale import fade
 from ui.panels.widgets.fitted_label import FittedLabel
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 from ui.view_state.pathway_charts import PATHWAY_VIEWS, PathwayChart, pathway_chart, year_in_words
 
@@ -100,7 +102,7 @@ class PathwayPage(QWidget):
         self._slider.setRange(FIRST_YEAR, LAST_YEAR)
         self._slider.setAccessibleName("Year that the map shows")
         self._slider.valueChanged.connect(self.year_requested)
-        self._number = QLabel(str(LAST_YEAR))
+        self._number = PlainLabel(str(LAST_YEAR))
         self._number.setProperty("role", "value")
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -112,15 +114,19 @@ class PathwayPage(QWidget):
 
     # ---- showing ----------------------------------------------------------------------------
 
+    def fade(self, stale: bool) -> None:
+        """Pale where the numbers are of another scenario than the controls show."""
+        fade(self._plot, stale)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         dress(self._plot, theme)
         self._play.setIcon(icon("ph.pause" if self._beat.isActive() else "ph.play"))
         self._draw()
 
-    def show_waiting(self) -> None:
-        """A newer path is being calculated; the bars of the last one stay."""
-        self._words.setText(_WAITING)
+    def show_waiting(self, words: str = _WAITING) -> None:
+        """A newer path is being calculated, or none is; the bars of the last one stay."""
+        self._words.setText(words)
 
     def show_path(self, path: Pathway | None, view: str, year: int) -> None:
         """Show a path, one of PATHWAY_VIEWS, up to a year; bars grow where they are others."""
@@ -135,9 +141,10 @@ class PathwayPage(QWidget):
         self._play.setEnabled(path is not None)
         self._number.setText(str(year))
         if other:
-            self._draw()
             self._growth.stop()
-            self._growth.start()
+            self._draw()
+            if path is not None:
+                self._growth.start()
         elif path is not None:
             self._paint()
         if path is not None:
@@ -161,6 +168,8 @@ class PathwayPage(QWidget):
         self._bars = []
         self._plot.getPlotItem().setVisible(self._path is not None)  # no axes of nothing
         if self._path is None:
+            self._growth.stop()
+            self._chart = None
             self._legend.clear()
             return
         self._chart = pathway_chart(self._path, self._view)

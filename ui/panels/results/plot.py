@@ -1,5 +1,7 @@
 """A plot without menus and mouse, in the colours of a theme."""
 
+from html import escape
+
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
@@ -28,5 +30,7 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
 
 def legend_text(entries: list[tuple[str, str, str]], unit: str = "") -> str:
     """A legend in one line of rich text: (colour, mark, label) each."""
-    made = [f'<span style="color:{c}">{mark}</span>&nbsp;{label}' for c, mark, label in entries]
+    made = [
+        f'<span style="color:{c}">{mark}</span>&nbsp;{escape(label)}' for c, mark, label in entries
+    ]
     return (f"{unit}:&ensp;" if unit else "") + "&emsp; ".join(made)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
+    QPushButton,
     QSizePolicy,
     QSlider,
     QStackedWidget,
@@ -21,12 +21,14 @@ from ui.panels.results.charts import ChartWidget
 from ui.panels.results.costs import CostsPage
 from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
+from ui.panels.results.stale import mark_stale
+from ui.style.plain_label import PlainLabel
 from ui.style.room import keep_room, px
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
+from ui.view_state.standing import Standing
 
 _SHORT = {"week": "Week", "duration": "Duration", "sure": "Interval"}
-_NO_DISTRICT = "Open a district to see its numbers."
 
 
 class ResultsPanel(QWidget):
@@ -35,6 +37,7 @@ class ResultsPanel(QWidget):
     chart_requested = Signal(str)
     week_requested = Signal(int)
     sure_of_requested = Signal(str)
+    calculate_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +49,11 @@ class ResultsPanel(QWidget):
         self._pages = QStackedWidget()
         for page in (self.chart, self.costs, self.pathway):
             self._pages.addWidget(page)
-        self._empty = QLabel(_NO_DISTRICT)
+        self._empty = PlainLabel(Standing.CURRENT.sentence)
         self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._targets = QLabel()
+        self._targets = PlainLabel()
         self._targets.setProperty("role", "quiet")
         self._targets.setWordWrap(True)
         self._targets.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,12 +80,20 @@ class ResultsPanel(QWidget):
             page.set_theme(theme)
 
     def show_headline(
-        self, rows: tuple[Row, ...], calculating: bool, bands: Bands | None = None
+        self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
     ) -> None:
+        """Show the numbers; marked, and with a way to go on, where they are of another scenario."""
         self._empty.setVisible(not rows)
-        self._empty.setText("Calculating the year…" if calculating else _NO_DISTRICT)
+        self._empty.setText(standing.sentence)
         self.headline.setVisible(bool(rows))
-        self.headline.show_rows(rows, calculating, bands)
+        self.headline.show_rows(rows, standing, bands)
+        stale = standing is not Standing.CURRENT
+        self._standing.setText(standing.mark if rows and not standing.halted else "")
+        self._calculate.setVisible(standing.halted)
+        for part in (self._targets, self._pages):
+            mark_stale(part, stale)
+        for page in (self.chart, self.costs, self.pathway):
+            page.fade(stale)
 
     def show_targets(self, targets: tuple[TargetRow, ...]) -> None:
         """The programme's targets beside what the scenario reaches."""
@@ -146,6 +158,14 @@ class ResultsPanel(QWidget):
             self._buttons.addButton(button)
             line.addWidget(button)
         line.addStretch(1)
+        self._standing = PlainLabel()
+        self._standing.setProperty("role", "standing")
+        self._calculate = QPushButton("Calculate (F5)")
+        self._calculate.clicked.connect(self.calculate_requested)
+        self._calculate.hide()
+        line.addSpacing(8)
+        line.addWidget(self._standing)
+        line.addWidget(self._calculate)
         return line
 
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -20,17 +19,19 @@ from twin.assumptions.assumptions import (
     STANDINGS,
     Assumption,
     check_override,
-    factors_for,
     matches,
     range_notice,
     standing_counts,
     standing_sentence,
 )
+from twin.assumptions.district_factors import factors_of
+from twin.district.district import District
 from twin.scenario.edits import SetAssumption
 from twin.scenario.scenario import Scenario
 from ui.panels.tables.model_tables import ModelTablesView
 from ui.panels.tables.models_explained import ModelsExplainedView
 from ui.panels.tables.reading_table import ROW_PX
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_window, px
 
 _COLUMNS = ("Factor", "Value", "Unit", "Plausible", "Year", "Boundary", "Standing", "Source")
@@ -51,6 +52,7 @@ GROUP_TITLES = {
     "embodied": "Embodied carbon",
     "mobility": "E-mobility",
     "supply": "Heat and storage",
+    "homes": "Homes",
     "targets": "The programme's targets",
 }
 
@@ -67,7 +69,7 @@ class AssumptionsPanel(QDialog):
         self._assumptions: dict[int, Assumption] = {}
         self._table = self._make_table()
         self._make_seekers()
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setProperty("role", "warning")
         self._fault.setWordWrap(True)
         self._fault.hide()
@@ -89,7 +91,7 @@ class AssumptionsPanel(QDialog):
         self._search.setPlaceholderText("Search a factor, unit or source: gas price")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("role", "section")
         self._standing = QComboBox()
         self._standing.setAccessibleName("Show factors by standing")
@@ -97,17 +99,17 @@ class AssumptionsPanel(QDialog):
         for standing, word in STANDINGS.items():
             self._standing.addItem(f"Only {word}", standing)
         self._standing.currentIndexChanged.connect(self._filter)
-        self._whole = QLabel()
+        self._whole = PlainLabel()
         self._whole.setProperty("role", "soft")
         self._whole.setWordWrap(True)
         self._whole.hide()
         self._table.currentCellChanged.connect(self._show_source)
-        self._none = QLabel("No factor has all these words; try fewer, or show all factors.")
+        self._none = PlainLabel("No factor has all these words; try fewer, or show all factors.")
         self._none.setProperty("role", "quiet")
         self._none.hide()
 
     def _make_page(self) -> QWidget:
-        explain = QLabel(_EXPLAIN)
+        explain = PlainLabel(_EXPLAIN)
         explain.setWordWrap(True)
         explain.setProperty("role", "soft")
         factors = QWidget()
@@ -143,15 +145,15 @@ class AssumptionsPanel(QDialog):
         table.itemChanged.connect(self._changed)
         return table
 
-    def show_scenario(self, country: str, scenario: Scenario) -> None:
-        """Fill the table for a country with the scenario's own values laid over."""
+    def show_scenario(self, district: District, scenario: Scenario) -> None:
+        """Fill the table for a district with the scenario's own values laid over."""
         if not self.isVisible():
             fit_window(self, px(1400), px(760))
         self._filling = True
         self._table.verticalHeader().setDefaultSectionSize(px(ROW_PX))
         for column, width in enumerate(_WIDTHS_PX):
             self._table.setColumnWidth(column, px(width))
-        rows = list(factors_for(country, scenario.assumptions).rows.values())
+        rows = list(factors_of(district, scenario.assumptions).rows.values())
         order = list(GROUP_TITLES)
         rows.sort(key=lambda a: order.index(a.group))
         self._show_count(rows)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from twin.on_demand.dispatch.dispatch_report import BatteryReport
 from twin.words.quantities import written
+from ui.style.plain_label import PlainLabel
 from ui.style.room import px
 
 _NOTE = (
@@ -69,7 +70,7 @@ def _table(report: BatteryReport) -> QGridLayout:
 
 
 def _label(text: str, role: str = "", right: bool = False) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(role in ("title", "quiet") and not right)
     if role:

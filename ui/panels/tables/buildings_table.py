@@ -10,15 +10,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.panels.results.stale import mark_stale
 from ui.panels.tables.buildings_model import BuildingsModel
 from ui.panels.tables.reading_table import place_low, reading_table
+from ui.style.plain_label import PlainLabel
 from ui.view_state.building_rows import Column, Rows, as_csv
 
 _HOW = "Part of a name, a use, a quarter; or compare: built<1946 energy>100"
@@ -38,8 +39,10 @@ class BuildingsTable(QDialog):
         self.search.setPlaceholderText(_HOW)
         self.search.setClearButtonEnabled(True)
         self.only = QCheckBox("Only what is picked")
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
+        self._standing = PlainLabel()
+        self._standing.setProperty("role", "standing")
         self.table = reading_table()
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -59,6 +62,7 @@ class BuildingsTable(QDialog):
         self._pick_all = QPushButton("Pick all shown")
         self._copy = QPushButton("Copy as CSV")
         close = QPushButton("Close")
+        foot.addWidget(self._standing)
         foot.addStretch(1)
         for button, follow in (
             (self._pick_all, lambda: self.picked.emit(tuple(self.model.rows.tolist()))),
@@ -89,6 +93,13 @@ class BuildingsTable(QDialog):
         self.model.take(columns)
         self._filter()
 
+    def show_standing(self, mark: str) -> None:
+        """Grey the lines, and say why, where they are of another scenario than the controls show;
+        they are not copied meanwhile. '' where they are current."""
+        self._standing.setText(mark)
+        mark_stale(self.table, bool(mark))
+        self._allow_copy()
+
     def show_selected(self, selected: tuple[int, ...]) -> None:
         """Mark what is picked on the map; nothing is emitted."""
         self._selected = selected
@@ -98,7 +109,10 @@ class BuildingsTable(QDialog):
             self._mark()
 
     def copy(self) -> None:
-        """The shown lines, in their order, to the clipboard."""
+        """The shown lines, in their order, to the clipboard; not of another scenario."""
+        if self._standing.text():
+            self.count.setText("Not copied: these numbers are of another scenario")
+            return
         QGuiApplication.clipboard().setText(as_csv(self.model.columns, self.model.rows))
         self.count.setText(f"{len(self.model.rows):,} lines copied")
 
@@ -109,8 +123,11 @@ class BuildingsTable(QDialog):
         nothing = "No building matches: change the search"
         self.count.setText(f"{shown:,} of {every:,} buildings" if shown else nothing)
         self._pick_all.setEnabled(0 < shown < every)
-        self._copy.setEnabled(shown > 0)
+        self._allow_copy()
         self._mark()
+
+    def _allow_copy(self) -> None:
+        self._copy.setEnabled(len(self.model.rows) > 0 and not self._standing.text())
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         self.model.order_by(section, order == Qt.SortOrder.DescendingOrder)

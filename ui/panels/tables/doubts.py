@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district.district import District
-from ui.background.tasks import DoubtRow
 from ui.panels.tables.reading_table import place_low, reading_table
-from ui.view_state.doubt_wording import Doubted, in_words, layer_title
+from ui.style.plain_label import PlainLabel
+from ui.view_state.doubt_wording import Doubted, DoubtRow, in_words, layer_title
 
 _COLUMNS = ("Object", "What", "Why", "What was done")
 _SHARES = (0.28, 0.22, 0.22)
@@ -39,9 +38,9 @@ class DoubtsDialog(QDialog):
         super().__init__(parent)
         self._district: District | None = None
         self._model = _Doubts()
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setProperty("role", "title")
-        self._explain = QLabel()
+        self._explain = PlainLabel()
         self._explain.setProperty("role", "soft")
         self._explain.setWordWrap(True)
         self.search = QLineEdit()
@@ -51,10 +50,10 @@ class DoubtsDialog(QDialog):
         self.layer = QComboBox()
         self.layer.setAccessibleName("Which objects")
         self.layer.currentIndexChanged.connect(self._filter)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.table = self._made_table()
-        self.empty = QLabel(_NO_DOUBT)
+        self.empty = PlainLabel(_NO_DOUBT)
         self.empty.setProperty("role", "empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from twin.on_demand.feeders.feeder_report import detail_in_words, plugs_in_words
 from twin.on_demand.feeders.feeder_results import FeederAnswer, FeederDetail
 from twin.words.quantities import percent
-from ui.panels.view.time_bar import in_words
+from ui.style.plain_label import PlainLabel
+from ui.view_state.time_words import in_words
 
 _WAITING = "The network is being laid and a year of load flow calculated."
 _LEAST_TABLE_PX = 160
@@ -63,8 +64,9 @@ class FeederReport(QScrollArea):
         layout.addWidget(self.table, 1)
         self.setWidget(content)
 
-    def show_waiting(self) -> None:
-        self._method.setText(_WAITING)
+    def show_waiting(self, words: str = _WAITING) -> None:
+        """Say what is waited for, or why nothing is."""
+        self._method.setText(words)
 
     def show_answer(self, answer: FeederAnswer) -> None:
         """The year of every transformer, the fullest first."""
@@ -101,7 +103,7 @@ class FeederReport(QScrollArea):
 
 
 def _label(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

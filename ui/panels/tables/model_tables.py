@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.assumptions.model_tables import MODEL_TABLES, column_title
+from ui.style.plain_label import PlainLabel
 
 _WIDEST_PX = 260
 
@@ -25,7 +25,7 @@ class ModelTablesView(QWidget):
         self._choice.setAccessibleName("Table of the models")
         for table in MODEL_TABLES:
             self._choice.addItem(table.title)
-        self._explains = QLabel()
+        self._explains = PlainLabel()
         self._explains.setWordWrap(True)
         self._explains.setProperty("role", "soft")
         self._table = QTableWidget()

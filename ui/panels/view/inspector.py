@@ -1,8 +1,9 @@
 """The inspector: what is known of the picked building, and what the scenario does to it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
 from ui.view_state.inspection import Inspection
 
@@ -13,15 +14,25 @@ _EMPTY = "Click a building to see what is known of it.\nPress B to pick several 
 class Inspector(QScrollArea):
     """Facts with their standing, numbers before and after, reasons for refusals."""
 
+    verify_requested = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._mark = ""
         self.show_inspection(None)
+
+    def show_standing(self, mark: str) -> None:
+        """Grey the numbers, and say why, where they are of another scenario; '' where not."""
+        if mark != self._mark:
+            self._mark = mark
+            self.show_inspection(self._shown)
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show what is picked; what to do next where nothing is."""
+        self._shown = inspection
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -31,17 +42,31 @@ class Inspector(QScrollArea):
         else:
             layout.addWidget(_label(inspection.title, "title"))
             layout.addWidget(_label(inspection.subtitle, "quiet", wrap=True))
+            if self._mark and inspection.changes:
+                layout.addWidget(_label(self._mark, "standing"))
             for refusal in inspection.refusals:
                 layout.addWidget(_label(refusal, "warning"))
             if inspection.changes:
-                layout.addLayout(self._changes(inspection))
+                numbers = QWidget()
+                numbers.setProperty("stale", bool(self._mark))
+                numbers.setLayout(self._changes(inspection))
+                layout.addWidget(numbers)
+            if inspection.one:
+                layout.addWidget(self._verify(), 0, Qt.AlignmentFlag.AlignLeft)
             layout.addLayout(self._facts(inspection))
         layout.addStretch(1)
         fit_room(content)
         self.setWidget(content)
 
+    def _verify(self) -> QPushButton:
+        button = QPushButton("Verify with EnergyPlus…")
+        button.setToolTip("Calculate this building a second time by another program")
+        button.clicked.connect(self.verify_requested)
+        return button
+
     def _changes(self, inspection: Inspection) -> QGridLayout:
         grid = _grid()
+        grid.setContentsMargins(0, 0, 0, 0)
         for column, head in enumerate(("", "Baseline", "Scenario")):
             grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
         for i, change in enumerate(inspection.changes, start=1):
@@ -89,7 +114,7 @@ def _grid() -> QGridLayout:
 
 
 def _label(text: str, role: str = "", right: bool = False, wrap: bool = False) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap or role in ("warning", "rule", "title", "empty"))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

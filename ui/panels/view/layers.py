@@ -21,6 +21,7 @@ from twin.on_demand.streets.street_indicators import STREET_INDICATORS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
 from twin.on_demand.sun.face_indicators import FACE_INDICATORS, PERIODS
 from ui.panels.widgets.tab_order import chain
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.state import LAYER_TITLES, ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")
@@ -160,7 +161,7 @@ class LayersPanel(QWidget):
         self._views.clear()
         for view in district.views:
             item = QListWidgetItem(view.name)
-            item.setToolTip(view.name)
+            item.setToolTip(plain_tip(view.name))
             self._views.addItem(item)
         rows = [widget for row in self._rows.values() for widget in row]
         chain(self._colour_by, self._period, self._baseline, self._streets_by, *rows, self._views)
@@ -213,6 +214,6 @@ def keep_narrow(box: QComboBox) -> None:
 
 
 def _section(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "section")
     return label

@@ -1,30 +1,33 @@
 """The scene with what lies over it: legend, compass, scale, time, what is pointed at, notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from twin.district.district import District
 from ui.map_layers.colouring import category_colours, map_of
 from ui.overlay.corners import BETWEEN, edge_px, lower_edge, taken, upper_edge
 from ui.overlay.hint import Hint
-from ui.overlay.legend import Legend, LegendWidget
+from ui.overlay.legend import Legend
+from ui.overlay.legend_widget import LegendWidget
 from ui.overlay.marks import Compass, ScaleBar, TimeStamp
 from ui.overlay.names.place_mark import PlaceMark, place_lines, room_about
 from ui.overlay.notice import Notice
 from ui.overlay.paper import inked
 from ui.overlay.welcome import Welcome
 from ui.panels.results.headline import HeadlineBar
-from ui.panels.view.time_bar import in_words
 from ui.scene.view import SceneView
+from ui.style.plain_label import PlainLabel, plain_tip
 from ui.style.theme import Theme
 from ui.view_state.camera import Pose, metres_per_pixel
 from ui.view_state.inspection import inspect
-from ui.view_state.state import Colouring, ViewState
+from ui.view_state.state import Colouring, ViewState, colours_mark
+from ui.view_state.time_words import in_words
 
 STANDING_WORDS = {
     "schematic": "Schematic district, not a survey",
@@ -52,16 +55,10 @@ class SceneFrame(QWidget):
         self.compass = Compass(theme, self)
         self.scale = ScaleBar(theme, self)
         self.time = TimeStamp(theme, self)
-        self.standing = QLabel(self)
+        self.standing = PlainLabel(self)
         self.standing.setObjectName("standing")
         self.standing.hide()
-        self.hover = QFrame(self)
-        self.hover.setObjectName("hoverCard")
-        self._hover_text = QLabel(self.hover)
-        inside = QVBoxLayout(self.hover)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._hover_text)
-        self.hover.hide()
+        self.hover, self._hover_text = _card(self)
         self.hint = Hint(self)
         self.notice = Notice(self)
         self.large_numbers = HeadlineBar(6, self)
@@ -82,7 +79,7 @@ class SceneFrame(QWidget):
         self._district = district
         words = STANDING_WORDS.get(district.standing, "")
         self.standing.setText(f"{district.name}{BETWEEN}{words}" if words else district.name)
-        self.standing.setToolTip(district.note)
+        self.standing.setToolTip(plain_tip(district.note))
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
         for known in (self.compass, self.scale, self.time):
@@ -103,6 +100,11 @@ class SceneFrame(QWidget):
 
     def show_street_legend(self, legend: Legend | None) -> None:
         self.street_legend.show_legend(legend)
+        self._lay_out()
+
+    def mark(self, legend: LegendWidget, mark: str) -> None:
+        """Mark a legend where its colours are of another scenario; '' where not."""
+        legend.show_standing(mark)
         self._lay_out()
 
     def show_time(self, hour: int, elevation_deg: float) -> None:
@@ -146,21 +148,23 @@ class SceneFrame(QWidget):
         recent: tuple[str, ...] = (),
     ) -> None:
         """What to do where no district is open."""
-        self._welcome = Welcome(self, open_sample, open_folder, recent)
+        if self._welcome is None:
+            self._welcome = Welcome(self, open_sample, open_folder, recent)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
         ground (-1) the note alone."""
         seen = inspect(state.district, None, (row,)) if row >= 0 and state.district else None
-        lines = [f"<b>{seen.title}</b>", seen.subtitle] if seen else []
+        lines = [seen.title, seen.subtitle] if seen else []
         colouring = state.colouring
         if seen and colouring is not None:
-            lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}")
+            mark = f" ({state.standing.mark})" if colours_mark(state) else ""
+            lines.append(f"{colouring.indicator.title}: {_value(colouring, row)}{mark}")
         lines.append(note)
         if not any(lines):
             self.hover.hide()
             return
-        self._hover_text.setText("<br>".join(line for line in lines if line))
+        self._hover_text.setText(hover_text(lines, bold=seen is not None))
         self.hover.adjustSize()
         self.hover.show()
         self._lay_out()
@@ -231,6 +235,27 @@ class SceneFrame(QWidget):
         height, edge = large.sizeHint().height(), edge_px()
         large.setGeometry(edge, self.height() - height - edge, self.width() - 2 * edge, height)
         return large.y()
+
+
+def _card(parent: QWidget) -> tuple[QFrame, QLabel]:
+    """What is said of the building that is pointed at: a card, hidden yet, and its text."""
+    card = QFrame(parent)
+    card.setObjectName("hoverCard")
+    text = QLabel(card)
+    text.setTextFormat(Qt.TextFormat.RichText)  # of `hover_text`
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(12, 8, 12, 8)
+    inside.addWidget(text)
+    card.hide()
+    return card, text
+
+
+def hover_text(lines: Iterable[str], bold: bool) -> str:
+    """Lines of text from data, the first in bold, as the only markup in them."""
+    shown = [escape(line) for line in lines if line]
+    if bold:
+        shown[0] = f"<b>{shown[0]}</b>"
+    return "<br>".join(shown)
 
 
 def legend_of(colouring: Colouring, theme: Theme) -> Legend:

@@ -1,12 +1,14 @@
 """Day and hour of the year: moves the sun and its light."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
 from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
+from ui.view_state.time_words import in_words
 
 _SLIDER_PX = 90
 _NEW_YEAR = datetime(2023, 1, 1)  # any year without a leap day names the days alike
@@ -28,7 +30,7 @@ class TimeBar(QWidget):
         self._play.setAccessibleName("Play the day")
         self._play.clicked.connect(self.play_requested)
         self.refresh_icons()
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setProperty("role", "value")
         self._words.setMinimumWidth(1)  # words give way, the sliders do not
         self._forms: tuple[str, ...] = ("", "", "")
@@ -37,7 +39,7 @@ class TimeBar(QWidget):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
         for text, slider, stretch in (("Day", self._day, 3), ("Hour", self._hour, 2)):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setProperty("role", "soft")
             label.setBuddy(slider)
             layout.addWidget(label)
@@ -99,15 +101,3 @@ def _forms_of(when: str, sun: str) -> tuple[str, str, str]:
 
 _WIDEST = _forms_of("30 September, 00:00", "sun 88° high")
 """No moment takes more room: figures are of one width."""
-
-
-def in_words(hour: int, minute: int = 0) -> str:
-    """'21 June, 12:00' for an hour of the year."""
-    moment = _NEW_YEAR + timedelta(hours=hour, minutes=minute)
-    return f"{moment.day} {moment:%B}, {moment:%H:%M}"
-
-
-def day_in_words(hour: int) -> str:
-    """'21 Jun', the day that an hour of the year is in, short enough for a week of them."""
-    moment = _NEW_YEAR + timedelta(hours=hour)
-    return f"{moment.day} {moment:%b}"

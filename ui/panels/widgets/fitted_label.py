@@ -2,14 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from ui.style.plain_label import PlainLabel
 
 _LEAST_PX = 8
 _MEASURED_PX = 100
 """Letters are measured large, so that how wide they are does not hang on the size they have."""
 
 
-class FittedLabel(QLabel):
+class FittedLabel(PlainLabel):
     """Draws its text in its own font, or smaller, never cut; elided only below 8 pixels.
 
     together: labels that share one size, the smallest that any of them needs. Where one of them

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel
+
+from ui.style.plain_label import PlainLabel
 
 
-class LinkLabel(QLabel):
+class LinkLabel(PlainLabel):
     """Wrapping text in the accent colour; a click, Enter or the space bar follows it."""
 
     clicked = Signal()

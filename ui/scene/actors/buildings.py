@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.actors.face_paint import FacePaint
 from ui.scene.actors.polydata import (
     Picture,
-    Rgb,
     actor_of,
     faces,
     line_actor,
@@ -24,6 +22,7 @@ from ui.scene.actors.polydata import (
     set_second_texture,
     set_texture_places,
 )
+from ui.scene.look.paints import FacePaint, Rgb
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from layers.geometry.face_map import FaceMap
     from layers.geometry.mesh import Mesh
     from layers.scene.scene import SceneMeshes
-    from ui.scene.stage import Look
+    from ui.scene.look.look import Look
 
 WALL = 0
 COLUMNS = 256

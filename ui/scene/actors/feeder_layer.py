@@ -1,29 +1,16 @@
 """The low-voltage network over the streets: cables and substations in data colours."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.actors.polydata import Rgb, actor_of, dots, line_actor, set_face_colours, set_lit
+from ui.scene.actors.polydata import actor_of, dots, line_actor, set_face_colours, set_lit
+from ui.scene.look.paints import FeederPaint, Rgb
 from ui.style.theme import Theme
 
 FEEDER_PAINT = ("feeder_cables", "feeder_substations", "feeder_picked")
 CABLE_PX, SUBSTATION_PX, PICKED_PX = 4.0, 13.0, 20.0
 PICKED_BELOW_M = 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class FeederPaint:
-    """`cables_m` (k, 2, 3) with `cable_rgb` (k, 3); `places_m` (n_substations, 3) with `place_rgb`;
-    `picked` row of the picked substation, -1: none."""
-
-    cables_m: NDArray[np.float32]
-    cable_rgb: Rgb
-    places_m: NDArray[np.float32]
-    place_rgb: Rgb
-    picked: int = -1
 
 
 def feeder_actors(paint: FeederPaint | None, theme: Theme) -> dict[str, vtkActor]:

@@ -9,7 +9,6 @@ from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.scene.actors.polydata import (
     Picture,
-    Rgb,
     actor_of,
     faces,
     line_actor,
@@ -18,6 +17,7 @@ from ui.scene.actors.polydata import (
     set_lit,
 )
 from ui.scene.actors.polydata import set_texture_places as place
+from ui.scene.look.paints import Rgb
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.actors.polydata import Rgb, actor_of, faces, own_normals, set_face_colours
+from ui.scene.actors.polydata import actor_of, faces, own_normals, set_face_colours
+from ui.scene.look.paints import Rgb
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 

@@ -14,12 +14,12 @@ from vtkmodules.vtkCommonCore import vtkDataArray, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkImageData, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
+from ui.scene.look.paints import Rgb
 from ui.style.colour_maps import rgb_of
 
 if TYPE_CHECKING:
     from layers.geometry.mesh import Mesh
 
-Rgb = NDArray[np.uint8]
 
 AMBIENT = 0.58
 SECOND = "second"

@@ -1,6 +1,5 @@
 """Streets in data colours, drawn without light, and the outline of the street that is picked."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +7,6 @@ from vtkmodules.vtkRenderingCore import vtkActor
 
 from ui.scene.actors.polydata import (
     Picture,
-    Rgb,
     actor_of,
     faces,
     line_actor,
@@ -16,29 +14,14 @@ from ui.scene.actors.polydata import (
     set_lit,
     set_texture_places,
 )
+from ui.scene.look.paints import StreetPaint
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:
-    from layers.geometry.mesh import Mesh
+    pass
 
 STREET_PAINT = ("street_colours", "street_outline")
 _COLOURS, _OUTLINE = STREET_PAINT
-
-
-@dataclass(frozen=True, eq=False)
-class StreetPaint:
-    """What lies over the streets.
-
-    `mesh`: surfaces with the street as owner. `rgb` (n_streets, 3), or `image` (rows, cols, 3)
-    over `extent_m` (west, south, east, north), row 0 in the south; None: no colours. `selected`
-    row of the picked street, -1: none.
-    """
-
-    mesh: "Mesh"
-    rgb: Rgb | None = None
-    image: Rgb | None = None
-    extent_m: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
-    selected: int = -1
 
 
 def street_paint_actors(paint: StreetPaint | None, theme: Theme) -> dict[str, vtkActor]:

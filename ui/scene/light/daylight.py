@@ -4,7 +4,6 @@ Until the sun has been cast by rays (`sun_paint`), shadows come from the relief 
 ground only.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,27 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
-from ui.scene.actors.face_paint import FacePaint
 from ui.scene.actors.ground import DEPTH_ORDER, GroundLight
-from ui.scene.actors.polydata import AMBIENT, Rgb
+from ui.scene.actors.polydata import AMBIENT
 from ui.scene.light.sun import (
     Lights,
     ambient_shade,
     cast_shadow,
-    daylight_frac,
     ground_light,
     lamp_pools,
     light_of,
     sky_vector,
     sun_vector,
 )
+from ui.scene.look.paints import FacePaint, Rgb, SunPaint
 from ui.style.colour_maps import mixed, rgb_of
+from ui.view_state.brightness import daylight_frac
 
 if TYPE_CHECKING:
     from layers.terrain.relief import Relief
     from twin.on_demand.sun.sun_scene import CastSun, SunScene
-    from ui.scene.light.night import NightPaint
-    from ui.scene.stage import Look
+    from ui.scene.look.look import Look
+    from ui.scene.look.paints import NightPaint
 
 Singles = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -45,16 +44,6 @@ FOOT, FOOT_M = 0.35, 7.0  # of that light is lost at the foot of walls, less up 
 _AT_ONCE = 100_000  # texels; bounds the memory
 _ROWS_AT_ONCE = 256  # of the ground, likewise
 NIGHT_FACES = (0.74, 0.82, 1.0)  # the colour of walls and roofs under a night sky
-
-
-@dataclass(frozen=True, eq=False)
-class SunPaint:
-    """Light at one moment: of the faces over their map, of the ground over the relief, row 0 in
-    the south: ground_rgb (rows, columns, 3) and ground_lit (rows, columns), 0 to 255."""
-
-    faces: FacePaint
-    ground_rgb: Rgb
-    ground_lit: NDArray[np.uint8]
 
 
 def sun_paint(

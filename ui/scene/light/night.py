@@ -4,7 +4,6 @@ The light on the ground is a result of the light model, laid into the texture th
 layers share; the eye is adapted to it, so bright and dark are drawn closer together than they are.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,8 @@ from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPointGaussianMapper
 
-from ui.scene.actors.polydata import Rgb, actor_of, dots, in_vtk, set_lit
+from ui.scene.actors.polydata import actor_of, dots, in_vtk, set_lit
+from ui.scene.look.paints import NightPaint
 from ui.style.colour_maps import linear_light
 
 if TYPE_CHECKING:
@@ -30,24 +30,6 @@ WALL_REACH_M = 13.0
 SHINE = ("halo", "wall_light")
 WALL_SHINE = 0.9
 LANTERN = 1
-
-
-@dataclass(frozen=True, eq=False)
-class NightPaint:
-    """What the lamps do to the scene in one hour.
-
-    `ground` (rows, cols, 4): colour times brightness, and brightness, 0..1, over the relief.
-    `wall_m` (k, 2, 3) the foot of walls beside lit ground, `wall_top_m` (k,) how
-    far up they shine, `wall_rgba` (k, 4) how much.
-    `lantern_rgb` (n_lamps, 3) and `lantern_level` (n_lamps,) 0..1 of the burning lanterns.
-    """
-
-    ground: Singles
-    wall_m: Singles
-    wall_top_m: NDArray[np.float64]
-    wall_rgba: Rgb
-    lantern_rgb: Rgb
-    lantern_level: NDArray[np.float64]
 
 
 def night_paint(light: "NightLight", hour: int, elevation_deg: float) -> NightPaint:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer
 
 from ui.style.colour_maps import rgb_of
+from ui.view_state.brightness import daylight_frac
 
 if TYPE_CHECKING:
     from layers.terrain.relief import Relief
@@ -36,12 +37,6 @@ def sun_vector(azimuth_deg: float, elevation_deg: float) -> Array:
     """Unit vector towards the sun; azimuth clockwise from north."""
     a, e = np.deg2rad(azimuth_deg), np.deg2rad(elevation_deg)
     return np.array([np.sin(a) * np.cos(e), np.cos(a) * np.cos(e), np.sin(e)])
-
-
-def daylight_frac(elevation_deg: float) -> float:
-    """How bright the scene is drawn: 1 by day, 0 from the end of civil twilight (-6 degrees)."""
-    s = float(np.clip((elevation_deg + 6.0) / 10.0, 0.0, 1.0))
-    return s * s * (3 - 2 * s)
 
 
 @dataclass(frozen=True)

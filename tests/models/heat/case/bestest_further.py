@@ -1,6 +1,6 @@
 """The further cases of ASHRAE 140-2020, made from the given ones, beside the published ranges.
 
-Run as `python tests/models/heat/case/bestest_further.py` to write the table of the docs anew.
+`make evidence` writes the table of the docs anew.
 
 What each case changes: ASHRAE 140-2020 section 5.2 as written out in public case notes and in
 lbl-srg/modelica-buildings, Buildings/ThermalZones/Detailed/Validation/BESTEST. Ranges: the example
@@ -12,20 +12,16 @@ stated values).
 from __future__ import annotations
 
 import csv
-import sys
-import tomllib
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[4])]
-
 from models.heat.case.zone_case import simulate_zone
+from tests.evidence.ashrae_cases import given_case
 from tests.models.heat.case.bestest_table import KEYS, Line
-from tests.models.weather.epw import denver, shared_file
+from tests.models.weather.epw import denver
 
 Case = dict[str, Any]
 RANGES = Path(__file__).with_suffix(".csv")
@@ -41,12 +37,6 @@ SINGLE = (5.16, 7.8, 16.0, [0.864, 0.864, 0.862, 0.859, 0.851, 0.831, 0.785, 0.6
           0.787)  # fmt: skip
 
 
-@cache
-def _given(name: str) -> Case:
-    text = shared_file(f"bestest/case_{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def _walls(case: Case, start: str = "") -> list[Case]:
     return [s for s in case["surfaces"] if s["tilt_deg"] == 90 and s["name"].startswith(start)]
 
@@ -60,11 +50,11 @@ def _held(case: Case) -> None:
 
 
 def _set_back(case: Case) -> None:
-    case["thermostat"] = deepcopy(_given("640")["thermostat"])
+    case["thermostat"] = given_case("640")["thermostat"]
 
 
 def _overhang(case: Case) -> None:
-    case["windows"] = deepcopy(_given("610")["windows"])
+    case["windows"] = given_case("610")["windows"]
 
 
 def _east_west(case: Case) -> None:
@@ -201,7 +191,7 @@ CHANGES: dict[str, tuple[str, tuple[Change, ...]]] = {
 
 def further_case(name: str) -> Case:
     base, changes = CHANGES[name]
-    case = deepcopy(_given(base))
+    case = given_case(base)
     for change in changes:
         change(case)
     return case
@@ -245,14 +235,3 @@ def further_table() -> str:
         text += [f"| {n} | {' | '.join(cell(by_case[n, k]) for k in keys)} |" for n in names]
         text.append("")
     return "\n".join(text).rstrip("\n")
-
-
-def main() -> None:
-    docs = Path(__file__).parents[4] / "docs" / "validation.md"
-    before, rest = docs.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    docs.write_text(f"{before}{BEGIN}\n{further_table()}\n{END}{after}", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,29 +1,24 @@
 """The zone model beside the ASHRAE 140-2020 example programs: table and picture for the docs.
 
-Run as `python tests/models/heat/case/bestest_table.py` to write them anew after a change of
-the model.
+`make evidence` writes them anew.
 """
 
 from __future__ import annotations
 
 import csv
-import sys
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[4])]
 
 import numpy as np
 
 from models.heat.case.zone_case import simulate_zone
 from models.sun.irradiation import incident_sun, perez_sky
-from tests.models.weather.epw import denver, shared_file
+from tests.evidence.ashrae_cases import GIVEN, given_case
+from tests.models.weather.epw import denver
+from tests.reference_files import ROOT
 
-CASES = ("600", "610", "640", "900", "600FF")
+RANGES = ROOT / "tests" / "evidence" / "ashrae_given.csv"
 KEYS = {
     "annual_heating": "annual_heating_mwh",
     "annual_sensible_cooling": "annual_cooling_mwh",
@@ -62,15 +57,14 @@ def lines() -> tuple[Line, ...]:
     """Every row of the reference ranges."""
     climate = denver()
     found: dict[tuple[str, str], float] = {}
-    for name in CASES:
-        case = tomllib.loads(shared_file(f"bestest/case_{name}.toml").read_text(encoding="utf-8"))
-        result = simulate_zone(case, climate)
+    for name in GIVEN:
+        result = simulate_zone(given_case(name), climate)
         found |= {(name, quantity): result[key] for quantity, key in KEYS.items()}
     tilt, azimuth = (np.array(v) for v in zip(*PLANES.values(), strict=True))
     sun = incident_sun(perez_sky(climate), tilt, azimuth).total_w_m2().sum(axis=0) / 1000.0
     for plane, value in zip(PLANES, sun, strict=True):
         found[f"600 {plane}", "incident_solar_annual"] = float(value)
-    text = shared_file("bestest/reference_ranges.csv").read_text(encoding="utf-8")
+    text = RANGES.read_text(encoding="utf-8")
     return tuple(
         Line(r["quantity"], r["unit"], r["case"], float(r["min"]), float(r["max"]),
              float(r["mean"]), found[r["case"], r["quantity"]])
@@ -122,17 +116,3 @@ def picture(rows: Sequence[Line]) -> str:
         f'<text x="{left}" y="14">grey: six example programs, their mean; dot: this program</text>'
         f"{''.join(parts)}</svg>\n"
     )
-
-
-def main() -> None:
-    root = Path(__file__).parents[4]
-    docs = root / "docs" / "validation.md"
-    text = docs.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    docs.write_text(f"{before}{BEGIN}\n{table(lines())}\n{END}{after}", encoding="utf-8")
-    (root / "docs" / "pictures" / "zone_model.svg").write_text(picture(lines()), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,6 @@ DOCS = Path(__file__).parents[4] / "docs" / "validation.md"
 @pytest.fixture(autouse=True)
 def _needs_the_files() -> None:
     shared_file("weather/725650TYCST.epw")
-    shared_file("bestest/reference_ranges.csv")
 
 
 def test_that_every_given_case_lies_within_the_range_of_the_example_programs(

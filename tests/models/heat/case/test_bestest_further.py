@@ -44,7 +44,6 @@ OUTSIDE = {
 @pytest.fixture(autouse=True)
 def _needs_the_files() -> None:
     shared_file("weather/725650TYCST.epw")
-    shared_file("bestest/case_600.toml")
 
 
 def test_that_no_further_case_leaves_its_range_but_those_told_of(

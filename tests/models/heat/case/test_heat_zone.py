@@ -1,4 +1,3 @@
-import tomllib
 from copy import deepcopy
 from typing import Any
 
@@ -11,8 +10,9 @@ from models.heat.case.zone_form import zone_from
 from models.heat.case.zone_sun import surface_sun, window_sun
 from models.heat.zone.district_network import EVERY, STATES
 from models.sun.irradiation import perez_sky
+from tests.evidence.ashrae_cases import given_case
 from tests.models.heat.case.nodal_zone import nodal_year
-from tests.models.weather.epw import denver, shared_file
+from tests.models.weather.epw import denver
 from tests.models.weather.plain_climate import plain_climate
 
 CONCRETE = {
@@ -200,10 +200,12 @@ def test_that_a_window_larger_than_its_wall_is_refused() -> None:
 
 
 def test_that_the_given_case_is_read_as_it_stands() -> None:
-    parsed = tomllib.loads(shared_file("bestest/case_600.toml").read_text(encoding="utf-8"))
-    zone = zone_from(parsed)
+    zone = zone_from(given_case("600"))
     assert sum(s.area_m2 for s in zone.surfaces) == pytest.approx(159.6)
     assert zone.windows[0].resistance_m2k_w == pytest.approx(0.198, abs=1e-3)
+
+
+def test_that_the_weather_of_the_standard_is_read_as_it_stands() -> None:
     assert denver().elevation_m == 1650.0
 
 

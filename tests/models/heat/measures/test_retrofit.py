@@ -68,7 +68,7 @@ def shell() -> Shell:
     roof[2, 8] = 0.0
     area = np.full(N, 400.0, np.float32)
     foot = np.full(N, 90.0, np.float32)
-    return Shell(area, area * 2.8, foot, wall, roof, np.zeros(N, np.float32))
+    return Shell(area, area * 2.8, area * 2.5, foot, wall, roof, np.zeros(N, np.float32))
 
 
 def changed(before: Fabric, after: Fabric) -> set[str]:

@@ -1,45 +1,27 @@
 """The building stock: figures with sources, and the skin of a building by use and year."""
 
 import itertools
-import warnings
-from functools import cache
-from typing import Any
 
 import numpy as np
-import openpyxl
 import pytest
 
 from models.heat.stock.figures import COUNTRIES, USES, figure, read_rows, weeks
 from models.heat.stock.operation import in_season, operation_of
 from models.heat.stock.stock import fabric_of, fabric_sources, stock_row, stock_table
-from tests.models.weather.epw import shared_file
+from tests.evidence.judge_stock import EU_SHEETS, british_figures, eu_figures, heated_shares
 
 STANDINGS = {"found", "computed", "estimate"}
-EU_SHEETS = {"PT": "Portugal", "IT": "Italy", "FR": "France", "BG": "Bulgaria", "PL": "Poland"}
-EU_SUBSECTOR = {
-    "house": "Single family- Terraced houses",
-    "apartment": "Apartment blocks",
-    "office": "Offices",
-    "retail": "Trade",
-    "hospitality": "Hotels and Restaurants",
-    "education": "Education",
-    "health": "Health",
-    "civic": "Other non-residential buildings",
-    "industrial": "Other non-residential buildings",
-}
-EU_BANDS = {
-    0: "Before 1945",
-    1945: "1945 - 1969",
-    1970: "1970 - 1979",
-    1980: "1980 - 1989",
-    1990: "1990 - 1999",
-    2000: "2000 - 2010",
-    2011: "2011 - 2020",
-}
 
 
 @pytest.mark.parametrize(
-    "table", ["stock_fabric.csv", "stock_use.csv", "stock_schedules.csv", "stock_systems.csv"]
+    "table",
+    [
+        "stock_fabric.csv",
+        "stock_use.csv",
+        "stock_rooms.csv",
+        "stock_schedules.csv",
+        "stock_systems.csv",
+    ],
 )
 def test_that_every_figure_of_the_stock_has_a_source_and_a_standing(table: str) -> None:
     rows = read_rows(table)
@@ -114,53 +96,18 @@ def test_that_an_unknown_use_or_country_is_refused_in_a_sentence() -> None:
         fabric_of("ES", np.array(["house"]), np.array([1900]))
 
 
-@cache
-def eu_sheet(name: str) -> dict[tuple[str, str], dict[str, Any]]:
-    path = shared_file("typology/v1.2_Data_T3.2_Staticanalysis_EU27BuildingStock2020.xlsx")
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    head, *rows = book[name].iter_rows(values_only=True)
-    book.close()
-    records = [dict(zip(head, row, strict=False)) for row in rows]
-    return {(r["subsector"], r["bage"]): r for r in records if r["sector"]}
-
-
 @pytest.mark.parametrize("country", EU_SHEETS)
 def test_that_figures_of_the_eu_stock_table_were_carried_over_right(country: str) -> None:
-    sheet = eu_sheet(EU_SHEETS[country])
-    for row in read_rows("stock_fabric.csv"):
-        if row["country"] != country or not row["source"].startswith("EU27"):
-            continue
-        theirs = sheet[EU_SUBSECTOR[row["group"]], EU_BANDS[int(row["year_from"])]]
-        ours = [float(row[f"{part}_u_w_m2k"]) for part in ("wall", "roof", "floor", "window")]
-        assert ours == pytest.approx(
-            [theirs[f"u_{part}_W_m2K"] for part in ("walls", "roof", "floor", "windows")], rel=6e-3
-        )
-        windows = theirs["surface_windows_m2"] / theirs["vertical_area_m2"]
-        assert float(row["window_frac"]) == pytest.approx(windows, rel=6e-3)
+    assert [f for f in eu_figures(country) if not f.right] == []
 
 
 @pytest.mark.parametrize("country", ["PT", "IT"])
 def test_that_the_heated_share_of_homes_is_that_of_the_eu_stock_table(country: str) -> None:
-    sheet = eu_sheet(EU_SHEETS[country])
-    for use in ("house", "apartment"):
-        rows = [sheet[EU_SUBSECTOR[use], band] for band in EU_BANDS.values()]
-        share = sum(r["area_heated_Mm2"] for r in rows) / sum(r["area_Mm2"] for r in rows)
-        assert figure(country, use, "heated_area_frac").value == pytest.approx(share, abs=1e-3)
+    assert [f for f in heated_shares(country) if not f.right] == []
 
 
 def test_that_british_u_values_stand_in_tabula() -> None:
-    path = shared_file("typology/tabula-values.xlsx")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = book["Tab.Building.Constr"].iter_rows(values_only=True, max_col=18)
-        theirs = [r[17] for r in rows if r[2] == "GB"]
-        book.close()
-    for row in read_rows("stock_fabric.csv"):
-        if row["country"] == "GB" and row["standing"] == "found":
-            for part in ("wall", "roof", "window"):
-                ours = float(row[f"{part}_u_w_m2k"])
-                assert any(ours == pytest.approx(u, rel=6e-3) for u in theirs), row
+    assert [f for f in british_figures() if not f.right] == []
 
 
 def test_that_a_figure_of_a_country_goes_before_the_general_one() -> None:

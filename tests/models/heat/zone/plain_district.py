@@ -44,7 +44,7 @@ def boxes(n: int, seed: int = 0) -> tuple[Shell, Fabric]:
     roofs = np.zeros((n, 9))
     roofs[flat, 8] = foot[flat]
     roofs[~flat, 2] = roofs[~flat, 6] = foot[~flat] * 0.61
-    shell = Shell(foot * storeys * 0.85, foot * height, foot, walls, roofs,
+    shell = Shell(foot * storeys * 0.85, foot * height, foot * storeys * 2.1, foot, walls, roofs,
                   np.where(flat, 0.0, r.uniform(15.0, 60.0, n)))  # fmt: skip
     fabric = Fabric(
         wall_construction=r.integers(0, len(WALLS), n),
@@ -80,7 +80,7 @@ def house(
     roofs = np.zeros((1, 9))
     roofs[0, 8] = 64.0
     one = np.ones(1)
-    shell = Shell(128 * one, 384 * one, 64 * one, walls, roofs, 0 * one)
+    shell = Shell(128 * one, 384 * one, 320 * one, 64 * one, walls, roofs, 0 * one)
     fabric = Fabric(
         wall_construction=[0], roof_construction=[0], floor_construction=[1],
         wall_u_w_m2k=wall_u_w_m2k * one, roof_u_w_m2k=0.4 * one, floor_u_w_m2k=0.6 * one,

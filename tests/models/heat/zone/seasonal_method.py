@@ -17,7 +17,12 @@ from models.weather.climate import Climate
 
 BASE_C = 12.0
 B_FLOOR = 0.5
-ROOM_HEIGHT_M = 2.5
+# h_room of Tab.BoundaryCond: the national typology where it has one, else EU.SUH and EU.MUH.
+ROOM_HEIGHT_M = {
+    ("GB", "house"): 2.4, ("GB", "apartment"): 2.4, ("IT", "house"): 3.0, ("IT", "apartment"): 2.7,
+    ("PT", "house"): 2.5, ("PT", "apartment"): 2.5, ("PL", "house"): 2.8, ("PL", "apartment"): 2.5,
+    ("FR", "house"): 2.55, ("FR", "apartment"): 2.7, ("BG", "house"): 2.6, ("BG", "apartment"): 2.6,
+}  # fmt: skip
 NON_PERPENDICULAR = 0.9
 MASS_WH_M2K = 45.0
 
@@ -59,11 +64,15 @@ def heat_need_kwh_m2(
     shell: Shell,
     fabric: Fabric,
     season: Season,
+    room_height_m: np.ndarray,
     inside_c: float = 20.0,
     gains_w_m2: float = 3.0,
     reduction: float = 1.0,
 ) -> np.ndarray:
-    """Heat need of n buildings (n,) [kWh/m2 a], heated evenly (`reduction` 1) all the season."""
+    """Heat need of n buildings (n,) [kWh/m2 a], heated evenly (`reduction` 1) all the season.
+
+    room_height_m (n,): air per floor area as the typology has it, whatever the shell says.
+    """
     area = shell.floor_area_m2.astype(float)
     wall = shell.wall_area_m2.sum(axis=1) * (1.0 - fabric.window_frac)
     window = shell.wall_area_m2 * fabric.window_frac[:, None]
@@ -77,7 +86,7 @@ def heat_need_kwh_m2(
         + window.sum(axis=1) * fabric.window_u_w_m2k
         + skin * fabric.thermal_bridge_w_m2k
     ) / area
-    air = 0.34 * (fabric.infiltration_per_h + fabric.ventilation_per_h) * shell.volume_m3 / area
+    air = 0.34 * (fabric.infiltration_per_h + fabric.ventilation_per_h) * room_height_m
     loss = 0.024 * (transmission + air) * reduction * (inside_c - season.outside_c) * season.days
     sun = window @ season.sun_kwh_m2[:8] * fabric.window_g_frac * fabric.shading_frac / area
     gain = sun * NON_PERPENDICULAR + 0.024 * gains_w_m2 * season.days

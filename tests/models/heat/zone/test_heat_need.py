@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from models.heat.stock.zones import SunLeft, take_operation_rows, take_rows, year_from_week
 from models.heat.zone.district_network import EVERY, SUN_TO_AIR, building_networks
 from models.heat.zone.district_sky import GAIN, SUN, district_sky
+from models.heat.zone.inside_films import Winter
+from models.heat.zone.kernel import climb
 from models.heat.zone.need import _series_shares, heating_and_cooling_need, unfit_rows
 from tests.models.heat.zone.plain_district import boxes, house, operation_for
 from tests.models.weather.epw import climate_of
 from tests.models.weather.plain_climate import plain_climate
+
+WINTER = Winter(5.0, 10.0)
 
 
 def test_that_a_row_calculated_alone_equals_the_row_among_many() -> None:
@@ -40,7 +44,7 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
     climate = plain_climate()
     need = heating_and_cooling_need(shell, fabric, operation, climate, want_air=True)
     sky = district_sky(climate)
-    full = building_networks(shell, fabric, sky.film_w_m2k, EVERY, EVERY)
+    full = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, EVERY, EVERY)
     p = full.d.shape[1]
     steady = full.d - full.b[:, :, :p].transpose(0, 2, 1) @ (full.b / full.rate[:, :, None])
     assert need.air_c is not None
@@ -52,7 +56,7 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
     inputs[:, GAIN + 1] = 0.5 * gains
     into_air = 0.5 * gains + SUN_TO_AIR * inputs[:, SUN + 1]
     plant = (need.heating_w - need.cooling_w).mean(axis=1, dtype=np.float64)
-    heat = sky.air_heat_j_m3k * shell.volume_m3 / 3600.0
+    heat = sky.air_heat_j_m3k * shell.air_volume_m3 / 3600.0
     skin = shell.wall_area_m2.sum(1) + shell.roof_area_m2.sum(1) + shell.footprint_area_m2
     per_k = heat * fabric.infiltration_per_h + fabric.thermal_bridge_w_m2k * skin
     fresh = heat * fabric.ventilation_per_h * (1.0 - fabric.heat_recovery_frac)
@@ -68,8 +72,8 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
 def test_that_every_network_conserves_heat() -> None:
     """One kelvin everywhere moves nothing; what enters at one port leaves at the others."""
     shell, fabric = boxes(30, 3)
-    full = building_networks(shell, fabric, (15.0, 16.0, 11.0), EVERY, EVERY)
-    reduced = building_networks(shell, fabric, (15.0, 16.0, 11.0))
+    full = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER, EVERY, EVERY)
+    reduced = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER)
     for ports in (full, reduced):
         p = ports.d.shape[1]
         steady = ports.d - ports.b[:, :, :p].transpose(0, 2, 1) @ (ports.b / ports.rate[:, :, None])
@@ -95,7 +99,8 @@ def test_that_doubling_the_insulation_never_raises_the_heat_need(seed: int, elem
     climate = plain_climate()
     before = heating_and_cooling_need(shell, fabric, operation, climate).heating_w.sum(axis=1)
     after = heating_and_cooling_need(shell, better, operation, climate).heating_w.sum(axis=1)
-    assert np.all(after <= before * (1.0 + 1e-5))
+    # A floor that loses next to nothing may store a little less behind its insulation.
+    assert np.all(after <= before * (1.0 + 1e-3))
 
 
 def test_that_a_south_window_gains_more_in_january_than_a_north_one() -> None:
@@ -215,12 +220,12 @@ def test_that_bad_rows_are_named_in_one_sentence() -> None:
 
 def test_that_all_unfit_rows_are_listed_and_the_rest_can_go_on() -> None:
     shell, fabric = boxes(5)
-    shell.volume_m3[2] = -3.0
+    shell.air_volume_m3[2] = -3.0
     fabric.window_frac[4] = 1.7
     shell.wall_area_m2[4, 3] = np.inf
     unfit = unfit_rows(shell, fabric, operation_for(5))
     assert list(unfit) == [2, 4]
-    assert unfit[2] == "volume_m3 is -3; give a value from 0.1 to 1e+08."
+    assert unfit[2] == "air_volume_m3 is -3; give a value from 0.1 to 1e+08."
     fit = np.setdiff1d(np.arange(5), list(unfit))
     need = heating_and_cooling_need(
         take_rows(shell, fit),
@@ -249,3 +254,40 @@ def test_that_a_week_unrolls_from_the_right_weekday() -> None:
     assert year[0] == 6.0
     assert year[24] == 0.0
     assert year.shape == (8760,)
+
+
+def test_that_heat_stored_while_the_room_climbs_is_asked_for_in_that_hour() -> None:
+    """EnergyPlus shows two hours nearly alike after a set-back; half of the air's rise, asked for
+    an hour late, would make a fall of it and then a leap."""
+    shell, fabric = house()
+    operation, climate = operation_for(1), plain_climate()
+    hour = np.arange(8760) % 24
+    setback = np.where((hour < 6) | (hour >= 22), 12.0, 20.0)[None]
+    asked = replace(
+        operation, heating_setpoint_c=np.repeat(setback, 3, axis=0), cooled=np.array([False])
+    )
+    need = heating_and_cooling_need(shell, fabric, asked, climate, want_air=True)
+    assert need.air_c is not None
+    january = need.heating_w[0, : 31 * 24].reshape(31, 24).mean(axis=0)
+    air = need.air_c[0, : 31 * 24].reshape(31, 24).mean(axis=0)
+    assert air[6] == pytest.approx((air[5] + 20.0) / 2.0, abs=0.3)
+    assert air[7] == pytest.approx(20.0, abs=1e-3)
+    stored_w = 10_000.0 * shell.floor_area_m2[0] * (20.0 - air[5]) / 3600.0
+    assert january[7] - january[6] < stored_w
+
+
+def test_that_a_climb_does_to_surfaces_what_many_small_steps_do() -> None:
+    shell, fabric = boxes(3)
+    ports = building_networks(shell, fabric, (15.0, 16.0, 11.0), WINTER)
+    steps, hour_s = 4000, 3600.0
+    state, mean = np.zeros_like(ports.rate), np.zeros_like(ports.rate)
+    a = np.exp(-ports.rate * hour_s / steps)
+    for i in range(steps):
+        air = 2.0 * (i + 0.5) / steps - 1.0
+        after = a * state + (1.0 - a) / ports.rate * ports.b[:, :, 0] * air
+        mean += (state + after) / 2.0 / steps
+        state = after
+    found = climb(ports, hour_s)
+    np.testing.assert_allclose(found[:, 1:], state, rtol=1e-3, atol=1e-3 * np.abs(state).max())
+    heat = -np.sum(ports.b[:, :, 0] * mean, axis=1)
+    np.testing.assert_allclose(found[:, 0], heat, rtol=2e-3)

@@ -5,8 +5,10 @@ import pytest
 
 from models.heat.stock.zones import take_operation_rows, take_rows
 from models.heat.zone.need import heating_and_cooling_need
+from twin.assumptions.district_factors import factors_of
 from twin.district.folder import open_district
 from twin.steps.buildings import buildings as steps_buildings
+from twin.steps.buildings.rooms import rooms
 
 
 @pytest.fixture(scope="module")
@@ -14,9 +16,9 @@ def lisbon():
     district = open_district("lisbon")
     rows = np.arange(0, len(district.buildings), 9)
     return (
-        take_rows(steps_buildings.shell(district), rows),
-        take_rows(steps_buildings.stock_fabric(district), rows),
-        take_operation_rows(steps_buildings.stock_operation(district), rows),
+        take_rows(steps_buildings.shell(district, rooms(district)), rows),
+        take_rows(steps_buildings.stock_fabric(district, rooms(district)), rows),
+        take_operation_rows(steps_buildings.stock_operation(district, factors_of(district)), rows),
         steps_buildings.climate(district),
     )
 

@@ -1,0 +1,1 @@
+"""Reading what one does not trust: limits, a process apart, clean text."""

@@ -1,0 +1,21 @@
+"""What keeps files and words safe, from `layers`, for the rest of the program: one way each."""
+
+from layers.safety.child_process import Ended, run_apart
+from layers.safety.clean_text import clean, csv_text
+from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
+from layers.safety.safe_replace import put_back, put_in_place, working_place
+from layers.source_error import SourceError
+
+__all__ = [
+    "MOST_TEXT_BYTES",
+    "Ended",
+    "SourceError",
+    "checked_depth",
+    "checked_file",
+    "clean",
+    "csv_text",
+    "put_back",
+    "put_in_place",
+    "run_apart",
+    "working_place",
+]

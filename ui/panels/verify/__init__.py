@@ -1,0 +1,1 @@
+"""One building beside EnergyPlus: the report and its charts."""

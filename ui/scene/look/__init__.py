@@ -1,0 +1,1 @@
+"""How a stage looks, as values: no actor and no light is made here."""

@@ -1,0 +1,37 @@
+"""All that can be set about a stage, as one value."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.scene.look.paints import FacePaint, FeederPaint, NightPaint, Rgb, StreetPaint, SunPaint
+from ui.style.theme import LIGHT, Theme
+from ui.view_state.camera import Pose
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """All that can be set about a stage, as one value; a picture takes it from the window."""
+
+    theme: Theme = LIGHT
+    pose: Pose = field(default_factory=lambda: Pose((0.0, 0.0, 0.0)))
+    building_rgb: Rgb | None = None
+    lamp_rgb: Rgb | None = None
+    selected: tuple[int, ...] = ()
+    hovered: int = -1
+    face_paint: FacePaint | None = None
+    sun_deg: tuple[float, float] = (150.0, 48.0)
+    sun: SunPaint | None = None
+    hidden: frozenset[str] = frozenset()
+    opacity: tuple[tuple[str, float], ...] = ()
+    street_paint: StreetPaint | None = None
+    night: NightPaint | None = None
+    feeder_paint: FeederPaint | None = None
+    chargers_m: NDArray[np.floating] | None = None
+
+    def without_data(self) -> "Look":
+        """The same look at another district: theme, sun and hidden layers stay."""
+        look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
+        look = replace(look, street_paint=None, night=None, feeder_paint=None, chargers_m=None)
+        return replace(look, sun=None, face_paint=None)
