@@ -161,7 +161,7 @@ def _balance(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
     for key, part in LOSS_LABELS.items():
         was, now = float(lost[key][rows].sum()), float(left[key][rows].sum())
         if was or now:
-            lines.append((f"Lost by {part}", "W/K", was, now))
+            lines.append((f"Loss, {part}", "W/K", was, now))
     return tuple(
         Change(label, written(was, unit), written(now, unit), _helps(was, now, -1),
                (unit_of(was, unit), unit_of(now, unit)))

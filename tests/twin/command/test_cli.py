@@ -289,7 +289,8 @@ def test_that_the_milan_extract_is_imported_checked_and_run(milan, capsys):
     doubts = said.out.splitlines()
     assert len(doubts) > 100
     assert all(line.rstrip().endswith(".") for line in doubts)
-    assert f"{len(doubts)} doubts" in said.err
+    assert f"{len(doubts):,} data-quality issues" in said.err
+    assert 3 <= len(said.err.splitlines()) <= 12
     assert main(["run", str(milan), "--json"]) == 0
     printed = strict(capsys.readouterr().out)
     numbers = printed["baseline"]

@@ -107,3 +107,12 @@ def test_that_the_page_how_sure_paints_bars_in_the_accent(tiny):
     )
     assert hits > 200
     tiny.presenter.look(chart="months")
+
+
+def test_that_a_change_that_may_be_none_has_no_colour(qapp, sample_rows):
+    bar = HeadlineBar()
+    bar.show_rows(sample_rows, Standing.CURRENT, made())
+    assert bar.colour_of("final_energy_kwh_a") == "better"
+    unsure = Bands(64, 64, 1, {"final_energy_kwh_a": {"difference": Band(-1.6e6, 0.9e6)}}, {})
+    bar.show_rows(sample_rows, Standing.CURRENT, unsure)
+    assert bar.colour_of("final_energy_kwh_a") == "quiet"

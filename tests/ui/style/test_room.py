@@ -211,7 +211,7 @@ def test_that_a_building_shows_its_floor_area_and_where_its_heat_goes(tiny):
     area = tiny.presenter.answer.results["shell"].floor_area_m2[3]
     assert inspection.facts[0].value == f"{area:,.0f} m²"
     labels = [c.label for c in inspection.changes]
-    assert {"Heat need per m²", "Energy per m²", "Lost by walls", "Lost by windows"} <= set(labels)
+    assert {"Heat need per m²", "Energy per m²", "Loss, walls", "Loss, windows"} <= set(labels)
     assert tiny.window.frame.place_mark.isVisible()
 
 

@@ -11,9 +11,9 @@ LOSS_LABELS = {
     "walls": "walls",
     "windows": "windows",
     "roof": "roof",
-    "floor": "ground floor",
+    "floor": "floor",
     "bridges": "thermal bridges",
-    "air": "air leakage and ventilation",
+    "air": "air change",
 }
 """The parts of the heat loss, by key of `heat_loss_w_k`."""
 

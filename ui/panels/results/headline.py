@@ -75,6 +75,10 @@ class HeadlineBar(QWidget):
         """Whether each number is written to its end, unit and all."""
         return [tile.is_whole for tile in self._tiles.values()]
 
+    def colour_of(self, key: str) -> str:
+        """What the colour of a tile's change says: better, worse, or quiet."""
+        return str(self._tiles[key]._change.property("role"))
+
     def text_of(self, key: str) -> tuple[str, str]:
         """What a tile says: its value and its difference."""
         return self._tiles[key].text()
@@ -135,7 +139,7 @@ class _Tile(QFrame):
         number = written(row.shown, q.unit).removesuffix(" a year")
         self._value.say(number)
         self._change.say(_change_in_words(row), _short_change(row))
-        self._change.setProperty("role", _HELPS[row.helps])
+        self._change.setProperty("role", _HELPS[0 if _is_unsure(row, bands) else row.helps])
         self._change.style().unpolish(self._change)
         self._change.style().polish(self._change)
         per_year = " a year" if q.unit.endswith("a year") else ""
@@ -180,6 +184,12 @@ def _change_in_words(row: Row) -> str:
         return "no change"
     change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
     return f"{change}  ({written(row.relative, 'share', signed=True)})"
+
+
+def _is_unsure(row: Row, bands: Bands | None) -> bool:
+    """Whether the 80 % interval of the change reaches from less to more."""
+    band = bands.of(row.quantity.key, "difference") if bands else None
+    return band is not None and band.low < 0.0 < band.high
 
 
 def _within_rounding(row: Row) -> list[str]:

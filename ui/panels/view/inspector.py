@@ -70,7 +70,7 @@ class Inspector(QScrollArea):
         for column, head in enumerate(("", "Baseline", "Scenario")):
             grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
         for i, change in enumerate(inspection.changes, start=1):
-            grid.addWidget(_label(change.label), 2 * i, 0)
+            grid.addWidget(_label(change.label, wrap=True), 2 * i, 0)
             numbers = (_short(change.before), "value"), (_short(change.after), _HELPS[change.helps])
             for column, (number, role) in enumerate(numbers, start=1):
                 grid.addWidget(_label(number, role, right=True), 2 * i, column)
