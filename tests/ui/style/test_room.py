@@ -242,3 +242,13 @@ def test_that_large_letters_leave_two_fifths_of_a_small_window_to_the_scene(tiny
     tiny.settle(0.3)
     assert not w.docks.compact
     assert w.layers.isVisible()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_that_the_names_of_the_charts_are_whole_at_1280_in_every_theme(tiny, name):
+    tiny.window.set_theme(sized(THEMES[name], 800, 1.15))
+    tiny.settle(0.3)
+    for button in tiny.window.results._buttons.buttons():
+        wide = button.fontMetrics().horizontalAdvance(button.text())
+        assert wide < button.width() - 8, button.text()
+    tiny.window.set_theme(sized(LIGHT, 800))

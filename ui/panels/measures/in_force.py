@@ -50,6 +50,7 @@ class InForce(QWidget):
         for signal in (self._table.cellClicked, self._table.cellActivated):
             signal.connect(lambda row, _: self._choose(row))
         self._ids: list[str] = []
+        self._rows: list[_Row] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 4, 8)
         layout.setSpacing(4)
@@ -71,11 +72,11 @@ class InForce(QWidget):
         """Show measures and changed assumptions; nothing is emitted."""
         self._ids = [r.id for r in rows]
         self._title.setText(_counted(len(rows), len(changed)))
-        lines = [_of_measure(row) for row in rows] + [_of_assumption(c) for c in changed]
-        self._table.setVisible(bool(lines))
-        self._table.setRowCount(len(lines))
+        self._rows = [*map(_of_measure, rows), *map(_of_assumption, changed)]
+        self._table.setVisible(bool(self._rows))
+        self._table.setRowCount(len(self._rows))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for i, (left, amount, tip) in enumerate(lines):
+        for i, (left, amount, tip) in enumerate(self._rows):
             for column, text in enumerate((left, amount)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(tip))
@@ -86,9 +87,7 @@ class InForce(QWidget):
 
     def lines(self) -> list[tuple[str, str]]:
         """What the rows say, left and right."""
-        cells = [[self._table.item(i, c).text() for c in (0, 1)]
-                 for i in range(self._table.rowCount())]  # fmt: skip
-        return [(left, right) for left, right in cells]
+        return [(left, right) for left, right, _ in self._rows]
 
     def _choose(self, row: int) -> None:
         if row < len(self._ids):

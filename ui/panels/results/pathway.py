@@ -185,7 +185,7 @@ class PathwayPage(QWidget):
             pen = pg.mkPen(self._theme.text_soft, style=Qt.PenStyle.DashLine,
                            width=1.5 * self._theme.line_px)  # fmt: skip
             self._plot.plot(YEARS, self._chart.line, pen=pen)
-            alone = "grid alone, no measures" if self._view == "carbon" else "no measures"
+            alone = "grid alone" if self._view == "carbon" else "no measures"
             entries.append((self._theme.text_soft, "&#9480;", alone))
             foot = np.maximum(foot, self._chart.line)
         self._plot.setYRange(0.0, float(foot.max()) * 1.02 or 1.0, padding=0)

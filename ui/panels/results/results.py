@@ -23,7 +23,7 @@ from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
 from ui.panels.results.stale import mark_stale
 from ui.style.plain_label import PlainLabel
-from ui.style.room import keep_room, px
+from ui.style.room import keep_room
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
 from ui.view_state.standing import Standing
@@ -78,6 +78,7 @@ class ResultsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for page in (self.chart, self.costs, self.pathway):
             page.set_theme(theme)
+        self._name_buttons()
 
     def show_headline(
         self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
@@ -119,13 +120,13 @@ class ResultsPanel(QWidget):
 
     def _name_buttons(self) -> None:
         """The charts' names in full where they have room side by side, else short."""
-        titles = {**CHARTS, **PAGES}
-        wide = self._buttons.buttons()[0].fontMetrics().horizontalAdvance
-        fits = sum(wide(t) + px(20) for t in titles.values()) <= (self.width() - 40) // 2
-        for button in self._buttons.buttons():
-            key = button.property("chart")
-            button.setText(titles[key] if fits else _SHORT.get(key, titles[key]))
-            button.setToolTip(titles[key])
+        titles, buttons = {**CHARTS, **PAGES}, self._buttons.buttons()
+        for button in buttons:
+            button.setText(titles[button.property("chart")])
+            button.setToolTip(button.text())
+        if sum(button.sizeHint().width() for button in buttons) > (self.width() - 40) // 2:
+            for button in buttons:
+                button.setText(_SHORT.get(button.property("chart"), button.text()))
 
     def _hold_targets(self) -> None:
         """All lines of the targets have their room, so that none is taken from the numbers."""
