@@ -42,7 +42,7 @@ def test_that_the_header_counts_the_factors_by_standing(panel):
 def test_that_words_in_any_order_find_the_price_of_gas_under_its_heading(panel):
     panel._search.setText("price gas")
     assert "Gas, household, gross calorific value" in shown(panel)
-    assert "LED lantern" not in shown(panel)
+    assert "LED luminaire" not in shown(panel)
     panel._search.setText("no such words")
     assert shown(panel) == []
     assert not panel._none.isHidden()
