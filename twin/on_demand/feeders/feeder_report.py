@@ -94,10 +94,11 @@ def detail_in_words(answer: FeederAnswer, detail: FeederDetail) -> str:
     return (
         f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
         f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
-        f"{percent(detail.cable_max_frac)}. Hosting capacity: {_count(detail.cars)} more electric "
-        f"cars (the limit: {detail.cars_limited_by}), {_count(detail.heat_pumps)} more homes with a "
-        f"heat pump (the limit: {detail.heat_pumps_limited_by}) or "
-        f"{_count(detail.pv_kwp, ' kWp')} more PV (the limit: {detail.pv_limited_by})."
+        f"{percent(detail.cable_max_frac)}. Hosting capacity: "
+        f"{_count(detail.cars)} more electric cars (the limit: {detail.cars_limited_by}), "
+        f"{_count(detail.heat_pumps)} more homes with a heat pump (the limit: "
+        f"{detail.heat_pumps_limited_by}) or {_count(detail.pv_kwp, ' kWp')} more PV (the limit: "
+        f"{detail.pv_limited_by})."
     )
 
 
