@@ -13,12 +13,11 @@ from pytest_archon import archrule
 from tests.source_tree import Source, circle, folder_graph, imports_of, needs, parsed, read_tree
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("basis", "layers", "models", "twin", "ui", "sample_districts")
+PACKAGES = ("layers", "models", "twin", "ui", "sample_districts")
 DRAWERS = {"utils", "helpers", "misc", "common", "manager"}
 MOST_FILES_IN_A_FOLDER, MOST_MEDIAN_FILES = 25, 8
 
 MAY_IMPORT = {
-    "basis": set(),
     "models": set(),
     "layers": set(),
     "twin": set(),
@@ -34,8 +33,7 @@ MAY_IMPORT = {
     "ui": {"twin"},
     "sample_districts": {"layers"},
 }
-"""What a folder and all below it may import beside its own package and `basis`; the longest name
-counts."""
+"""What a folder and all below it may import beside its own package; the longest name counts."""
 
 TYPES_ARE_FREE = {"twin", "ui"}
 """Packages whose imports for the type checker alone are not arrows."""
@@ -70,7 +68,7 @@ def allowed(folder: str) -> set[str]:
 def wrong_arrows(sources: Iterable[Source]) -> Iterator[str]:
     for source in sources:
         own = source.module.partition(".")[0]
-        fine = {own, "basis", *allowed(source.folder)}
+        fine = {own, *allowed(source.folder)}
         for found in imports_of(source.text):
             if found.for_types and own in TYPES_ARE_FREE:
                 continue
@@ -87,7 +85,6 @@ def test_that_each_folder_imports_only_what_it_may(house):
     [
         ("models/heat/plant.py", "import twin.engine.engine"),
         ("models/heat/plant.py", "from layers import geometry"),
-        ("basis/calendar.py", "from models.weather import climate"),
         ("layers/scene/scene.py", "from models.sun import position"),
         ("twin/answer/compare.py", "from models.heat.zone.need import LIMITS"),
         ("twin/answer/steps_of_mine.py", "from models.heat.zone.need import LIMITS"),
@@ -106,7 +103,7 @@ def test_that_an_arrow_pointing_the_wrong_way_is_caught(tree, place, text):
     ("place", "text"),
     [
         ("twin/steps/new_subject/anything.py", "from models.sun import position\nimport layers"),
-        ("ui/view_state/charts.py", "from basis.calendar import HOURS"),
+        ("ui/view_state/charts.py", "from models.basis.calendar import HOURS"),
         ("twin/command/main.py", "def app():\n    from ui.app import run"),
         ("ui/scene/stage.py", "if TYPE_CHECKING:\n    from layers.scene import scene"),
         ("sample_districts/sketch/write.py", "import layers.district.folder"),
@@ -117,7 +114,7 @@ def test_that_an_arrow_pointing_the_right_way_is_let_through(tree, place, text):
 
 
 def test_that_twin_layers_and_models_know_neither_qt_nor_vtk():
-    for package in ("basis", "layers", "models", "twin"):
+    for package in ("layers", "models", "twin"):
         (
             archrule(f"{package} has no window")
             .match(f"{package}*")

@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
@@ -31,6 +32,7 @@ from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
+from ui.window.place import remember_place, show_in_place
 from ui.window.window import MainWindow
 
 
@@ -42,9 +44,8 @@ def run(district: str | None) -> int:
     app = make_application(sys.argv)
     settings = app_settings()
     window, presenter, commands = build(app, settings, journal_folder())
-    room = app.primaryScreen().availableSize()  # less a frame, so that nothing is off the screen
-    window.resize(min(1440, room.width() - 8), min(900, room.height() - 48))
-    window.show()
+    show_in_place(window, settings)
+    window.closing.connect(partial(remember_place, window, settings))
     QTimer.singleShot(0, lambda: _start(presenter, commands, district))
     ended = app.exec()
     _part(presenter, settings)

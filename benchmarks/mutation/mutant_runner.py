@@ -37,7 +37,7 @@ class Runner:
     def copy_of(root: Path, to: Path) -> Path:
         """A fresh copy of the code, tests and samples."""
         shutil.rmtree(to, ignore_errors=True)
-        for part in ("basis", "models", "twin", "layers", "sample_districts", "tests"):
+        for part in ("models", "twin", "layers", "sample_districts", "tests"):
             shutil.copytree(root / part, to / part)
         shutil.copy2(root / "pyproject.toml", to / "pyproject.toml")
         return to

@@ -5,7 +5,7 @@ from collections import deque
 from pathlib import Path
 
 _TESTS = ("tests/models", "tests/twin")
-_CODE = ("basis", "models", "twin", "layers")
+_CODE = ("models", "twin", "layers")
 _MOST = 5
 """Test files that a mutant is set before; the further ones reach it through much else."""
 

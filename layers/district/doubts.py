@@ -5,6 +5,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.district.folder import FolderContents
+from layers.geometry.frame import away_km
 from layers.quality.doubt import Doubt
 from layers.sources.weather.rows import WeatherFileError, location, text_lines
 
@@ -152,10 +153,8 @@ def _weather(contents: FolderContents) -> list[Doubt]:
         _, place = location(path, text_lines(path)[0])
     except WeatherFileError as error:
         return [Doubt("", "weather", path.name, str(error), "cannot be used")]
-    here = contents.layers["buildings"].iloc[:1].to_crs(4326).geometry.iloc[0].centroid
-    east = np.radians(here.x - place[1]) * np.cos(np.radians(here.y))
-    away_km = 6371.0 * float(np.hypot(east, np.radians(here.y - place[0])))
-    if away_km <= _WEATHER_KM:
+    far_km = away_km((place[0], place[1]), contents.layers["buildings"])
+    if far_km <= _WEATHER_KM:
         return []
-    why = f"the station is {away_km:.0f} km from the district"
+    why = f"the station is {far_km:.0f} km from the district"
     return [Doubt("", "weather", path.name, why, _KEPT)]

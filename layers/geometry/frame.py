@@ -42,6 +42,13 @@ def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: st
     return f"EPSG:{_NATIONAL.get(country) or _utm(lon, lat)}"
 
 
+def away_km(place_deg: tuple[float, float], features: gpd.GeoDataFrame) -> float:
+    """How far a place (latitude, longitude) [deg] is from the middle of some features [km]."""
+    east_deg, north_deg = middle(features.to_crs(4326))
+    east = np.radians(east_deg - place_deg[1]) * np.cos(np.radians(north_deg))
+    return 6371.0 * float(np.hypot(east, np.radians(north_deg - place_deg[0])))
+
+
 def middle(frame: gpd.GeoDataFrame) -> tuple[float, float]:
     """The median of the middles of all shapes: one drawn far away does not move it."""
     bounds = frame.geometry.bounds

@@ -1,14 +1,15 @@
 """The figures that inference goes by, from `infer_figures.csv` with their sources."""
 
+import csv
 from functools import cache
 from pathlib import Path
 
-from basis.tables import table_rows
 
 
 @cache
 def _table() -> dict[tuple[str, str], str]:
-    rows = table_rows(Path(__file__).with_name("infer_figures.csv"))
+    text = Path(__file__).with_name("infer_figures.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
     return {(row["quantity"], row["key"]): row["value"] for row in rows}
 
 

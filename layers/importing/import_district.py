@@ -12,7 +12,7 @@ import shapely
 from layers.district.columns import LAYER_COLUMNS
 from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
-from layers.geometry.frame import district_crs, local_origin, middle
+from layers.geometry.frame import away_km, district_crs, local_origin, middle
 from layers.importing.buildings import known_buildings, without_open_roofs
 from layers.importing.countries import UNKNOWN, country_code
 from layers.importing.infer import fill_buildings
@@ -26,11 +26,12 @@ from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
-from layers.sources.weather.epw import WeatherFileError, read_epw
+from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
 from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
 _WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
+_SAME_COUNTRY_KM = 200.0  # a station further away may be another country's (an estimate)
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 
@@ -58,14 +59,14 @@ def import_district(
     source, weather, out = Path(source), Path(weather), Path(out)
     _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
     try:
-        country = country_code(read_epw(weather).country)
+        year = read_epw(weather)
         epw_text = "\n".join(text_lines(weather)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
     found = read_source(source)
+    country, why = _country_of_weather(year, found)
     imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
     if country == UNKNOWN:
-        why = "neither the weather file nor the data name a known one"
         imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
     title = name or source.name.split(".")[0].replace("_", " ")
     description = _description(title, country, crs, found, weather, dem, imported)
@@ -97,6 +98,19 @@ def _keep_originals(out: Path, originals: list[Path]) -> None:
                 f"{original} lies inside {out}, which would be replaced. Name another folder to "
                 "write to."
             )
+
+
+def _country_of_weather(year: WeatherYear, found: Found) -> tuple[str, str]:
+    """The country that a weather file names, and why there is none where none is known. A station
+    far away says nothing of the country that the buildings stand in."""
+    buildings = found.layers.get("buildings", ())
+    far_km = away_km((year.latitude_deg, year.longitude_deg), buildings) if len(buildings) else 0.0
+    if far_km > _SAME_COUNTRY_KM:
+        return UNKNOWN, (
+            f"the weather station is {far_km:,.0f} km away, so its country is not taken, and the "
+            "data name none"
+        )
+    return country_code(year.country), "neither the weather file nor the data name a known one"
 
 
 def _country(from_weather: str, found: Found) -> str:

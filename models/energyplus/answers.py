@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.energyplus.operation import AIR_KEY, COOL_KEY, HEAT_KEY
 
 F64 = NDArray[np.float64]

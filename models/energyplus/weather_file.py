@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import MONTH_DAYS
+from models.basis.calendar import MONTH_DAYS
 
 F32 = NDArray[np.float32]
 _YEAR = 2018  # without 29 February; no calculation reads it

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 
 def _figures() -> dict[str, float]:

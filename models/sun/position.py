@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.weather.climate import Climate
 
 F64 = NDArray[np.float64]

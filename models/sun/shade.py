@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS, month_edges_h
+from models.basis.calendar import HOURS, month_edges_h
 from models.sun.figures import GROUND_REFLECTANCE_FRAC, SUNSHINE_W_M2
 from models.sun.glass import ANGLES_DEG, G_AT_ANGLE, G_HEMISPHERICAL
 from models.sun.irradiation import Sky

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import month_edges_h
+from models.basis.calendar import month_edges_h
 from models.sun.shade import MONTHS, MonthlySun
 
 F32 = NDArray[np.float32]

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import MONTH_DAYS
+from layers.calendar import MONTH_DAYS
 from layers.sources.weather.fill import standard_pressure_pa
 from sample_districts.sketch.climate_air import Air, air
 from sample_districts.sketch.climate_normals import Normals, read_normals

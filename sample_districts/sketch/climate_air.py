@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from basis.calendar import HOURS, MONTH_DAYS
+from layers.calendar import HOURS, MONTH_DAYS
 from layers.sources.weather.fill import dew_point_c, relative_humidity_frac, sky_infrared_w_m2
 from sample_districts.sketch.climate_chance import normal_series
 from sample_districts.sketch.climate_normals import MONTH_OF_DAY, Normals, month_means

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import MONTH_DAYS
+from layers.calendar import MONTH_DAYS
 
 Floats = NDArray[np.float64]
 FOLDER = Path(__file__).parent

@@ -11,7 +11,7 @@ import pvlib
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from basis.calendar import HOURS
+from layers.calendar import HOURS
 from sample_districts.sketch.climate_chance import normal_series
 from sample_districts.sketch.climate_normals import (
     DAY_OF_YEAR,

@@ -10,7 +10,7 @@ from twin.district.district import Array, District
 from twin.engine.engine import Results
 from twin.engine.results import Costs, Headline, PartyCosts
 from twin.scenario.scenario import Scenario
-from twin.words.quantities import QUANTITIES, Quantity
+from twin.words.quantities import QUANTITIES, Quantity, last_digit
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +45,22 @@ class Row:
         return self.difference / self.baseline if self.baseline else float("nan")
 
     @property
+    def unchanged(self) -> bool:
+        """True where the change is less than the three digits that a number is shown with."""
+        return abs(self.difference) < 0.5 * last_digit(self.baseline) or self.difference == 0
+
+    @property
+    def shown(self) -> float:
+        """The scenario's number as it is shown: that of the baseline where nothing has changed,
+        so that a change within the rounding does not turn 211 into 210."""
+        return self.baseline if self.unchanged else self.scenario
+
+    @property
     def helps(self) -> int:
-        """1 where the change helps, -1 where it harms, 0 where it does neither."""
+        """1 where the change helps, -1 where it harms, 0 where it does neither or is within the
+        rounding."""
         change = self.difference
-        if change != change or change == 0:
+        if change != change or self.unchanged:
             return 0
         return self.quantity.better * (1 if change > 0 else -1)
 

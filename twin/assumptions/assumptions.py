@@ -1,12 +1,12 @@
 """Every factor once: value, unit, year, boundary, source, standing; overridable per scenario."""
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import isfinite
 
-from basis.tables import table_rows
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,15 @@ def table() -> tuple[Assumption, ...]:
     return (*own, *fleet)
 
 
+def label_and_unit(key: str) -> tuple[str, str]:
+    """What a factor is called and its unit, in any country; the key where there is no such."""
+    return next(((a.label, a.unit) for a in table() if a.key == key), (key, ""))
+
+
 def csv_rows(package: str, name: str) -> list[dict[str, str]]:
     """The rows of a table that lies as a data file in a package."""
-    return table_rows(files(package) / name)
+    text = (files(package) / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _fleet_factor(row: Mapping[str, str]) -> Assumption:

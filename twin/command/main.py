@@ -10,15 +10,15 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.evidence import add_evidence_command
+from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.command.verify import add_verify_command
 from twin.district.district import District
-from twin.district.folder import SAMPLES, check_district, import_district, open_district
+from twin.district.folder import SAMPLES, open_district
 from twin.engine.engine import StepError
-from twin.safety.safety import clean
 from twin.scenario.scenario import read_scenario
 from twin.snapshot.bundle import check_target, notice, write_snapshot
 
@@ -125,11 +125,11 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    imported.set_defaults(command=_import)
+    imported.set_defaults(command=import_folder)
 
     check = commands.add_parser("check", help="list every doubt about a district")
     check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
-    check.set_defaults(command=_check)
+    check.set_defaults(command=check_folder)
 
 
 def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -233,21 +233,6 @@ def _snapshot(given: argparse.Namespace) -> int:
         say(remark)
     say("The snapshot is in:")
     print(given.out)
-    return 0
-
-
-def _import(given: argparse.Namespace) -> int:
-    doubts = import_district(given.source, given.weather, given.dem, given.name, given.out)
-    say(f"{len(doubts)} doubts; list them with: district-twin check {given.out}")
-    print(given.out)
-    return 0
-
-
-def _check(given: argparse.Namespace) -> int:
-    doubts = check_district(named_place(given.district)[0])
-    for doubt in doubts:
-        print(clean(str(doubt)))
-    say(f"{len(doubts)} doubts" if doubts else "No doubt: every value is given.")
     return 0
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT, SIDES, Bands, in_words
 from twin.answer.compare import Answer, rows
-from twin.words.quantities import written
+from twin.words.quantities import QUANTITIES, written
 
+_LABEL = max(len(q.label) for q in QUANTITIES) + 1
 _WIDTHS = (22, 22, 24)
 
 
 def table_lines(answer: Answer, bands: Bands | None) -> Iterator[str]:
     """Baseline, scenario and difference of every quantity, each over its band where it is known."""
     yield f"{answer.district.name}: {answer.scenario.name}"
-    yield f"{'':30}{'baseline':>22}{'scenario':>22}{'difference':>24}"
+    yield f"{'':{_LABEL}}{'baseline':>22}{'scenario':>22}{'difference':>24}"
     for r in rows(answer):
         q = r.quantity
         cells = (
@@ -45,7 +46,7 @@ def headline_lines(answer: Answer) -> Iterator[str]:
 
 
 def _line(label: str, cells: tuple[str, ...]) -> str:
-    return f"{label:30}" + "".join(f"{c:>{w}}" for c, w in zip(cells, _WIDTHS, strict=True))
+    return f"{label:{_LABEL}}" + "".join(f"{c:>{w}}" for c, w in zip(cells, _WIDTHS, strict=True))
 
 
 def case_text(values: Mapping[str, Any], as_json_text: bool) -> str:

@@ -250,6 +250,14 @@ def import_district(
         raise DistrictError(str(error)) from error
 
 
+def data_quality_lines(doubts: Sequence[object]) -> list[str]:
+    """Data-quality issues by kind, those that move the results most first, in at most ten lines."""
+    from layers.quality.doubt import Doubt
+    from layers.quality.summary import summary_lines
+
+    return summary_lines([doubt for doubt in doubts if isinstance(doubt, Doubt)])
+
+
 def check_district(name: str) -> Sequence[object]:
     """Every doubt about a district, each a sentence when written out."""
     from layers.district.doubts import doubts_of

@@ -125,7 +125,9 @@ FABRIC_KINDS = (
         stage="fabric",
         uptake_label="of the buildings",
         parameters=(
-            Parameter("infiltration_cut_frac", "Less air leakage", 0.40, "share", 0.05, 0.80, 0.05),
+            Parameter(
+                "infiltration_cut_frac", "Air-leakage reduction", 0.40, "share", 0.05, 0.80, 0.05
+            ),
         ),
         apply=_proof_draughts,
         cost=_insulation("draught_proofing"),

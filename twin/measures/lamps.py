@@ -10,7 +10,7 @@ LAMP_KINDS: tuple[MeasureKind, ...] = (
     MeasureKind(
         kind="led",
         group="street_lighting",
-        title="LED lanterns",
+        title="LED luminaires",
         aim="lamps",
         uptake_label="of the lamp posts",
         stage="lamps",
@@ -20,7 +20,7 @@ LAMP_KINDS: tuple[MeasureKind, ...] = (
     MeasureKind(
         kind="least_lantern",
         group="street_lighting",
-        title="Least LED lantern for the class",
+        title="Smallest LED luminaire for the class",
         aim="lamps",
         uptake_label="of the lamp posts",
         parameters=(
@@ -39,7 +39,7 @@ LAMP_KINDS: tuple[MeasureKind, ...] = (
     MeasureKind(
         kind="respacing",
         group="street_lighting",
-        title="Fewer posts that keep the class",
+        title="Remove posts where the class is still met",
         aim="lamps",
         uptake_label="of the lamp posts",
         stage="lamps",

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from twin.assumptions.assumptions import label_and_unit
 from twin.measures.measures import MEASURES
 from twin.scenario.scenario import Measure, Scenario, Target
-from twin.words.quantities import percent
+from twin.words.quantities import percent, written
 
 
 class Edit(Protocol):
-    """One user action: a label for the undo menu, and what it does to the scenario."""
+    """One user action: what it does to a scenario, and what the undo menu calls it there."""
 
-    @property
-    def label(self) -> str: ...
+    def label_in(self, scenario: Scenario) -> str: ...
 
     def apply(self, scenario: Scenario) -> Scenario: ...
+
+
+def _title(scenario: Scenario, measure_id: str) -> str:
+    return MEASURES[scenario.measure(measure_id).kind].title
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,7 @@ class AddMeasure:
 
     measure: Measure
 
-    @property
-    def label(self) -> str:
+    def label_in(self, scenario: Scenario) -> str:
         return f"Add {MEASURES[self.measure.kind].title}"
 
     def apply(self, scenario: Scenario) -> Scenario:
@@ -37,9 +40,8 @@ class RemoveMeasure:
 
     measure_id: str
 
-    @property
-    def label(self) -> str:
-        return "Remove measure"
+    def label_in(self, scenario: Scenario) -> str:
+        return f"Remove {_title(scenario, self.measure_id)}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         return scenario.with_measures(
@@ -64,9 +66,8 @@ class SetUptake(_ChangeMeasure):
 
     uptake_frac: float
 
-    @property
-    def label(self) -> str:
-        return f"Set uptake to {percent(self.uptake_frac)}"
+    def label_in(self, scenario: Scenario) -> str:
+        return f"{_title(scenario, self.measure_id)}: {percent(self.uptake_frac)}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         return self._changed(scenario, uptake_frac=self.uptake_frac)
@@ -78,9 +79,8 @@ class SetTarget(_ChangeMeasure):
 
     target: Target
 
-    @property
-    def label(self) -> str:
-        return "Change target"
+    def label_in(self, scenario: Scenario) -> str:
+        return f"{_title(scenario, self.measure_id)}: another target"
 
     def apply(self, scenario: Scenario) -> Scenario:
         return self._changed(scenario, target=self.target)
@@ -93,9 +93,15 @@ class SetParameter(_ChangeMeasure):
     name: str
     value: float | str
 
-    @property
-    def label(self) -> str:
-        return f"Set {self.name}"
+    def label_in(self, scenario: Scenario) -> str:
+        kind = MEASURES[scenario.measure(self.measure_id).kind]
+        parameter = next((p for p in kind.parameters if p.name == self.name), None)
+        if parameter is None:
+            return kind.title
+        said = dict(parameter.choices).get(str(self.value))
+        if said is None and isinstance(self.value, float | int):
+            said = written(float(self.value), parameter.unit)
+        return f"{kind.title}: {parameter.label} {said or self.value}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         parameters = {**scenario.measure(self.measure_id).parameters, self.name: self.value}
@@ -110,9 +116,9 @@ class SetYears(_ChangeMeasure):
     year_end: int | None = None
     curve: str = "linear"
 
-    @property
-    def label(self) -> str:
-        return f"Set year to {self.year}" + (f" to {self.year_end}" if self.year_end else "")
+    def label_in(self, scenario: Scenario) -> str:
+        years = f"{self.year}" + (f" to {self.year_end}" if self.year_end else "")
+        return f"{_title(scenario, self.measure_id)}: {years}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         return self._changed(scenario, year=self.year, year_end=self.year_end, curve=self.curve)
@@ -125,9 +131,11 @@ class SetAssumption:
     key: str
     value: float | None
 
-    @property
-    def label(self) -> str:
-        return f"Set {self.key}" if self.value is not None else f"Reset {self.key}"
+    def label_in(self, scenario: Scenario) -> str:
+        label, unit = label_and_unit(self.key)
+        if self.value is None:
+            return f"{label}: back to the default"
+        return f"{label}: {self.value:g} {unit}".rstrip()
 
     def apply(self, scenario: Scenario) -> Scenario:
         assumptions = {k: v for k, v in scenario.assumptions.items() if k != self.key}
@@ -142,8 +150,7 @@ class RenameScenario:
 
     name: str
 
-    @property
-    def label(self) -> str:
+    def label_in(self, scenario: Scenario) -> str:
         return f"Rename to {self.name}"
 
     def apply(self, scenario: Scenario) -> Scenario:
@@ -156,8 +163,7 @@ class ReplaceScenario:
 
     scenario: Scenario
 
-    @property
-    def label(self) -> str:
+    def label_in(self, scenario: Scenario) -> str:
         return f"Open scenario {self.scenario.name}"
 
     def apply(self, scenario: Scenario) -> Scenario:

@@ -36,8 +36,7 @@ class ToggleByHand:
     kind: str
     object_id: str
 
-    @property
-    def label(self) -> str:
+    def label_in(self, scenario: Scenario) -> str:
         return f"{MEASURES[self.kind].title} by hand"
 
     def apply(self, scenario: Scenario) -> Scenario:
@@ -55,8 +54,7 @@ class PlaceChargers:
     parking_ids: tuple[str, ...]
     parking_plugs: tuple[int, ...]
 
-    @property
-    def label(self) -> str:
+    def label_in(self, scenario: Scenario) -> str:
         return "Place charge points"
 
     def apply(self, scenario: Scenario) -> Scenario:

@@ -38,7 +38,7 @@ class Session:
         """Apply one edit. An edit that changes nothing leaves no trace in the history."""
         changed = edit.apply(self.scenario)
         if changed != self.scenario:
-            self._set(self._history.record(edit.label, changed))
+            self._set(self._history.record(edit.label_in(self.scenario), changed))
 
     def undo(self) -> None:
         self._set(self._history.undo())

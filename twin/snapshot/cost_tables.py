@@ -38,13 +38,18 @@ def pathway_records(path: Pathway) -> list[Record]:
 
 
 def costs_csv(answer: Answer) -> str:
-    """Costs by party at full precision."""
-    return csv_table(tuple(_HEADS), cost_records(answer))
+    """Costs by party, in as many digits as mean something."""
+    return csv_table(tuple(_HEADS), map(_meant, cost_records(answer)))
 
 
 def pathway_csv(path: Pathway) -> str:
-    """The years to 2050 at full precision."""
-    return csv_table(("year", *PATHWAY_COLUMNS), pathway_records(path))
+    """The years to 2050, in as many digits as mean something."""
+    return csv_table(("year", *PATHWAY_COLUMNS), map(_meant, pathway_records(path)))
+
+
+def _meant(record: Record) -> Record:
+    """The numbers in six significant digits: far more than is known, and enough to add up."""
+    return tuple(float(f"{v:.6g}") if isinstance(v, float) else v for v in record)
 
 
 def add_cost_sheets(book: openpyxl.Workbook, path: Pathway) -> None:

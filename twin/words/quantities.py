@@ -1,24 +1,35 @@
 """Every number that is shown, once: key, name, unit, whether less is better, how it is written."""
 
 from dataclasses import dataclass
+from math import floor, isfinite, log10
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A headline number of the district. `better` is the sign of a change that helps."""
+    """A headline number of the district. `better` is the sign of a change that helps; `includes`
+    says what is in the sum, where its name does not."""
 
     key: str
     label: str
     unit: str
     better: int
     headline: bool = False
+    includes: str = ""
 
 
 QUANTITIES: tuple[Quantity, ...] = (
     Quantity("buildings", "Buildings", "", 0),
     Quantity("floor_area_m2", "Floor area", "m²", 0),
     Quantity("residents", "Residents", "people", 0),
-    Quantity("final_energy_kwh_a", "Final energy", "kWh a year", -1, True),
+    Quantity(
+        "final_energy_kwh_a",
+        "Final energy, vehicle fuel included",
+        "kWh a year",
+        -1,
+        True,
+        "Electricity, gas, heating oil and network heat in buildings, street lighting, vehicle "
+        "charging, and the petrol and diesel of the vehicles",
+    ),
     Quantity("heat_need_kwh_a", "Heat need", "kWh a year", -1),
     Quantity("cooling_need_kwh_a", "Cooling need", "kWh a year", -1),
     Quantity("gas_kwh_a", "Gas", "kWh a year", -1),
@@ -26,8 +37,8 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("heat_network_kwh_a", "Network heat", "kWh a year", -1),
     Quantity("electricity_kwh_a", "Electricity used", "kWh a year", -1),
     Quantity("grid_import_kwh_a", "Electricity from the grid", "kWh a year", -1),
-    Quantity("grid_hourly_eur_a", "The same at hourly prices", "EUR a year", -1),
-    Quantity("grid_hourly_co2_kg_a", "The same at hourly carbon", "kg CO₂e a year", -1),
+    Quantity("grid_hourly_eur_a", "Grid electricity at hourly prices", "EUR a year", -1),
+    Quantity("grid_hourly_co2_kg_a", "Carbon of grid electricity by hour", "kg CO₂e a year", -1),
     Quantity("pv_kwh_a", "PV yield", "kWh a year", 1),
     Quantity("pv_self_use_frac", "PV used in the building", "share", 1),
     Quantity("battery_kwh_a", "Electricity out of batteries", "kWh a year", 0),
@@ -63,6 +74,9 @@ _SCALED = {
 }
 
 _COUNTED = ("", "people")
+MOST_YEARS = 50.0
+"""A payback beyond this, longer than the longest life in the table of lifetimes, is not a number
+that anybody can rely on."""
 
 
 def written(value: float | None, unit: str, signed: bool = False) -> str:
@@ -77,6 +91,8 @@ def written(value: float | None, unit: str, signed: bool = False) -> str:
         return "–"
     if unit in _COUNTED:
         return f"{_sign(value, signed)}{abs(value):,.0f} {unit}".strip()
+    if unit == "years" and value > MOST_YEARS:
+        return f"more than {MOST_YEARS:.0f} years"
     name, one = scaled_unit(abs(value), unit)
     return f"{figures(value / one, signed)} {name}"
 
@@ -108,6 +124,26 @@ def unit_of(value: float, unit: str) -> str:
 def percent(share: float) -> str:
     """A share in whole per cent: '60 %'."""
     return f"{share * 100:.0f} %"
+
+
+def payback_in_words(payback_a: float, paid_eur: float) -> str:
+    """How long an investment takes to come back; '–' where nothing is invested.
+
+    >>> payback_in_words(float("nan"), 1000.0)
+    'does not pay back'
+    """
+    if paid_eur > 0 and payback_a != payback_a:
+        return "does not pay back"
+    return written(payback_a, "years")
+
+
+def last_digit(value: float) -> float:
+    """What one more in the third significant digit of a number is worth; 0 where it is 0.
+
+    >>> last_digit(211e6)
+    1000000.0
+    """
+    return 10.0 ** (floor(log10(abs(value))) - 2) if value and isfinite(value) else 0.0
 
 
 def _sign(value: float, signed: bool) -> str:

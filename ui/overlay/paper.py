@@ -33,12 +33,15 @@ def halo_text(
 
 
 def inked(theme: Theme, elevation_deg: float) -> Theme:
-    """The theme with the ink for the hour: pale letters with a dark rim when the sun is down."""
+    """The theme for the hour: when the sun is down, pale letters with a dark rim, and the colours
+    of data that are made for a dark ground."""
     if theme.is_dark or daylight_frac(elevation_deg) > 0.5:
         return theme
     night = DARK.scene
-    scene = replace(theme.scene, label=night.label, label_halo=night.label_halo)
-    return replace(theme, scene=scene)
+    scene = replace(
+        theme.scene, label=night.label, label_halo=night.label_halo, no_data=night.no_data
+    )
+    return replace(theme, scene=scene, is_dark=True)
 
 
 def text_width(text: str, font: QFont) -> float:

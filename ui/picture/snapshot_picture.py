@@ -30,6 +30,7 @@ from ui.panels.view.scene_frame import legend_of
 from ui.picture.picture_layers import with_layers
 from ui.scene.look.look import Look
 from ui.scene.picture import scene_picture
+from ui.style.colour_maps import Rgb
 from ui.style.theme import THEMES, Theme, font, load_fonts
 from ui.view_state.camera import looking, metres_per_pixel
 from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
@@ -104,6 +105,15 @@ def draw(path: Path, answer: Answer, view: Mapping[str, Any] | None = None) -> N
     del app
 
 
+def _colours(
+    answer: Answer, settings: ViewSettings, theme: Theme, colouring: Colouring | None
+) -> Rgb | None:
+    """The buildings' colours in the light of the hour."""
+    if colouring is None:
+        return None
+    return building_colours(colouring, inked(theme, sun_of(answer, settings.hour)[1]))
+
+
 def _look(
     answer: Answer,
     settings: ViewSettings,
@@ -116,7 +126,7 @@ def _look(
     return Look(
         theme=theme,
         pose=pose,
-        building_rgb=building_colours(colouring, theme) if colouring else None,
+        building_rgb=_colours(answer, settings, theme, colouring),
         selected=settings.selection,
         sun_deg=sun_of(answer, settings.hour),
         hidden=frozenset(settings.hidden) - {"labels"},
@@ -193,9 +203,9 @@ def _paint_numbers(painter: QPainter, band: QRectF, answer: Answer, theme: Theme
     for i, row in enumerate(headline):
         x = _EDGE_PX + i * step
         _text(painter, x, band.top() + 24, row.quantity.label, 12, theme.text_soft)
-        value = written(row.scenario, row.quantity.unit).removesuffix(" a year")
+        value = written(row.shown, row.quantity.unit).removesuffix(" a year")
         _text(painter, x, band.top() + 48, value, 20, theme.text, QFont.Weight.DemiBold)
-        if row.baseline and row.difference:
+        if row.baseline and not row.unchanged:
             colour = {1: theme.better, -1: theme.worse, 0: theme.text_soft}[row.helps]
             change = written(row.relative, "share", signed=True)
             _text(painter, x + step * 0.62, band.top() + 48, change, 13, colour)

@@ -1,6 +1,7 @@
 """apply(old, new): the window is touched only where two states differ."""
 
 from ui.map_layers.colouring import building_colours
+from ui.overlay.paper import inked
 from ui.view_state.state import ViewState, colours_mark
 from ui.window.window import MainWindow
 
@@ -46,11 +47,13 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
         w.frame.show_found(s.found)
     if first or s.selection != was.selection:
         w.scene.highlight_selection(s.selection)
+    theme, before = (inked(w.theme, state.sun_deg[1]) for state in (new, old))
     pale, was_pale = (one.standing.halted and colours_mark(one) != "" for one in (new, old))
-    if first or new.colouring is not old.colouring or s.theme != was.theme or pale != was_pale:
-        colours = building_colours(new.colouring, w.theme, pale) if new.colouring else None
+    light = (s.theme, pale, theme.is_dark) != (was.theme, was_pale, before.is_dark)
+    if first or new.colouring is not old.colouring or light:
+        colours = building_colours(new.colouring, theme, pale) if new.colouring else None
         w.scene.colour_buildings(colours)
-        w.show_legend(new.colouring)
+        w.frame.show_legend(new.colouring, theme)
     listed = ("hidden", "opacity", "colour_by", "sun_period", "colour_streets", "baseline")
     if first or any(getattr(s, name) != getattr(was, name) for name in listed):
         w.show_layers(s)

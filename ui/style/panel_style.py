@@ -54,6 +54,11 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
   background: transparent; subcontrol-origin: border; }
 QAbstractSpinBox::up-arrow { image: url(MARKS/chevron_up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(MARKS/chevron_down.svg); width: 10px; height: 10px; }
+QAbstractSpinBox[role="typed"] { padding: 2px 4px; border-color: transparent; font-weight: 500;
+  min-width: 44px; max-width: 52px; }
+QAbstractSpinBox[role="typed"]:hover, QLineEdit[role="name"]:hover { border-color: $line; }
+QAbstractSpinBox[role="typed"]:focus, QLineEdit[role="name"]:focus { border-color: $accent; }
+QLineEdit[role="name"] { padding: 2px 4px; border-color: transparent; font-weight: 600; }
 QCheckBox { spacing: 8px; }
 QToolButton { icon-size: 16px; }
 QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px;

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
 
 PLAIN_FONT_PX = 13
 _PLAIN = "plain"
+_KEPT = "kept"
 
 
 def px(plain: float) -> int:
@@ -30,7 +31,14 @@ def fit_room(widget: QWidget) -> None:
         _fit(layout)
 
 
+def keep_room(layout: QLayout) -> None:
+    """Leave this layout's margins and gaps as they are, where its numbers need all there is."""
+    layout.setProperty(_KEPT, True)
+
+
 def _fit(layout: QLayout) -> None:
+    if layout.property(_KEPT):
+        return
     if layout.property(_PLAIN) is None:
         layout.setProperty(_PLAIN, _room_of(layout))
     left, top, right, bottom, across, down = (px(v) for v in layout.property(_PLAIN))

@@ -78,10 +78,12 @@ def stylesheet(rules: str, tokens: Mapping[str, Any], large: float = 1.0) -> str
     lengths = re.sub(r"(?<![\w}])(\d+)px", grown, rules)
     half = round(6 * large)
     rim = round(2 * large)  # as the rule of the handle says
-    handle = {"handle_px": 2 * half, "over_px": half, "round_px": half + rim}
+    # as high as the groove and what stands over it; a corner rounder than half is not drawn at all
+    high = round(4 * large) + 2 * half
+    handle = {"handle_px": 2 * half, "over_px": half, "round_px": min(half + rim, high // 2)}
     sizes = {
         "line_width": f"{tokens['line_px']:.0f}",
-        "slider_px": 2 * half + 6,
+        "slider_px": 2 * (half + rim) + 2,
         "font_large_px": round(1.7 * tokens["font_headline_px"]),
     }
     return Template(lengths).substitute(tokens, **handle, **sizes)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from basis.calendar import HOURS, month_edges_h
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer
 from twin.district.district import Array
-from twin.engine.results import CARRIERS, Balance
+from twin.engine.engine import Results
+from twin.engine.results import CARRIERS, Balance, Headline
 from twin.words.quantities import BY_KEY as QUANTITY
 from twin.words.quantities import scaled_unit
 
@@ -16,7 +16,7 @@ CHARTS: dict[str, str] = {
     "months": "Months",
     "week": "Week by hour",
     "duration": "Duration curve",
-    "sure": "How sure",
+    "sure": "Uncertainty",
 }
 PAGES: dict[str, str] = {"costs": "Costs", "pathway": "Pathway"}
 """What stands beside the charts in the same place; drawing is in `ui.panels` too."""
@@ -27,7 +27,11 @@ CARRIER_LABELS: dict[str, str] = {
     "heat_network": "Network heat",
     "street_lighting": "Street lighting",
     "charging": "Charging",
+    "car_fuel": "Vehicle fuel",
 }
+HOURS = 8760
+MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+MONTH_EDGES_H = 24 * np.append(0, np.cumsum(MONTH_DAYS))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -57,26 +61,32 @@ def chart_data(answer: Answer, kind: str, week: int) -> ChartData:
         return _week(answer, week)
     if kind == "duration":
         return _duration(answer)
-    now, before = _months(answer.results), _months(answer.baseline)
+    now = _months(answer.results, answer.headline)
+    before = _months(answer.baseline, answer.baseline_headline)
     return _in_fitting_unit(ChartData("months", "kWh", now, before))
 
 
-def _months(results: object) -> tuple[Series, ...]:
-    energy = results["energy"]  # type: ignore[index]
-    balance: Balance = results["balance"]  # type: ignore[index]
+def _months(results: Results, headline: Headline) -> tuple[Series, ...]:
+    """All that 'final energy' adds up, month by month, above the line; what PV makes below it.
+
+    Vehicle fuel is known by the year alone, and spread over its days.
+    """
+    energy, balance = results["energy"], results["balance"]
     made = [
         Series(carrier, CARRIER_LABELS[carrier], energy.district_month_kwh[i])
         for i, carrier in enumerate(CARRIERS)
     ]
     for key, hourly in (("street_lighting", balance.lighting_w), ("charging", balance.charging_w)):
         made.append(Series(key, CARRIER_LABELS[key], monthly_kwh(hourly)))
+    daily_kwh = headline["car_fuel_kwh_a"] / MONTH_DAYS.sum()
+    made.append(Series("car_fuel", CARRIER_LABELS["car_fuel"], MONTH_DAYS * daily_kwh))
     made.append(Series("pv", "PV made", -monthly_kwh(balance.pv_w)))
     return tuple(s for s in made if s.values.any())
 
 
 def monthly_kwh(hourly_w: Array) -> Array:
     """Sums over the months of a year of hourly power [W] -> (12,) [kWh]."""
-    return np.array([part.sum() / 1000.0 for part in np.split(hourly_w, month_edges_h()[1:-1])])
+    return np.array([part.sum() / 1000.0 for part in np.split(hourly_w, MONTH_EDGES_H[1:-1])])
 
 
 def _week(answer: Answer, week: int) -> ChartData:
@@ -166,9 +176,9 @@ def tornado(bands: Bands | None, key: str) -> Tornado:
     words = quantity.label.lower() if what else quantity.label
     waiting = "" if drivers else "; what drives it follows"
     note = (
-        f"{what}{words}, {unit}: 8 of 10 samples lie in the band ({bands.count} of "
-        f"{bands.wanted}{waiting}). Each bar: one input alone over its own 8 of 10, and its share. "
-        "Click another number for its own."
+        f"{what}{words}, {unit}: 80 % interval of the samples ({bands.count} of "
+        f"{bands.wanted}{waiting}). Each bar: one input alone over its own 80 % interval, and "
+        "its share. Click another number for its own."
     )
     bars = tuple(
         Bar(d.label.partition(";")[0], d.low / size, d.high / size, d.share) for d in drivers

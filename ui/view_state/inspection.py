@@ -9,6 +9,7 @@ from twin.answer.bands import Band, range_in_words
 from twin.answer.compare import Answer
 from twin.district.district import District
 from twin.district.own_stock import given_to
+from twin.engine.engine import Results
 from twin.engine.results import CARRIERS
 from twin.words.quantities import unit_of, written
 from twin.words.vocabulary import HEATING_LABELS, USE_LABELS
@@ -55,16 +56,17 @@ def inspect(
     if not selection:
         return None
     rows = np.asarray(selection)
-    changes = _changes(answer, rows) if answer else ()
+    changes = _changes(answer, rows) + _balance(answer, rows) if answer else ()
     refusals = _refusals(answer, rows) if answer else ()
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
         row = int(rows[0])
-        facts = _facts(district, row) + _lived_in(answer, row)
+        facts = _area(answer, rows) + _facts(district, row) + _lived_in(answer, row)
         facts += _skin(district, answer, row) + _air(answer, row)
         return Inspection(title, subtitle, facts, changes, refusals, one=True)
     b = district.buildings
     facts = (
+        *_area(answer, rows),
         Fact("Dwellings", f"{b['dwellings'][rows].sum():,.0f}"),
         Fact("Residents", f"{b['residents'][rows].sum():,.0f}"),
         Fact("Protected", f"{int(b['protected'][rows].sum()):,} of {len(rows):,}"),
@@ -104,6 +106,13 @@ def _facts(district: District, row: int) -> tuple[Fact, ...]:
     )
 
 
+def _area(answer: Answer | None, rows: np.ndarray) -> tuple[Fact, ...]:
+    if answer is None:
+        return ()
+    area_m2 = float(answer.results["shell"].floor_area_m2[rows].sum(dtype=float))
+    return (Fact("Floor area", f"{area_m2:,.0f} m²", "footprint times storeys"),)
+
+
 _SKIN = (
     ("wall_u_w_m2k", "Wall", "W/m²K"),
     ("roof_u_w_m2k", "Roof", "W/m²K"),
@@ -134,6 +143,36 @@ def _skin(district: District, answer: Answer | None, row: int) -> tuple[Fact, ..
         for name, label, unit in _SKIN
         for value in (f"{getattr(fabric, name)[row]:.2f} {unit}",)
     )
+
+
+def _balance(answer: Answer, rows: np.ndarray) -> tuple[Change, ...]:
+    """What the heat need comes from: kWh for each m2, and where the heat goes for each kelvin."""
+    # the physics is loaded when something is picked: the window is there before it
+    from twin.on_demand.heat_loss.heat_loss import LOSS_LABELS, heat_loss_w_k
+
+    new, old = answer.results, answer.baseline
+    area_m2 = float(new["shell"].floor_area_m2[rows].sum(dtype=float))
+    lines: list[tuple[str, str, float, float]] = []
+    if area_m2:
+        for label, name in (("Heat need per m²", "heat_need_kwh_a"), ("Energy per m²", "final")):
+            was, now = (_kwh_a(r, name, rows) / area_m2 for r in (old, new))
+            lines.append((label, "kWh/m² a year", was, now))
+    lost, left = (heat_loss_w_k(r["shell"], r["skin"].fabric) for r in (old, new))
+    for key, part in LOSS_LABELS.items():
+        was, now = float(lost[key][rows].sum()), float(left[key][rows].sum())
+        if was or now:
+            lines.append((f"Loss, {part}", "W/K", was, now))
+    return tuple(
+        Change(label, written(was, unit), written(now, unit), _helps(was, now, -1),
+               (unit_of(was, unit), unit_of(now, unit)))
+        for label, unit, was, now in lines
+    )  # fmt: skip
+
+
+def _kwh_a(results: Results, name: str, rows: np.ndarray) -> float:
+    energy = results["energy"]
+    kwh_a = energy.final_kwh_a.sum(axis=1) if name == "final" else energy.heat_need_kwh_a
+    return float(kwh_a[rows].sum())
 
 
 def _air(answer: Answer | None, row: int) -> tuple[Fact, ...]:

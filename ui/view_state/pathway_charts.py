@@ -18,7 +18,7 @@ _COLOURS = {
     "heat_network_kwh": SERIES_COLOURS["heat_network"],
     "street_lighting_kwh": SERIES_COLOURS["street_lighting"],
     "ev_charging_kwh": SERIES_COLOURS["charging"],
-    "car_fuel_kwh": "#8a8f98",
+    "car_fuel_kwh": SERIES_COLOURS["car_fuel"],
     "co2_kg": "#4477aa",
     "embodied_co2_kg": "#cc7722",
     "bills_eur": "#4477aa",
@@ -80,12 +80,25 @@ def pathway_chart(path: Pathway, view: str) -> PathwayChart:
     return PathwayChart(unit, stacks, None if line is None else line / size)
 
 
-def year_in_words(path: Pathway, year: int) -> str:
-    """What stands at the end of a year, in a line."""
+def carbon_change(path: Pathway, year: int) -> tuple[float, float]:
+    """Change of a year's carbon against today, as shares of today's: what the grid does to the
+    district as it is, and what the measures do beyond it. Together they are the whole change."""
+    i, c = year - FIRST_YEAR, path.columns
+    today, alone = float(c["baseline_co2_kg"][0]), float(c["baseline_co2_kg"][i])
+    if not today:
+        return 0.0, 0.0
+    return alone / today - 1.0, (float(c["co2_kg"][i]) - alone) / today
+
+
+def year_in_words(path: Pathway, year: int, short: bool = False) -> str:
+    """The state at the end of a year, in a line: what the grid did, and what the measures did."""
     i, c = year - FIRST_YEAR, path.columns
     treated, of = int(c["treated_buildings"][i]), len(path.answer.district.buildings)
-    change = c["co2_kg"][i] / c["baseline_co2_kg"][0] - 1.0 if c["baseline_co2_kg"][0] else 0.0
+    grid, measures = (written(s, "share", signed=True) for s in carbon_change(path, year))
+    carbon = f"{written(float(c['co2_kg'][i]), 'kg')} CO₂e"
+    if short:
+        return f"{treated:,} treated · {carbon}: grid {grid}, measures {measures}"
     return (
-        f"{treated:,} of {of:,} buildings treated · {written(float(c['co2_kg'][i]), 'kg')} CO₂e "
-        f"({written(float(change), 'share', signed=True)})"
+        f"{treated:,} of {of:,} buildings treated · {carbon}: the grid alone {grid}, "
+        f"the measures {measures}"
     )

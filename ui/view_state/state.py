@@ -10,11 +10,13 @@ from twin.answer.bands import Bands
 from twin.answer.compare import Answer, Row, TargetRow, rows
 from twin.answer.indicators import BY_KEY, TREATED, Indicator, treated_by
 from twin.district.district import Array, District
+from twin.measures.kind import Aim
 from twin.measures.measures import MEASURES
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
 from twin.targets.uptake import LAST_YEAR
 from twin.targets.wording import target_in_words
+from twin.words.quantities import percent
 from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.view_state.inspection import Inspection, inspect
 from ui.view_state.standing import Standing
@@ -122,6 +124,8 @@ class MeasureRow:
     uptake_frac: float
     reach: str
     refusal: str
+    scope: str = ""
+    """Whom it reaches of all there are: '36 of 1,843 posts'."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +171,7 @@ def resolve(
         standing=standing,
         headline=rows(answer) if answer else (),
         targets=targets,
-        measures=_measure_rows(session.scenario, answer),
+        measures=_measure_rows(session.scenario, answer, district),
         colouring=colouring_of(district, answer, settings),
         inspection=inspect(district, answer, settings.selection),
         chart=_chart(answer, settings),
@@ -207,23 +211,39 @@ def sun_of(answer: Answer | None, hour: int) -> tuple[float, float]:
     return float(azimuth[hour]), float(elevation[hour])
 
 
-def _measure_rows(scenario: Scenario, answer: Answer | None) -> tuple[MeasureRow, ...]:
+def _measure_rows(
+    scenario: Scenario, answer: Answer | None, district: District
+) -> tuple[MeasureRow, ...]:
     outlays = {o.measure_id: o for o in answer.results["outlays"]} if answer else {}
     made = []
     for m in scenario.measures:
         kind = MEASURES[m.kind]
         outlay = outlays.get(m.id)
-        reach, refusal = "", ""
+        reach, refusal, scope = "", "", percent(m.uptake_frac)
         if outlay and outlay.reached:
             noun = _NOUNS.get(kind.aim, "")
             reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
+            everything = _all_there_are(kind.aim, district, outlay.reached)
+            scope = f"{outlay.taken:,} of {everything:,} {noun}".strip()
+            if everything > outlay.reached:
+                reach += f" in the target, {everything:,} in the district"
         if outlay and outlay.note:
             reach = "\n".join(part for part in (reach, outlay.note) if part)
         if outlay and outlay.refused:
-            refusal = f"{outlay.refused:,} refused: {outlay.refusal}"
+            refusal = f"{outlay.refused:,} not applicable: {outlay.refusal}"
         words = target_in_words(m.target, kind.aim)
-        made.append(MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, refusal))
+        made.append(
+            MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, refusal, scope)
+        )
     return tuple(made)
+
+
+def _all_there_are(aim: Aim, district: District, reached: int) -> int:
+    """How many objects of a measure's kind the district has; those reached, of cars."""
+    if aim == "buildings":
+        return len(district.buildings)
+    found = district.layers.get({"lamps": "lamp_posts", "parking": "parking"}.get(aim, ""))
+    return max(len(found), reached) if found is not None else reached
 
 
 def colouring_of(

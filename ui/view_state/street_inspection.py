@@ -125,7 +125,7 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
         if charging:
             facts.append(Fact("Posts with a charger", f"{charging:,}"))
         lanterns = [_lanterns(answer, row, which) for which in ("baseline", "results")]
-        facts.insert(0, Fact("Lanterns", "\n→ ".join(dict.fromkeys(lanterns))))
+        facts.insert(0, Fact("Luminaires", "\n→ ".join(dict.fromkeys(lanterns))))
         facts.append(Fact("Dimming", _dimming(answer, here)))
     return tuple(facts)
 

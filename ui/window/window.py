@@ -28,8 +28,9 @@ from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
+from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
-from ui.view_state.state import Colouring, ViewSettings, ViewState
+from ui.view_state.state import ViewSettings, ViewState
 from ui.window.docks import Docks
 from ui.window.menus import Menus
 
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), functions)
         self.addActions(list(self.menus.actions.values()))  # their keys work without the menus too
         self.status.stop_requested.connect(functions["cancel"])
+        self.options.assumptions_requested.connect(functions["assumptions"])
 
     def action(self, action_id: str) -> QAction:
         assert self.menus is not None
@@ -156,7 +158,8 @@ class MainWindow(QMainWindow):
     def show_scenario(self, state: ViewState) -> None:
         assert state.scenario is not None
         assert state.district is not None
-        self.options.show_measures(state.scenario, state.measures, state.standing)
+        changed = changed_assumptions(state.scenario, state.district)
+        self.options.show_measures(state.scenario, state.measures, state.standing, changed)
         if self.assumptions.isVisible():
             self.assumptions.show_scenario(state.district, state.scenario)
 
@@ -170,9 +173,6 @@ class MainWindow(QMainWindow):
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
         self.time_bar.show_hour(hour, elevation_deg)
         self.frame.show_time(hour, elevation_deg)
-
-    def show_legend(self, colouring: Colouring | None) -> None:
-        self.frame.show_legend(colouring)
 
     def show_hover(self, state: ViewState, row: int) -> None:
         self.frame.show_hover(state, row)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from layers.calendar import HOURS
 from layers.safety.reader_door import reader_door
 from layers.sources.weather.fill import (
     dew_point_c,

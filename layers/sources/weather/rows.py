@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS, MONTH_DAYS
+from layers.calendar import HOURS, MONTH_DAYS
 from layers.safety.limits import checked_file
 from layers.source_error import SourceError
 

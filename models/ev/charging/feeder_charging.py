@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.ev.charging.strategies import ChargingOptions, charging_load_w
 from models.ev.sessions.sessions import Sessions, sessions_from_columns
 

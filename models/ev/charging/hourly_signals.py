@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
-from basis.tables import table_rows
+from models.basis.calendar import HOURS
+from models.basis.tables import table_rows
 
 
 def hourly_signal(name: str, country: str, mean_per_kwh: float) -> NDArray[np.float64]:

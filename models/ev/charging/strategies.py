@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.ev.charging.strategy_kernels import (
     balanced_kwh,
     cheapest_kwh,

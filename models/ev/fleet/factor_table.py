@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.ev.charging.strategy_kernels import balanced_kwh
 from models.ev.sessions.sessions import Sessions
 

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 
 DAYS = 365
 YEAR_H = float(HOURS)

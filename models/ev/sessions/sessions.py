@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.ev.fleet.factor_table import fleet_factor
 from models.ev.fleet.fleet import temperature_factor
 from models.ev.sessions.session_kernel import DriveHabits, FleetPlan, SessionRows, drive_year

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 USES = ("home", "street", "lamp_post", "work", "public_fast", "depot")
 BASE_USES = ("home", "street", "lamp_post", "depot")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 NOMINAL_V = 400.0
 MEDIUM_V = 20_000.0

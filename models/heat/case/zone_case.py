@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.heat.case.form_fields import ZoneError
 from models.heat.case.zone_form import Zone, zone_from
 from models.heat.case.zone_network import boundaries, ordered, zone_network

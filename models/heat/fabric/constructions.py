@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 from models.heat.fabric.elements import Layer
 
 # EN ISO 6946:2017 table 7: inside horizontal, up, down; outside.

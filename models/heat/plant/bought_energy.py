@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS, month_edges_h
+from models.basis.calendar import HOURS, month_edges_h
 from models.heat.plant.plant_month import (
     SAFE_FAST,
     KeptBoilers,

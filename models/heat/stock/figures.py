@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 USES = (
     "apartment",

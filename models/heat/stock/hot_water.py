@@ -9,7 +9,7 @@ June and July; quoted from memory, standing: estimate), for the colder mains and
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import month_of_hour
+from models.basis.calendar import month_of_hour
 from models.heat.stock.figures import HOMES, USES, by_use, check_country, use_index, weeks
 from models.heat.stock.zones import year_from_week
 

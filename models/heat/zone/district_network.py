@@ -54,11 +54,13 @@ PERIODIC_DEPTH_M = 3.2  # EN ISO 13370:2017 table H.1, sand or gravel
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """EN ISO 13370 floors (n,): resistance below the soil layer [m2 K/W] and share of the yearly
-    wave of air temperature that reaches the boundary [-]."""
+    """EN ISO 13370 floors (n,): resistance below the soil layer [m2 K/W], share of the yearly wave
+    of air temperature that reaches the boundary [-], steady U-value of floor and soil [W/(m2 K)].
+    """
 
     below_m2k_w: F64
     wave_frac: F64
+    u_w_m2k: F64
 
 
 def ground_below(shell: Shell, fabric: Fabric) -> Ground:
@@ -81,7 +83,7 @@ def ground_below(shell: Shell, fabric: Fabric) -> Ground:
     layers = 1.0 / fabric.floor_u_w_m2k - inside - outside
     below = 1.0 / u - inside - np.maximum(layers, 0.0) - SOIL_DEPTH_M / SOIL_W_MK
     rim = 0.37 * perimeter * SOIL_W_MK * np.log(PERIODIC_DEPTH_M / thick + 1.0)
-    return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0))
+    return Ground(np.maximum(below, 0.02), np.clip(rim / (area * u), 0.0, 1.0), u)
 
 
 def _behind_walls() -> tuple[NDArray[np.intp], NDArray[np.intp]]:

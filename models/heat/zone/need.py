@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS, month_of_hour
+from models.basis.calendar import HOURS, month_of_hour
 from models.heat.fabric.constructions import LIBRARY
 from models.heat.stock.zones import SECTORS, Fabric, Operation, Shell, SunLeft
 from models.heat.zone.district_network import (

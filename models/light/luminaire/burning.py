@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.tables import table_rows
+from models.basis.tables import table_rows
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.light.luminaire.dimming import (
     CLOCK_HOURS,
     DimmingProfile,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 
 
 @dataclass(frozen=True)

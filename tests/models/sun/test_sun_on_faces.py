@@ -9,7 +9,7 @@ import pytest
 import shapely
 from pvlib import irradiance
 
-from basis.calendar import MONTH_DAYS
+from models.basis.calendar import MONTH_DAYS
 from layers.sun.horizon import ray_scene, under_cover
 from layers.terrain.ground import height_m
 from models.sun.irradiation import Sky, perez_sky

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pvlib import clearsky, location
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.sun.position import TYPICAL_YEAR
 from models.weather.climate import Climate
 

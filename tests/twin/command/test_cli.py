@@ -14,7 +14,7 @@ import pytest
 from tests.twin.command.full_disk import full_disk, names_in
 from twin.answer.compare import as_json
 from twin.command import main as cli
-from twin.command import timing
+from twin.command import making, timing
 from twin.command.main import main, say
 from twin.command.progress import ProgressLine
 from twin.district.folder import SAMPLES, sample_folder
@@ -286,7 +286,8 @@ def test_that_the_milan_extract_is_imported_checked_and_run(milan, capsys):
     doubts = said.out.splitlines()
     assert len(doubts) > 100
     assert all(line.rstrip().endswith(".") for line in doubts)
-    assert f"{len(doubts)} doubts" in said.err
+    assert f"{len(doubts):,} data-quality issues" in said.err
+    assert 3 <= len(said.err.splitlines()) <= 12
     assert main(["run", str(milan), "--json"]) == 0
     printed = strict(capsys.readouterr().out)
     numbers = printed["baseline"]
@@ -343,10 +344,10 @@ def test_that_an_import_never_replaces_its_own_source(capsys, tmp_path):
 
 
 def test_that_a_district_whose_every_value_is_given_has_no_doubt(capsys, monkeypatch):
-    monkeypatch.setattr(cli, "check_district", lambda name: [])
+    monkeypatch.setattr(making, "check_district", lambda name: [])
     assert main(["check", "tiny"]) == 0
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "No doubt: every value is given.\n")
+    assert (said.out, said.err) == ("", "No data-quality issue: every value is given.\n")
 
 
 def test_that_bench_prints_its_times(capsys, monkeypatch):

@@ -53,7 +53,8 @@ def test_that_three_houses_become_a_district_that_can_be_checked(source, tmp_pat
     assert done == 0
     said = capsys.readouterr()
     assert said.out == f"{out}\n"
-    assert "doubts" in said.err
+    assert "data-quality issues, those that matter most first" in said.err
+    assert len(said.err.splitlines()) <= 12
     district = open_district(out)
     assert (district.name, len(district.buildings)) == ("Três casas", 3)
     assert district.standing == "imported"

@@ -14,6 +14,7 @@ from twin.pathway.results import ENERGY_COLUMNS, PATHWAY_COLUMNS, pathway_json
 from twin.scenario.scenario import Measure, ScenarioError, scenario_from_text, write_scenario
 from twin.targets.targets import chosen_buildings
 from twin.targets.uptake import YEARS, building_years, scenario_at, share_done_frac, treated_years
+from ui.view_state.pathway_charts import carbon_change, year_in_words
 
 SPREAD = (
     {"kind": "walls", "year": 2027, "year_end": 2036, "uptake_frac": 0.6,
@@ -214,3 +215,16 @@ def test_that_the_command_prints_every_year(tmp_path, capsys, spread):
     assert main(["pathway", "tiny", "--scenario", str(file)]) == 0
     assert "made up for in" in capsys.readouterr().out
     assert set(ENERGY_COLUMNS) < set(PATHWAY_COLUMNS)
+
+
+def test_that_what_the_grid_does_and_what_the_measures_do_add_up_to_the_change(spread):
+    carbon = spread.columns["co2_kg"]
+    for year in (2026, 2040, 2050):
+        grid, measures = carbon_change(spread, year)
+        whole = carbon[year - 2026] / spread.columns["baseline_co2_kg"][0] - 1.0
+        assert grid + measures == pytest.approx(whole)
+        assert measures <= 0.0
+        words = year_in_words(spread, year)
+        assert "the grid alone" in words
+        assert "the measures" in words
+    assert carbon_change(spread, 2026)[0] == 0.0

@@ -56,7 +56,7 @@ def test_that_every_edit_is_undone_and_done_again(edit):
     session.do(edit)
     after = session.scenario
     assert after != before
-    assert edit.label
+    assert edit.label_in(before)
     session.undo()
     assert session.scenario == before
     session.redo()

@@ -31,4 +31,4 @@ def test_that_a_measure_reads_with_its_uptake():
     measure = Measure(
         id="m1", kind="led", uptake_frac=0.6, target=Target(street_kinds=("primary",))
     )
-    assert measure_in_words(measure) == "LED lanterns: lamps on main roads, 60 %"
+    assert measure_in_words(measure) == "LED luminaires: lamps on main roads, 60 %"

@@ -27,7 +27,7 @@ def test_that_the_tornado_says_of_what_and_how_sure():
     assert shown.unit == "GWh a year"
     assert shown.band == pytest.approx((-1.6, -0.9))
     assert [b.label for b in shown.bars] == [d.label for d in DRIVERS]
-    assert "8 of 10 samples" in shown.note
+    assert "80 % interval of the samples" in shown.note
     assert "64 of 64" in shown.note
 
 
@@ -48,7 +48,7 @@ def test_that_bands_change_no_more_than_what_shows_them():
 def test_that_a_tile_writes_its_band_under_its_change(qapp, sample_rows):
     bar = HeadlineBar()
     bar.show_rows(sample_rows, Standing.CURRENT, made())
-    assert bar.band_of("final_energy_kwh_a").startswith("8 in 10: −1.60 ")
+    assert bar.band_of("final_energy_kwh_a").startswith("80 %: −1.60 ")
     assert bar.band_of("co2_kg_a") == ""
     bar.show_rows(sample_rows, Standing.CALCULATING, None)
     assert bar.band_of("final_energy_kwh_a") == "recalculating…"
@@ -84,7 +84,7 @@ def test_that_bands_come_after_the_answer_and_with_them_their_drivers(tiny):
     shown = tiny.presenter.state.bands
     assert shown.count == 8
     assert shown.drivers["co2_kg_a"]
-    assert tiny.window.results.headline.band_of("co2_kg_a").startswith("8 in 10: ")
+    assert tiny.window.results.headline.band_of("co2_kg_a").startswith("80 %: ")
 
 
 def test_that_the_next_edit_takes_the_old_band_off_the_screen(tiny):
@@ -107,3 +107,12 @@ def test_that_the_page_how_sure_paints_bars_in_the_accent(tiny):
     )
     assert hits > 200
     tiny.presenter.look(chart="months")
+
+
+def test_that_a_change_that_may_be_none_has_no_colour(qapp, sample_rows):
+    bar = HeadlineBar()
+    bar.show_rows(sample_rows, Standing.CURRENT, made())
+    assert bar.colour_of("final_energy_kwh_a") == "better"
+    unsure = Bands(64, 64, 1, {"final_energy_kwh_a": {"difference": Band(-1.6e6, 0.9e6)}}, {})
+    bar.show_rows(sample_rows, Standing.CURRENT, unsure)
+    assert bar.colour_of("final_energy_kwh_a") == "quiet"

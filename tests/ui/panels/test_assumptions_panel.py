@@ -1,16 +1,25 @@
 """The ledger of factors in a real window: counted, sought, filtered, told where out of range."""
 
+from dataclasses import replace
+
 import pytest
 
 from twin.assumptions.assumptions import factors_for, standing_sentence
+from twin.district.folder import open_district, sample_folder
 from twin.scenario.scenario import Scenario
 from ui.panels.tables.assumptions import AssumptionsPanel
 
 
+@pytest.fixture(scope="module")
+def district():
+    """One without figures of its own: all factors are those of Portugal."""
+    return replace(open_district(sample_folder("tiny")), facts={})
+
+
 @pytest.fixture
-def panel(desk):
+def panel(desk, district):
     made = AssumptionsPanel(desk.window)
-    made.show_scenario("PT", Scenario())
+    made.show_scenario(district, Scenario())
     yield made
     made.deleteLater()
 
@@ -33,7 +42,7 @@ def test_that_the_header_counts_the_factors_by_standing(panel):
 def test_that_words_in_any_order_find_the_price_of_gas_under_its_heading(panel):
     panel._search.setText("price gas")
     assert "Gas, household, gross calorific value" in shown(panel)
-    assert "LED lantern" not in shown(panel)
+    assert "LED luminaire" not in shown(panel)
     panel._search.setText("no such words")
     assert shown(panel) == []
     assert not panel._none.isHidden()
@@ -47,11 +56,11 @@ def test_that_one_standing_alone_is_shown(panel):
 
 
 @pytest.mark.window
-def test_that_a_value_outside_its_range_is_used_and_told(panel):
-    panel.show_scenario("PT", Scenario(assumptions={"gas_eur_kwh": 5.0}))
+def test_that_a_value_outside_its_range_is_used_and_told(panel, district):
+    panel.show_scenario(district, Scenario(assumptions={"gas_eur_kwh": 5.0}))
     assert not panel._fault.isHidden()
     assert "outside 0.12 to 0.16" in panel._fault.text()
-    panel.show_scenario("PT", Scenario())
+    panel.show_scenario(district, Scenario())
     assert panel._fault.isHidden()
 
 

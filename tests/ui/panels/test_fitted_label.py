@@ -1,10 +1,18 @@
 """Labels that shrink together, and say shorter words where the room is narrow."""
 
 import numpy as np
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from twin.answer.compare import Row
+from twin.words.quantities import QUANTITIES
+from ui.controllers.program.appearance import sized
+from ui.panels.results.headline import HeadlineBar
 from ui.panels.widgets.fitted_label import FittedLabel
+from ui.style.room import fit_room
+from ui.style.theme import LIGHT, apply_theme
+from ui.view_state.standing import Standing
 
 
 def ink_height(label: FittedLabel) -> int:
@@ -47,3 +55,24 @@ def test_that_shorter_words_come_before_smaller_letters(qtbot):
     labels[1].say("HHHHHHHHHHH", "HH")
     assert ink_height(labels[0]) == ink_height(labels[1]) == full
     assert labels[1].text() == "HHHHHHHHHHH"
+
+
+@pytest.mark.parametrize("columns", [3, 6])
+def test_that_larger_letters_never_make_the_headline_smaller_nor_cut_a_unit(qtbot, qapp, columns):
+    numbers = (210.5e6, 38.2e6, 12.34e6, 38.2e6, 389.7e6, -12.9e6)
+    headline = [q for q in QUANTITIES if q.headline]
+    rows = tuple(Row(q, 1.5 * n, n) for q, n in zip(headline, numbers, strict=True))
+    bar = HeadlineBar(columns)
+    qtbot.addWidget(bar)
+    bar.resize(620 * columns // 3, 260)
+    bar.show_rows(rows, Standing.CURRENT)
+    bar.show()
+    sizes = []
+    for scale in (1.0, 1.15, 1.32, 1.52, 1.75, 2.01, 2.31):
+        apply_theme(qapp, sized(LIGHT, 1080, scale))
+        fit_room(bar)
+        qapp.processEvents()
+        sizes.append(min(bar.sizes_px()))
+        assert all(whole for whole in bar.are_whole())
+    apply_theme(qapp, LIGHT)
+    assert sizes == sorted(sizes)

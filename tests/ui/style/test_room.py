@@ -8,6 +8,7 @@ from twin.scenario.edits import AddMeasure
 from twin.scenario.scenario import Measure
 from ui.controllers.program.appearance import sized
 from ui.controllers.program.palette import Palette
+from ui.map_layers.colouring import building_colours
 from ui.overlay.paper import inked
 from ui.style.stylesheet import stylesheet
 from ui.style.theme import LIGHT, PROJECTOR, THEMES
@@ -101,7 +102,7 @@ def test_that_all_lengths_of_the_stylesheet_but_hairlines_grow_with_the_letters(
     tokens = {"line": "#123456", "line_px": 1.0, "font_headline_px": 22}
     assert "padding: 4px 10px; border: 1px solid #123456" in stylesheet(rules, tokens)
     grown = stylesheet(rules, tokens, 1.5)
-    assert "padding: 6px 15px; border: 1px solid #123456; width: 24px" in grown
+    assert "padding: 6px 15px; border: 1px solid #123456; width: 26px" in grown
 
 
 def test_that_the_shortcut_with_a_plus_names_its_keys():
@@ -201,3 +202,53 @@ def test_that_the_card_of_electric_cars_says_what_is_not_counted(tiny):
     tiny.answered()
     texts = [x.text() for x in tiny.window.options.card("m9").findChildren(QLabel)]
     assert any("price of the cars is not counted" in text for text in texts)
+
+
+def test_that_a_building_shows_its_floor_area_and_where_its_heat_goes(tiny):
+    tiny.commands.go_to(("buildings", 3))
+    tiny.settle(0.3)
+    inspection = tiny.presenter.state.inspection
+    area = tiny.presenter.answer.results["shell"].floor_area_m2[3]
+    assert inspection.facts[0].value == f"{area:,.0f} m²"
+    labels = [c.label for c in inspection.changes]
+    assert {"Heat need per m²", "Energy per m²", "Loss, walls", "Loss, windows"} <= set(labels)
+    assert tiny.window.frame.place_mark.isVisible()
+
+
+def test_that_data_by_night_have_the_colours_for_a_dark_ground(tiny):
+    p, w = tiny.presenter, tiny.window
+    p.look(colour_by="saving", hour=172 * 24 - 12)
+    tiny.settle(0.2)
+    noon = w.frame.legend._legend.table.copy()
+    p.look(hour=172 * 24 - 24)
+    tiny.settle(0.2)
+    night = w.frame.legend._legend.table
+    assert night[128].sum() < noon[128].sum()
+    np.testing.assert_array_equal(
+        w.scene.look.building_rgb, building_colours(p.state.colouring, inked(w.theme, -10.0))
+    )
+
+
+def test_that_large_letters_leave_two_fifths_of_a_small_window_to_the_scene(tiny):
+    w = tiny.window
+    w.resize(1280, 800)
+    w.action("theme_projector").trigger()
+    tiny.settle(0.3)
+    assert w.docks.compact
+    assert w.frame.width() * w.frame.height() >= 0.4 * w.width() * w.height()
+    w.action("toggle_left").trigger()
+    assert w.layers.isVisible()
+    w.action("theme_light").trigger()
+    tiny.settle(0.3)
+    assert not w.docks.compact
+    assert w.layers.isVisible()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_that_the_names_of_the_charts_are_whole_at_1280_in_every_theme(tiny, name):
+    tiny.window.set_theme(sized(THEMES[name], 800, 1.15))
+    tiny.settle(0.3)
+    for button in tiny.window.results._buttons.buttons():
+        wide = button.fontMetrics().horizontalAdvance(button.text())
+        assert wide < button.width() - 8, button.text()
+    tiny.window.set_theme(sized(LIGHT, 800))

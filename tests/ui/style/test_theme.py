@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ui.style.chart_colours import SERIES_COLOURS
 from ui.style.colour_maps import (
     CATEGORICAL,
     DIVERGING_NAMES,
@@ -45,6 +46,13 @@ def seen(rgb, kind):
     light = np.clip(linear_light(rgb) @ np.array(BLIND[kind]).T, 0, 1)
     srgb = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return oklab(np.rint(srgb * 255))
+
+
+@pytest.mark.parametrize("kind", BLIND)
+def test_that_gas_and_street_lighting_are_told_apart_in_every_chart_by_every_eye(kind):
+    pair = np.array([rgb_of(SERIES_COLOURS[k]) for k in ("gas", "street_lighting")])
+    assert np.linalg.norm(np.diff(oklab(pair), axis=0)) > 0.2
+    assert np.linalg.norm(np.diff(seen(pair, kind), axis=0)) > 0.15
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.ev.charging.feeder_charging import car_of_session, charging_by_place_w
 from models.ev.charging.strategies import ChargingOptions, charging_load_w
 from models.ev.places.placement import points_within_walk

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.heat.plant.bought_energy import energy_by_carrier
 from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
 from models.heat.stock.zones import take_operation_rows, take_rows

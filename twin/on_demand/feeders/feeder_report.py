@@ -87,17 +87,18 @@ def plugs_in_words(answer: FeederAnswer) -> str:
 
 
 def detail_in_words(answer: FeederAnswer, detail: FeederDetail) -> str:
-    """One substation by exact flow, and what its feeders still bear."""
+    """One substation by exact flow, and its hosting capacity."""
     name = answer.plan.names[detail.substation]
     over = int((detail.transformer_frac > 1.0).sum())
     peak = percent(float(detail.transformer_frac.max()))
     return (
         f"{name}, exact load flow: peak {peak}, over its rating in {over} hours, lowest "
         f"voltage {percent(detail.v_min)} of 400 V, fullest cable "
-        f"{percent(detail.cable_max_frac)}. It bears {_count(detail.cars)} more electric cars "
-        f"(the limit: {detail.cars_limited_by}), {_count(detail.heat_pumps)} more homes with a "
-        f"heat pump (the limit: {detail.heat_pumps_limited_by}) or "
-        f"{_count(detail.pv_kwp, ' kWp')} more PV (the limit: {detail.pv_limited_by})."
+        f"{percent(detail.cable_max_frac)}. Hosting capacity: "
+        f"{_count(detail.cars)} more electric cars (the limit: {detail.cars_limited_by}), "
+        f"{_count(detail.heat_pumps)} more homes with a heat pump (the limit: "
+        f"{detail.heat_pumps_limited_by}) or {_count(detail.pv_kwp, ' kWp')} more PV (the limit: "
+        f"{detail.pv_limited_by})."
     )
 
 

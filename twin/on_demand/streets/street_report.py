@@ -102,7 +102,7 @@ def streets_in_words(answer: StreetAnswer) -> tuple[str, ...]:
     if any(lacking):
         cost = sum(lacking) * answer.answer.results["factors"]["lamp_post_eur"]
         made.append(
-            f"No LED lantern meets the class of {sum(1 for n in lacking if n)} streets at their "
+            f"No LED luminaire meets the class of {sum(1 for n in lacking if n)} streets at their "
             f"spacing; {sum(lacking):,} more posts for {written(cost, 'EUR')} would."
         )
     for name, count in new["streets_meeting"].items():

@@ -11,7 +11,7 @@ from twin.engine.results import LanternFit
 PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
 _NOT_SPARED = "stands where the class needs every post, or bears more"
-_NO_LANTERN = "stands where no LED lantern of the table meets the street's class"
+_NO_LANTERN = "stands where no LED luminaire of the table meets the street's class"
 
 
 class Posts:
@@ -36,7 +36,7 @@ class Posts:
     def exchange_for_led(self, asked: Array) -> tuple[Array, str]:
         after = after_led_exchange(self.lantern)
         other = asked & (after != self.lantern)
-        return self._hang(other, after), "is an LED lantern already"
+        return self._hang(other, after), "is an LED luminaire already"
 
     def _hang(self, asked: Array, after: Array, level_frac: Array | float = 1.0) -> Array:
         """Hang other lanterns, or set them to another level; the posts that changed."""

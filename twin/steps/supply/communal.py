@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from basis.calendar import month_of_hour
+from models.basis.calendar import month_of_hour
 from models.heat.measures.retrofit import REFUSAL_REASONS
 from models.heat.plant.bought_energy import FactoredNeed
 from models.heat.plant.communal import CommunalPlant, communal_energy, heat_taken_w, pump_size_w

@@ -31,7 +31,7 @@ _NEAR_M, _NEAR_PX = 3.0, 10.0
 _USUAL_BUDGET_EUR = 100_000
 _HINTS = {
     POST_CHARGER: "Click a lamp post or a parking area: it gets a charger, or loses it again",
-    LANTERN: "Click a lamp post: it gets an LED lantern, or its own again",
+    LANTERN: "Click a lamp post: it gets an LED luminaire, or its own again",
 }
 _ACTIONS = {POST_CHARGER: "place_chargers", LANTERN: "exchange_lanterns"}
 

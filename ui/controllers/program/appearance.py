@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtGui import QGuiApplication
 
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT, THEMES, Theme
@@ -39,7 +38,7 @@ class Appearance(QObject):
         """Put the remembered theme on the window."""
         name = str(self._settings.value("theme", "light"))
         theme = THEMES.get(name, LIGHT)
-        height = QGuiApplication.primaryScreen().availableSize().height()
+        height = self._presenter.window.screen().availableSize().height()
         self._presenter.window.set_theme(sized(theme, height, self._scale()))
         self._presenter.look(theme=theme.name)
 

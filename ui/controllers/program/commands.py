@@ -193,7 +193,8 @@ class Commands(QObject):
         if session is None:
             return
         if layer == "buildings":
-            self._presenter.select((row,))
+            # marked over whatever stands before it, until something else is picked
+            self._presenter.look(selection=(row,), found=key)
             self._window.scene.zoom_to((row,))
         else:
             street = row if layer == "streets" else -1

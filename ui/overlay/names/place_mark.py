@@ -27,7 +27,7 @@ def place_lines(
 ) -> tuple[Points, ...]:
     """Lines (n, 3) [m] on the ground along a street of this name, or around a place; a single
     point (1, 3) where it is no more than that."""
-    features = district.layers[layer]
+    features = district.buildings if layer == "buildings" else district.layers[layer]
     rows = [row]
     if layer == "streets":
         rows = np.flatnonzero(features["name"] == features["name"][row]).tolist()

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ class MeasureCard(QFrame):
     edit_requested = Signal(object)
     preview_requested = Signal(object)
     target_requested = Signal(str)
+    copy_requested = Signal(str)
 
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +41,9 @@ class MeasureCard(QFrame):
         self._measure = measure
         kind = MEASURES[measure.kind]
         head = self._head(kind.title)
-        self._target = self._target_link()
+        target = self._target_line()
         self._years = LinkLabel()
-        self._years.setToolTip("Change when this measure is done")
+        self._years.setToolTip("Change the implementation period")
         self._years.clicked.connect(self._ask_years)
         self._reach = PlainLabel()
         self._reach.setProperty("role", "quiet")
@@ -51,15 +51,15 @@ class MeasureCard(QFrame):
         self._refusal = PlainLabel()
         self._refusal.setProperty("role", "warning")
         self._refusal.setWordWrap(True)
-        self._slider, self._percent = self._uptake(kind.uptake_label)
+        self._slider, self._typed = self._uptake(kind.uptake_label)
         uptake = QHBoxLayout()
         uptake.addWidget(self._slider, 1)
-        uptake.addWidget(self._percent)
+        uptake.addWidget(self._typed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 12)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addWidget(self._target)
+        layout.addLayout(target)
         layout.addLayout(uptake)
         layout.addWidget(self._reach)
         layout.addWidget(self._years)
@@ -72,13 +72,13 @@ class MeasureCard(QFrame):
             note.setProperty("role", "rule")
             note.setWordWrap(True)
             layout.addWidget(note)
-        self._target.setVisible(kind.aim in ("buildings", "lamps"))
+        for part in (self._target, self._copy):
+            part.setVisible(kind.aim in ("buildings", "lamps"))
 
     def _head(self, title: str) -> QHBoxLayout:
         label = PlainLabel(title)
         label.setProperty("role", "cardTitle")
         self._remove = remove = QToolButton()
-        self.refresh_icons()
         remove.setToolTip(f"Remove {title.lower()}")
         remove.setAccessibleName(f"Remove {title}")
         remove.setAutoRaise(True)
@@ -88,11 +88,21 @@ class MeasureCard(QFrame):
         head.addWidget(remove)
         return head
 
-    def _target_link(self) -> LinkLabel:
-        link = LinkLabel()
-        link.setToolTip("Change whom this measure is for")
-        link.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
-        return link
+    def _target_line(self) -> QHBoxLayout:
+        """What the measure is for, and a button that gives this target to another measure."""
+        self._target = LinkLabel()
+        self._target.setToolTip("Change the target of this measure")
+        self._target.clicked.connect(lambda: self.target_requested.emit(self._measure.id))
+        self._copy = QToolButton()
+        self._copy.setToolTip("Use this target for another measure")
+        self._copy.setAccessibleName("Use this target for another measure")
+        self._copy.setAutoRaise(True)
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._measure.id))
+        self.refresh_icons()
+        line = QHBoxLayout()
+        line.addWidget(self._target, 1)
+        line.addWidget(self._copy)
+        return line
 
     def _ask_years(self) -> None:
         editor = YearsEditor(self._measure, self)
@@ -101,8 +111,9 @@ class MeasureCard(QFrame):
         editor.open()
 
     def refresh_icons(self) -> None:
-        """Draw the icon in the palette's colour, after a change of theme."""
+        """Draw the icons in the palette's colour, after a change of theme."""
         self._remove.setIcon(icon("ph.x"))
+        self._copy.setIcon(icon("ph.copy"))
 
     @property
     def measure_id(self) -> str:
@@ -128,33 +139,42 @@ class MeasureCard(QFrame):
         self._refusal.setVisible(bool(row.refusal))
         # the answer to a preview must not take the slider back from under the keys
         if not self._slider.isSliderDown() and not self._settling.isActive():
-            self._set_quietly(self._slider, measure.uptake_frac)
-        self._percent.setText(f"{self._slider.value()} %")
+            _set_quietly(self._slider, measure.uptake_frac)
+            _set_quietly(self._typed, measure.uptake_frac)
         for name, field in self._fields.items():
             value = measure.parameters[name]
             if isinstance(field, Choice | Number):
-                self._set_quietly(field, value)
+                _set_quietly(field, value)
 
-    def _uptake(self, label: str) -> tuple[Share, QLabel]:
+    def _uptake(self, label: str) -> tuple[Share, Number]:
+        """A slider and a field for the same share: to try, and to say it to the per cent."""
         slider = Share()
         slider.setRange(0, 100)
         slider.setPageStep(10)
         slider.setAccessibleName(f"Uptake, per cent {label}")
         slider.setToolTip(f"Per cent {label}")
-        percent = PlainLabel("0 %")
-        percent.setProperty("role", "value")
-        percent.setMinimumWidth(48)
-        percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        typed = Number("share", 0.0, 1.0, 0.01)
+        typed.setButtonSymbols(Number.ButtonSymbols.NoButtons)
+        typed.setProperty("role", "typed")
+        typed.setAccessibleName(f"Uptake, typed, per cent {label}")
+        typed.setToolTip(f"Type the per cent {label}")
+        typed.valueChanged.connect(self._type)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLE_MS)
         self._settling.timeout.connect(lambda: self._emit(self._uptake_edit()))
         slider.valueChanged.connect(self._moved)
         slider.sliderReleased.connect(lambda: self._emit(self._uptake_edit()))
-        return slider, percent
+        return slider, typed
+
+    def _type(self) -> None:
+        """A number was typed: the slider follows, and it is one edit."""
+        self._settling.stop()
+        _set_quietly(self._slider, self._typed.amount())
+        self._emit(self._uptake_edit())
 
     def _moved(self, value: int) -> None:
-        self._percent.setText(f"{value} %")
+        _set_quietly(self._typed, value / 100.0)
         if not self._slider.isSliderDown():  # keys and wheel have no release: wait until they rest
             self._settling.start()
         self.preview_requested.emit(self._uptake_edit())
@@ -200,13 +220,13 @@ class MeasureCard(QFrame):
     def _emit(self, edit: Edit) -> None:
         self.edit_requested.emit(edit)
 
-    @staticmethod
-    def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
-        blocked = field.blockSignals(True)
-        if isinstance(field, Choice):
-            field.setCurrentIndex(field.findData(value))
-        elif isinstance(field, Share):
-            field.setValue(round(float(value) * 100))
-        else:
-            field.show_amount(float(value))
-        field.blockSignals(blocked)
+
+def _set_quietly(field: Share | Choice | Number, value: float | str) -> None:
+    blocked = field.blockSignals(True)
+    if isinstance(field, Choice):
+        field.setCurrentIndex(field.findData(value))
+    elif isinstance(field, Share):
+        field.setValue(round(float(value) * 100))
+    else:
+        field.show_amount(float(value))
+    field.blockSignals(blocked)

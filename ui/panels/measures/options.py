@@ -1,7 +1,7 @@
 """The right-hand panel: what can be decided, in four groups, and what is in force."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,14 +15,16 @@ from PySide6.QtWidgets import (
 
 from twin.measures.kind import Group, MeasureKind
 from twin.measures.measures import GROUP_TITLES, MEASURES
-from twin.scenario.edits import AddMeasure
+from twin.scenario.edits import AddMeasure, RenameScenario
 from twin.scenario.scenario import Measure, Scenario
+from ui.panels.measures.copy_target import copy_menu
 from ui.panels.measures.in_force import InForce
 from ui.panels.measures.measure_card import MeasureCard
 from ui.panels.widgets.tab_order import chain
 from ui.style.icons import icon
 from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room
+from ui.view_state.changed_assumptions import ChangedAssumption
 from ui.view_state.standing import Standing
 from ui.view_state.state import MeasureRow
 
@@ -46,6 +48,7 @@ class OptionsPanel(QWidget):
     edit_requested = Signal(object)
     preview_requested = Signal(object)
     target_requested = Signal(str)
+    assumptions_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +60,7 @@ class OptionsPanel(QWidget):
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
         for i, (group, title) in enumerate(GROUP_TITLES.items()):
-            button = QToolButton()
-            button.setText(_SHORT.get(group, title))
-            button.setToolTip(title)
-            button.setIcon(icon(GROUP_ICONS[group]))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setCheckable(True)
-            button.setMinimumWidth(1)  # names without counts where the panel is narrow
-            button.setProperty("role", "tab")
-            button.setSizePolicy(
-                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
-            )
+            button = _tab(group, title)
             self._buttons.addButton(button, i)
             tabs.addWidget(button)
             page = _GroupPage(group)
@@ -75,12 +68,15 @@ class OptionsPanel(QWidget):
             page.preview_requested.connect(self.preview_requested)
             page.target_requested.connect(self.target_requested)
             page.add_requested.connect(self.add)
+            page.copy_requested.connect(self._ask_whom_else)
             self._pages[group] = page
             self._stack.addWidget(page)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._buttons.button(0).setChecked(True)
         self._in_force = InForce()
         self._in_force.chosen.connect(self.show_card)
+        self._in_force.assumptions_requested.connect(self.assumptions_requested)
+        self._in_force.renamed.connect(lambda name: self.edit_requested.emit(RenameScenario(name)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,13 +85,18 @@ class OptionsPanel(QWidget):
         layout.addWidget(self._in_force)
 
     def show_measures(
-        self, scenario: Scenario, rows: tuple[MeasureRow, ...], standing: Standing
+        self,
+        scenario: Scenario,
+        rows: tuple[MeasureRow, ...],
+        standing: Standing,
+        changed: tuple[ChangedAssumption, ...] = (),
     ) -> None:
-        """Show the scenario's measures; nothing is emitted."""
+        """Show the scenario's name, measures and changed assumptions; nothing is emitted."""
         self._scenario = scenario
         for page in self._pages.values():
             page.show_measures(scenario, rows, standing.mark.partition(":")[0])
-        self._in_force.show_rows(rows)
+        self._in_force.show_name(scenario.name)
+        self._in_force.show_rows(rows, changed)
         self._counts = [sum(MEASURES[r.kind].group == g for r in rows) for g in self._pages]
         self._name_tabs()
 
@@ -158,6 +159,25 @@ class OptionsPanel(QWidget):
         measure = Measure(id=self._scenario.next_id(), kind=kind, uptake_frac=uptake)
         self.edit_requested.emit(AddMeasure(measure))
 
+    def _ask_whom_else(self, measure_id: str) -> None:
+        """Offer the other measures that can have this one's target."""
+        menu = copy_menu(self._scenario, measure_id, self.edit_requested.emit)
+        menu.setParent(self, menu.windowFlags())
+        menu.popup(QCursor.pos())
+
+
+def _tab(group: Group, title: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(_SHORT.get(group, title))
+    button.setToolTip(title)
+    button.setIcon(icon(GROUP_ICONS[group]))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    button.setCheckable(True)
+    button.setMinimumWidth(1)  # names without counts where the panel is narrow
+    button.setProperty("role", "tab")
+    button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+    return button
+
 
 class _GroupPage(QScrollArea):
     """One group: its measures in force as cards, then what else can be put in force."""
@@ -166,6 +186,7 @@ class _GroupPage(QScrollArea):
     preview_requested = Signal(object)
     target_requested = Signal(str)
     add_requested = Signal(str)
+    copy_requested = Signal(str)
 
     def __init__(self, group: str) -> None:
         super().__init__()
@@ -209,6 +230,7 @@ class _GroupPage(QScrollArea):
         card.edit_requested.connect(self.edit_requested)
         card.preview_requested.connect(self.preview_requested)
         card.target_requested.connect(self.target_requested)
+        card.copy_requested.connect(self.copy_requested)
         self.cards[measure.id] = card
         return card
 

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QGroupBox,
-    QListWidget,
-    QListWidgetItem,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from twin.scenario.scenario import Target
 from twin.targets.targets import targeted_buildings, targeted_lamps
 from twin.targets.wording import target_in_words
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
+from ui.panels.measures.check_list import CheckList
 from ui.panels.measures.target_place import TargetPlace
 from ui.style.plain_label import PlainLabel
 
@@ -44,7 +43,7 @@ class TargetEditor(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Whom this measure is for")
+        self.setWindowTitle("Target buildings" if aim == "buildings" else "Target lamp posts")
         self._district = district
         self._target = target
         self._aim = aim
@@ -55,7 +54,7 @@ class TargetEditor(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(self._words)
-        self._lists: dict[str, QListWidget] = {}
+        self._lists: dict[str, CheckList] = {}
         if aim == "buildings":
             self._building_form(layout, district)
         else:
@@ -79,14 +78,7 @@ class TargetEditor(QDialog):
 
     def target(self) -> Target:
         """The target as the form stands."""
-        changes: dict[str, object] = {
-            name: tuple(
-                widget.item(i).data(Qt.ItemDataRole.UserRole)
-                for i in range(widget.count())
-                if widget.item(i).checkState() == Qt.CheckState.Checked
-            )
-            for name, widget in self._lists.items()
-        }
+        changes: dict[str, object] = {name: ticks.chosen() for name, ticks in self._lists.items()}
         if self._aim == "buildings":
             changes["year_from"] = self._from.value() or None
             changes["year_to"] = self._to.value() or None
@@ -140,20 +132,12 @@ class TargetEditor(QDialog):
         self, name: str, title: str, labels: dict[str, str], chosen: tuple[str, ...]
     ) -> QGroupBox:
         box = QGroupBox(f"{title} (none ticked means all)")
-        widget = QListWidget()
-        widget.setMinimumHeight(160)
-        widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for key, label in labels.items():
-            item = QListWidgetItem(label[0].upper() + label[1:])
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if key in chosen else Qt.CheckState.Unchecked)
-            widget.addItem(item)
-        widget.itemChanged.connect(lambda _: self._say())
-        self._lists[name] = widget
+        ticks = CheckList(title, labels, chosen)
+        ticks.changed.connect(self._say)
+        self._lists[name] = ticks
         inside = QVBoxLayout(box)
         inside.setContentsMargins(0, 4, 0, 8)
-        inside.addWidget(widget)
+        inside.addWidget(ticks)
         return box
 
     def _year(self, year: int | None, empty: str) -> QSpinBox:

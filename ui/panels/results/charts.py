@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from twin.words.quantities import figures
 from ui.panels.results.plot import dress, legend_text, quiet_plot
 from ui.panels.results.stale import fade
 from ui.panels.results.tornado import TornadoWidget
@@ -15,7 +16,7 @@ from ui.view_state.charts import MONTHS, ChartData, Series, Tornado
 from ui.view_state.time_words import day_in_words
 
 _AFTERWORDS = {
-    "months": "&emsp; (faint: the baseline)",
+    "months": "&emsp; (faint: the baseline; PV below the line is in no sum)",
     "duration": "&emsp; (hours of the year, from the highest)",
 }
 
@@ -86,7 +87,11 @@ class ChartWidget(QWidget):
         entries = [(SERIES_COLOURS[s.key], "&#9632;", s.label) for s in data.series]
         if data.kind != "months":
             entries += [(self._theme.text_soft, "&#9480;", s.label) for s in data.baseline]
-        return legend_text(entries, data.unit) + _AFTERWORDS.get(data.kind, "")
+        unit = data.unit
+        if data.kind == "months":
+            used = sum(float(s.values.sum()) for s in data.series if s.key != "pv")
+            unit = f"{figures(used)} {unit} a year"
+        return legend_text(entries, unit) + _AFTERWORDS.get(data.kind, "")
 
     def _months(self, data: ChartData) -> None:
         self._stacked_bars(data.baseline, -0.21, faint=True)

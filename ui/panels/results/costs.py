@@ -1,5 +1,7 @@
 """The page of costs: who invests, who saves, and how the money comes back over the years."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from twin.answer.compare import cost_record
 from twin.engine.results import Costs, PartyCosts
-from twin.words.quantities import scaled_unit, written
+from twin.words.quantities import MOST_YEARS, figures, payback_in_words, scaled_unit, written
 from ui.panels.results.plot import dress, quiet_plot
 from ui.panels.results.stale import fade
 from ui.style.plain_label import PlainLabel
@@ -102,7 +104,10 @@ class CostsPage(QWidget):
         for party in (*costs.parties, costs.total):
             record = cost_record(party)
             for _, key, unit in _COLUMNS:
-                self._cells[party.key, key].setText(_said(record[key], key, unit))
+                cell = self._cells[party.key, key]
+                cell.setText(_said(record, key, unit))
+                if unit == "years":
+                    cell.setToolTip(payback_in_words(record[key], party.investment_eur))
         self._words.setText(_in_words(costs))
         self._draw(costs)
         self._column.activate()  # numbers are wider than the dashes that stood there
@@ -155,12 +160,22 @@ class CostsPage(QWidget):
         self._plot.setAccessibleName(_in_words(costs))
 
 
-def _said(value: float, key: str, unit: str) -> str:
+def _said(record: Mapping[str, float], key: str, unit: str) -> str:
     """A cell, short: the head of the column says what it counts."""
+    value = record[key]
     if unit == "years":
-        return f"{value:.1f} a" if np.isfinite(value) else "–"
+        if not np.isfinite(value):
+            return "never" if record["investment_eur"] > 0 else "–"
+        return f"over {MOST_YEARS:.0f} a" if value > MOST_YEARS else f"{figures(value)} a"
     money = written(value, unit, signed=key != "investment_eur")
     return money.removesuffix("EUR").strip() if value else "–"
+
+
+def _within(total: PartyCosts) -> str:
+    """The discounted payback, which is looked for in the years looked ahead alone."""
+    if total.investment_eur > 0 and not np.isfinite(total.discounted_payback_a):
+        return f"not within the {len(total.cash_eur) - 1} years looked ahead"
+    return written(total.discounted_payback_a, "years")
 
 
 def _in_words(costs: Costs) -> str:
@@ -169,7 +184,7 @@ def _in_words(costs: Costs) -> str:
     said = [f"saved energy {written(costs.levelised_eur_kwh, 'EUR/kWh')}"]
     said.append(f"a tonne of carbon {written(costs.eur_per_t, 'EUR')}")
     said.append(f"embodied carbon back in {written(costs.carbon_payback_a, 'years')}")
-    said.append(f"discounted payback {written(total.discounted_payback_a, 'years')}")
+    said.append(f"discounted payback {_within(total)}")
     if total.subsidy_eur:
         said.append(f"subsidies {written(total.subsidy_eur, 'EUR')}")
     text = "; ".join(word for word in said if not word.endswith("–"))

@@ -13,9 +13,11 @@ from twin.words.quantities import unit_of, written
 from ui.panels.results.stale import mark_stale
 from ui.panels.widgets.fitted_label import FittedLabel
 from ui.style.plain_label import plain_tip
+from ui.style.room import keep_room
 from ui.view_state.standing import Standing
 
 _SHORT = {
+    "final_energy_kwh_a": "Energy and fuel",
     "peak_load_kw": "Peak load",
     "co2_kg_a": "Carbon",
     "bills_eur_a": "Bills",
@@ -33,9 +35,11 @@ class HeadlineBar(QWidget):
         self._columns = columns
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._layout.setSpacing(6)
+        keep_room(self._layout)
         self._tiles: dict[str, _Tile] = {}
         self._lines = _Lines()
+        self._compact = False
 
     def show_rows(
         self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
@@ -48,6 +52,7 @@ class HeadlineBar(QWidget):
             key = row.quantity.key
             if key not in self._tiles:
                 self._tiles[key] = _Tile(self._lines)
+                self._tiles[key].be_compact(self._compact)
                 self._tiles[key].clicked.connect(partial(self.clicked.emit, key))
                 place = len(self._tiles) - 1
                 self._layout.addWidget(
@@ -56,12 +61,30 @@ class HeadlineBar(QWidget):
             self._tiles[key].show_row(row, bands, standing)
         mark_stale(self, standing is not Standing.CURRENT)
 
+    def be_compact(self, compact: bool) -> None:
+        """Three lines in each tile instead of four, or four again."""
+        self._compact = compact
+        for tile in self._tiles.values():
+            tile.be_compact(compact)
+
+    def sizes_px(self) -> list[int]:
+        """The sizes that the numbers are drawn in."""
+        return [tile.value_px for tile in self._tiles.values()]
+
+    def are_whole(self) -> list[bool]:
+        """Whether each number is written to its end, unit and all."""
+        return [tile.is_whole for tile in self._tiles.values()]
+
+    def colour_of(self, key: str) -> str:
+        """What the colour of a tile's change says: better, worse, or quiet."""
+        return str(self._tiles[key]._change.property("role"))
+
     def text_of(self, key: str) -> tuple[str, str]:
         """What a tile says: its value and its difference."""
         return self._tiles[key].text()
 
     def band_of(self, key: str) -> str:
-        """What a tile says of how sure it is, or that it is of another scenario."""
+        """What a tile says of its uncertainty, or that it is of another scenario."""
         return self._tiles[key].band()
 
 
@@ -85,12 +108,14 @@ class _Tile(QFrame):
         self._title.setProperty("role", "quiet")
         self._value = FittedLabel("–", lines.values)
         self._value.setProperty("role", "headline")
+        self._compact = False
         self._change = FittedLabel("", lines.changes)
         self._change.setProperty("role", "quiet")
         self._band = FittedLabel("", lines.bands)
         self._band.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setContentsMargins(8, 3, 8, 3)
+        keep_room(layout)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
@@ -111,23 +136,40 @@ class _Tile(QFrame):
 
     def show_row(self, row: Row, bands: Bands | None, standing: Standing) -> None:
         q = row.quantity
-        number = written(row.scenario, q.unit).removesuffix(" a year")
+        number = written(row.shown, q.unit).removesuffix(" a year")
         self._value.say(number)
         self._change.say(_change_in_words(row), _short_change(row))
-        self._change.setProperty("role", _HELPS[row.helps])
+        self._change.setProperty("role", _HELPS[0 if _is_unsure(row, bands) else row.helps])
         self._change.style().unpolish(self._change)
         self._change.style().polish(self._change)
         per_year = " a year" if q.unit.endswith("a year") else ""
         self._title.say(f"{q.label}{per_year}", _SHORT.get(q.key, q.label) + per_year)
         before, after = written(row.baseline, q.unit), written(row.scenario, q.unit)
-        told = f"{q.label}\nbaseline {before}\nscenario {after}"
-        self._band.say(standing.mark.partition(":")[0] or _band_in_words(row, bands))
-        said = [told, standing.mark] if standing.mark else [told, *_band_lines(row, bands)]
-        self.setToolTip(plain_tip("\n".join(said)))
-        self.setAccessibleName(", ".join([f"{q.label}: {after}, baseline {before}", *said[1:2]]))
+        mark = standing.mark.partition(":")[0]
+        self._band.say(mark or _band_in_words(row, bands))
+        if mark and self._compact:
+            self._change.say(mark)  # there is no fourth line to say it in
+        told = [f"{q.label}\nbaseline {before}\nscenario {after}", *_within_rounding(row)]
+        marks = [standing.mark] if standing.mark else _band_lines(row, bands)
+        includes = [f"Includes: {q.includes}"] if q.includes else []
+        self.setToolTip(plain_tip("\n".join([*told, *marks, *includes])))
+        self.setAccessibleName(", ".join([f"{q.label}: {after}, baseline {before}", *marks[:1]]))
+
+    def be_compact(self, compact: bool) -> None:
+        """Leave the interval to the tool tip, where a window is low."""
+        self._compact = compact
+        self._band.setVisible(not compact)
 
     def text(self) -> tuple[str, str]:
         return self._value.text(), self._change.text()
+
+    @property
+    def value_px(self) -> int:
+        return self._value.drawn_px
+
+    @property
+    def is_whole(self) -> bool:
+        return self._value.is_whole
 
     def band(self) -> str:
         return self._band.text()
@@ -138,8 +180,24 @@ def _change_in_words(row: Row) -> str:
         return ""
     if row.difference == 0:
         return "as in the baseline"
+    if row.unchanged:
+        return "no change"
     change = written(row.difference, row.quantity.unit, signed=True).removesuffix(" a year")
     return f"{change}  ({written(row.relative, 'share', signed=True)})"
+
+
+def _is_unsure(row: Row, bands: Bands | None) -> bool:
+    """Whether the 80 % interval of the change reaches from less to more."""
+    band = bands.of(row.quantity.key, "difference") if bands else None
+    return band is not None and band.low < 0.0 < band.high
+
+
+def _within_rounding(row: Row) -> list[str]:
+    """For the tool tip: the change that a tile does not show, since its digits do not."""
+    if row.baseline == 0 or row.difference == 0 or not row.unchanged:
+        return []
+    return [f"differs by {written(row.difference, row.quantity.unit, signed=True)}: "
+            "within the rounding"]  # fmt: skip
 
 
 def _short_change(row: Row) -> str:
@@ -150,7 +208,7 @@ def _short_change(row: Row) -> str:
 
 def _side(row: Row) -> str:
     """What a tile's band is of: the change that it shows, else the number."""
-    return "difference" if row.baseline and row.difference else "scenario"
+    return "difference" if row.baseline and not row.unchanged else "scenario"
 
 
 def _band_in_words(row: Row, bands: Bands | None) -> str:
@@ -160,7 +218,7 @@ def _band_in_words(row: Row, bands: Bands | None) -> str:
         return ""
     words = in_words(band, row.quantity, signed=side == "difference")
     of = row.difference if side == "difference" else row.scenario
-    return "8 in 10: " + words.removesuffix(f" {unit_of(of, row.quantity.unit)}")
+    return "80 %: " + words.removesuffix(f" {unit_of(of, row.quantity.unit)}")
 
 
 def _band_lines(row: Row, bands: Bands | None) -> list[str]:
@@ -171,5 +229,5 @@ def _band_lines(row: Row, bands: Bands | None) -> list[str]:
     known = [(s, bands.of(q.key, s)) for s in SIDES]
     lines = [f"{s}: {in_words(b, q, s == 'difference')}" for s, b in known if b is not None]
     if lines:
-        lines = [f"8 of 10 samples of {bands.count} lie in", *lines, "Click: what drives it"]
+        lines = [f"80 % interval of {bands.count} samples", *lines, "Click: what drives it"]
     return lines

@@ -27,6 +27,10 @@ from ui.view_state.pathway_charts import PATHWAY_VIEWS, PathwayChart, pathway_ch
 _GROW_MS = 250
 _STEP_MS = 320
 _WAITING = "Calculating the years to 2050…"
+_GRID_TIP = (
+    "The grid alone: what the district as it is today emits less as electricity becomes cleaner, "
+    "in per cent of today. The measures: what they add to that."
+)
 _WORTH_TIP = (
     "Net present value at the beginning of 2026: each investment, less its subsidy, in the year in "
     "which it falls, what bills and upkeep are lower by in every year, and what is unused after "
@@ -144,8 +148,8 @@ class PathwayPage(QWidget):
         elif path is not None:
             self._paint()
         if path is not None:
-            self._words.setText(year_in_words(path, year))
-            self._words.setToolTip(pathway_sentence(path))
+            self._words.say(year_in_words(path, year), year_in_words(path, year, short=True))
+            self._words.setToolTip(f"{pathway_sentence(path)}\n{_GRID_TIP}")
             self._worth.say(worth_in_words(path), worth_in_words(path, short=True))
             self._worth.setToolTip(_WORTH_TIP)
         self._worth.setVisible(path is not None and view == "money")
@@ -181,7 +185,8 @@ class PathwayPage(QWidget):
             pen = pg.mkPen(self._theme.text_soft, style=Qt.PenStyle.DashLine,
                            width=1.5 * self._theme.line_px)  # fmt: skip
             self._plot.plot(YEARS, self._chart.line, pen=pen)
-            entries.append((self._theme.text_soft, "&#9480;", "no measures"))
+            alone = "grid alone" if self._view == "carbon" else "no measures"
+            entries.append((self._theme.text_soft, "&#9480;", alone))
             foot = np.maximum(foot, self._chart.line)
         self._plot.setYRange(0.0, float(foot.max()) * 1.02 or 1.0, padding=0)
         self._plot.setXRange(FIRST_YEAR - 0.6, LAST_YEAR + 0.6, padding=0)

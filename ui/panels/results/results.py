@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStackedWidget,
     QToolButton,
@@ -22,9 +23,12 @@ from ui.panels.results.headline import HeadlineBar
 from ui.panels.results.pathway import PathwayPage
 from ui.panels.results.stale import mark_stale
 from ui.style.plain_label import PlainLabel
+from ui.style.room import keep_room
 from ui.style.theme import Theme
 from ui.view_state.charts import CHARTS, PAGES, ChartData, Tornado
 from ui.view_state.standing import Standing
+
+_SHORT = {"week": "Week", "duration": "Duration", "sure": "Interval"}
 
 
 class ResultsPanel(QWidget):
@@ -56,26 +60,25 @@ class ResultsPanel(QWidget):
         self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._week = _week_slider()
         self._week.valueChanged.connect(self.week_requested)
-        right = QVBoxLayout()
-        right.setSpacing(4)
+        numbers, left = _half()
+        for widget in (self._empty, self.headline, self._targets):
+            left.addWidget(widget)
+        left.addStretch(1)
+        beside, right = _half()
         right.addLayout(self._chart_buttons())
         right.addWidget(self._pages, 1)
         right.addWidget(self._week)
-        left = QVBoxLayout()
-        left.setSpacing(4)
-        left.addWidget(self._empty)
-        left.addWidget(self.headline)
-        left.addWidget(self._targets)
-        left.addStretch(1)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(16)
-        layout.addLayout(left, 1)
-        layout.addLayout(right, 1)
+        keep_room(layout)
+        layout.addWidget(numbers, 1)
+        layout.addWidget(beside, 1)
 
     def set_theme(self, theme: Theme) -> None:
         for page in (self.chart, self.costs, self.pathway):
             page.set_theme(theme)
+        self._name_buttons()
 
     def show_headline(
         self, rows: tuple[Row, ...], standing: Standing, bands: Bands | None = None
@@ -102,11 +105,28 @@ class ResultsPanel(QWidget):
         ]
         self._targets.setText("Programme targets: " + "; ".join(said) if targets else "")
         self._targets.setToolTip("\n".join(t.note for t in targets))
+        self.headline.setToolTip(self._targets.text())
         self._hold_targets()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hold_targets()
+        self._name_buttons()
+
+    def be_compact(self, compact: bool) -> None:
+        """Leave out what a low window has no room for: intervals and targets, which are in tips."""
+        self.headline.be_compact(compact)
+        self._targets.setVisible(not compact)
+
+    def _name_buttons(self) -> None:
+        """The charts' names in full where they have room side by side, else short."""
+        titles, buttons = {**CHARTS, **PAGES}, self._buttons.buttons()
+        for button in buttons:
+            button.setText(titles[button.property("chart")])
+            button.setToolTip(button.text())
+        if sum(button.sizeHint().width() for button in buttons) > (self.width() - 40) // 2:
+            for button in buttons:
+                button.setText(_SHORT.get(button.property("chart"), button.text()))
 
     def _hold_targets(self) -> None:
         """All lines of the targets have their room, so that none is taken from the numbers."""
@@ -135,6 +155,7 @@ class ResultsPanel(QWidget):
             button.setProperty("chart", key)
             button.setProperty("role", "segment")
             button.clicked.connect(lambda _, k=key: self.chart_requested.emit(k))
+            button.setMinimumWidth(1)
             self._buttons.addButton(button)
             line.addWidget(button)
         line.addStretch(1)
@@ -147,6 +168,17 @@ class ResultsPanel(QWidget):
         line.addWidget(self._standing)
         line.addWidget(self._calculate)
         return line
+
+
+def _half() -> tuple[QWidget, QVBoxLayout]:
+    """One half of the panel: numbers and chart keep theirs, however large the letters are."""
+    half = QWidget()
+    half.setMinimumWidth(1)
+    half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    column = QVBoxLayout(half)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    return half, column
 
 
 def _week_slider() -> QSlider:

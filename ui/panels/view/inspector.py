@@ -70,7 +70,7 @@ class Inspector(QScrollArea):
         for column, head in enumerate(("", "Baseline", "Scenario")):
             grid.addWidget(_label(head, "quiet", right=column > 0), 0, column)
         for i, change in enumerate(inspection.changes, start=1):
-            grid.addWidget(_label(change.label), 2 * i, 0)
+            grid.addWidget(_label(change.label, wrap=True), 2 * i, 0)
             numbers = (_short(change.before), "value"), (_short(change.after), _HELPS[change.helps])
             for column, (number, role) in enumerate(numbers, start=1):
                 grid.addWidget(_label(number, role, right=True), 2 * i, column)
@@ -78,7 +78,7 @@ class Inspector(QScrollArea):
                     band = _label(change.bands[column - 1], "rule", right=True)
                     grid.addWidget(band, 2 * i + 1, column)
         if any(any(c.bands) for c in inspection.changes):
-            foot = "Small: where 8 in 10 samples lie. One building is far less sure than many."
+            foot = "Small: the 80 % interval. One building is far less certain than many."
             grid.addWidget(_label(foot, "rule"), 2 * len(inspection.changes) + 2, 0, 1, 3)
         return grid
 

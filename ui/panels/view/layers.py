@@ -42,7 +42,7 @@ class LayersPanel(QWidget):
         super().__init__(parent)
         self._colour_by = QComboBox()
         self._colour_by.setAccessibleName("Colour buildings by")
-        self._colour_by.addItem("Quiet, no data", "")
+        self._colour_by.addItem("None", "")
         for indicator in INDICATORS:
             self._colour_by.addItem(indicator.title, indicator.key)
             _tell(self._colour_by, indicator.title, indicator.unit)
@@ -108,7 +108,7 @@ class LayersPanel(QWidget):
     def _make_streets_by(self) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName("Colour streets by")
-        box.addItem("Quiet, no data", "")
+        box.addItem("None", "")
         for street_indicator in STREET_INDICATORS:
             box.addItem(street_indicator.title, street_indicator.key)
             _tell(box, street_indicator.title, street_indicator.unit)

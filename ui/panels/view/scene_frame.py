@@ -88,8 +88,9 @@ class SceneFrame(QWidget):
             self._welcome.deleteLater()
             self._welcome = None
 
-    def show_legend(self, colouring: Colouring | None) -> None:
-        self.legend.show_legend(legend_of(colouring, self._theme) if colouring else None)
+    def show_legend(self, colouring: Colouring | None, theme: Theme) -> None:
+        """The legend of a colouring, in the colours that the buildings have in this light."""
+        self.legend.show_legend(legend_of(colouring, theme) if colouring else None)
         self._lay_out()
 
     def show_face_legend(self, legend: Legend | None) -> None:

@@ -33,7 +33,7 @@ class TimeBar(QWidget):
         self._words = PlainLabel()
         self._words.setProperty("role", "value")
         self._words.setMinimumWidth(1)  # words give way, the sliders do not
-        self._forms: tuple[str, ...] = ("",)
+        self._forms: tuple[str, ...] = ("", "", "")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -55,7 +55,7 @@ class TimeBar(QWidget):
             slider.blockSignals(blocked)
         sun = f"sun {elevation_deg:.0f}° high" if elevation_deg > 0 else "night"
         when = in_words(hour)
-        self._forms = (f"{when}, {sun}", f"{when}, {sun.removesuffix(' high')}", when)
+        self._forms = _forms_of(when, sun)
         self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -63,10 +63,14 @@ class TimeBar(QWidget):
         self._say()
 
     def _say(self) -> None:
-        """The longest words that leave both sliders their room."""
-        room = self.width() - self._row.minimumSize().width()
+        """The longest words that leave both sliders their room, in the room of the widest words
+        there can be, so that the sliders do not move under the hand."""
         wide = self._words.fontMetrics().horizontalAdvance
-        self._words.setText(next((f for f in self._forms if wide(f) <= room), self._forms[-1]))
+        room = self.width() - self._row.minimumSize().width() + self._words.minimumWidth()
+        widest = [wide(form) + 2 for form in _WIDEST]
+        chosen = next((i for i, width in enumerate(widest) if width <= room), len(widest) - 1)
+        self._words.setFixedWidth(max(min(widest[chosen], room), 1))
+        self._words.setText(self._forms[chosen])
 
     def show_playing(self, playing: bool) -> None:
         """Show whether the day plays; nothing is emitted."""
@@ -88,3 +92,12 @@ class TimeBar(QWidget):
             lambda _: self.hour_requested.emit(self._day.value() * 24 + self._hour.value())
         )
         return slider
+
+
+def _forms_of(when: str, sun: str) -> tuple[str, str, str]:
+    """The same in fewer and fewer words."""
+    return f"{when}, {sun}", f"{when}, {sun.removesuffix(' high')}", when
+
+
+_WIDEST = _forms_of("30 September, 00:00", "sun 88° high")
+"""No moment takes more room: figures are of one width."""

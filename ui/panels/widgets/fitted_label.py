@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.style.plain_label import PlainLabel
 
-_LEAST_SHARE = 0.5
+_LEAST_PX = 8
+_MEASURED_PX = 100
+"""Letters are measured large, so that how wide they are does not hang on the size they have."""
 
 
 class FittedLabel(PlainLabel):
-    """Draws its text in its own font, or smaller, never cut; elided only below half size.
+    """Draws its text in its own font, or smaller, never cut; elided only below 8 pixels.
 
     together: labels that share one size, the smallest that any of them needs. Where one of them
     would have to shrink, each that has shorter words says those.
@@ -38,9 +40,9 @@ class FittedLabel(PlainLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()
-        narrow = any(label._share(label.text()) < 1.0 for label in self._together)
+        narrow = self._is_narrow()
         font = self.font()
-        font.setPixelSize(min(label._size_px(narrow) for label in self._together))
+        font.setPixelSize(self.drawn_px)
         text = QFontMetricsF(font).elidedText(
             self._words(narrow), Qt.TextElideMode.ElideRight, room.width()
         )
@@ -56,11 +58,33 @@ class FittedLabel(PlainLabel):
     def _share(self, text: str) -> float:
         """How much of its own size a text can have in the room there is."""
         room = self.contentsRect().width()
-        wide = QFontMetricsF(self.font()).horizontalAdvance(text)
-        return max(room / wide * 0.98, _LEAST_SHARE) if wide > room > 0 else 1.0
+        font = self.font()
+        font.setPixelSize(_MEASURED_PX)
+        wide = QFontMetricsF(font).horizontalAdvance(text) * self._own_px() / _MEASURED_PX
+        return min(room / wide * 0.98, 1.0) if wide > 0 and room > 0 else 1.0
+
+    def _own_px(self) -> int:
+        return self.fontInfo().pixelSize()
 
     def _size_px(self, narrow: bool) -> int:
-        return max(int(self.fontInfo().pixelSize() * self._share(self._words(narrow))), 8)
+        return max(int(self._own_px() * self._share(self._words(narrow)) + 1e-6), _LEAST_PX)
+
+    @property
+    def drawn_px(self) -> int:
+        """The size that the text is drawn in, with those that share it."""
+        narrow = self._is_narrow()
+        return min(label._size_px(narrow) for label in self._together)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is drawn to its end."""
+        font = self.font()
+        font.setPixelSize(self.drawn_px)
+        wide = QFontMetricsF(font).horizontalAdvance(self._words(self._is_narrow()))
+        return wide <= self.contentsRect().width()
+
+    def _is_narrow(self) -> bool:
+        return any(label._share(label.text()) < 1.0 for label in self._together)
 
     def _paint_all(self) -> None:
         for label in self._together:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from basis.calendar import HOURS
+from models.basis.calendar import HOURS
 from models.heat.case.zone_case import simulate_zone, zone_hours
 from models.heat.case.zone_form import zone_from
 from models.heat.zone.outside import KELVIN, STEFAN_BOLTZMANN, air_heat_j_m3k

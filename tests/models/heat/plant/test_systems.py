@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from basis.calendar import MONTH_DAYS
+from models.basis.calendar import MONTH_DAYS
 from models.heat.measures.replant import KeptBoiler, exchange_for_heat_pump
 from models.heat.plant.bought_energy import BoughtEnergy, FactoredNeed, energy_by_carrier
 from models.heat.plant.metered_year import metered_year

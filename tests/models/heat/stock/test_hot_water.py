@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from basis.calendar import MONTH_DAYS, month_of_hour
+from models.basis.calendar import MONTH_DAYS, month_of_hour
 from models.heat.stock.figures import COUNTRIES, USES
 from models.heat.stock.hot_water import (
     CHARGING_HOURS,

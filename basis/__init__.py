@@ -1,1 +1,0 @@
-"""What layers, models, twin and ui take as given: the calendar, reading a table."""

@@ -1,0 +1,1 @@
+"""Where a building loses its heat."""
