@@ -178,7 +178,7 @@ def _year(
 def program_films(shell: Shell, fabric: Fabric, climate: Climate) -> dict[str, float]:
     """This program's inside convection by element [W/(m2 K)], for diagnosing only."""
     sky = district_sky(climate)
-    parts = building_parts(shell, fabric, sky.film_w_m2k, sky.winter, ELEMENT_STATES)
+    parts, _ = building_parts(shell, fabric, sky.film_w_m2k, sky.winter, ELEMENT_STATES)
     names = ("wall", "roof", "floor", "storey", "partition", "window")
     return {
         name: float(part.film_convective_w_m2k[0]) for name, part in zip(names, parts, strict=True)

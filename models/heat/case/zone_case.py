@@ -137,6 +137,7 @@ def zone_plan(
         step=step,
         answer=answer[None],
         rise=np.zeros((1, 1 + step.shape[1])),
+        film=np.zeros((1, 5)),
         rule=np.ones((1, 2), np.float32),
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],

@@ -24,6 +24,7 @@ from models.heat.zone.inside_films import (
     in_steps,
     inside_convection,
     of_steps,
+    winter_flow_w,
 )
 
 F64 = NDArray[np.float64]
@@ -106,15 +107,16 @@ def building_networks(
     winter: Winter,
     states: int = STATES,
     element_states: int = ELEMENT_STATES,
-) -> Ports:
-    """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun.
+) -> tuple[Ports, F64]:
+    """Reduced networks of n buildings: inputs air, wall, roof, window, floor, gains, sun; and their
+    `inside_films` together (n, 2): resistance [K/W], flow through it in that winter [W].
 
     film_w_m2k: mean outside films of wall, roof, window [W/(m2 K)]; winter: what the inside films
     are for. Elements are cut first, each
     content once; the buildings put together from them are cut again. EVERY for both = the full
     network.
     """
-    parts = building_parts(shell, fabric, film_w_m2k, winter, element_states)
+    parts, flow_w = building_parts(shell, fabric, film_w_m2k, winter, element_states)
     n = len(shell.floor_area_m2)
 
     def cut_rows(first: int) -> Ports:
@@ -123,7 +125,9 @@ def building_networks(
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         pieces = list(pool.map(cut_rows, range(0, n, ROWS_AT_ONCE)))
-    return Ports(*(np.concatenate([getattr(p, f.name) for p in pieces]) for f in fields(Ports)))
+    ports = Ports(*(np.concatenate([getattr(p, f.name) for p in pieces]) for f in fields(Ports)))
+    together = sum((p.area_m2 * p.film_convective_w_m2k for p in parts), np.zeros(n))
+    return ports, np.stack([1.0 / np.maximum(together, 1e-6), flow_w], axis=1)
 
 
 def building_parts(
@@ -132,8 +136,9 @@ def building_parts(
     film_w_m2k: tuple[float, float, float],
     winter: Winter,
     element_states: int,
-) -> list[Part]:
-    """The six elements of every building's zone."""
+) -> tuple[list[Part], F64]:
+    """The six elements of every building's zone, and the flow (n,) [W] from the air into all of
+    them in the winter that their inside films are for."""
     n = len(shell.floor_area_m2)
     wall = shell.wall_area_m2.sum(axis=1, dtype=np.float64)
     glass = wall * fabric.window_frac
@@ -161,7 +166,7 @@ def building_parts(
     }
     outside = {"wall": film[0], "roof": film[1], "floor": 1e6}
     boundary = {"wall": WALL + 1, "roof": ROOF + 1, "floor": FLOOR + 1}
-    steps = _inside_film_steps(areas, fabric, ground, winter)
+    steps, flow_w = _inside_film_steps(areas, fabric, ground, winter)
     parts = []
     for name, (place, u, inside) in keys.items():
         below = ground.below_m2k_w if name == "floor" else zeros
@@ -172,13 +177,13 @@ def building_parts(
                  np.full(n, RADIATION), share[name])
         )  # fmt: skip
     parts.append(_window_part(glass, fabric, film[2], of_steps(steps["window"]), share["window"]))
-    return parts
+    return parts, flow_w
 
 
 def _inside_film_steps(
     areas: dict[str, F64], fabric: Fabric, ground: Ground, winter: Winter
-) -> dict[str, NDArray[np.int64]]:
-    """Inside convection of each element (n,) in steps of `inside_films`."""
+) -> tuple[dict[str, NDArray[np.int64]], F64]:
+    """Inside convection of each element (n,) in steps of `inside_films`; the flow through all."""
     cold, ground_k = ROOM_C - winter.air_c, ROOM_C - winter.ground_c
     within = {**{e: r for e, (r, _) in library.FILM_RESISTANCE_M2K_W.items()}, "window": 0.13}
     u = {e: getattr(fabric, f"{e}_u_w_m2k").astype(np.float64) for e in within}
@@ -186,14 +191,15 @@ def _inside_film_steps(
     soil = ground.below_m2k_w + SOIL_DEPTH_M / SOIL_W_MK - library.FILM_RESISTANCE_M2K_W["floor"][1]
     behind["floor"] = 1.0 / (1.0 / behind["floor"] + soil)
     names, none = list(areas), np.zeros(len(ground.below_m2k_w))
-    film = inside_convection(
+    surfaces = (
         np.stack([areas[e] for e in names], axis=1),
         np.array([GLASS_RADIATION if e == "window" else RADIATION for e in names]),
         np.stack([behind.get(e, none) for e in names], axis=1),
         np.array([ground_k if e == "floor" else cold for e in names]),
-        names,
     )
-    return {e: in_steps(winter.film_scale * film[:, i]) for i, e in enumerate(names)}
+    film = winter.film_scale * inside_convection(*surfaces, names)
+    steps = {e: in_steps(film[:, i]) for i, e in enumerate(names)}
+    return steps, winter_flow_w(film, *surfaces)
 
 
 def _window_part(area: F64, fabric: Fabric, film_out: float, convective: F64, share: F64) -> Part:

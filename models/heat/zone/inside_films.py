@@ -6,9 +6,14 @@ Thermal Analysis Research Program, NBSIR 83-2655; EnergyPlus calls it TARP and t
     surface or cold air falls from it, 1.810 |dT|^(1/3) / (1.382 + |cos|) where it stays in layers;
 and at panes, whose boundary layer is as short as they are, by ISO 15099:2003, 8.3.2.2 (so does
 EnergyPlus): Nu = 0.56 Ra^(1/4), with air of 290 K h = 1.45 (|dT| / H)^(1/4), H the pane's height.
-The network is linear, so each surface has one film all year: that of the steady state between the
-room and the mean of the hours in which buildings are heated. A cold pane has a strong film, an
-insulated wall a weak one; nothing is fitted. What this leaves out is in the uncertainty `films`.
+The network is linear, so each surface has the film of the steady state between the room and the
+mean of the hours in which buildings are heated. A cold pane has a strong film, an insulated wall a
+weak one; nothing is fitted. In every hour the films of a zone then follow the heat Q that its air
+gives to its surfaces. With h in proportion to dT^(1/3) and Q = h A dT the resistance R of all films
+together goes with Q^(-1/4), so the surfaces meet air that is warmer than in the network by
+    Q R (1 - (Q0 / Q)^(1/4)),
+R and Q0 those of the steady state (`loop._hour`): walls take more heat in the hour after a
+set-back, and less in mild weather. What this leaves out is in the uncertainty `films`.
 """
 
 from __future__ import annotations
@@ -94,6 +99,24 @@ def inside_convection(
         mean = -np.sum(give * drawn, axis=1, keepdims=True) / np.maximum(common, 1e-9)
         film = np.maximum(factor * np.abs(held * mean - drawn) ** power, LEAST_W_M2K)
     return film
+
+
+def winter_flow_w(
+    film_w_m2k: F64,
+    area_m2: F64,
+    radiant_w_m2k: F64,
+    behind_w_m2k: F64,
+    below_room_k: F64,
+) -> F64:
+    """Heat (n,) [W] that the air of n rooms gives to all their surfaces in that steady state,
+    arguments as there."""
+    total = film_w_m2k + radiant_w_m2k + behind_w_m2k
+    drawn, held = behind_w_m2k * below_room_k / total, radiant_w_m2k / total
+    give = area_m2 * radiant_w_m2k
+    common = np.sum(give * (1.0 - held), axis=1, keepdims=True)
+    mean = -np.sum(give * drawn, axis=1, keepdims=True) / np.maximum(common, 1e-9)
+    flow: F64 = np.sum(area_m2 * film_w_m2k * (drawn - held * mean), axis=1)
+    return flow
 
 
 def in_steps(film_w_m2k: F64) -> NDArray[np.int64]:

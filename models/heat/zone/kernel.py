@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from models.heat.fabric.reduce import Ports
 from models.heat.zone.hour_pages import hour_arrays
-from models.heat.zone.loop import INPUT_GROUP, SERIES_GROUP, STATE_GROUP, TOGETHER, work_size, year
+from models.heat.zone.loop import work_size, year
+from models.heat.zone.loop_layout import INPUT_GROUP, SERIES_GROUP, STATE_GROUP, TOGETHER
 from models.heat.zone.loop_write import LANES
 
 F32 = NDArray[np.float32]
@@ -37,7 +38,10 @@ class Plan:
     air, effect of each input. answer (n, 6 + inputs): stored air heat per hour, bridges,
     infiltration, ventilation [W/K], gains' area [m2], conductance of the air to all that is steady
     [W/K], flow to the air of each input. rule (n, 2): share heated, share cooled.
-    rise (n, 1 + states): see `climb`. profile (n,), a row of heat_c, cool_c, climb_frac, gain_w_m2
+    rise (n, 1 + states): see `climb`. film (n, 5): conductance of the surfaces to the air [W/K],
+    resistance of all inside films together [K/W], the flow through it that they are for [W], shares
+    of the gains and of the input after them (the sun) that go straight to the air; noughts where
+    films are given. profile (n,), a row of heat_c, cool_c, climb_frac, gain_w_m2
     and vent_frac (profiles, hours); climb_frac: in an hour in which the heating set-point rises, by
     which share of the rise the mean over the hour is short of the end, which the air reaches.
     warm_up: hours run before the year starts, from its end.
@@ -53,6 +57,7 @@ class Plan:
     step: F64
     answer: F64
     rise: F64
+    film: F64
     rule: F32
     profile: I32
     heat_c: F32
@@ -157,8 +162,11 @@ def _numbers(plan: Plan, zone: I32) -> tuple[F32, int, int]:
     rise = np.zeros((1 + all_states, len(zone)), np.float32)
     rise[: 1 + states] = plan.rise[zone].T
     rise[0] += answer[0]
+    film = plan.film[zone].T.copy()
+    film[2] = np.maximum(film[2], 1.0) ** 0.25
     parts = (
-        answer[:6].ravel(), plan.rule[zone].T.ravel(), own.ravel(), reach.ravel(), rise.ravel()
+        answer[:6].ravel(), plan.rule[zone].T.ravel(), own.ravel(), reach.ravel(), rise.ravel(),
+        film.ravel(),
     )  # fmt: skip
     number = _at_cache_lines(sum(map(len, parts)))
     return np.concatenate(parts, out=number, casting="same_kind"), all_states, all_inputs

@@ -19,7 +19,7 @@ _W = np.uint64(LANES)
 _1, _2, _3 = (np.uint64(k * LANES) for k in range(1, 4))
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, forceinline=True)
 def write(
     kept: F32, row: I32, start: int, count: int, heating: F32, cooling: F32, air: F32, used: bool
 ) -> None:

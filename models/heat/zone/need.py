@@ -144,7 +144,7 @@ def plan_of(
     full: bool = False,
 ) -> Plan:
     """Everything the loop needs."""
-    step, answer, rise = _zone_numbers(shell, fabric, operation, sky, full)
+    step, answer, rise, film = _zone_numbers(shell, fabric, operation, sky, full)
     share = _series_shares(shell, fabric).astype(np.float32)[:, :, None]
     season = np.zeros(HOURS, np.int32)
     if sun_left is not None:
@@ -161,6 +161,7 @@ def plan_of(
         step=step,
         answer=answer,
         rise=rise,
+        film=film,
         rule=np.stack(
             [operation.heated_area_frac, operation.cooled * operation.heated_area_frac], axis=1
         ),
@@ -176,10 +177,11 @@ def plan_of(
 
 def _zone_numbers(
     shell: Shell, fabric: Fabric, operation: Operation, sky: DistrictSky, full: bool
-) -> tuple[F64, F64, F64]:
-    """`step` (n, states, 3 + inputs), `answer` (n, 6 + inputs), `rise` (n, 1 + states)."""
+) -> tuple[F64, F64, F64, F64]:
+    """`step` (n, states, 3 + inputs), `answer` (n, 6 + inputs), `rise` (n, 1 + states), `film`
+    (n, 5) of the kernel's plan."""
     states = (EVERY, EVERY) if full else (STATES, ELEMENT_STATES)
-    ports = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, *states)
+    ports, films = building_networks(shell, fabric, sky.film_w_m2k, sky.winter, *states)
     radiant = operation.gains_radiant_frac.astype(np.float64)[operation.profile]
     ports.b[:, :, GAIN + 1] *= radiant[:, None]
     ports.d[:, :, GAIN + 1] *= radiant[:, None]
@@ -196,7 +198,8 @@ def _zone_numbers(
     own = stored + bridges - flow[:, 0]
     leaks = exchange * fabric.infiltration_per_h
     answer = np.stack([stored, bridges, leaks, fresh, area, own], axis=1)
-    return step, np.concatenate([answer, flow[:, 1:]], axis=1), climb(ports, HOUR_S)
+    film = np.stack([-flow[:, 0], *films.T, 1.0 - radiant, np.full(len(area), SUN_TO_AIR)], axis=1)
+    return step, np.concatenate([answer, flow[:, 1:]], axis=1), climb(ports, HOUR_S), film
 
 
 def _series_shares(shell: Shell, fabric: Fabric) -> F64:
