@@ -103,7 +103,6 @@ def test_that_an_arrow_pointing_the_wrong_way_is_caught(tree, place, text):
     ("place", "text"),
     [
         ("twin/steps/new_subject/anything.py", "from models.sun import position\nimport layers"),
-        ("ui/view_state/charts.py", "from models.basis.calendar import HOURS"),
         ("twin/command/main.py", "def app():\n    from ui.app import run"),
         ("ui/scene/stage.py", "if TYPE_CHECKING:\n    from layers.scene import scene"),
         ("sample_districts/sketch/write.py", "import layers.district.folder"),

@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 
-
 @cache
 def _table() -> dict[tuple[str, str], str]:
     text = Path(__file__).with_name("infer_figures.csv").read_text(encoding="utf-8")

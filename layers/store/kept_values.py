@@ -56,7 +56,7 @@ def program_key() -> str:
     """A name for this program's own text: what another one made is not taken for ours."""
     digest = hashlib.sha256()
     root = Path(__file__).parents[2]
-    for package in ("basis", "layers", "models", "twin"):
+    for package in ("layers", "models", "twin"):
         for path in sorted((root / package).rglob("*")):
             if path.suffix in (".py", ".csv", ".toml"):
                 digest.update(path.name.encode() + path.read_bytes())

@@ -8,7 +8,6 @@ from importlib.resources import files
 from math import isfinite
 
 
-
 @dataclass(frozen=True)
 class Assumption:
     """One factor of the table.

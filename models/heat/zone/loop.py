@@ -190,7 +190,7 @@ def _hour(
     network, then once more with surfaces that meet air as much warmer as the films are stronger.
     kept (CHUNK, 3, LANES): heating, cooling [W] and air [degC].
     """
-    none = np.float32(0.0)
+    none, d, e = np.float32(0.0), of.DECAY, of.EFFECT
     for k in range(_W):
         before, p = room[k], at + k
         x0, x1, x2 = room[_2 + k], room[_3 + k], room[_4 + k]
@@ -213,8 +213,8 @@ def _hour(
         warmer = warmer_k(given, number[film + of.RESISTANCE + k], number[film + of.WINTER + k])
         free -= number[film + of.SURFACES + k] * warmer / loss
         short = climb * max(low - max(before, free), none)
-        heat = max((low - short - free) * loss + number[rise + k] * short, none)
-        heat *= number[of.HEATED + k]
+        lacking = (low - short - free) * loss + number[rise + k] * short
+        heat = max(lacking, none) * number[of.HEATED + k]
         cool = max((free - high) * loss, none) * number[of.COOLED + k]
         short *= number[of.HEATED + k]
         air = free + (heat - cool - number[rise + k] * short) / loss
@@ -224,7 +224,6 @@ def _hour(
         room[k] = air + short
         air += warmer  # as the surfaces meet it
         room[_1 + k] = warmer
-        d, e = of.DECAY, of.EFFECT
         room[_2 + k] = number[d[0] + k] * x0 + number[e[0] + k] * air + push[p + _4]
         room[_3 + k] = number[d[1] + k] * x1 + number[e[1] + k] * air + push[p + _8]
         room[_4 + k] = number[d[2] + k] * x2 + number[e[2] + k] * air + push[p + _12]

@@ -9,9 +9,9 @@ import pytest
 import shapely
 from pvlib import irradiance
 
-from models.basis.calendar import MONTH_DAYS
 from layers.sun.horizon import ray_scene, under_cover
 from layers.terrain.ground import height_m
+from models.basis.calendar import MONTH_DAYS
 from models.sun.irradiation import Sky, perez_sky
 from models.sun.shade import monthly_sun
 from tests.layers.sun.scattered_points import scattered_points

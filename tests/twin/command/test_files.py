@@ -118,7 +118,7 @@ def test_that_a_fault_of_another_kind_leaves_nothing_behind(tmp_path):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from layers import safe_replace
+from layers.safety import safe_replace
 from twin.store.files import write_folder_atomically
 
 if sys.argv[2] == "two renames":

@@ -15,6 +15,7 @@ from twin.assumptions.district_factors import factors_of
 from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 from twin.steps.buildings import buildings
+from twin.steps.buildings.rooms import rooms
 
 
 def _at_home(district):
@@ -22,7 +23,7 @@ def _at_home(district):
 
 
 def _appliances_kwh(district):
-    shell = buildings.shell(district)
+    shell = buildings.shell(district, rooms(district))
     need = buildings.appliances(district, shell, factors_of(district))
     return need.kwh_a[_at_home(district)].sum(dtype=float)
 

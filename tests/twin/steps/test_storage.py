@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.twin.answer.made_scenarios import answer_of
+from twin.assumptions.assumptions import factors_for
 from twin.on_demand.dispatch.dispatch import battery_reports
 from twin.on_demand.dispatch.dispatch_report import report_json, report_lines
 from twin.words.quantities import QUANTITIES
@@ -60,7 +61,8 @@ def test_that_a_battery_at_home_needs_pv_and_says_so(baseline, stored):
     kwp = stored.results["pv"].kwp.sum(axis=1)
     np.testing.assert_allclose(stored.results["home_batteries"].batteries.capacity_kwh, 1.5 * kwp)
     bought = stored.headline["investment_eur"] - answer_of(baseline, PV).headline["investment_eur"]
-    assert bought == pytest.approx(1.5 * kwp.sum() * 700.0)
+    each_eur = factors_for(stored.district.country, {})["battery_eur_kwh"]
+    assert bought == pytest.approx(1.5 * kwp.sum() * each_eur)
 
 
 def test_that_no_building_gets_two_batteries(roofs):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from twin.verify.record import WORDS, Comparison, change_in_words
 from ui.panels.verify.charts import VerifyChart
+from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room, fit_window, px
 from ui.style.theme import Theme
 from ui.view_state.verify_charts import VERIFY_CHARTS, pair_of
@@ -182,9 +182,8 @@ class VerifyDialog(QDialog):
         self._chart.show_pair(pair_of(self._found, scenario, str(kind.property("key"))))
 
 
-def _label(text: str, role: str = "", right: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _label(text: str, role: str = "", right: bool = False) -> PlainLabel:
+    label = PlainLabel(text)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setWordWrap(role in ("title", "quiet") and not right)
     if role:
