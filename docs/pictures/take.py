@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSettings
@@ -16,10 +17,22 @@ from twin.scenario.scenario import read_scenario
 from ui.app import build, make_application
 from ui.controllers.layers.sun_desk import SunDesk
 from ui.controllers.numbers.band_desk import BandDesk
+from ui.presenter.presenter import Presenter
 from ui.style.theme import THEMES
 
 HERE = Path(__file__).parent
 SIZE = (1440, 900)
+
+
+def answered(presenter: Presenter, key: str) -> bool:
+    """Whether this district is open and its year calculated."""
+    session, answer = presenter.session, presenter.answer
+    return (
+        session is not None
+        and session.district.key == key
+        and answer is not None
+        and answer.district is session.district
+    )
 
 
 def main() -> None:
@@ -47,10 +60,9 @@ def main() -> None:
             screen.copy(QRect(corner, widget.size())).save(str(HERE / f"{name}.png"))
 
         for key in ("porta_romana", "greenwich", "lisbon"):
-            presenter.answer = None
             sample = Path(f"sample_districts/{key}")
             presenter.open(str(sample), read_scenario(sample / "scenario_retrofit.json"))
-            wait(lambda: presenter.answer is not None)
+            wait(partial(answered, presenter, key))
             presenter.look(colour_by="")
             take(key, window.frame)
         presenter.look(colour_by="saving")
