@@ -10,6 +10,20 @@ from models.basis.calendar import MONTH_DAYS
 F32 = NDArray[np.float32]
 _YEAR = 2018  # without 29 February; no calculation reads it
 
+WEATHER_COLUMNS = (
+    "dry_bulb_c",
+    "dew_point_c",
+    "relative_humidity_frac",
+    "pressure_pa",
+    "infrared_w_m2",
+    "ghi_w_m2",
+    "dni_w_m2",
+    "dhi_w_m2",
+    "wind_direction_deg",
+    "wind_m_s",
+)
+"""What `epw_text` writes, in the order in which a row takes it."""
+
 
 def epw_text(
     place: tuple[str, str], site: tuple[float, float, float, float], columns: dict[str, F32]
@@ -32,19 +46,7 @@ def epw_text(
         "COMMENTS 2,",
         "DATA PERIODS,1,1,Data,Monday,1/1,12/31",
     ]
-    names = [
-        "dry_bulb_c",
-        "dew_point_c",
-        "relative_humidity_frac",
-        "pressure_pa",
-        "infrared_w_m2",
-        "ghi_w_m2",
-        "dni_w_m2",
-        "dhi_w_m2",
-        "wind_direction_deg",
-        "wind_m_s",
-    ]
-    table = np.stack([columns[name] for name in names], axis=1).astype(np.float64)
+    table = np.stack([columns[name] for name in WEATHER_COLUMNS], axis=1).astype(np.float64)
     rows = []
     hour = 0
     for month, days in enumerate(MONTH_DAYS, 1):

@@ -11,9 +11,9 @@ from shipped_districts import gazetteer_rows, local_m
 
 from layers.district.folder import FolderContents, read_folder
 from layers.terrain.terrain import elevation_m
+from tests.reference_files import reference_file
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared" / "data"
 # The Pombaline grid: metres along and across Rua Augusta from its crossing with Rua da Conceicao.
 GRID_BEARING_DEG = 343.3
 GRID_ORIGIN = np.array([-87341.0, -105952.0])
@@ -48,13 +48,6 @@ def streets(lisbon) -> gpd.GeoDataFrame:
     return lisbon.layers["streets"]
 
 
-def real(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{path} is not here; the check against it is left out")
-    return path
-
-
 def every_five_metres(lines) -> np.ndarray:
     points = [
         shapely.line_interpolate_point(line, np.arange(0.0, line.length, 5.0)) for line in lines
@@ -63,7 +56,7 @@ def every_five_metres(lines) -> np.ndarray:
 
 
 def road_network() -> shapely.Geometry:
-    path = real("streets/lisbon_road_network.geojson")
+    path = reference_file("streets/lisbon_road_network.geojson")
     return gpd.read_file(path).to_crs("EPSG:3763").explode().union_all()
 
 
@@ -232,7 +225,7 @@ def test_that_the_streets_the_file_leaves_out_meet_where_they_really_meet(street
 
 
 def test_that_the_relief_is_near_the_real_one(lisbon):
-    path = real("terrain/dem_lisbon.tif")
+    path = reference_file("terrain/dem_lisbon.tif")
     with rasterio.open(path) as raster:  # its own CRS text cannot be read: it is EPSG:3763
         z = raster.read(1)
         rows, cols = np.nonzero(np.isfinite(z))

@@ -103,6 +103,8 @@ _EMITTER = Parameter(
     choices=(("radiator", "radiators"), ("floor", "floor heating")),
 )
 
+_SIZE = Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05)
+
 
 def _source(default: str) -> Parameter:
     choices = (("air", "outside air"), ("ground", "ground"), ("water", "water"))
@@ -119,7 +121,7 @@ HEAT_KINDS = (
         parameters=(
             _source("air"),
             _EMITTER,
-            Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05),
+            _SIZE,
             Parameter(
                 "old_boiler",
                 "The old boiler",
@@ -146,7 +148,7 @@ HEAT_KINDS = (
         parameters=(
             _source("water"),
             _EMITTER,
-            Parameter("size_frac", "Size, of the coldest day", 1.0, "share", 0.3, 1.0, 0.05),
+            _SIZE,
             Parameter(
                 "backup",
                 "The rest from",

@@ -9,22 +9,10 @@ from pathlib import Path
 from layers.sources.weather.epw import WeatherYear
 from models.energyplus.epjson import building_epjson
 from models.energyplus.operation import schedule_table
-from models.energyplus.weather_file import epw_text
+from models.energyplus.weather_file import WEATHER_COLUMNS, epw_text
 from models.energyplus.zone import ZoneInput
 from twin.store.files import write_together
 
-_WEATHER = [
-    "dry_bulb_c",
-    "dew_point_c",
-    "relative_humidity_frac",
-    "pressure_pa",
-    "infrared_w_m2",
-    "ghi_w_m2",
-    "dni_w_m2",
-    "dhi_w_m2",
-    "wind_direction_deg",
-    "wind_m_s",
-]
 WEATHER_NAME = "weather.epw"
 
 
@@ -55,5 +43,5 @@ def weather_text(weather: WeatherYear) -> str:
     return epw_text(
         (weather.city, weather.country),
         (weather.latitude_deg, weather.longitude_deg, weather.time_zone_h, weather.elevation_m),
-        {name: getattr(weather, name) for name in _WEATHER},
+        {name: getattr(weather, name) for name in WEATHER_COLUMNS},
     )

@@ -8,8 +8,8 @@ import pytest
 
 from layers.sources.photometry.photometric_file import PhotometryError, read_photometry
 from layers.sources.photometry.table import solid_angle_weights
+from tests.reference_files import reference_file
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "photometry"
 GAMMA = np.arange(0.0, 181.0, 5.0)
 
 
@@ -202,10 +202,7 @@ REAL_FLUX_LM = {  # what the file declares to leave the luminaire, or integrates
 
 
 def real_file(name: str) -> Path:
-    file = SHARED / name
-    if not file.is_file():
-        pytest.skip(f"shared data photometry/{name} is absent")
-    return file
+    return reference_file(f"photometry/{name}")
 
 
 @pytest.mark.parametrize("name", REAL_FLUX_LM)

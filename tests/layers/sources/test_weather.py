@@ -13,8 +13,8 @@ from layers.sources.weather.fill import (
     sky_infrared_w_m2,
     standard_pressure_pa,
 )
+from tests.reference_files import reference_file
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "weather"
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 HEADER = [
     "LOCATION,Testville,X,PRT,made up,000000,38.7,-9.1,0.0,20.0",
@@ -233,9 +233,7 @@ def test_that_pressure_falls_with_height() -> None:
 def test_that_real_files_are_read_fast_and_agree_with_what_is_known_of_them(
     name: str, mean_c: float, ghi_kwh_m2: float
 ) -> None:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"shared data weather/{name} is absent")
+    path = reference_file(f"weather/{name}")
     start = time.process_time()
     weather = read_epw(path)
     assert time.process_time() - start < 0.5  # 0.03 s alone; room for a busy machine
@@ -245,9 +243,7 @@ def test_that_real_files_are_read_fast_and_agree_with_what_is_known_of_them(
 
 def test_that_pvlib_reads_the_same_numbers() -> None:
     pvlib = pytest.importorskip("pvlib")
-    path = SHARED / "GBR_ENG_London.City.AP.037683_TMYx.2007-2021.epw"
-    if not path.exists():
-        pytest.skip(f"shared data weather/{path.name} is absent")
+    path = reference_file("weather/GBR_ENG_London.City.AP.037683_TMYx.2007-2021.epw")
     judge, place = pvlib.iotools.read_epw(path)
     weather = read_epw(path)
     assert (weather.latitude_deg, weather.longitude_deg) == (place["latitude"], place["longitude"])

@@ -8,19 +8,7 @@ import pytest
 from models.light.luminaire.generic_optics import lantern_distribution
 from models.light.road.road_case import street_report
 from models.light.road.road_file import RoadFileError
-
-
-def road(**lamps) -> dict:
-    """The check road A, with other lamps where given."""
-    table = {"arrangement": "single_left", "spacing_m": 30, "height_m": 8, "overhang_m": 0}
-    return {
-        "name": "test",
-        "class": "M4",
-        "surface": "R3",
-        "maintenance_factor": 1.0,
-        "carriageway": {"width_m": 7, "lanes": 2},
-        "lamps": table | {"tilt_deg": 0, "photometry": {"isotropic_cd": 1000}} | lamps,
-    }
+from tests.models.light.check_roads import road
 
 
 def test_that_maintenance_scales_the_light_but_not_the_glare():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reference_files import reference_file
 from tests.twin.command.full_disk import full_disk, names_in
 from twin.answer.compare import as_json
 from twin.command import main as cli
@@ -22,20 +23,12 @@ from twin.snapshot.bundle import read_snapshot, write_snapshot
 from twin.words.quantities import QUANTITIES
 from ui.picture import snapshot_picture
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 PROMISED = {
     "buildings", "floor_area_m2", "final_energy_kwh_a", "heat_need_kwh_a", "gas_kwh_a",
     "electricity_kwh_a", "pv_kwh_a", "pv_self_use_frac", "street_lighting_kwh_a",
     "ev_charging_kwh_a", "peak_load_kw", "co2_kg_a", "embodied_co2_kg", "bills_eur_a",
     "investment_eur", "npv_eur", "eur_per_t_co2",
 }  # fmt: skip
-
-
-def shared(name: str) -> Path:
-    path = SHARED / name
-    if not path.is_file():
-        pytest.skip(f"shared data {name} is absent")
-    return path
 
 
 def strict(text: str):
@@ -269,8 +262,8 @@ def test_that_snapshot_on_a_full_disk_or_among_foreign_files_leaves_them(capsys,
 @pytest.fixture(scope="module")
 def milan(tmp_path_factory) -> Path:
     """The real extract of Milan, imported through the command line."""
-    source = shared("buildings/milan_porta_romana_missori.osm")
-    weather = shared("weather/ITA_Milano-Linate.160800_IGDG.epw")
+    source = reference_file("buildings/milan_porta_romana_missori.osm")
+    weather = reference_file("weather/ITA_Milano-Linate.160800_IGDG.epw")
     out = tmp_path_factory.mktemp("imported") / "missori"
     before = [hashlib.sha256(p.read_bytes()).hexdigest() for p in (source, weather)]
     done = main(["import", str(source), "--weather", str(weather), "--out", str(out),

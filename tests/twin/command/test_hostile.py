@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.reference_files import reference_file
 from twin.command.main import main
 from twin.district.folder import sample_folder
 
 ROOT = Path(__file__).resolve().parents[3]
-HOSTILE = ROOT.parent / "shared" / "data" / "hostile"
 IN_A_FOLDER = {
     "vrt_terrain.tif": "terrain.tif",
     "wms.tif": "terrain.tif",
@@ -26,10 +26,7 @@ IN_A_FOLDER = {
 
 
 def hostile(name: str) -> Path:
-    path = HOSTILE / name
-    if not path.exists():
-        pytest.skip(f"shared data hostile/{name} is absent")
-    return path
+    return reference_file(f"hostile/{name}")
 
 
 def _peak_mb() -> float:
