@@ -56,7 +56,6 @@ class ResultsPanel(QWidget):
         self._targets = PlainLabel()
         self._targets.setProperty("role", "quiet")
         self._targets.setWordWrap(True)
-        self._targets.setTextFormat(Qt.TextFormat.PlainText)
         self._targets.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._week = _week_slider()
         self._week.valueChanged.connect(self.week_requested)

@@ -71,7 +71,6 @@ def _table(report: BatteryReport) -> QGridLayout:
 
 def _label(text: str, role: str = "", right: bool = False) -> QLabel:
     label = PlainLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(role in ("title", "quiet") and not right)
     if role:
         label.setProperty("role", role)

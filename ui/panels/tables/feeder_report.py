@@ -105,7 +105,6 @@ class FeederReport(QScrollArea):
 def _label(text: str, role: str = "") -> QLabel:
     label = PlainLabel(text)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         label.setProperty("role", role)

@@ -115,7 +115,6 @@ def _grid() -> QGridLayout:
 
 def _label(text: str, role: str = "", right: bool = False, wrap: bool = False) -> QLabel:
     label = PlainLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap or role in ("warning", "rule", "title", "empty"))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
