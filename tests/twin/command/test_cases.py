@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.twin.command.test_cli import refused, shared, strict
+from tests.reference_files import reference_file
+from tests.twin.command.test_cli import refused, strict
 from twin.command.main import main
 from twin.district.folder import sample_folder
 from twin.on_demand.cases.cases import zone_year
@@ -42,7 +43,10 @@ def printed(capsys, *arguments: object):
 
 @pytest.mark.parametrize("name", ["A", "B", "C", "D"])
 def test_that_the_check_roads_come_out_as_expected(capsys, name):
-    road, judge = shared(f"roads/road_{name}.toml"), shared(f"roads/road_{name}.expected.json")
+    road, judge = (
+        reference_file(f"roads/road_{name}.toml"),
+        reference_file(f"roads/road_{name}.expected.json"),
+    )
     report, expected = printed(capsys, "street", road), json.loads(judge.read_text())
     assert report["grid"] == expected["grid"]
     for key, value in expected.items():
@@ -54,7 +58,7 @@ def test_that_the_check_roads_come_out_as_expected(capsys, name):
 
 
 def test_that_photometry_is_looked_for_beside_the_road_file(capsys, tmp_path, monkeypatch):
-    light = shared("photometry/road_luminaire.ldt")
+    light = reference_file("photometry/road_luminaire.ldt")
     (tmp_path / "roads").mkdir()
     (tmp_path / "lamp.ldt").write_bytes(light.read_bytes())
     road = tmp_path / "roads" / "r.toml"
@@ -161,7 +165,10 @@ def test_that_a_wrong_list_is_refused_in_one_sentence(capsys, tmp_path, content,
 
 def test_that_a_zone_s_year_is_printed_whole(capsys):
     """How far it is from the published ranges is told by the tests of the model."""
-    case, weather = shared("bestest/case_600.toml"), shared("weather/725650TYCST.epw")
+    case, weather = (
+        reference_file("bestest/case_600.toml"),
+        reference_file("weather/725650TYCST.epw"),
+    )
     report = printed(capsys, "zone", case, "--weather", weather)
     assert report == zone_year(case, weather)
     assert report.keys() == {
@@ -174,7 +181,10 @@ def test_that_a_zone_s_year_is_printed_whole(capsys):
 
 
 def test_that_a_zone_left_to_itself_needs_nothing(capsys):
-    case, weather = shared("bestest/case_600FF.toml"), shared("weather/725650TYCST.epw")
+    case, weather = (
+        reference_file("bestest/case_600FF.toml"),
+        reference_file("weather/725650TYCST.epw"),
+    )
     report = printed(capsys, "zone", case, "--weather", weather)
     assert report["annual_heating_mwh"] == report["peak_cooling_kw"] == 0.0
     assert report["max_temperature_c"] > 50
