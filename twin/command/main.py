@@ -127,7 +127,7 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 
-    check = commands.add_parser("check", help="list every doubt about a district")
+    check = commands.add_parser("check", help="list every data-quality issue of a district")
     check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
     check.set_defaults(command=check_folder)
 

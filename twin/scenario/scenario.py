@@ -15,6 +15,8 @@ from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
+_FORMER_KINDS = {"least_lantern": "least_luminaire"}
+"""Kinds of measure as files of earlier programs name them, and as they are named now."""
 _RETIRED = ("grid_decline_frac_a",)
 """Assumptions of earlier programs that never moved a number; a file that sets one is still read."""
 
@@ -198,9 +200,7 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
     _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
-    if isinstance(data.get("assumptions"), dict):
-        kept = {k: v for k, v in data["assumptions"].items() if k not in _RETIRED}
-        data = {**data, "assumptions": kept}
+    data = _in_todays_words(data)
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -211,6 +211,21 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
         return Scenario.model_validate(data)
     except ValidationError as error:
         raise ScenarioError(f"{origin}: {_first_fault(error, data)}.") from None
+
+
+def _in_todays_words(data: dict[str, Any]) -> dict[str, Any]:
+    """What a file of an earlier program says, in the names of today; other content as it is."""
+    changed = dict(data)
+    if isinstance(data.get("assumptions"), dict):
+        changed["assumptions"] = {k: v for k, v in data["assumptions"].items() if k not in _RETIRED}
+    if isinstance(data.get("measures"), list):
+        changed["measures"] = [
+            {**m, "kind": _FORMER_KINDS.get(str(m.get("kind")), m.get("kind"))}
+            if isinstance(m, dict) and "kind" in m
+            else m
+            for m in data["measures"]
+        ]
+    return changed
 
 
 def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

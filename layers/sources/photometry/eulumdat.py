@@ -75,12 +75,12 @@ def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
         colour=lamps.colour,
         measured_tilt_deg=_optional(lines, 25, name, "the tilt", 0.0),
         usual_street_side_c_deg=90.0,
-        doubts=_lamp_set_doubt(path.name, n_sets, lamp_set),
+        issues=_lamp_set_issue(path.name, n_sets, lamp_set),
     )
     return finished_photometry(planes, gamma_deg, facts)
 
 
-def _lamp_set_doubt(name: str, n_sets: int, lamp_set: int) -> tuple[str, ...]:
+def _lamp_set_issue(name: str, n_sets: int, lamp_set: int) -> tuple[str, ...]:
     if n_sets == 1:
         return ()
     return (f"{name}: the file has {n_sets} lamp sets, set {lamp_set} is used.",)

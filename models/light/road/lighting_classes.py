@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.light.luminaire.lanterns import light_table_rows
+from models.light.luminaire.luminaire_table import light_table_rows
 
 REQUIREMENTS = {  # quantity of the class table -> whether it is a ceiling
     "luminance_cd_m2": False,
