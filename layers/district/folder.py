@@ -44,7 +44,7 @@ class FolderContents:
     description: `district.toml` with its optional parts filled in.
     layers: by name, columns as in LAYER_COLUMNS, coordinates in the folder's own CRS [m].
     terrain: the ground, or None where the folder has none. weather_path: its EPW file.
-    issues: what an import met and mended, from `data_quality.csv`.
+    issues: what an import met and fixed, from `data_quality.csv`.
     """
 
     path: Path

@@ -52,11 +52,11 @@ def read_osm_here(path: Path) -> Found:
     declares XML entities. A damaged file may also end the process.
     """
     harvest = _Harvest()
-    mend = "It may be empty, damaged or cut off; download it again."
-    with reader_door(path, "OpenStreetMap data", mend):
+    fix = "It may be empty, damaged or cut off; download it again."
+    with reader_door(path, "OpenStreetMap data", fix):
         for thing in osmium.FileProcessor(str(path)).with_areas():
             _take(thing, harvest)
-    issues = _mend_relations(harvest)
+    issues = _repair_relations(harvest)
     # The assembler builds no area from a ring that crosses itself; the repair later can.
     for ident in sorted(harvest.closed.keys() - harvest.ringed):
         shape = shapely.Polygon(harvest.ways[ident])
@@ -106,7 +106,7 @@ def _area(area: Any) -> Any:
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
-def _mend_relations(harvest: _Harvest) -> list[QualityIssue]:
+def _repair_relations(harvest: _Harvest) -> list[QualityIssue]:
     """Builds the building relations that the extract cut through, as far as they are there."""
     issues = []
     for ident, (tags, members) in sorted(harvest.relations.items()):

@@ -144,7 +144,7 @@ def _balance(load_w, inputs, sums, by_hour):  # type: ignore[no-untyped-def]
 @njit(cache=True, inline="always")
 def counted(power_w):  # type: ignore[no-untyped-def]
     """A power in whole 1/1024 W, so that sums in double precision are exact: the district's
-    hours hang on no order, and a building taken out and put in again leaves the same digits."""
+    hours depend on no order, and a building taken out and put in again leaves the same digits."""
     return np.rint(np.float64(power_w) * 1024.0) / 1024.0
 
 

@@ -92,7 +92,7 @@ def as_json(answer: Answer, bands: Bands | None = None) -> dict[str, Any]:
 
 
 def left_out(answer: Answer) -> dict[str, str]:
-    """Buildings that could not be simulated and stand in no sum: why, by id."""
+    """Buildings that could not be simulated and are in no sum: why, by id."""
     ids, not_applicable = answer.district.buildings.ids, answer.results["unfit"].not_applicable
     return {str(ids[row]): " ".join(why) for row, why in sorted(not_applicable.items())}
 

@@ -112,7 +112,7 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
-    """How sure the numbers are, where it is asked for."""
+    """Uncertainty of the numbers, where it is requested."""
     command.add_argument("--samples", type=int, metavar="N", help="add bands from N samples")
     command.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
 
@@ -189,7 +189,7 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
     from twin.uncertainty.sampled_bands import bands
 
     return bands(
-        answer, given.samples, given.seed, progress_of("Sampling how sure the numbers are")
+        answer, given.samples, given.seed, progress_of("Sampling the uncertainty of the numbers")
     )
 
 

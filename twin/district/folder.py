@@ -41,7 +41,7 @@ _FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_qu
 
 
 class DistrictError(ValueError):
-    """A district that cannot be opened; the message names the file, the object and the mend."""
+    """A district that cannot be opened; the message names the file, the object and the fix."""
 
 
 def sample_folder(key: str) -> Path:
@@ -72,7 +72,7 @@ def open_district(name: str | Path) -> District:
     """Load a district from a sample's name or a folder; what was read and found in order before
     is taken from the user's cache, as long as no byte of its files differs.
 
-    Raises DistrictError with one sentence that names the file, the object and the mend.
+    Raises DistrictError with one sentence that names the file, the object and the fix.
     """
     folder = resolve_district(str(name))
     hashes = _hashes(folder)

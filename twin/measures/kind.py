@@ -1,4 +1,4 @@
-"""What one kind of measure is: all that the program knows of it stands in one record."""
+"""What one kind of measure is: all that the program knows of it is in one record."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

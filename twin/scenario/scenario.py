@@ -22,7 +22,7 @@ _RETIRED = ("grid_decline_frac_a",)
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be taken; the message names the file, the object and the mend."""
+    """A scenario that cannot be taken; the message names the file, the object and the fix."""
 
 
 class _Frozen(BaseModel):
@@ -184,14 +184,14 @@ BASELINE = Scenario(name="Baseline")
 
 
 def scenario_to_text(scenario: Scenario) -> str:
-    """The scenario as JSON, as it stands in a file."""
+    """The scenario as JSON, as it is in a file."""
     return scenario.model_dump_json(indent=2, exclude_defaults=False) + "\n"
 
 
 def scenario_from_text(text: str, origin: str) -> Scenario:
     """Read a scenario from JSON. Raises ScenarioError with one sentence that names `origin`."""
     try:
-        data = json.loads(text, object_pairs_hook=_told_once)
+        data = json.loads(text, object_pairs_hook=_given_once)
     except RecursionError:
         raise ScenarioError(f"{origin}: nested too deeply; repair or replace it.") from None
     except ValueError as error:  # also a number of more digits than Python reads
@@ -228,14 +228,14 @@ def _in_todays_words(data: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _given_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys each stand once; JSON itself would quietly take the last."""
-    told = dict(pairs)
-    if len(told) < len(pairs):
+    given = dict(pairs)
+    if len(given) < len(pairs):
         keys = [key for key, _ in pairs]
         doubled = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"the key '{doubled:.40}' stands twice in one object")
-    return told
+    return given
 
 
 def _check_version(version: object, origin: str) -> None:

@@ -240,7 +240,7 @@ _BANDED = {
 
 
 def with_picked_bands(inspection: Inspection, bands: Mapping[str, tuple[Band, Band]]) -> Inspection:
-    """The same with how sure each number of the picked buildings is."""
+    """The same with the uncertainty of each number of the picked buildings is."""
     changes = []
     for change in inspection.changes:
         key, unit = _BANDED.get(change.label, ("", ""))

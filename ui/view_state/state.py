@@ -69,7 +69,7 @@ class ViewSettings:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def plain(self) -> dict[str, object]:
-        """As it stands in a snapshot's manifest."""
+        """As it is in a snapshot's manifest."""
         return {
             "colour_by": self.colour_by,
             "hidden": sorted(self.hidden),
@@ -196,7 +196,7 @@ def _chart(answer: Answer | None, settings: ViewSettings) -> ChartData | Tornado
 
 
 def with_bands(state: ViewState, bands: Bands) -> ViewState:
-    """The same with what is known of how sure its numbers are."""
+    """The same with what is known of the uncertainty of its numbers."""
     chart = state.chart
     if state.settings.chart == "sure":
         chart = tornado(bands, state.settings.sure_of)

@@ -109,7 +109,7 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
     why = "chosen in the scenario" if chosen else book.why[row]
     facts = [Fact("Lighting class", name, why)]
     if judged != name:
-        rule = "motor classes are told by illuminance through the class of like level"
+        rule = "motor classes are judged by illuminance through the class of like level"
         facts.append(Fact("Judged by", judged, rule))
     width = f"{book.lit_width_m[row]:.1f} m"
     here = np.flatnonzero(book.lamp_street == row)

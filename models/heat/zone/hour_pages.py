@@ -35,7 +35,7 @@ class _Pages:
 
 
 def hour_arrays(arrays: int, zones: int, hours: int) -> tuple[F32, bool]:
-    """Arrays (arrays, zones, hours), and whether old numbers stand in them; else zeros."""
+    """Arrays (arrays, zones, hours), and whether old numbers are in them; else zeros."""
     size = arrays * zones * hours * np.dtype(np.float32).itemsize
     if size == 0 or not hasattr(mmap, "MADV_NOHUGEPAGE"):
         return np.zeros((arrays, zones, hours), np.float32), False

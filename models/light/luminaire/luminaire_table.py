@@ -47,7 +47,7 @@ def light_table_rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def luminaires() -> LuminaireTable:
-    """The luminaire table of `models/light/luminaires.csv`; sources and standings stand in it."""
+    """The luminaire table of `models/light/luminaires.csv`; with sources and standings."""
     rows = light_table_rows("luminaires.csv")
 
     def text(column: str) -> tuple[str, ...]:

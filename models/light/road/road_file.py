@@ -23,7 +23,7 @@ MAINTENANCE = {"lumen", "survival", "dirt"}
 
 
 class RoadFileError(ValueError):
-    """A road file that cannot be used: one sentence with table, key, fault and mend."""
+    """A road file that cannot be used: one sentence with table, key, fault and fix."""
 
 
 @dataclass(frozen=True)

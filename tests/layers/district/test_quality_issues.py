@@ -31,7 +31,7 @@ def test_that_a_sound_building_has_no_issue(issues_of):
     assert [d for d in issues_of() if d.layer == "buildings"] == []
 
 
-def test_that_each_inferred_value_is_told_with_its_rule(issues_of):
+def test_that_each_inferred_value_is_shown_with_its_rule(issues_of):
     [issue] = [d for d in issues_of(year_rule=["", "by the neighbours", ""]) if d.object_id]
     assert issue == QualityIssue("b1", "buildings", "year = 1900", "not in the data as such",
                           "by the neighbours")  # fmt: skip
@@ -64,7 +64,7 @@ def test_that_a_high_hall_of_one_storey_is_not_odd(issues_of):
     assert not [d for d in issues_of(hall) if d.what == "height"]
 
 
-def test_that_overlaps_are_told_once(issues_of):
+def test_that_overlaps_are_given_once(issues_of):
     shapes = [shapely.box(-87000 + 8 * k, -105000, -86990 + 8 * k, -104990) for k in range(3)]
     told = [d for d in issues_of(geometry=shapes) if d.what == "outline"]
     assert [d.why for d in told] == ["overlaps b1 by 20 m2", "overlaps b2 by 20 m2"]

@@ -123,7 +123,7 @@ def test_that_a_damaged_file_is_refused(tmp_path, content):
         read_cityjson(tmp_path / "a.json")
 
 
-def test_that_a_sequence_is_refused_with_the_mend(tmp_path):
+def test_that_a_sequence_is_refused_with_the_fix(tmp_path):
     line = json.dumps(box_city(CityObjects={}))
     (tmp_path / "a.city.jsonl").write_text(f"{line}\n{line}\n")
     with pytest.raises(SourceError, match="Join it into one"):

@@ -44,7 +44,7 @@ def calculated(spoilt):
     return answer(district, BASELINE.with_measures(tuple(MEASURES)))
 
 
-def test_that_it_is_named_with_the_reason_and_the_mend(calculated):
+def test_that_it_is_named_with_the_reason_and_the_fix(calculated):
     named = left_out(calculated)
     assert list(named) == ["b00004"]
     assert "left out of all sums" in named["b00004"]

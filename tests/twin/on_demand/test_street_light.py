@@ -250,7 +250,7 @@ def test_that_fewer_posts_are_visited_less_and_none_that_bears_more_is_taken_awa
     assert (kept.results["lighting"].level_frac > 0.0).all()
 
 
-def test_that_a_class_no_luminaire_meets_is_told_with_the_posts_that_lack_and_their_cost(
+def test_that_a_class_no_luminaire_meets_is_shown_with_the_posts_that_lack_and_their_cost(
     tiny, baseline
 ):
     strict = Measure(id="c", kind="street_class", parameters={"class": "M3"})

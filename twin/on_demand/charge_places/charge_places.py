@@ -188,7 +188,7 @@ def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
 
 
 def _spare_room(feeders: FeederAnswer, xy_m: Array) -> SpareRoom:
-    """What the network bears at these places, as it is now; each hangs on the nearest node."""
+    """What the network bears at these places, as it is now; each on the nearest node."""
     network = feeders.plan.network
     node = cKDTree(network.xy_m).query(xy_m)[1] if len(xy_m) else np.zeros(0)
     return spare_room(network, feeders.flow.flow, np.asarray(node, dtype=np.int64))

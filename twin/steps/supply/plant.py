@@ -36,7 +36,7 @@ class Estate:
 class Plant:
     """The buildings' heating plant after the measures, what those cost, and what is not applicable.
 
-    What an estate's plant costs hangs on its size, which the step `communal` finds.
+    What an estate's plant costs depends on its size, which the step `communal` finds.
     """
 
     systems: HeatSystems
