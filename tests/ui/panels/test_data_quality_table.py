@@ -64,11 +64,11 @@ def test_that_a_click_flies_to_the_building_and_selects_it(tiny, dialog):
     before = tiny.window.scene.pose
     where = dialog.table.visualRect(dialog.table.model().index(0, 1)).center()
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    tiny.settle(0.6)
+    tiny.wait(lambda: tiny.window.scene.pose != before, "the flight")
     district = tiny.presenter.session.district
     row = district.buildings.row_of("b00007")
     assert tiny.presenter.settings.selection == (row,)
-    assert tiny.window.scene.pose != before
+    tiny.settle(0.6)
     focal = tiny.window.scene.pose.focal_m
     place = district.buildings.geometry[row].centroid
     assert (focal[0], focal[1]) == pytest.approx((place.x, place.y), abs=20)
@@ -78,7 +78,7 @@ def test_that_a_click_flies_to_the_building_and_selects_it(tiny, dialog):
 def test_that_a_district_without_issues_says_so(tiny, dialog):
     dialog.show_issues(tiny.presenter.session.district, ())
     assert dialog.empty.isVisible()
-    assert "No issue" in dialog.empty.text()
+    assert "No data-quality issue" in dialog.empty.text()
     assert not dialog.search.isVisible()
 
 
