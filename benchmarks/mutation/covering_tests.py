@@ -63,7 +63,8 @@ class CoveringTests:
             return _compiled(function)
         return any(
             (inner := self._modules[p].function_at(n)) is not None and _compiled(inner)
-            for name in _given(module.tree, line) for p, n in self._named[name]
+            for name in _given(module.tree, line) if name.isupper()  # numba reads constants only
+            for p, n in self._named[name]
         )  # fmt: skip
 
     def _standing_for(self, path: str, line: int, seen: frozenset[str]) -> Places:
@@ -114,8 +115,7 @@ def _span(node: ast.stmt) -> range:
 def _statement(function: _Function, line: int) -> ast.stmt:
     """The innermost statement around a line; of one with a body its head counts too."""
     around = [n for n in ast.walk(function) if isinstance(n, ast.stmt) and line in _span(n)]
-    inner = max(around, key=lambda n: (n.lineno, -(n.end_lineno or 0)))
-    return inner
+    return max(around, key=lambda n: (n.lineno, -(n.end_lineno or 0)))
 
 
 def _given(tree: ast.AST, line: int) -> Iterator[str]:

@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 
 from benchmarks.mutation.covering_tests import CoveringTests
 from benchmarks.mutation.recorded_lines import record
@@ -25,7 +24,7 @@ _LIBRARIES = (
 _TESTED = ("tests/models", "tests/twin")
 _RECORD_CPU_S = 240
 """A test file that takes longer judges by the tests it got through."""
-_FIRST_TESTS, _FIRST_CPU_S, _THEN_CPU_S = 25, 12.0, 90.0
+_FIRST_TESTS, _FIRST_CPU_S, _THEN_CPU_S = 25, 12.0, 60.0
 """Of a first round: the quickest tests, together that long; of a second all others, that long."""
 _START_CPU_S, _TIMES_USUAL, _LONGEST_S = 40.0, 4.0, 900.0
 """Processor seconds that a child may take to load, and times its tests' usual; seconds on the wall
@@ -33,8 +32,7 @@ after which a mutant that waits for something counts as hanging."""
 
 
 class Runner:
-    """One copy of the tree, with the compiled kernels and the recorded lines of the code as it is.
-    """
+    """One copy of the tree, with the compiled kernels of the code as it is."""
 
     def __init__(self, tree: Path) -> None:
         self.tree = tree.resolve()
@@ -74,28 +72,24 @@ class Runner:
         """What each test of a file runs, into `out` (`recorded_lines.record`)."""
         self._in_child(lambda: _ended(record, test, self.tree, out), _RECORD_CPU_S, self._kernels)
 
-    def fate(self, module: str, line: int, text: str, covering: CoveringTests) -> str:
-        """'killed', 'hangs' or 'survived', of a module's changed text; 'survived, not reached'
-        where no test runs the line."""
+    def fate(
+        self, module: str, line: int, text: str, covering: CoveringTests, tests: Sequence[str]
+    ) -> str:
+        """'killed', 'hangs' or 'survived', of a module's changed text before some tests."""
         path = self.tree / module
         original, stat = path.read_bytes(), path.stat()
         kernels = self._kernels_without(path, covering.reaches_compiled(module, line))
+        usual_s = sum(covering.cpu_s[t] for t in tests)
+        limit_s = _START_CPU_S + _TIMES_USUAL * usual_s
         try:
             path.write_text(text, "utf-8")
-            for tests in _rounds(covering, module, line):
-                usual_s = sum(covering.cpu_s[t] for t in tests)
-                limit_s = _START_CPU_S + _TIMES_USUAL * usual_s
-                passed = self._in_child(lambda tests=tests: _tested(tests), limit_s, kernels)
-                if passed is None:
-                    return "hangs"
-                if not passed:
-                    return "killed"
+            passed = self._in_child(lambda: _tested(tests), limit_s, kernels)
         finally:
             path.write_bytes(original)
             os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             if kernels != self._kernels:
                 shutil.rmtree(kernels, ignore_errors=True)
-        return "survived" if covering.of(module, line) else "survived, not reached"
+        return {None: "hangs", False: "killed", True: "survived"}[passed]
 
     def _kernels_without(self, changed: Path, reaches_compiled: bool) -> Path:
         """Compiled kernels to run on. Numba knows a kernel by its own file alone, but what it calls
@@ -127,10 +121,32 @@ class Runner:
         return None
 
 
-def _rounds(covering: CoveringTests, module: str, line: int) -> list[list[str]]:
-    """Tests of a line: the quickest first, then the others as long as time is given to them."""
+def share_kernels(trees: Sequence[Path]) -> None:
+    """Give each tree the kernels compiled in the others, under the names that numba looks for."""
+    from numba.core.caching import _CacheLocator
+
+    def place(tree: Path, folder: Path) -> Path:
+        name = _CacheLocator.get_suitable_cache_subpath(str(tree.resolve() / folder / "any.py"))
+        return tree / ".numba" / str(name)
+
+    folders = {p.parent.relative_to(trees[0]) for part in ("models", "twin", "layers")
+               for p in (trees[0] / part).rglob("*.py")}  # fmt: skip
+    for folder in folders:
+        for index in [i for tree in trees for i in place(tree, folder).glob("*.nbi")]:
+            for tree in trees:
+                to = place(tree, folder)
+                if not (to / index.name).is_file():
+                    to.mkdir(parents=True, exist_ok=True)
+                    for part in index.parent.glob(f"{index.stem}.*"):
+                        shutil.copy2(part, to / part.name)
+
+
+def rounds(covering: CoveringTests, module: str, line: int) -> tuple[list[str], list[str]]:
+    """Tests of a line: the quickest, and of the others as many as time is given to."""
     order = sorted(covering.of(module, line), key=lambda t: (covering.cpu_s[t], t))
-    first, then, left_s = [], [], [_FIRST_CPU_S, _THEN_CPU_S]
+    first: list[str] = []
+    then: list[str] = []
+    left_s = [_FIRST_CPU_S, _THEN_CPU_S]
     for test in order:
         early = len(first) < _FIRST_TESTS and (not first or covering.cpu_s[test] <= left_s[0])
         if early:
@@ -139,7 +155,7 @@ def _rounds(covering: CoveringTests, module: str, line: int) -> list[list[str]]:
         elif covering.cpu_s[test] <= left_s[1]:
             then.append(test)
             left_s[1] -= covering.cpu_s[test]
-    return [tests for tests in (first, then) if tests]
+    return first, then
 
 
 def _alone(limit_s: int, kernels: Path) -> None:
@@ -165,9 +181,6 @@ def _tested(tests: Sequence[str]) -> int:
 def _ended(work: Callable[[str, Path, Path], None], test: str, tree: Path, out: Path) -> int:
     """In the child: a test file recorded, and what it got through where it takes too long."""
 
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGXCPU, stop)
+    signal.signal(signal.SIGXCPU, signal.default_int_handler)
     work(test, tree, out)
     return 0

@@ -23,7 +23,7 @@ from multiprocessing import Process
 from pathlib import Path
 
 from benchmarks.mutation.covering_tests import CoveringTests
-from benchmarks.mutation.mutant_runner import Runner
+from benchmarks.mutation.mutant_runner import Runner, rounds, share_kernels
 
 ROOT = Path(__file__).resolve().parents[2]
 CALCULATING = (
@@ -124,17 +124,27 @@ def _record_share(worker: int, workers: int, tree: Path, records: Path) -> None:
 
 
 def _run_share(mutants: list[Mutant], tree: Path, records: Path, out: Path) -> None:
+    """All before the quickest tests of their lines, then what is left before the others; last those
+    for which kernels are compiled anew."""
     covering, runner = CoveringTests(tree, records), Runner(tree)
-    for mutant in mutants:
-        text = mutated(
-            (tree / mutant.module).read_text("utf-8"), mutant.operator, mutant.occurrence
-        )
-        assert text is not None
-        began = time.monotonic()
-        fate = runner.fate(mutant.module, mutant.line, text, covering)
-        row = {**asdict(mutant), "fate": fate, "wall_s": round(time.monotonic() - began, 1)}
-        with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+    mutants = sorted(mutants, key=lambda m: covering.reaches_compiled(m.module, m.line))
+    for turn in range(2):
+        left = []
+        for mutant in mutants:
+            tests = rounds(covering, mutant.module, mutant.line)[turn]
+            text = mutated(
+                (tree / mutant.module).read_text("utf-8"), mutant.operator, mutant.occurrence
+            )
+            assert text is not None
+            fate, began = "survived", time.monotonic()
+            if tests:
+                fate = runner.fate(mutant.module, mutant.line, text, covering, tests)
+            if fate == "survived":
+                left.append(mutant)
+            row = {**asdict(mutant), "fate": fate, "wall_s": round(time.monotonic() - began, 1)}
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+        mutants = left
 
 
 def results(out: Path) -> dict[str, str]:
@@ -156,7 +166,7 @@ def report(mutants: list[Mutant], fates: dict[str, str]) -> str:
     """The kill rate over all that were run and are not equivalent, and every survivor."""
     same = equivalent()
     run = [m for m in mutants if m.key in fates]
-    alive = [m for m in run if fates[m.key].startswith("survived")]
+    alive = [m for m in run if fates[m.key] == "survived"]
     left = [m for m in alive if m.key not in same]
     judged = len(run) - (len(alive) - len(left))
     rate = 100.0 * (1.0 - len(left) / judged) if judged else float("nan")
@@ -172,7 +182,7 @@ def _run(
     mutants: list[Mutant], fates: dict[str, str], workers: int, again: bool, out: Path, log: Path
 ) -> None:
     wanted = [m for m in mutants
-              if m.key not in fates or (again and fates[m.key].startswith("survived"))]  # fmt: skip
+              if m.key not in fates or (again and fates[m.key] == "survived")]  # fmt: skip
     trees = [Runner.copy_of(ROOT, out / f"tree_{w}") for w in range(workers)]
     records = out / "records"
     if again:
@@ -180,6 +190,7 @@ def _run(
     records.mkdir(exist_ok=True)
     _side_by_side([Process(target=_record_share, args=(w, workers, tree, records))
                    for w, tree in enumerate(trees)])  # fmt: skip
+    share_kernels(trees)
     _side_by_side([Process(target=_run_share, args=(wanted[w::workers], tree, records, log))
                    for w, tree in enumerate(trees)])  # fmt: skip
 

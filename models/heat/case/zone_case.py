@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.basis.calendar import HOURS
 from models.heat.case.form_fields import ZoneError
+from models.heat.case.zone_films import ZoneFilms
 from models.heat.case.zone_form import Zone, zone_from
 from models.heat.case.zone_light import zone_light
 from models.heat.case.zone_network import boundaries, inputs_of, inside_films, ordered, zone_network
@@ -128,7 +129,6 @@ def zone_plan(
     films = inside_films(zone, film, hourly_air_c(climate), absorbed_w)
     ports = cut(zone_network(zone, film, films, light.share), AIR, states)
     step, answer = _numbers(zone, climate, ports, steps_per_h)
-    stored_w_k = zone.volume_m3 * air_heat_j_m3k(climate) * steps_per_h / 3600.0
     heat_c, cool_c = _setpoints(zone, steps_per_h)
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
     targets = [i for i, s in enumerate(boundaries(zone)) if s != "sheltered"] + [sun]
@@ -144,17 +144,7 @@ def zone_plan(
         step=step,
         answer=answer[None],
         rise=np.zeros((1, 1 + step.shape[1])),
-        film=np.array(
-            [
-                [
-                    answer[5] - stored_w_k,
-                    films.resistance_k_w,
-                    films.flow_w,
-                    1.0 - zone.radiative_frac,
-                    SUN_TO_AIR,
-                ]
-            ]
-        ),
+        film=_film_numbers(zone, answer, films),
         rule=np.ones((1, 2), np.float32),
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],
@@ -165,6 +155,13 @@ def zone_plan(
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,
     )
     return plan, ports
+
+
+def _film_numbers(zone: Zone, answer: F64, films: ZoneFilms) -> F64:
+    """`Plan.film` (1, 5)."""
+    surfaces = answer[5] - answer[0]
+    to_air = (1.0 - zone.radiative_frac, SUN_TO_AIR)
+    return np.array([[surfaces, films.resistance_k_w, films.flow_w, *to_air]])
 
 
 def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tuple[F64, F64]:

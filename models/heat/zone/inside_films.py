@@ -73,10 +73,11 @@ def winter_of(air_c: F64) -> Winter:
 
 def winter_weight(air_c: F64) -> F64:
     """How much each hour (8760,) counts in that mean; together 1."""
-    limit = HEATING_LIMIT_C
-    if np.count_nonzero(air_c < limit) < len(air_c) // 10:
-        limit = float(np.sort(air_c)[len(air_c) // 10])
-    short = np.where(air_c < limit, np.maximum(ROOM_C - air_c, 0.1), 0.0)
+    cold = air_c < HEATING_LIMIT_C
+    if np.count_nonzero(cold) < len(air_c) // 10:
+        cold = np.zeros(len(air_c), dtype=bool)
+        cold[np.argsort(air_c, kind="stable")[: len(air_c) // 10]] = True
+    short = np.where(cold, np.maximum(ROOM_C - air_c, 0.1), 0.0)
     return np.asarray(short / short.sum())
 
 
