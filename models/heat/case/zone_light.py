@@ -130,13 +130,13 @@ def _within(parts: list[Inside], window: ZoneWindow, side: str) -> F64:
 
 
 def _side(part: Inside, window: ZoneWindow) -> str:
-    """Where a part is, for one who stands at the window and looks into the room."""
+    """Where a part is, for one who stands in the room and looks out of the window."""
     if part.tilt_deg < 45.0:
         return "roof"
     if part.tilt_deg > 135.0:
         return "floor"
     turn = round((part.azimuth_deg - window.azimuth_deg) / 90.0) % 4
-    return ("own", "left", "back", "right")[turn]
+    return ("own", "right", "back", "left")[turn]
 
 
 def _from_window(window: ZoneWindow, azimuth_deg: F64, elevation_deg: F64) -> tuple[F64, F64]:
