@@ -165,6 +165,7 @@ def _alone(limit_s: int, kernels: Path) -> None:
         os.dup2(quiet, stream)
     resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 60))
     os.environ["NUMBA_CACHE_DIR"] = str(kernels)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than most tests
     import numba
 
     numba.config.reload_config()
@@ -174,7 +175,7 @@ def _tested(tests: Sequence[str]) -> int:
     import pytest
 
     options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:pytestqt",
-               "-p", "no:cov"]  # fmt: skip
+               "-p", "no:cov", "--assert=plain"]  # fmt: skip
     return int(pytest.main([*options, *tests]))
 
 
