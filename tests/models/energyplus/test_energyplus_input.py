@@ -10,6 +10,7 @@ import pytest
 from models.energyplus.answers import AnswerError, read_errors, read_hours
 from models.energyplus.constructions import mirrored
 from models.energyplus.faces import area_m2, panes_in, rectangle, upright
+from models.energyplus.operation import standard_air_heat_j_m3k
 from models.energyplus.weather_file import epw_text
 from models.heat.fabric.elements import Layer
 
@@ -108,3 +109,10 @@ def test_that_every_field_is_one_that_energyplus_knows(tmp_path):
 
 
 FILMS = ("wall", "window", "roof", "floor", "storey", "partition")
+
+
+def test_that_standard_air_at_sea_level_holds_what_it_holds_by_hand():
+    """101325 / (287 x 293.15) kg/m3 x (1004.84 + 0.01 x 1858.95) J/(kg K)."""
+    assert standard_air_heat_j_m3k(0.0, 0.01) == pytest.approx(1232.54490, rel=1e-7)
+    thin = (1.0 - 2.25577e-5 * 1650.0) ** 5.2559
+    assert standard_air_heat_j_m3k(1650.0, 0.01) == pytest.approx(1232.54490 * thin, rel=1e-7)
