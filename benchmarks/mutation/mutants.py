@@ -100,7 +100,8 @@ def _places_in(root: Path, folder: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant | None:
-    """None where the module reads as before, or is no Python any more: `**` is no product there."""
+    """None where the module reads as before, or is no Python any more: `**` is no product there;
+    nor of a decorator, which calculates nothing (a record that may be changed, kernels kept)."""
     text = (root / module).read_text("utf-8")
     changed = mutated(text, operator, occurrence)
     if changed is None or changed == text:
@@ -112,6 +113,8 @@ def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant |
     pairs = zip(text.splitlines(), changed.splitlines(), strict=False)
     differing = ((i, a, b) for i, (a, b) in enumerate(pairs, 1) if a != b)
     line, before, after = next(differing, (0, "", ""))
+    if before.lstrip().startswith("@"):
+        return None
     return Mutant(module, operator, occurrence, line, before, after)
 
 

@@ -173,6 +173,8 @@ def test_that_goods_and_buses_displace_no_more_diesel_than_they_drive():
     assert e_vans(9, "IT").diesel_l_a == pytest.approx(9 * 15000 * 0.085)
     assert e_buses(1, "PT").grid_kwh_a > e_buses(1, "PT").km_a
     assert cargo_bikes(2, "IT", share_from_van=0).diesel_l_a == 0
+    for option in (bikes, e_vans(9, "IT"), e_buses(1, "PT")):
+        assert option.petrol_l_a == option.cars_replaced == 0.0
 
 
 def test_that_smart_parking_saves_km_but_drives_none():
