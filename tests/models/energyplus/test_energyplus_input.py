@@ -39,6 +39,8 @@ def test_that_windows_have_their_share_of_the_wall_in_whole_numbers(share, rows)
     # EnergyPlus cuts a multiplier of 1.38 down to 1 without a word.
     assert all(isinstance(number, int) and number >= 1 for _, number in panes)
     assert sum(n * area_m2(c) for c, n in panes) == pytest.approx(share * 168.0)
+    middle = np.mean([c.mean(axis=0) for c, _ in panes], axis=0)
+    assert middle == pytest.approx(wall.mean(axis=0), abs=1e-9)  # a pane stands in its band
     if rows == 0:
         assert np.ptp(panes[0][0][:, 2]) == pytest.approx(1.5)
 
