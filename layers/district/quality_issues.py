@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from layers.district.folder import FolderContents
 from layers.geometry.frame import away_km
 from layers.quality.quality_issue import QualityIssue
-from layers.sources.weather.rows import WeatherFileError, location, text_lines
+from layers.sources.weather.epw import WeatherFileError, read_epw
+from layers.sources.weather.rows import location, text_lines
 
 __all__ = ["QualityIssue", "quality_issues_of"]
 
@@ -163,8 +164,18 @@ def _weather(contents: FolderContents) -> list[QualityIssue]:
         _, place = location(path, text_lines(path)[0])
     except WeatherFileError as error:
         return [QualityIssue("", "weather", path.name, str(error), "cannot be used")]
+    try:
+        doubts = read_epw(path).doubts
+    except WeatherFileError:  # told in full where the district is opened
+        doubts = ()
+    met = [QualityIssue("", "weather", path.name, *_why_and_done(doubt)) for doubt in doubts]
     far_km = away_km((place[0], place[1]), contents.layers["buildings"])
     if far_km <= _WEATHER_KM:
-        return []
+        return met
     why = f"the station is {far_km:.0f} km from the district"
-    return [QualityIssue("", "weather", path.name, why, _KEPT)]
+    return [*met, QualityIssue("", "weather", path.name, why, _KEPT)]
+
+
+def _why_and_done(doubt: str) -> tuple[str, str]:
+    why, _, done = doubt.partition("; ")
+    return why, done or _KEPT

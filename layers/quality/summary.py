@@ -7,6 +7,7 @@ from layers.quality.quality_issue import QualityIssue
 
 MOST_LINES = 10
 _KINDS = (
+    ("source", "", "the source is only a part of what was asked for"),
     ("weather", "", "the weather file does not fit the place"),
     ("district", "country", "the country is not known"),
     ("buildings", "place", "buildings far from all others"),
