@@ -36,7 +36,15 @@ def quality_issues_of(contents: FolderContents) -> list[QualityIssue]:
     issues += _ground(contents)
     issues += _weather(contents)
     order = {"buildings": 0, "streets": 1}
-    return sorted(issues, key=lambda d: (order.get(d.layer, 2), d.layer, d.object_id))
+    return sorted(
+        issues, key=lambda d: (not _first(d), order.get(d.layer, 2), d.layer, d.object_id)
+    )
+
+
+def _first(issue: QualityIssue) -> bool:
+    """Issues that tell what the source is and what of it was not understood go before all."""
+    told = ("column ", "values of column ", "table not understood")
+    return issue.layer == "source" or issue.what.startswith(told)
 
 
 def _inferred(contents: FolderContents) -> list[QualityIssue]:
