@@ -21,6 +21,7 @@ from layers.source_error import SourceError
 
 _KINDS = ("node", "way", "relation")
 _ROOTS = ("osm", "osmChange")
+_NEW, _MADE = 10**14, 10**15  # far above any number of OpenStreetMap
 Place = tuple[str, str]
 
 
@@ -45,7 +46,7 @@ class _Data:
         if place is None:
             return ref
         if ref is None:
-            ref = self.made.setdefault(place, 10**15 + len(self.made))
+            ref = self.made.setdefault(place, _MADE + len(self.made))
         self.things["node"].setdefault(ref, _Thing(place=place))
         return ref
 
@@ -89,21 +90,27 @@ def _from_xml(file: IO[bytes], path: Path) -> _Data:
 
 
 def _take_xml(element: Any, data: _Data) -> None:
-    number = int(element.get("id"))
+    number = _positive(element.get("id"))
     thing = _Thing(tags={t.get("k", ""): t.get("v", "") for t in element.iterfind("tag")})
     thing.place = _place(element)
     for corner in element.iterfind("nd"):
         ref = corner.get("ref")
-        node = data.node_at(int(ref) if ref else None, _place(corner))
+        node = data.node_at(_positive(ref) if ref else None, _place(corner))
         if node is not None:
             thing.corners.append(node)
     for member in element.iterfind("member"):
         kind, ref, role = member.get("type", ""), member.get("ref"), member.get("role", "")
         if kind in _KINDS and ref:
-            thing.members.append((kind, int(ref), role))
+            thing.members.append((kind, _positive(ref), role))
             inside = [data.node_at(None, _place(nd)) for nd in member.iterfind("nd")]
-            _drawn_member(data, kind, int(ref), [n for n in inside if n is not None])
+            _drawn_member(data, kind, _positive(ref), [n for n in inside if n is not None])
     data.things[element.tag].setdefault(number, thing)
+
+
+def _positive(number: str) -> int:
+    """A number as osmium finds it again: JOSM counts new objects below 0."""
+    value = int(number)
+    return value if value >= 0 else _NEW - value
 
 
 def _drawn_member(data: _Data, kind: str, number: int, corners: list[int]) -> None:
@@ -151,8 +158,7 @@ def _from_json(file: IO[bytes], path: Path) -> _Data:
 def _lines(data: _Data) -> Iterator[str]:
     yield "<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6'>\n"
     for kind in _KINDS:
-        # osmium sorts negative numbers (of JOSM) first, by their size
-        for number, thing in sorted(data.things[kind].items(), key=lambda t: (t[0] > 0, abs(t[0]))):
+        for number, thing in sorted(data.things[kind].items(), key=lambda item: item[0]):
             if kind == "node" and thing.place is None:
                 continue
             where = f" lat={quoteattr(thing.place[0])} lon={quoteattr(thing.place[1])}" if (
