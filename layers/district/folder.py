@@ -16,6 +16,7 @@ from pyproj import CRS
 
 from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
+from layers.district.network_form import usual_cables, usual_substations
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
 from layers.quality.quality_issue import QualityIssue, quality_issues_csv, quality_issues_from_csv
@@ -154,7 +155,10 @@ def read_network(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
             frame = read_table(path, name, FOLDER_DRIVERS, use_arrow=True)
             if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
                 raise SourceError(f"{path}: layer {name!r} has no coordinate system. Set it.")
-            layers[name] = checked_layer(name, frame.to_crs(crs), str(path))
+            place = f"{path}, layer {name}"
+            usual = frame.to_crs(crs)
+            usual = usual_cables(usual, place) if name == "cables" else usual_substations(usual)
+            layers[name] = checked_layer(name, usual, str(path))
     return layers
 
 

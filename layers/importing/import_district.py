@@ -13,7 +13,7 @@ from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder, write_folder
 from layers.district.quality_issues import quality_issues_of
 from layers.geometry.frame import away_km, district_crs, local_origin, middle
-from layers.importing.buildings import known_buildings, without_open_roofs
+from layers.importing.buildings import known_buildings, without_open_roofs, without_unbuilt
 from layers.importing.countries import UNKNOWN, country_code
 from layers.importing.infer import fill_buildings
 from layers.importing.outdoors import landmarks, outdoor_layers
@@ -22,6 +22,7 @@ from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
 from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
+from layers.schemes.scheme import read_scheme
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
@@ -45,12 +46,18 @@ class Imported:
 
 
 def import_district(
-    source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
+    source: Path,
+    weather: Path,
+    out: Path,
+    dem: Path | None = None,
+    name: str | None = None,
+    mapping: Path | None = None,
 ) -> list[QualityIssue]:
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
     source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
     weather: an EPW file. dem: a height raster; without it the district has no terrain.
+    mapping: a table that says what columns and values of vector files mean (layers.schemes).
     name: what the district is called; the file's name where it is left out.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
@@ -63,7 +70,7 @@ def import_district(
         epw_text = "\n".join(text_lines(weather)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
-    found = read_source(source)
+    found = read_source(source, read_scheme(Path(mapping)) if mapping else None)
     country, why = _country_of_weather(year, found)
     imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
     if country == UNKNOWN:
@@ -124,6 +131,8 @@ def _country(from_weather: str, found: Found) -> str:
 def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> Imported:
     projected, issues = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
+    issues += met
+    sound, met = without_unbuilt(sound)
     issues += met
     sound, met = without_open_roofs(sound)
     issues += met

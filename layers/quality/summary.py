@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from layers.quality.quality_issue import QualityIssue
 
 MOST_LINES = 10
+_NOT_UNDERSTOOD = "columns, values and tables of the source that were not understood"
 _KINDS = (
+    ("source", "", "the source is only a part of what was asked for"),
     ("weather", "", "the weather file does not fit the place"),
     ("district", "country", "the country is not known"),
     ("buildings", "place", "buildings far from all others"),
@@ -35,7 +37,7 @@ def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
     if not issues:
         return ["No data-quality issue: every value is given."]
     kinds = Counter(_kind(issue) for issue in issues)
-    known = [name for _, _, name in _KINDS]
+    known = [_KINDS[0][2], _NOT_UNDERSTOOD, *(name for _, _, name in _KINDS)]
     ranked = sorted(kinds.items(), key=lambda k: (_rank(k[0], known), -k[1], k[0]))
     shown = ranked if len(ranked) <= MOST_LINES else ranked[: MOST_LINES - 1]
     width = len(f"{max(kinds.values()):,}")
@@ -49,6 +51,8 @@ def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
 
 def _kind(issue: QualityIssue) -> str:
     prop = issue.what.partition(" = ")[0]
+    if prop.startswith(("column ", "values of column ", "table not understood")):
+        return _NOT_UNDERSTOOD
     for layer, wanted, name in _KINDS:
         if issue.layer == layer and wanted in ("", prop):
             return name

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from layers.safety.reader_door import reader_door
+from layers.schemes.scheme import Scheme
 from layers.source_error import SourceError
 from layers.sources.cityjson import read_cityjson
 from layers.sources.found import Found
@@ -15,8 +16,8 @@ _OSM = (".osm", ".osm.pbf", ".pbf", ".osm.bz2", ".osm.gz")
 _HEAD_BYTES = 4096
 
 
-def read_source(path: Path) -> Found:
-    """Reads a source of any known kind.
+def read_source(path: Path, mapping: Scheme | None = None) -> Found:
+    """Reads a source of any known kind; mapping: a table of columns for vector files.
 
     Raises SourceError where the file is missing, empty, of a kind that is not read (IndoorGML,
     CityGML, drawings), or unreadable for its own reader.
@@ -25,7 +26,8 @@ def read_source(path: Path) -> Found:
         whole = local_file(path)
         if whole.is_file() and whole.stat().st_size == 0:
             raise SourceError(f"{path} is empty. Download or export it again.")
-        return _reader(path)(path)
+        reader = _reader(path)
+        return read_vector(path, mapping) if reader is read_vector else reader(path)
 
 
 def _reader(path: Path) -> Callable[[Path], Found]:
@@ -38,13 +40,15 @@ def _reader(path: Path) -> Callable[[Path], Found]:
         head = handle.read(_HEAD_BYTES)
     if name.endswith((".gml", ".xml")) or b"<core:IndoorFeatures" in head:
         return _read_xml(path, head)
+    if name.endswith((".json", ".osm.json")) and b'"elements"' in head and b"CityJSON" not in head:
+        return read_osm
     if name.endswith((".json", ".jsonl")) and b"CityJSON" in head:
         return read_cityjson
     return read_vector
 
 
 def _read_xml(path: Path, head: bytes) -> Callable[[Path], Found]:
-    if b"<osm " in head:
+    if b"<osm " in head or b"<osm>" in head:
         return read_osm
     if b"IndoorFeatures" in head or b"indoorgml" in head.lower():
         raise SourceError(

@@ -124,6 +124,9 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")
+    imported.add_argument(
+        "--mapping", type=Path, metavar="FILE.csv", help="what columns and values mean"
+    )
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 

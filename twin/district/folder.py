@@ -235,7 +235,12 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def import_district(
-    source: Path, weather: Path, dem: Path | None, name: str | None, out: Path
+    source: Path,
+    weather: Path,
+    dem: Path | None,
+    name: str | None,
+    out: Path,
+    mapping: Path | None = None,
 ) -> Sequence[object]:
     """Make a district folder from OSM, CityJSON or vector files; returns its data-quality issues.
 
@@ -246,7 +251,7 @@ def import_district(
     from layers.importing.import_district import import_district as imported
 
     try:
-        return imported(source, weather, out, dem, name)
+        return imported(source, weather, out, dem, name, mapping)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 
