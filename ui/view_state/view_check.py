@@ -9,7 +9,6 @@ from typing import Any
 
 from twin.answer.indicators import BY_KEY as ON_BUILDINGS
 from twin.district.district import District
-from twin.on_demand.feeders.feeder_report import BY_KEY as ON_FEEDERS
 from twin.on_demand.streets.street_indicators import BY_KEY as ON_STREETS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
 from twin.on_demand.sun.face_indicators import PERIODS
@@ -28,9 +27,12 @@ class ViewError(ValueError):
     """A view that cannot be shown: one sentence with the field, its value and the fix."""
 
 
-def check_view(view: Mapping[str, Any], district: District) -> None:
-    """Raises ViewError at the first field of a view that the district or the window cannot show."""
-    for name, check in _checks(district).items():
+def check_view(view: Mapping[str, Any], district: District, map_choices: Collection[str]) -> None:
+    """Raises ViewError at the first field of a view that the district or the window cannot show.
+
+    map_choices: what the map can be coloured by in the layers that are calculated while looked at.
+    """
+    for name, check in _checks(district, map_choices).items():
         if name in view:
             wanted = check(view[name])
             if wanted:
@@ -40,11 +42,11 @@ def check_view(view: Mapping[str, Any], district: District) -> None:
                 )
 
 
-def _checks(district: District) -> dict[str, Callable[[Any], Fault]]:
+def _checks(district: District, map_choices: Collection[str]) -> dict[str, Callable[[Any], Fault]]:
     streets = len(district.layers.get("streets", ()))
     return {
         "colour_by": _one_of({"", *ON_BUILDINGS, *ON_FACES}),
-        "colour_streets": _one_of({"", *ON_STREETS, *ON_FEEDERS}),
+        "colour_streets": _one_of({"", *ON_STREETS, *map_choices}),
         "chart": _one_of({**CHARTS, **PAGES}),
         "pathway": _one_of(PATHWAY_VIEWS),
         "sun_period": _one_of(PERIODS),

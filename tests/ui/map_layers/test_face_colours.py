@@ -138,7 +138,7 @@ def test_that_a_picture_carries_faces_and_streets_and_feeders_with_their_legends
     chosen = settings(colour_by="", colour_streets="transformer")
     look, legends = with_layers(Look(), tiny.answer, tiny.meshes, chosen, LIGHT)
     assert look.face_paint is None
-    assert look.feeder_paint is not None
+    assert look.map_paint is not None
     assert "schematic" in legends[0].title
 
 
