@@ -44,7 +44,7 @@ def open_in_background(
     from twin.district.folder import open_district
     from twin.on_demand.scene.scene import district_meshes
     from twin.snapshot.bundle import MANIFEST, read_snapshot
-    from ui.view_state.view_check import check_view
+    from ui.view_state.view_settings import check_view
 
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}

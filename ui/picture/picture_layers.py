@@ -16,7 +16,7 @@ from ui.overlay.legend import Legend
 from ui.scene.light.night import night_paint
 from ui.scene.look.look import Look
 from ui.style.theme import Theme
-from ui.view_state.state import ViewSettings
+from ui.view_state.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes

@@ -26,7 +26,7 @@ from ui.scene.picture import scene_picture
 from ui.style.colour_maps import coloured, contrast, hex_of
 from ui.style.theme import LIGHT
 from ui.view_state.camera import Pose, projected
-from ui.view_state.state import ViewSettings
+from ui.view_state.view_settings import ViewSettings
 
 SIZE = (480, 360)
 

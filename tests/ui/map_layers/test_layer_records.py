@@ -21,8 +21,7 @@ from ui.scene.look.look import Look
 from ui.scene.look.paints import MapPaint
 from ui.style.theme import LIGHT
 from ui.view_state.inspection import Fact, Inspection
-from ui.view_state.state import ViewSettings
-from ui.view_state.view_check import ViewError, check_view
+from ui.view_state.view_settings import ViewError, ViewSettings, check_view
 
 RED, GREEN = (200, 30, 30), (30, 160, 60)
 

@@ -22,7 +22,8 @@ from twin.on_demand.sun.face_indicators import FACE_INDICATORS, PERIODS
 from ui.map_layers.map_layers import MAP_LAYERS
 from ui.panels.widgets.tab_order import chain
 from ui.style.plain_label import PlainLabel, plain_tip
-from ui.view_state.state import LAYER_TITLES, ViewSettings
+from ui.view_state.state import LAYER_TITLES
+from ui.view_state.view_settings import ViewSettings
 
 _ALWAYS = ("buildings", "terrain", "labels")
 

@@ -11,8 +11,7 @@ from twin.snapshot.bundle import MANIFEST, write_snapshot
 from ui.background.opening import open_in_background
 from ui.map_layers.map_layers import choice_keys
 from ui.picture.snapshot_picture import first_view
-from ui.view_state.state import ViewSettings
-from ui.view_state.view_check import ViewError, check_view
+from ui.view_state.view_settings import ViewError, ViewSettings, check_view
 
 
 @pytest.fixture(scope="module")
