@@ -2,13 +2,27 @@
 
 from layers.safety.child_process import Ended, run_apart
 from layers.safety.clean_text import clean, csv_text
-from layers.safety.forms import Fault, Form, Wanted, first_fault, is_whole, one_of, within
+from layers.safety.forms import (
+    MISSING,
+    OTHER,
+    UNKNOWN,
+    Fault,
+    Form,
+    Wanted,
+    first_fault,
+    is_whole,
+    one_of,
+    within,
+)
 from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
 from layers.safety.safe_replace import put_back, put_in_place, working_place
 from layers.source_error import SourceError
 
 __all__ = [
+    "MISSING",
     "MOST_TEXT_BYTES",
+    "OTHER",
+    "UNKNOWN",
     "Ended",
     "Fault",
     "Form",
