@@ -7,7 +7,7 @@ from twin.answer.compare import Answer
 from twin.assumptions.assumptions import Factors
 from twin.assumptions.district_factors import factors_of
 from twin.district.district import District
-from twin.engine.engine import LetGo, Results, Step, evaluate
+from twin.engine.engine import LetGo, Results, Step, equal, evaluate
 from twin.measures.kind import Stage
 from twin.scenario.scenario import BASELINE, Scenario
 from twin.steps.buildings import buildings, retrofit
@@ -248,7 +248,10 @@ def answer(
     else:
         first, progress = _halves(progress)
         full = evaluate(STEPS, _sources(district, empty), start, first, cancelled)
-        baseline, start = full.without(*_HOURS), full
+        baseline = full.without(*_HOURS)
+        # where the homes are used as before, the last scenario is nearer than a new baseline
+        if last is None or not equal(full["home_factors"], last.results["home_factors"]):
+            start = full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
     costs = cost.appraise(results, baseline, factors)
