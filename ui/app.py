@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ui.background.interpreter import give_memory_back_early
 from ui.controllers.layers.day_play import DayPlay
 from ui.controllers.layers.face_desk import FaceDesk
-from ui.controllers.layers.feeder_desk import FeederDesk
+from ui.controllers.layers.layer_desks import layer_desks
 from ui.controllers.layers.street_desk import StreetDesk
 from ui.controllers.layers.sun_desk import SunDesk
 from ui.controllers.mouse.area_desk import AreaDesk
@@ -79,8 +79,9 @@ def build(
     window = MainWindow(LIGHT)
     presenter = Presenter(window, journals, app)
     mouse, sun = MouseMode(), SunDesk(presenter)
-    for follower in (StreetDesk, FeederDesk, BandDesk, MoneyDesk):
+    for follower in (StreetDesk, BandDesk, MoneyDesk):
         follower(presenter)
+    layer_desks(presenter)
     FaceDesk(presenter, sun)
     commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
     desks = (

@@ -2,20 +2,42 @@
 
 from layers.safety.child_process import Ended, run_apart
 from layers.safety.clean_text import clean, csv_text
+from layers.safety.forms import (
+    MISSING,
+    OTHER,
+    UNKNOWN,
+    Fault,
+    Form,
+    Wanted,
+    first_fault,
+    is_whole,
+    one_of,
+    within,
+)
 from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
 from layers.safety.safe_replace import put_back, put_in_place, working_place
 from layers.source_error import SourceError
 
 __all__ = [
+    "MISSING",
     "MOST_TEXT_BYTES",
+    "OTHER",
+    "UNKNOWN",
     "Ended",
+    "Fault",
+    "Form",
     "SourceError",
+    "Wanted",
     "checked_depth",
     "checked_file",
     "clean",
     "csv_text",
+    "first_fault",
+    "is_whole",
+    "one_of",
     "put_back",
     "put_in_place",
     "run_apart",
+    "within",
     "working_place",
 ]

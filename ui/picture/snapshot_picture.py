@@ -33,8 +33,9 @@ from ui.scene.picture import scene_picture
 from ui.style.colour_maps import Rgb
 from ui.style.theme import THEMES, Theme, font, load_fonts
 from ui.view_state.camera import looking, metres_per_pixel
-from ui.view_state.state import Colouring, ViewSettings, colouring_of, sun_of
+from ui.view_state.state import Colouring, colouring_of, sun_of
 from ui.view_state.time_words import in_words
+from ui.view_state.view_settings import ViewSettings
 
 WIDTH_PX, HEIGHT_PX = 3840, 2160
 _MOST_TIME_S = 600.0  # a large district on a slow machine takes one

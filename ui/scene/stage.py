@@ -12,7 +12,6 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
 from ui.scene.actors.buildings import Buildings, painted
 from ui.scene.actors.charger_layer import CHARGERS, charger_actors
-from ui.scene.actors.feeder_layer import FEEDER_PAINT, feeder_actors
 from ui.scene.actors.ground import (
     GROUND_DATA,
     ground_actors,
@@ -21,13 +20,14 @@ from ui.scene.actors.ground import (
     restyle_ground,
 )
 from ui.scene.actors.lamps import SmallThings
+from ui.scene.actors.map_layer import MAP_PAINT, map_actors
 from ui.scene.actors.polydata import set_colour, set_lit
 from ui.scene.actors.street_layer import STREET_PAINT, street_paint_actors
 from ui.scene.actors.streets import restyle_streets, street_actors
 from ui.scene.light.daylight import Daylight
 from ui.scene.light.night import SHINE, luminaire_places, shine_actors
 from ui.scene.look.look import Look
-from ui.scene.look.paints import FacePaint, FeederPaint, NightPaint, Rgb, StreetPaint, SunPaint
+from ui.scene.look.paints import FacePaint, MapPaint, NightPaint, Rgb, StreetPaint, SunPaint
 from ui.style.colour_maps import mixed
 from ui.style.theme import LIGHT, Theme
 from ui.view_state.brightness import daylight_frac
@@ -130,10 +130,10 @@ class Stage:
         shown = paint if "streets" not in self.look.hidden else None
         self._exchange(STREET_PAINT, street_paint_actors(shown, self.look.theme))
 
-    def paint_feeders(self, paint: FeederPaint | None) -> None:
-        """The low-voltage network over the streets; None: none."""
-        self.look = replace(self.look, feeder_paint=paint)
-        self._exchange(FEEDER_PAINT, feeder_actors(paint, self.look.theme))
+    def paint_map(self, paint: MapPaint | None) -> None:
+        """The lines and dots of a map layer over the streets; None: none."""
+        self.look = replace(self.look, map_paint=paint)
+        self._exchange(MAP_PAINT, map_actors(paint, self.look.theme))
 
     def show_chargers(self, xy_m: NDArray[np.floating] | None) -> None:
         """Dots where the scenario puts chargers, (n, 2) [m]; None: none."""
@@ -237,7 +237,7 @@ class Stage:
         if look.night is not None:
             self.set_night(look.night)
         self.paint_streets(look.street_paint)
-        self.paint_feeders(look.feeder_paint)
+        self.paint_map(look.map_paint)
         self.show_chargers(look.chargers_m)
         opacity = dict(look.opacity)
         for name in LAYERS:

@@ -30,7 +30,8 @@ from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
 from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
-from ui.view_state.state import ViewSettings, ViewState
+from ui.view_state.state import ViewState
+from ui.view_state.view_settings import ViewSettings
 from ui.window.docks import Docks
 from ui.window.menus import Menus
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.scene.look.paints import FacePaint, FeederPaint, NightPaint, Rgb, StreetPaint, SunPaint
+from ui.scene.look.paints import FacePaint, MapPaint, NightPaint, Rgb, StreetPaint, SunPaint
 from ui.style.theme import LIGHT, Theme
 from ui.view_state.camera import Pose
 
@@ -27,11 +27,11 @@ class Look:
     opacity: tuple[tuple[str, float], ...] = ()
     street_paint: StreetPaint | None = None
     night: NightPaint | None = None
-    feeder_paint: FeederPaint | None = None
+    map_paint: MapPaint | None = None
     chargers_m: NDArray[np.floating] | None = None
 
     def without_data(self) -> "Look":
         """The same look at another district: theme, sun and hidden layers stay."""
         look = replace(self, building_rgb=None, lamp_rgb=None, selected=(), hovered=-1)
-        look = replace(look, street_paint=None, night=None, feeder_paint=None, chargers_m=None)
+        look = replace(look, street_paint=None, night=None, map_paint=None, chargers_m=None)
         return replace(look, sun=None, face_paint=None)

@@ -9,9 +9,9 @@ from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
 from twin.snapshot.bundle import MANIFEST, write_snapshot
 from ui.background.opening import open_in_background
+from ui.map_layers.map_layers import choice_keys
 from ui.picture.snapshot_picture import first_view
-from ui.view_state.state import ViewSettings
-from ui.view_state.view_check import ViewError, check_view
+from ui.view_state.view_settings import ViewError, ViewSettings, check_view
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,8 @@ def seen():
 
 
 def test_that_every_view_the_program_writes_is_taken(seen):
-    check_view(ViewSettings().plain(), seen.district)
-    check_view(first_view(seen), seen.district)
+    check_view(ViewSettings().plain(), seen.district, choice_keys())
+    check_view(first_view(seen), seen.district, choice_keys())
     looked = ViewSettings(
         colour_by="face_irradiation",
         colour_streets="transformer",
@@ -31,7 +31,7 @@ def test_that_every_view_the_program_writes_is_taken(seen):
         opacity={"buildings": 0.5},
         hidden=frozenset({"trees"}),
     )
-    check_view(json.loads(json.dumps(looked.plain())), seen.district)
+    check_view(json.loads(json.dumps(looked.plain())), seen.district, choice_keys())
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_that_every_view_the_program_writes_is_taken(seen):
 )
 def test_that_a_field_nobody_can_show_is_refused_in_one_sentence(seen, field, value, said):
     with pytest.raises(ViewError) as caught:
-        check_view({**first_view(seen), field: value}, seen.district)
+        check_view({**first_view(seen), field: value}, seen.district, choice_keys())
     message = str(caught.value)
     assert message.startswith(f"the view's {field} is ")
     assert said in message
@@ -74,13 +74,13 @@ def test_that_a_snapshot_changed_by_hand_says_what_to_fix(seen, tmp_path):
     manifest["view"]["street"] = 70
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ValueError, match="changed since the snapshot was made"):
-        open_in_background(str(folder), None, lambda *_: None)
+        open_in_background(str(folder), None, lambda *_: None, choice_keys())
     del manifest["manifest_sha256"]  # as an earlier program wrote it, without a seal
     manifest["schema_version"] = 1
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ViewError, match="the view's street is 70"):
-        open_in_background(str(folder), None, lambda *_: None)
+        open_in_background(str(folder), None, lambda *_: None, choice_keys())
     del manifest["numbers"]["scenario"]
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ValueError, match="cannot be read as a manifest"):
-        open_in_background(str(folder), None, lambda *_: None)
+        open_in_background(str(folder), None, lambda *_: None, choice_keys())
