@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from twin.answer.compare import Answer, rows
 from twin.district.district import District
 from twin.engine.engine import Cancelled
+from twin.on_demand.scene.lit_windows import lit_windows
 from twin.on_demand.scene.scene import district_meshes
 from twin.safety.safety import run_apart
 from twin.snapshot.bundle import PictureError, notice
@@ -130,7 +131,9 @@ def _look(
         building_rgb=_colours(answer, settings, theme, colouring),
         selected=settings.selection,
         sun_deg=sun_of(answer, settings.hour),
-        hidden=frozenset(settings.hidden) - {"labels"},
+        hidden=frozenset(settings.hidden) - {"labels", "facades"},
+        lifelike="facades" not in settings.hidden,
+        lit_windows=lit_windows(answer.district.country, settings.hour),
         opacity=tuple(settings.opacity.items()),
     )
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district.district import District
+from twin.on_demand.scene.lit_windows import lit_windows
 from ui.overlay.names.naming import names_of
 from ui.panels.measures.options import OptionsPanel
 from ui.panels.results.results import ResultsPanel
@@ -168,10 +169,13 @@ class MainWindow(QMainWindow):
         for name in LAYERS:
             self.scene.set_layer(name, name not in settings.hidden, settings.opacity.get(name, 1.0))
         self.frame.show_labels("labels" not in settings.hidden)
+        self.scene.draw(lambda stage: stage.set_lifelike("facades" not in settings.hidden))
         self.layers.show_settings(settings)
 
-    def show_sun(self, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
+    def show_sun(self, country: str, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
+        lit = lit_windows(country, hour)
+        self.scene.draw(lambda stage: stage.light_windows(lit))
         self.time_bar.show_hour(hour, elevation_deg)
         self.frame.show_time(hour, elevation_deg)
 
