@@ -1,0 +1,1 @@
+"""Meters beside the model: fit, savings, calibration."""

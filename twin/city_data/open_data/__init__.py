@@ -1,0 +1,1 @@
+"""What leaves: sums of many, catalogue, package."""
