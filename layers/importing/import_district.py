@@ -44,6 +44,17 @@ class Imported:
     doubts: list[Doubt]
 
 
+@dataclass(frozen=True)
+class About:
+    """What is said of a district beside its data. country: two letters, or UNKNOWN, and then
+    why_unknown says why. sources: what, source and licence, row by row."""
+
+    title: str
+    country: str
+    why_unknown: str
+    sources: tuple[tuple[str, str, str], ...]
+
+
 def import_district(
     source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
 ) -> list[Doubt]:
@@ -65,11 +76,26 @@ def import_district(
         raise SourceError(str(error)) from error
     found = read_source(source)
     country, why = _country_of_weather(year, found)
-    imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
-    if country == UNKNOWN:
-        imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
     title = name or source.name.split(".")[0].replace("_", " ")
-    description = _description(title, country, crs, found, weather, dem, imported)
+    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
+    if dem is not None:
+        sources.append(("terrain", Path(dem).name, ""))
+    about = About(title, country, why, tuple(sources))
+    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None)
+
+
+def write_found(
+    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None
+) -> list[Doubt]:
+    """What was found, repaired and completed, as a district folder at `out`; every doubt about it.
+
+    source: the file that errors name. Raises SourceError, and `out` is then as it was.
+    """
+    imported, country, crs = interpreted(found, about.country, source, dem)
+    if country == UNKNOWN:
+        why = about.why_unknown
+        imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
+    description = _description(about, country, crs, found.what, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.doubts)
     return doubts_of(read_folder(out))
 
@@ -221,9 +247,8 @@ def _unique(ids: list[str]) -> np.ndarray:
 
 
 def _description(
-    title: str, country: str, crs: str, found: Found, weather: Path, dem: Path | None,
-    imported: Imported,
-) -> dict[str, Any]:  # fmt: skip
+    about: About, country: str, crs: str, what: str, imported: Imported
+) -> dict[str, Any]:
     bounds = imported.layers["buildings"].total_bounds
     west, south, east, north = (float(b) for b in bounds)
     across = max(east - west, north - south, 100.0)
@@ -231,18 +256,15 @@ def _description(
     ground = 0.0
     if imported.terrain is not None:
         ground = float(elevation_m(imported.terrain, origin[0], origin[1]))
-    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
-    if dem is not None:
-        sources.append(("terrain", Path(dem).name, ""))
     return {
         "schema_version": 1,
-        "key": re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "district",
-        "name": title,
+        "key": re.sub(r"[^a-z0-9]+", "_", about.title.lower()).strip("_") or "district",
+        "name": about.title,
         "country": country,
         "crs": crs,
         "origin_m": origin,
         "standing": "imported",
-        "note": f"Imported from {found.what}. What the data leave out is inferred by rule; "
+        "note": f"Imported from {what}. What the data leave out is inferred by rule; "
         "the columns ending in _rule say where and how.",
         "views": [
             {
@@ -254,6 +276,6 @@ def _description(
         "sources": [
             {"what": what, "source": name, "licence": licence or "as stated by its origin",
              "standing": "found"}
-            for what, name, licence in sources
+            for what, name, licence in about.sources
         ],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from twin.answer.compare import Answer, as_json, left_out
 from twin.command.evidence import add_evidence_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
+from twin.command.online import add_online_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     _add_files(commands)
+    add_online_commands(commands)
     _add_cases(commands)
     add_evidence_command(commands, say)
 

@@ -1,0 +1,79 @@
+"""A year of weather for a place: PVGIS, or a file by its address."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from layers.online.endpoints import Endpoint
+from layers.online.errors import Busy, OnlineError
+from layers.online.web import Answer, Web
+from layers.safety.clean_text import one_line
+from layers.safety.limits import MOST_TEXT_BYTES
+from layers.source_error import SourceError
+from layers.sources.weather.epw import read_epw
+
+Tell = Callable[[str], None]
+
+
+def typical_year(web: Web, endpoint: Endpoint, lon: float, lat: float, tell: Tell) -> Answer:
+    """The typical year of PVGIS at a place as an EPW file. Raises OnlineError."""
+    asked = {"lat": f"{lat:.3f}", "lon": f"{lon:.3f}", "outputformat": "epw", "usehorizon": 1}
+    url = f"{endpoint.url}/tmy?{urlencode(asked)}"
+    return web.ask(endpoint, url, ".epw", lambda path: _check_epw(path, endpoint), tell)
+
+
+def by_address(web: Web, endpoint: Endpoint, url: str, tell: Tell) -> Answer:
+    """An EPW file, alone or in a zip as climate.onebuilding.org packs it, by its address."""
+    if urlsplit(url).path.lower().endswith(".zip"):
+        packed = web.ask(endpoint, url, ".zip", lambda path: _check_zip(path, endpoint), tell)
+        return Answer(_unpacked(packed.path, endpoint), packed.day)
+    return web.ask(endpoint, url, ".epw", lambda path: _check_epw(path, endpoint), tell)
+
+
+def _check_epw(path: Path, endpoint: Endpoint) -> None:
+    head = path.read_bytes()[:2000]
+    if head.lstrip().startswith(b"{"):
+        try:
+            said = one_line(str(json.loads(path.read_bytes()).get("message", "")))
+        except (ValueError, AttributeError):
+            said = ""
+        raise OnlineError(
+            f"{endpoint.host} has no weather for this place ({said or 'no reason given'}). Give a "
+            "file with --weather."
+        )
+    try:
+        read_epw(path)
+    except SourceError as error:
+        why = str(error).replace(f"{path}: ", "").split(";")[0].rstrip(".")
+        raise OnlineError(
+            f"{endpoint.host} handed out weather that cannot be used ({why}). Give a file with "
+            "--weather."
+        ) from error
+
+
+def _check_zip(path: Path, endpoint: Endpoint) -> None:
+    out = _unpacked(path, endpoint)
+    try:
+        _check_epw(out, endpoint)
+    except OnlineError:
+        out.unlink(missing_ok=True)
+        raise
+    out.unlink(missing_ok=True)
+
+
+def _unpacked(path: Path, endpoint: Endpoint) -> Path:
+    """The EPW file of a zip, beside it."""
+    out = path.with_suffix(".epw")
+    try:
+        with zipfile.ZipFile(path) as packed:
+            inside = [i for i in packed.infolist() if i.filename.lower().endswith(".epw")]
+            if not inside or inside[0].file_size > MOST_TEXT_BYTES:
+                raise OnlineError(f"{endpoint.host}: the zip holds no EPW file. Name another one.")
+            with packed.open(inside[0]) as source, out.open("wb") as sink:
+                shutil.copyfileobj(source, sink)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise Busy(f"{endpoint.host} sent a damaged zip. Try again later.", tries=2) from error
+    return out
