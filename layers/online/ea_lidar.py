@@ -118,7 +118,8 @@ def _downloaded(web: Web, endpoint: Endpoint, uri: str, tell: Tell) -> Answer:
         try:
             return web.ask(endpoint, url, ".zip", lambda p: _check_tile(p, endpoint), tell)
         except OnlineError as error:
-            refused = error
+            if refused is None or isinstance(refused, NotThere):
+                refused = error
     assert refused is not None
     raise refused
 

@@ -21,7 +21,7 @@ from layers.sources.raster import plausible_heights, raster_errors
 def tiff_in(packed: Path, host: str) -> Path:
     """The one GeoTIFF of a zip, unpacked beside it. Raises OnlineError where there is none."""
     out = packed.with_suffix(".tif")
-    part = out.with_suffix(".part")
+    part = out.with_name(f"{out.name}.unpacking")
     try:
         with zipfile.ZipFile(packed) as files:
             inside = [i for i in files.infolist() if i.filename.lower().endswith((".tif", ".tiff"))]
