@@ -27,7 +27,7 @@ from layers.online.mosaic import mosaic
 from layers.online.places import Place
 from layers.online.surface_heights import heights_m
 from layers.online.web import Answer, Web
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
@@ -59,7 +59,7 @@ class Got:
     """What came of it. remarks: what was not there and what stands in, a sentence each."""
 
     folder: Path
-    doubts: Sequence[Doubt]
+    issues: Sequence[QualityIssue]
     remarks: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
 
@@ -96,13 +96,13 @@ def get_district(
         ground = _ground_file(found, fetched.ground, crs, wish.box, folder, remarks)
         epw, row = _weather(wish, own, fetched, endpoints, found, remarks)
         sources = _sources(wish, fetched, endpoints, row, ground is not None)
-        found = replace(found, doubts=(*found.doubts, *_told(remarks)))
+        found = replace(found, issues=(*found.issues, *_told(remarks)))
         _go_on(stopped, progress, "Making the district", 0.8)
         about = About(wish.place.short, wish.place.country, _UNKNOWN, sources)
         epw_text = "\n".join(text_lines(epw)) + "\n"
-        doubts = write_found(found, about, fetched.osm.path, wish.out, epw_text, ground)
+        issues = write_found(found, about, fetched.osm.path, wish.out, epw_text, ground)
     progress("Making the district", 1.0)
-    return Got(wish.out, doubts, tuple(remarks.values()), sources)
+    return Got(wish.out, issues, tuple(remarks.values()), sources)
 
 
 def _go_on(stopped: Callable[[], bool], progress: Progress, what: str, share: float) -> None:
@@ -224,7 +224,7 @@ def _row(what: str, endpoint: Endpoint, answer: Answer) -> tuple[str, str, str]:
     return what, source, endpoint.licence
 
 
-def _told(remarks: Mapping[str, str]) -> list[Doubt]:
+def _told(remarks: Mapping[str, str]) -> list[QualityIssue]:
     """What was not there, as data-quality issues of the district."""
     layer = {"weather": "weather", "ground": "terrain", "heights": "buildings"}
     stands_in = {
@@ -233,5 +233,6 @@ def _told(remarks: Mapping[str, str]) -> list[Doubt]:
         "heights": "inferred from storeys",
     }
     return [
-        Doubt("", layer[key], key, why.rstrip("."), stands_in[key]) for key, why in remarks.items()
+        QualityIssue("", layer[key], key, why.rstrip("."), stands_in[key])
+        for key, why in remarks.items()
     ]

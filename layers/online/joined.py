@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.sources.found import Found, Tags, found_layer
 
 _LEAST_SHARE = 0.5  # of a building's outline that the other data's must cover (an estimate)
@@ -89,9 +89,11 @@ def _noted(found: Found, tags: list[Tags], taken: dict[str, int], name: str) -> 
     own = found.layers["buildings"]
     layer = found_layer(list(own["id"]), tags, np.asarray(own.geometry.array), own.crs)
     notes = tuple(
-        Doubt("", "buildings", key, f"not in OpenStreetMap for {count:,} of {len(tags):,} of them",
-              f"taken from {name}")
+        QualityIssue(
+            "", "buildings", key, f"not in OpenStreetMap for {count:,} of {len(tags):,} of them",
+            f"taken from {name}",
+        )
         for key, count in sorted(taken.items())
     )  # fmt: skip
     return replace(found, layers={**found.layers, "buildings": layer},
-                   doubts=(*found.doubts, *notes))  # fmt: skip
+                   issues=(*found.issues, *notes))  # fmt: skip

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from twin.command.progress import LINE, say
@@ -38,7 +39,7 @@ def add_online_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
 def _get(given: argparse.Namespace) -> int:
     place = _chosen(given)
     wanted = Request(given.out, place, given.size, given.box, given.weather, given.fresh)
-    got = get_district(wanted, LINE.show)
+    got = get_district(wanted, _show)
     for remark in got.remarks:
         say(clean(remark))
     say("\n".join(data_quality_lines(got.issues)))
@@ -58,7 +59,7 @@ def _chosen(given: argparse.Namespace) -> FoundPlace | None:
         if given.box is None:
             raise ValueError("name a place, as 'Greenwich, London', or give --box W,S,E,N.")
         return None
-    found = search_places(given.place, LINE.show)
+    found = search_places(given.place, _show)
     if not 1 <= given.choose <= len(found):
         raise ValueError(
             f"there are {len(found)} places of that name; --choose takes 1 to {len(found)}."
@@ -69,6 +70,12 @@ def _chosen(given: argparse.Namespace) -> FoundPlace | None:
         if other is not place:
             say(f"  --choose {number}: {other.name}")
     return place
+
+
+def _show(what: str, share: float) -> None:
+    """Megabytes as they come are for a terminal; a file is told each task once."""
+    live = sys.stderr is not None and sys.stderr.isatty()
+    LINE.show(what if live else what.partition(":")[0], share)
 
 
 def _plain(got: GotDistrict) -> dict[str, object]:

@@ -109,7 +109,7 @@ def get_district(
     except SourceError as error:
         raise DistrictError(str(error)) from error
     sides = (box.west, box.south, box.east, box.north)
-    return GotDistrict(made.folder, place, sides, made.doubts, made.remarks, made.sources)
+    return GotDistrict(made.folder, place, sides, made.issues, made.remarks, made.sources)
 
 
 def services_in_force() -> tuple[Path, list[tuple[str, str, str, str]]]:

@@ -103,7 +103,7 @@ def test_that_missing_ground_is_told_and_left_level(made, server):  # noqa: F811
     contents = read_folder(wish.out)
     assert contents.terrain is None
     assert "has no ground here" in got.remarks[0]
-    assert any(d.layer == "terrain" and "has no ground here" in d.why for d in contents.doubts)
+    assert any(d.layer == "terrain" and "has no ground here" in d.why for d in contents.issues)
 
 
 @pytest.mark.parametrize("answer", [PAGE, Recorded(b'{"message": "Location over the sea."}')])
@@ -118,7 +118,7 @@ def test_that_missing_weather_takes_the_nearest_shipped(made, server, tmp_path, 
     shipped = (far, tmp_path / "milan.epw")
     got = get_district(replace(wish, shipped=shipped), Web(web.folder, "x"), all_services)
     assert "The weather is that of Milano, 8 km away" in got.remarks[0]
-    assert any(doubt.layer == "weather" for doubt in read_folder(wish.out).doubts)
+    assert any(issue.layer == "weather" for issue in read_folder(wish.out).issues)
 
 
 def test_that_own_weather_is_taken_and_looked_at_first(made, server, tmp_path):  # noqa: F811

@@ -76,7 +76,7 @@ def test_that_only_what_is_not_said_is_taken_and_by_the_larger_overlap():
     assert tags[0] == {"building": "yes", "height": "12", "start_date": "1950"}
     assert tags[1] == {"building:levels": "2", "height": "7", "start_date": "1900"}
     assert tags[2] == tags[3] == {}  # 36 of 100 m2 are too few
-    told = {issue.what: issue.why for issue in found.doubts}
+    told = {issue.what: issue.why for issue in found.issues}
     assert told["start_date"] == "not in OpenStreetMap for 2 of 4 of them"
     assert own["tags"].iloc[0] == {"building": "yes"}
 
@@ -96,7 +96,7 @@ def test_that_measured_heights_do_not_replace_given_ones():
     )
     tags = list(found.layers["buildings"]["tags"])
     assert tags == [{"height": "9.0"}, {"eaves_height": "4"}, {}]
-    assert "1 of 3" in found.doubts[0].why
+    assert "1 of 3" in found.issues[0].why
 
 
 # ---- 3DBAG -------------------------------------------------------------------------------------
