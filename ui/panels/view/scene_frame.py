@@ -145,11 +145,12 @@ class SceneFrame(QWidget):
         self,
         open_sample: Callable[[str], object],
         open_folder: Callable[[], object],
+        get_district: Callable[[], object],
         recent: tuple[str, ...] = (),
     ) -> None:
         """What to do where no district is open."""
         if self._welcome is None:
-            self._welcome = Welcome(self, open_sample, open_folder, recent)
+            self._welcome = Welcome(self, open_sample, open_folder, get_district, recent)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
