@@ -68,7 +68,7 @@ class GetDialog(QDialog):
         self._show_size()
         self.show_busy(False)
         fit_room(self)
-        fit_window(self, px(560), px(560))
+        fit_window(self, px(560), px(440))
         self._words.setFocus()
 
     # ---- what is asked ----------------------------------------------------------------------
@@ -171,6 +171,7 @@ class GetDialog(QDialog):
         self._busy = busy
         self._progress.setVisible(busy)
         self._stop.setVisible(busy)
+        self._get.setVisible(not busy)
         self._show_usable()
 
     def show_progress(self, words: str, share: float) -> None:
@@ -185,7 +186,7 @@ class GetDialog(QDialog):
     def _show_size(self) -> None:
         side_m = self._size.value() * _STEP_M
         minutes = side_m / _WALK_M_MIN
-        self._size_words.setText(f"{side_m:,} m a side, {minutes:.0f} minutes on foot")
+        self._size_words.setText(f"{side_m:,} m, {minutes:.0f} min on foot")
 
     def _show_usable(self) -> None:
         self._search.setEnabled(not self._busy and bool(self._words.text().strip()))
