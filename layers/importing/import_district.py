@@ -27,6 +27,7 @@ from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
 from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
+from layers.sources.weather.forms import as_epw
 from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
@@ -61,7 +62,8 @@ def import_district(
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
     source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
-    weather: an EPW file. dem: a height raster; without it the district has no terrain.
+    weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
+    district has no terrain.
     name: what the district is called; the file's name where it is left out.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
@@ -70,8 +72,9 @@ def import_district(
     source, weather, out = Path(source), Path(weather), Path(out)
     _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
     try:
-        year = read_epw(weather)
-        epw_text = "\n".join(text_lines(weather)) + "\n"
+        with as_epw(weather) as file:
+            year = read_epw(file)
+            epw_text = "\n".join(text_lines(file)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
     found = read_source(source)

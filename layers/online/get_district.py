@@ -9,6 +9,7 @@ import numpy as np
 
 from layers.district.folder import check_may_write
 from layers.geometry.frame import away_km
+from layers.importing.countries import standard_time_h
 from layers.importing.import_district import About, write_found
 from layers.online.area import Box
 from layers.online.endpoints import Endpoint
@@ -34,6 +35,8 @@ from layers.sources.dem import read_dem
 from layers.sources.found import Found
 from layers.sources.raster import write_terrain
 from layers.sources.weather.epw import read_epw
+from layers.sources.weather.forms import as_epw
+from layers.sources.weather.pvgis import pvgis_epw
 from layers.sources.weather.rows import location, text_lines
 
 _EA_SYSTEM = "EPSG:27700"
@@ -80,7 +83,8 @@ def get_district(
     check_may_write(wish.out.resolve())
     own = None if wish.weather is None or isinstance(wish.weather, str) else Path(wish.weather)
     if own is not None:
-        read_epw(own)  # a wrong file is told before anything is fetched
+        with as_epw(own) as file:
+            read_epw(file)  # a wrong file is told before anything is fetched
     with tempfile.TemporaryDirectory(prefix="district-twin-") as name:
         folder = Path(name)
         way = _weather_way(wish, web, endpoints) if own is None else None
@@ -99,7 +103,7 @@ def get_district(
         found = replace(found, issues=(*found.issues, *_told(remarks)))
         _go_on(stopped, progress, "Making the district", 0.8)
         about = About(wish.place.short, wish.place.country, _UNKNOWN, sources)
-        epw_text = "\n".join(text_lines(epw)) + "\n"
+        epw_text = _epw_text(epw, wish.place)
         issues = write_found(found, about, fetched.osm.path, wish.out, epw_text, ground)
     progress("Making the district", 1.0)
     return Got(wish.out, issues, tuple(remarks.values()), sources)
@@ -199,6 +203,15 @@ def _weather(
         "own with --weather FILE.epw."
     )
     return nearest, ("weather", f"{town} (shipped with the program)", "")
+
+
+def _epw_text(path: Path, place: Place) -> str:
+    """The year as EPW text; one of PVGIS with the place's own clock and name."""
+    text = "\n".join(text_lines(path)) + "\n"
+    if text.lstrip().startswith("{"):
+        return pvgis_epw(path, text, standard_time_h(place.country), place.short, place.country)
+    with as_epw(path) as file:
+        return "\n".join(text_lines(file)) + "\n"
 
 
 def _sources(

@@ -14,15 +14,16 @@ from layers.safety.clean_text import one_line
 from layers.safety.limits import MOST_TEXT_BYTES
 from layers.source_error import SourceError
 from layers.sources.weather.epw import read_epw
+from layers.sources.weather.forms import as_epw
 
 Tell = Callable[[str], None]
 
 
 def typical_year(web: Web, endpoint: Endpoint, lon: float, lat: float, tell: Tell) -> Answer:
-    """The typical year of PVGIS at a place as an EPW file. Raises OnlineError."""
-    asked = {"lat": f"{lat:.3f}", "lon": f"{lon:.3f}", "outputformat": "epw", "usehorizon": 1}
+    """The typical year of PVGIS at a place, as it hands it out in JSON. Raises OnlineError."""
+    asked = {"lat": f"{lat:.3f}", "lon": f"{lon:.3f}", "outputformat": "json", "usehorizon": 1}
     url = f"{endpoint.url}/tmy?{urlencode(asked)}"
-    return web.ask(endpoint, url, ".epw", lambda path: _check_epw(path, endpoint), tell)
+    return web.ask(endpoint, url, ".json", lambda path: _check_year(path, endpoint), tell)
 
 
 def by_address(web: Web, endpoint: Endpoint, url: str, tell: Tell) -> Answer:
@@ -30,22 +31,18 @@ def by_address(web: Web, endpoint: Endpoint, url: str, tell: Tell) -> Answer:
     if urlsplit(url).path.lower().endswith(".zip"):
         packed = web.ask(endpoint, url, ".zip", lambda path: _check_zip(path, endpoint), tell)
         return Answer(_unpacked(packed.path, endpoint), packed.day)
-    return web.ask(endpoint, url, ".epw", lambda path: _check_epw(path, endpoint), tell)
+    return web.ask(endpoint, url, ".epw", lambda path: _check_year(path, endpoint), tell)
 
 
-def _check_epw(path: Path, endpoint: Endpoint) -> None:
-    head = path.read_bytes()[:2000]
-    if head.lstrip().startswith(b"{"):
-        try:
-            said = one_line(str(json.loads(path.read_bytes()).get("message", "")))
-        except (ValueError, AttributeError):
-            said = ""
+def _check_year(path: Path, endpoint: Endpoint) -> None:
+    said = _message(path)
+    if said:
         raise OnlineError(
-            f"{endpoint.host} has no weather for this place ({said or 'no reason given'}). Give a "
-            "file with --weather."
+            f"{endpoint.host} has no weather for this place ({said}). Give a file with --weather."
         )
     try:
-        read_epw(path)
+        with as_epw(path) as file:
+            read_epw(file)
     except SourceError as error:
         why = str(error).replace(f"{path}: ", "").split(";")[0].rstrip(".")
         raise OnlineError(
@@ -54,10 +51,22 @@ def _check_epw(path: Path, endpoint: Endpoint) -> None:
         ) from error
 
 
+def _message(path: Path) -> str:
+    """What a service says in place of data, "" where it hands out data."""
+    content = path.read_bytes()
+    if not content.lstrip().startswith(b"{"):
+        return ""
+    try:
+        said = json.loads(content).get("message", "")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return one_line(str(said)).rstrip(".")
+
+
 def _check_zip(path: Path, endpoint: Endpoint) -> None:
     out = _unpacked(path, endpoint)
     try:
-        _check_epw(out, endpoint)
+        _check_year(out, endpoint)
     except OnlineError:
         out.unlink(missing_ok=True)
         raise

@@ -12,7 +12,8 @@ import rasterio
 from rasterio.transform import Affine
 
 from layers.online.endpoints import endpoints
-from tests.layers.importing.test_import import epw, village
+from tests.layers.importing.test_import import village
+from tests.layers.sources.weather_forms import pvgis_json
 from tests.recorded_server import Recorded
 
 MILAN = (9.1907, 45.4604)
@@ -54,15 +55,14 @@ def packed(name, content):
     return out.getvalue()
 
 
-def services(server, folder: Path, country="ITA"):
+def services(server, folder: Path):
     """All services on one recorded server, a village in Milan behind them; their addresses."""
     folder.mkdir(exist_ok=True)
     server.on("GET", "/nominatim/search", Recorded(json.dumps([PLACE]).encode()))
     server.on("GET", "/nominatim/reverse", Recorded(json.dumps(PLACE).encode()))
     osm = village(folder / "village.osm").read_bytes()
     server.on("POST", "/overpass", Recorded(osm, packed=True))
-    year = epw(folder / "pvgis.epw", country).read_bytes()
-    server.on("GET", "/pvgis/tmy", Recorded(year))
+    server.on("GET", "/pvgis/tmy", Recorded(pvgis_json(*MILAN).encode()))
     server.on("GET", f"/glo30/{TILE}/{TILE}.tif", Recorded(glo30_tile()))
     env = {
         f"DISTRICT_TWIN_{name.upper()}_URL": f"{server.url}/{name}"

@@ -50,6 +50,9 @@ def test_that_a_place_becomes_a_district(made, server):  # noqa: F811
     assert len(contents.layers["buildings"]) == 6
     assert np.nanmax(np.abs(contents.terrain.z_m - 120.0)) < 0.01
     assert got.remarks == ()
+    head = (wish.out / "weather.epw").read_text().splitlines()[0]
+    assert head.startswith("LOCATION,Porta Romana,-,IT,PVGIS")
+    assert ",1.0," in head  # Italy's clock
     rows = {row["what"]: row for row in contents.description["sources"]}
     assert "© OpenStreetMap contributors" in rows["buildings and streets"]["source"]
     assert rows["buildings and streets"]["licence"] == "ODbL 1.0"
@@ -65,7 +68,7 @@ def test_that_a_place_becomes_a_district(made, server):  # noqa: F811
 
 def test_that_a_second_try_asks_nothing_anew(made, server):  # noqa: F811
     wish, web, all_services = made
-    server.on("POST", "/overpass", Recorded(status=403))
+    server.on("POST", "/overpass", Recorded(status=403, silent_s=1.5))  # the others are there
     with pytest.raises(OnlineError, match="does not let this program in"):
         get_district(wish, web, all_services)
     assert not wish.out.exists()

@@ -283,7 +283,7 @@ def test_that_no_survey_is_told(web, services_here, server, body):  # noqa: F811
 
 def test_that_greenwich_stands_on_its_surveyed_ground(server, tmp_path, monkeypatch):  # noqa: F811
     monkeypatch.setattr("layers.sources.any_source.read_osm", read_osm_here)
-    _, all_services = services(server, tmp_path / "answers", "GBR")
+    _, all_services = services(server, tmp_path / "answers")
     england(server)
     monkeypatch.setattr("tests.layers.sources.test_osm.LAT", GREENWICH[1])
     monkeypatch.setattr("tests.layers.sources.test_osm.LON", GREENWICH[0])
