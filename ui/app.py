@@ -31,6 +31,7 @@ from ui.controllers.program.commands import Commands
 from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
+from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
 from ui.window.place import remember_place, show_in_place
@@ -124,7 +125,9 @@ def _welcome(presenter: Presenter, commands: Commands) -> None:
     if presenter.session is None:
         recent = tuple(commands.recent.folders()[:3])
         get = presenter.window.action("get_district").trigger
-        presenter.window.frame.show_welcome(commands.open, commands.open_folder, get, recent)
+        presenter.window.frame.show_welcome(
+            lambda frame: Welcome(frame, commands.open, commands.open_folder, get, recent)
+        )
 
 
 def _part(presenter: Presenter, settings: QSettings) -> None:

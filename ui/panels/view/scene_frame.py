@@ -141,16 +141,10 @@ class SceneFrame(QWidget):
         """Whether a left drag draws a selection box instead of turning the view."""
         self._scene.canvas.box_mode = on
 
-    def show_welcome(
-        self,
-        open_sample: Callable[[str], object],
-        open_folder: Callable[[], object],
-        get_district: Callable[[], object],
-        recent: tuple[str, ...] = (),
-    ) -> None:
+    def show_welcome(self, make: Callable[[QWidget], Welcome]) -> None:
         """What to do where no district is open."""
         if self._welcome is None:
-            self._welcome = Welcome(self, open_sample, open_folder, get_district, recent)
+            self._welcome = make(self)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the
