@@ -18,8 +18,9 @@ _PREFIX, _SUFFIX = "DISTRICT_TWIN_", "_URL"
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One service. url: without a slash at its end, "" where it is switched off. countries: where
-    it has data, empty for everywhere. keys: what a download may have to be asked with.
+    """One service. url: without a slash at its end, "" where it is switched off; home: the one
+    that this program ships. countries: where it has data, empty for everywhere. keys: what a
+    download may have to be asked with.
 
     wait_s: until the first byte [s]; pause_s: between two requests [s]; keep_days: how long a kept
     answer is taken again.
@@ -27,6 +28,7 @@ class Endpoint:
 
     name: str
     url: str
+    home: str
     what: str
     licence: str
     attribution: str
@@ -78,6 +80,9 @@ def endpoints(
             raise SourceError(
                 f"{where}: {url!r} for [{name}] is no address; one begins with https://."
             )
+        path = row.pop("path", "")
+        if url and not urlsplit(url).path:
+            url += path
         lists = {k: tuple(v) for k, v in row.items() if isinstance(v, list)}
-        made[name] = Endpoint(name, **{**row, **lists, "url": url})
+        made[name] = Endpoint(name, **{**row, **lists, "home": row["url"], "url": url})
     return made

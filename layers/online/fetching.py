@@ -14,6 +14,8 @@ from layers.online.web import Answer, Web
 _UNTIL = 0.6  # of all the work: what follows is reading and joining
 BEYOND_M = 1_000.0  # ground reaches this far beyond the box: buildings on its edge, and the drawing
 
+_EDGE_M = 200.0  # buildings on the edge of the box reach so far beyond it
+
 Tell = Callable[[str], None]
 
 
@@ -93,7 +95,8 @@ def addressed_weather(
     web: Web, endpoints: Mapping[str, Endpoint], url: str
 ) -> Callable[[Tell], Answer]:
     """How weather is fetched from an address that a person names."""
-    return lambda tell: weather.by_address(web, endpoints["onebuilding"], url, tell)
+    service = weather.service_at(endpoints["onebuilding"], url)
+    return lambda tell: weather.by_address(web, service, url, tell)
 
 
 def _ground(
@@ -104,7 +107,7 @@ def _ground(
     lidar, world = endpoints["ea_lidar"], endpoints["glo30"]
     if lidar.serves(country):
         try:
-            survey = ea_lidar.fetched(web, lidar, box, tell)
+            survey = ea_lidar.fetched(web, lidar, box.wider(_EDGE_M), tell)
             return Ground(lidar, survey.ground, survey.surface, True, survey.answer)
         except OnlineError as error:
             remark = str(error)

@@ -27,6 +27,7 @@ from layers.online.joined import with_heights, with_known
 from layers.online.mosaic import mosaic
 from layers.online.places import Place
 from layers.online.surface_heights import heights_m
+from layers.online.weather import service_at
 from layers.online.web import Answer, Web
 from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
@@ -186,7 +187,9 @@ def _weather(
     if own is not None:
         return own, ("weather", own.name, "")
     if fetched.weather is not None:
-        endpoint = endpoints["onebuilding" if isinstance(wish.weather, str) else "pvgis"]
+        endpoint = endpoints["pvgis"]
+        if isinstance(wish.weather, str):
+            endpoint = service_at(endpoints["onebuilding"], wish.weather)
         return fetched.weather.path, _row("weather", endpoint, fetched.weather)
     why = fetched.faults.get("weather", "Weather is switched off in the settings.")
     if not wish.shipped or isinstance(wish.weather, str):

@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from math import ceil, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -61,12 +62,13 @@ def mosaic(tiles: Sequence[Path], box: Box, out: Path) -> Path:
         first = opened[0]
         west, south, east, north = box.in_system(first.crs.to_wkt())
         across, along = first.res
-        if (east - west) / across * (north - south) / along > MOST_CELLS:
-            raise SourceError(f"{tiles[0]}: its cells are too fine for the box. Ask for less.")
+        cells = (east - west) / across * (north - south) / along
+        thin = max(ceil(sqrt(cells / MOST_CELLS)), 1)  # fine cells in a large box are thinned
+        across, along = across * thin, along * thin
         z_m, place = merge(
             [one for one in opened if one.crs == first.crs],
             bounds=(west - across, south - along, east + across, north + along),
-            nodata=np.nan, dtype="float32", masked=True,
+            res=(across, along), nodata=np.nan, dtype="float32", masked=True,
         )  # fmt: skip
         heights = plausible_heights(np.ma.masked_invalid(z_m[0]))
         rows, cols = heights.shape

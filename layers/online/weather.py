@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -26,8 +27,22 @@ def typical_year(web: Web, endpoint: Endpoint, lon: float, lat: float, tell: Tel
     return web.ask(endpoint, url, ".json", lambda path: _check_year(path, endpoint), tell)
 
 
+def service_at(endpoint: Endpoint, url: str) -> Endpoint:
+    """Whose file lies at an address: `endpoint`'s, or that of a computer we know nothing of."""
+    if url.startswith((endpoint.home, endpoint.url or endpoint.home)):
+        return endpoint
+    place = urlsplit(url)
+    own = f"{place.scheme}://{place.netloc}"
+    return replace(
+        endpoint, url=own, home=own, attribution=place.hostname or own,
+        licence="as stated by its origin",
+    )  # fmt: skip
+
+
 def by_address(web: Web, endpoint: Endpoint, url: str, tell: Tell) -> Answer:
     """An EPW file, alone or in a zip as climate.onebuilding.org packs it, by its address."""
+    if url.startswith(endpoint.home):  # the settings may have it elsewhere
+        url = endpoint.url + url.removeprefix(endpoint.home)
     if urlsplit(url).path.lower().endswith(".zip"):
         packed = web.ask(endpoint, url, ".zip", lambda path: _check_zip(path, endpoint), tell)
         return Answer(_unpacked(packed.path, endpoint), packed.day)

@@ -18,7 +18,7 @@ from layers.online.web import Web
 from layers.source_error import SourceError
 from layers.sources.osm import read_osm_here
 from tests.layers.importing.test_import import epw
-from tests.layers.online.services import MILAN, PLACE, TILE, asked_query, services
+from tests.layers.online.services import MILAN, PLACE, TILE, asked_query, packed, services
 from tests.recorded_server import Recorded, server  # noqa: F401
 
 REMARK = (
@@ -133,6 +133,21 @@ def test_that_own_weather_is_taken_and_looked_at_first(made, server, tmp_path): 
     assert server.asked == []
     get_district(replace(wish, weather=epw(tmp_path / "own.epw")), web, all_services)
     assert "/pvgis/tmy" not in [a.path for a in server.asked]
+
+
+def test_that_weather_comes_by_its_address_also_in_a_zip(made, server, tmp_path):  # noqa: F811
+    wish, web, all_services = made
+    inside = epw(tmp_path / "x.epw").read_bytes()
+    there = "/ITA_Italy/LM/ITA_LM_Milano.160800_TMYx.zip"
+    server.on("GET", there, Recorded(packed("ITA.epw", inside)))
+    at = replace(all_services["onebuilding"], url=server.url)
+    with_address = replace(wish, weather=f"https://climate.onebuilding.org{there}")
+    got = get_district(with_address, web, {**all_services, "onebuilding": at})
+    assert "/pvgis/tmy" not in [a.path for a in server.asked]
+    assert ("weather", "free, cite the source") in [(s[0], s[2]) for s in got.sources]
+    server.on("GET", "/own.zip", Recorded(packed("readme.txt", b"no weather")))
+    with pytest.raises(OnlineError, match="the zip holds no EPW file"):
+        get_district(replace(wish, weather=f"{server.url}/own.zip"), web, all_services)
 
 
 def test_that_a_folder_that_is_no_district_is_told_before_anything_is_asked(made, server):  # noqa: F811

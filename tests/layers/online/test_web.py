@@ -31,8 +31,7 @@ def web(tmp_path):
 
 @pytest.fixture
 def service(server, tmp_path):  # noqa: F811
-    env = {"DISTRICT_TWIN_OVERPASS_URL": server.url}
-    return replace(endpoints(env, tmp_path / "none")["overpass"], wait_s=5.0)
+    return replace(endpoints({}, tmp_path / "none")["overpass"], url=server.url, wait_s=5.0)
 
 
 def ask(web, service, path="/x", check=accept, **more):
@@ -231,6 +230,9 @@ def test_that_addresses_are_settings(tmp_path):
     assert made["overpass"].host == "own.example"
     assert not made["glo30"].serves("PT")
     assert made["pvgis"].url == "http://127.0.0.1:1/x"
+    shipped = endpoints({"DISTRICT_TWIN_OVERPASS_URL": "http://127.0.0.1:1/"}, tmp_path / "none")
+    assert shipped["overpass"].url == "http://127.0.0.1:1/api/interpreter"
+    assert shipped["pvgis"].url == "https://re.jrc.ec.europa.eu/api/v5_3"
     assert made["3dbag"].serves("NL")
     assert not made["3dbag"].serves("PT")
     assert all(e.licence and e.attribution and e.page for e in made.values())
