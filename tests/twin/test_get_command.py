@@ -9,6 +9,7 @@ from layers.sources.osm import read_osm_here
 from tests.layers.online.services import services
 from tests.recorded_server import Recorded, server  # noqa: F401
 from twin.command.main import main
+from twin.district.folder import open_district
 
 
 @pytest.fixture
@@ -67,3 +68,10 @@ def test_that_services_are_listed_with_their_licences(here, capsys):
     assert here.url in told.out
     assert "ODbL 1.0" in told.out
     assert "sources.toml" in told.err
+
+
+def test_that_openstreetmap_is_credited_wherever_the_map_is_shown(here, tmp_path):
+    out = tmp_path / "milan"
+    assert main(["get", "Porta Romana", "--size", "500", "--out", str(out)]) == 0
+    assert open_district(out).credit == "© OpenStreetMap contributors"
+    assert open_district("tiny").credit == ""

@@ -77,8 +77,8 @@ class SceneFrame(QWidget):
 
     def show_district(self, district: District) -> None:
         self._district = district
-        words = STANDING_WORDS.get(district.standing, "")
-        self.standing.setText(f"{district.name}{BETWEEN}{words}" if words else district.name)
+        words = (district.name, STANDING_WORDS.get(district.standing, ""), district.credit)
+        self.standing.setText(BETWEEN.join(filter(None, words)))
         self.standing.setToolTip(plain_tip(district.note))
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
