@@ -46,6 +46,18 @@ def fetched(web: Web, endpoint: Endpoint, box: Box, tell: Callable[[str], None])
     return web.ask(endpoint, endpoint.url, ".osm", lambda p: _check(p, endpoint), tell, body)
 
 
+def refuse_remark(remark: str, endpoint: Endpoint) -> None:
+    """Refuse an answer that says why it is not whole. Raises OnlineError."""
+    if not remark.strip():
+        return
+    if "rate_limited" in remark or "too many" in remark.lower():
+        raise Busy(f"{endpoint.host} has had enough requests for now. Try again later.")
+    raise OnlineError(
+        f"{endpoint.host} gave up on the way ({one_line(remark).rstrip('.')[:160]}), so a part is "
+        "missing. Ask for a smaller --size, or try again later."
+    )
+
+
 def _check(path: Path, endpoint: Endpoint) -> None:
     """Refuse what is no whole answer: Overpass says HTTP 200 also where it gave up on the way."""
     remark, tail = b"", b""
@@ -57,14 +69,7 @@ def _check(path: Path, endpoint: Endpoint) -> None:
             remark = found.group(1) if found else remark
             tail = (tail + piece)[-4096:]
             piece = file.read(_PIECE_BYTES)
-    if remark:
-        said = one_line(remark.decode("utf-8", "replace")).rstrip(".")
-        if b"rate_limited" in remark or b"too many" in remark.lower():
-            raise Busy(f"{endpoint.host} has had enough requests for now. Try again later.")
-        raise OnlineError(
-            f"{endpoint.host} gave up on the way ({said[:160]}), so a part is missing. Ask for a "
-            "smaller --size, or try again later."
-        )
+    refuse_remark(remark.decode("utf-8", "replace"), endpoint)
     if b"<osm" not in head[:2000]:
         raise OnlineError(
             f"{endpoint.host} did not answer with OpenStreetMap data. Check the address of "

@@ -13,6 +13,9 @@ from twin.district.folder import SAMPLES, DistrictError, sample_folder
 from twin.engine.engine import Cancelled
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from layers.online.web import Web
 
 Progress = Callable[[str, float], None]
@@ -69,6 +72,25 @@ def search_places(words: str, progress: Progress = lambda *_: None) -> tuple[Fou
     except SourceError as error:
         raise DistrictError(str(error)) from error
     return tuple(FoundPlace(p.name, p.short, p.country, p.lon, p.lat) for p in found)
+
+
+def street_lines(
+    place: FoundPlace, across_m: float, progress: Progress = lambda *_: None
+) -> "tuple[NDArray[np.float64], ...]":
+    """Streets and railways in a square around a place: longitude and latitude [deg], (k, 2) each.
+
+    Raises DistrictError with one sentence.
+    """
+    from layers.online.area import around
+    from layers.online.endpoints import endpoints
+    from layers.online.street_map import street_lines as lines
+
+    try:
+        box = around(place.lon, place.lat, across_m)
+        tell = _telling("Fetching the map", 0.0, progress)
+        return lines(_web(), endpoints()["overpass"], box, tell)
+    except SourceError as error:
+        raise DistrictError(str(error)) from error
 
 
 def get_district(

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from ui.background.runner import Progress
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from twin.online.online import FoundPlace, GotDistrict, Request
 
 
@@ -17,6 +20,15 @@ def places_of(words: str, progress: Progress) -> "tuple[FoundPlace, ...]":
     from twin.online.online import search_places
 
     return search_places(words, progress)
+
+
+def map_around(
+    place: "FoundPlace", across_m: float, progress: Progress
+) -> "tuple[NDArray[np.float64], ...]":
+    """Streets in a square around a place. Raises DistrictError with one sentence."""
+    from twin.online.online import street_lines
+
+    return street_lines(place, across_m, progress)
 
 
 def district_of(

@@ -14,6 +14,7 @@ from layers.online.get_district import Wish, get_district
 from layers.online.glo30 import tile_names
 from layers.online.overpass import query
 from layers.online.places import Place, place_at, searched
+from layers.online.street_map import street_lines
 from layers.online.web import Web
 from layers.source_error import SourceError
 from layers.sources.osm import read_osm_here
@@ -193,6 +194,25 @@ def test_that_places_are_found_by_name_and_by_point(made, server):  # noqa: F811
     server.on("GET", "/nominatim/reverse", Recorded(b'{"error": "Unable to geocode"}'))
     with pytest.raises(OnlineError, match="knows no place there"):
         place_at(web, nominatim, -30.0, 40.0, lambda _: None)
+
+
+def test_that_streets_come_as_lines_to_draw_on(made, server):  # noqa: F811
+    _, web, all_services = made
+    ways = [
+        {"type": "way", "id": 1, "geometry": [{"lat": 45.46, "lon": 9.19}, None]},
+        {"type": "x"},
+    ]
+    server.on("POST", "/overpass", Recorded(json.dumps({"elements": ways}).encode()))
+    box, overpass = around(*MILAN, 4000.0), all_services["overpass"]
+    (line,) = street_lines(web, overpass, box, lambda _: None)
+    assert line.tolist() == [[9.19, 45.46]]
+    for strange in (b"{}", b"[]", b"<osm/>", b'{"elements": [{"type": "way"}]}'):
+        server.on("POST", "/overpass", Recorded(strange))
+        with pytest.raises(OnlineError, match="did not answer with streets"):
+            street_lines(replace(web, fresh=True), overpass, box, lambda _: None)
+    server.on("POST", "/overpass", Recorded(b'{"elements": [], "remark": "Query timed out"}'))
+    with pytest.raises(OnlineError, match="gave up on the way"):
+        street_lines(replace(web, fresh=True), overpass, box, lambda _: None)
 
 
 def test_that_boxes_are_read_and_refused():

@@ -1,11 +1,13 @@
 """Get a district from the window: search, fetch, stop, faults in words, opened at the end."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.layers.online.services import services
+from tests.layers.online.services import MILAN, services
 from tests.recorded_server import Recorded, server  # noqa: F401
 from ui.controllers.program.get_desk import GetDesk
 
@@ -69,3 +71,37 @@ def test_that_stop_leaves_nothing_and_a_district_opens_at_the_end(
     assert session().district.name == "Porta Romana"
     assert getting.dialog is None
     assert desk.commands.recent.folders()[0] == str(out)
+
+
+def test_that_a_box_is_drawn_on_the_map(desk, getting, server, tmp_path, monkeypatch):  # noqa: F811
+    asked = []
+    monkeypatch.setattr(
+        "ui.controllers.program.get_desk.district_of", lambda wanted, *_: asked.append(wanted)
+    )
+    search(desk, getting)
+    dialog, osm = getting.dialog, server.answers["POST", "/overpass", None, None]
+    lon, lat = MILAN
+    ends = [{"lon": lon - 0.01, "lat": lat}, {"lon": lon + 0.01, "lat": lat}]
+    ways = {"elements": [{"type": "way", "id": 1, "geometry": ends}]}
+    server.on("POST", "/overpass", Recorded(json.dumps(ways).encode()))
+    dialog._draw.click()
+    desk.wait(dialog._map.isVisible, "the map", 20)
+    desk.settle(0.2)
+    middle, scale = dialog._map.rect().center(), dialog._map._scale()
+    half = QPoint(round(250 * scale), -round(250 * scale))
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(dialog._map, left, pos=middle - half)
+    QTest.mouseMove(dialog._map, middle + half)
+    QTest.mouseRelease(dialog._map, left, pos=middle + half)
+    dialog._folder.setText(str(tmp_path / "box"))
+    dialog._get.click()
+    desk.wait(lambda: len(asked) == 1, "the request", 10)
+    west, south, east, north = map(float, asked[0].box.split(","))
+    assert (west + east) / 2 == pytest.approx(lon, abs=4e-4)  # two pixels
+    assert (north - south) * 111_320 == pytest.approx(500, abs=40)
+    dialog._size.setValue(12)  # the slider goes back to the square
+    desk.wait(lambda: not getting.getter.busy, "the end", 5)
+    dialog._get.click()
+    desk.wait(lambda: len(asked) == 2, "the request", 10)
+    assert (asked[1].box, asked[1].size_m) == (None, 1200.0)
+    server.on("POST", "/overpass", *osm)

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from ui.background.online import district_of, places_of
+from ui.background.online import district_of, map_around, places_of
+from ui.panels.online.box_map import ACROSS_M
 from ui.panels.online.get_dialog import GetDialog
 from ui.presenter.presenter import Presenter
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from twin.online.online import FoundPlace, GotDistrict
 
 
@@ -29,7 +33,10 @@ class GetDesk(QObject):
         self.getter.busy_changed.connect(self._show_busy)
         self.getter.progressed.connect(self._show_progress)
         self.getter.stopped.connect(lambda: self._show_fault(f"Stopped. {_what_is_kept()}"))
-        for runner in (self.searcher, self.getter):
+        self.mapper = presenter.workers.hire(
+            self, self._show_map, "Fetching the map", _search_again, seen=True, passes=True
+        )
+        for runner in (self.searcher, self.getter, self.mapper):
             runner.failed.connect(self._show_fault)
         self.dialog: GetDialog | None = None
 
@@ -41,9 +48,12 @@ class GetDesk(QObject):
         """Open the dialog; while a district is being fetched, the one that shows it."""
         if self.dialog is None:
             where = QStandardPaths.StandardLocation.DocumentsLocation
-            self.dialog = GetDialog(QStandardPaths.writableLocation(where), self._window)
+            self.dialog = GetDialog(
+                QStandardPaths.writableLocation(where), self._window.theme, self._window
+            )
             self.dialog.destroyed.connect(self._closed)
             self.dialog.search_requested.connect(self._search)
+            self.dialog.map_requested.connect(self._map)
             self.dialog.get_requested.connect(self._get)
             self.dialog.stop_requested.connect(self.getter.stop)
             self.dialog.show_busy(self.getter.busy)
@@ -54,10 +64,18 @@ class GetDesk(QObject):
         self.searcher.drop()
         self.searcher.request(lambda progress, _: places_of(words, progress))
 
-    def _get(self, place: "FoundPlace", size_m: float, folder: str) -> None:
+    def _map(self, place: "FoundPlace") -> None:
+        self.mapper.drop()
+        self.mapper.request(lambda progress, _: (place, map_around(place, ACROSS_M, progress)))
+
+    def _show_map(self, found: "tuple[FoundPlace, tuple[NDArray[np.float64], ...]]") -> None:
+        if self.dialog is not None:
+            self.dialog.show_map(*found)
+
+    def _get(self, place: "FoundPlace", size_m: float, box: str | None, folder: str) -> None:
         from twin.online.online import Request
 
-        wanted = Request(Path(folder).expanduser(), place, size_m)
+        wanted = Request(Path(folder).expanduser(), place, size_m, box)
         self.getter.request(lambda *way: district_of(wanted, *way))
 
     def _opened(self, got: "GotDistrict") -> None:

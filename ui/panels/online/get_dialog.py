@@ -17,18 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.panels.online.box_map import BoxMap
 from ui.panels.widgets.fields import Share
 from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room, fit_window, px
+from ui.style.theme import Theme
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from twin.online.online import FoundPlace
 
 _ABOUT = (
     "Buildings, streets, lamps and trees of any place, with its ground and weather, from public "
     "services. Nothing is asked of the network before you press Search."
 )
-_CREDIT = "Places and buildings © OpenStreetMap contributors, ODbL"
+_CREDIT = "© OpenStreetMap contributors, ODbL"
 _LEAST_M, _MOST_M, _STEP_M, _USUAL_M = 200, 3_000, 100, 1_000
 _WALK_M_MIN = 80.0  # 4.8 km/h
 
@@ -37,17 +42,20 @@ class GetDialog(QDialog):
     """Asks for a place and a size; the window behind stays usable while it is fetched."""
 
     search_requested = Signal(str)
-    get_requested = Signal(object, float, str)
-    """Place, side of the square [m], folder."""
+    map_requested = Signal(object)
+    """Place."""
+    get_requested = Signal(object, float, object, str)
+    """Place, side of the square [m], box "W,S,E,N" in its stead or None, folder."""
     stop_requested = Signal()
 
-    def __init__(self, documents: str, parent: QWidget | None = None) -> None:
+    def __init__(self, documents: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Get a district")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._documents = Path(documents)
         self._places: tuple[FoundPlace, ...] = ()
         self._own_folder = self._busy = False
+        self._box: str | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
@@ -58,6 +66,10 @@ class GetDialog(QDialog):
         self._list.setAccessibleName("Places found")
         self._list.currentRowChanged.connect(self._picked)
         layout.addWidget(self._list, 1)
+        self._map = BoxMap(theme, self)
+        self._map.box_drawn.connect(self._drawn)
+        self._map.hide()
+        layout.addWidget(self._map, 3)
         layout.addLayout(self._settings())
         self._said = _label("", "soft")
         self._progress = QProgressBar()
@@ -92,7 +104,7 @@ class GetDialog(QDialog):
         self._size.setRange(_LEAST_M // _STEP_M, _MOST_M // _STEP_M)
         self._size.setValue(_USUAL_M // _STEP_M)
         self._size.setAccessibleName("Side of the square")
-        self._size.valueChanged.connect(lambda *_: self._show_size())
+        self._size.valueChanged.connect(lambda *_: self._square())
         self._size_words = _label("", "soft")
         self._folder, choose = QLineEdit(), QPushButton("Choose…")
         self._folder.setAccessibleName("Folder to write to")
@@ -113,14 +125,17 @@ class GetDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         self._get, self._stop = QPushButton("Get it"), QPushButton("Stop")
-        self._get.setAutoDefault(False)
-        self._stop.setAutoDefault(False)
+        self._draw = QPushButton("Draw a box…")
+        for button in (self._get, self._stop, self._draw):
+            button.setAutoDefault(False)
+        self._draw.clicked.connect(self._ask_map)
         self._get.setProperty("role", "primary")
         self._get.clicked.connect(self._ask_district)
         self._stop.clicked.connect(self.stop_requested)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(_label(_CREDIT, "soft"), 1)
+        line.addWidget(self._draw)
         line.addWidget(self._stop)
         line.addWidget(self._get)
         return line
@@ -134,7 +149,25 @@ class GetDialog(QDialog):
         row = self._list.currentRow()
         if 0 <= row < len(self._places):
             size_m = float(self._size.value() * _STEP_M)
-            self.get_requested.emit(self._places[row], size_m, self._folder.text().strip())
+            folder = self._folder.text().strip()
+            self.get_requested.emit(self._places[row], size_m, self._box, folder)
+
+    def _ask_map(self) -> None:
+        row = self._list.currentRow()
+        if 0 <= row < len(self._places):
+            self._said.setText("Fetching the map…")
+            self.map_requested.emit(self._places[row])
+
+    def _drawn(self, west: float, south: float, east: float, north: float) -> None:
+        """A box in the stead of the square."""
+        self._box = f"{west:.6f},{south:.6f},{east:.6f},{north:.6f}"
+        self._size_words.setText("the box on the map")
+
+    def _square(self) -> None:
+        """The slider moved: the square counts again."""
+        self._box = None
+        self._map.show_square(float(self._size.value() * _STEP_M))
+        self._show_size()
 
     def _choose_folder(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
@@ -151,8 +184,9 @@ class GetDialog(QDialog):
     def _picked(self, row: int) -> None:
         """Another place: a folder of its name, unless the person named one."""
         if 0 <= row < len(self._places) and not self._own_folder:
-            name = "".join(c if c.isalnum() else "_" for c in self._places[row].short.lower())
-            self._folder.setText(str(self._documents / (name.strip("_") or "district")))
+            self._folder.setText(str(self._documents / _folder_name(self._places[row].short)))
+        self._map.hide()  # it is another place's
+        self._square()
         self._show_usable()
 
     # ---- what is shown ----------------------------------------------------------------------
@@ -165,6 +199,15 @@ class GetDialog(QDialog):
         self._list.setCurrentRow(0)
         self._said.setText("")
         self._show_usable()
+
+    def show_map(self, place: "FoundPlace", lines: "tuple[NDArray[np.float64], ...]") -> None:
+        """Streets around a place to draw a box on."""
+        if place in self._places and self._places.index(place) == self._list.currentRow():
+            self._map.show_streets(lines, place.lon, place.lat)
+            self._square()
+            self._map.show()
+            self._said.setText("Drag on the map to draw a box.")
+            self.resize(self.width(), max(self.height(), px(620)))
 
     def show_busy(self, busy: bool) -> None:
         """A district is being fetched, or no longer."""
@@ -192,8 +235,14 @@ class GetDialog(QDialog):
         self._search.setEnabled(not self._busy and bool(self._words.text().strip()))
         ready = self._list.currentRow() >= 0 and bool(self._folder.text().strip())
         self._get.setEnabled(not self._busy and ready)
-        for field in (self._size, self._folder, self._list):
+        self._draw.setEnabled(not self._busy and self._list.currentRow() >= 0)
+        for field in (self._size, self._folder, self._list, self._map):
             field.setEnabled(not self._busy)
+
+
+def _folder_name(place: str) -> str:
+    """A name for a folder, of letters and digits."""
+    return "".join(c if c.isalnum() else "_" for c in place.lower()).strip("_") or "district"
 
 
 def _label(text: str, role: str) -> PlainLabel:
