@@ -7,6 +7,8 @@ from typing import Any
 
 from layers.online.errors import OnlineError, Stopped
 from layers.online.web import Web
+from layers.safety.reader_door import reason
+from layers.source_error import SourceError
 
 _LOOK_S = 0.1
 _AT_ONCE = 2  # as the services ask
@@ -36,12 +38,16 @@ class Errand:
         self._begun = True
         try:
             self.found = self.run(self._say)
-        except OnlineError as error:
-            self.fault, self._error = str(error), error
         except Stopped:
             pass
-        except Exception as error:  # raised again on the thread that waits
-            self._error = error
+        except SourceError as error:
+            self.fault, self._error = str(error), error
+        except Exception as error:  # strangers' data go through libraries, as in `reader_door`
+            told = OnlineError(
+                f"{self.does}: what came cannot be read ({reason(error)}). Try again later."
+            )
+            told.__cause__ = error
+            self.fault, self._error = str(told), told
         self._done = True
 
     def _say(self, what: str) -> None:
@@ -100,6 +106,5 @@ def _tell(errands: Sequence[Errand], progress: Callable[[str, float], None], unt
 
 def _refuse_failed(errands: Sequence[Errand]) -> None:
     for errand in errands:
-        error = errand._error
-        if error is not None and (errand.required or not isinstance(error, OnlineError)):
-            raise error
+        if errand._error is not None and errand.required:
+            raise errand._error

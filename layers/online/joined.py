@@ -90,8 +90,8 @@ def _noted(found: Found, tags: list[Tags], taken: dict[str, int], name: str) -> 
     layer = found_layer(list(own["id"]), tags, np.asarray(own.geometry.array), own.crs)
     notes = tuple(
         QualityIssue(
-            "", "buildings", key, f"not in OpenStreetMap for {count:,} of {len(tags):,} of them",
-            f"taken from {name}",
+            "", "buildings", f"{key} added",
+            f"not in OpenStreetMap for {count:,} of {len(tags):,} of them", f"taken from {name}",
         )
         for key, count in sorted(taken.items())
     )  # fmt: skip

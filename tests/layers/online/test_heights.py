@@ -77,7 +77,7 @@ def test_that_only_what_is_not_said_is_taken_and_by_the_larger_overlap():
     assert tags[1] == {"building:levels": "2", "height": "7", "start_date": "1900"}
     assert tags[2] == tags[3] == {}  # 36 of 100 m2 are too few
     told = {issue.what: issue.why for issue in found.issues}
-    assert told["start_date"] == "not in OpenStreetMap for 2 of 4 of them"
+    assert told["start_date added"] == "not in OpenStreetMap for 2 of 4 of them"
     assert own["tags"].iloc[0] == {"building": "yes"}
 
 

@@ -1,18 +1,20 @@
 """One request: kept answers, tries, and each kind of failure in one sentence."""
 
 import socket
+import ssl
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from urllib.error import URLError
 
 import pytest
 
 from layers.online.endpoints import endpoints
 from layers.online.errands import Errand, run_all
 from layers.online.errors import NotThere, OnlineError, Stopped
-from layers.online.faults import retry_after_s
+from layers.online.faults import fault_of, retry_after_s
 from layers.online.web import Web
 from layers.source_error import SourceError
 from tests.recorded_server import Recorded, server  # noqa: F401
@@ -246,3 +248,31 @@ def test_that_wrong_settings_are_refused(tmp_path, text):
     own.write_text(text)
     with pytest.raises(SourceError, match="overpas"):
         endpoints({}, own)
+
+
+def test_that_what_nobody_foresaw_is_a_sentence_too(web):
+    def fail(_tell):
+        raise TypeError("unsupported operand")
+
+    errand = Errand("Ground", fail)
+    run_all(web, [errand], lambda: False, lambda *_: None)
+    assert errand.fault.startswith("Ground: what came cannot be read (TypeError: unsupported")
+    with pytest.raises(OnlineError, match="cannot be read"):
+        run_all(web, [Errand("Buildings", fail, required=True)], lambda: False, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (OSError("Tunnel connection failed: 407 Proxy Authentication Required"), "HTTPS_PROXY"),
+        (ssl.SSLCertVerificationError("self-signed certificate"), "SSL_CERT_FILE"),
+        (ConnectionResetError(104, "Connection reset by peer"), "broke the connection off"),
+        (OSError(101, "Network is unreachable"), "cannot be reached"),
+        (TimeoutError("timed out"), "did not answer in time"),
+    ],
+)
+def test_that_what_the_network_raises_is_told(service, cause, words):
+    for error in (cause, URLError(cause)):
+        told = str(fault_of(error, service))
+        assert words in told
+        assert told.endswith(".")
