@@ -47,8 +47,8 @@ def pvgis_epw(
         years = np.array([int(str(row[_TIME])[:4]) for row in rows])
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise WeatherFileError(
-            f"{path}: is no typical year of PVGIS as it hands them out; download it again with "
-            "outputformat=json, csv or epw."
+            f"{path}: is no EPW file and no typical year of PVGIS as it hands them out; give an "
+            "EPW file, or download the year again with outputformat=json or csv."
         ) from error
     if len(rows) != HOURS:
         raise WeatherFileError(
