@@ -77,11 +77,7 @@ def write_folder(
     checked = _checked_layers(layers, full["crs"], VECTORS)
     if terrain is not None and terrain.crs != full["crs"]:
         _check_same_crs(terrain.crs, full["crs"], TERRAIN)
-    if path.exists() and not _may_be_replaced(path):
-        raise SourceError(
-            f"{path} exists and is no district folder, so it is not written over. "
-            "Name a new folder."
-        )
+    check_may_write(path)
     try:
         with working_place(path) as part:
             texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
@@ -95,6 +91,15 @@ def write_folder(
             f"{path} could not be written ({error}). Free some space or choose another place; "
             "what was there before is unchanged."
         ) from error
+
+
+def check_may_write(path: Path) -> None:
+    """Refuse to write over what is no district. Raises SourceError."""
+    if path.exists() and not _may_be_replaced(path):
+        raise SourceError(
+            f"{path} exists and is no district folder, so it is not written over. "
+            "Name a new folder."
+        )
 
 
 def read_folder(path: Path) -> FolderContents:

@@ -28,6 +28,7 @@ from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
 from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
+from layers.sources.weather.forms import as_epw
 from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
@@ -45,6 +46,17 @@ class Imported:
     issues: list[QualityIssue]
 
 
+@dataclass(frozen=True)
+class About:
+    """What is said of a district beside its data. country: two letters, or UNKNOWN, and then
+    why_unknown says why. sources: what, source and licence, row by row."""
+
+    title: str
+    country: str
+    why_unknown: str
+    sources: tuple[tuple[str, str, str], ...]
+
+
 def import_district(
     source: Path,
     weather: Path,
@@ -56,7 +68,8 @@ def import_district(
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
     source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
-    weather: an EPW file. dem: a height raster; without it the district has no terrain.
+    weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
+    district has no terrain.
     mapping: a table that says what columns and values of vector files mean (layers.schemes).
     name: what the district is called; the file's name where it is left out.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
@@ -66,17 +79,34 @@ def import_district(
     source, weather, out = Path(source), Path(weather), Path(out)
     _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
     try:
-        year = read_epw(weather)
-        epw_text = "\n".join(text_lines(weather)) + "\n"
+        with as_epw(weather) as file:
+            year = read_epw(file)
+            epw_text = "\n".join(text_lines(file)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
     found = read_source(source, read_scheme(Path(mapping)) if mapping else None)
     country, why = _country_of_weather(year, found)
-    imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
-    if country == UNKNOWN:
-        imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
     title = name or source.name.split(".")[0].replace("_", " ")
-    description = _description(title, country, crs, found, weather, dem, imported)
+    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
+    if dem is not None:
+        sources.append(("terrain", Path(dem).name, ""))
+    about = About(title, country, why, tuple(sources))
+    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None)
+
+
+def write_found(
+    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None
+) -> list[QualityIssue]:
+    """Repair and complete what was found, and write a district folder at `out`.
+
+    source: the file that errors name. Returns every data-quality issue of it. Raises SourceError,
+    and `out` is then as it was.
+    """
+    imported, country, crs = interpreted(found, about.country, source, dem)
+    if country == UNKNOWN:
+        why = about.why_unknown
+        imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
+    description = _description(about, country, crs, found.what, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.issues)
     return quality_issues_of(read_folder(out))
 
@@ -230,9 +260,8 @@ def _unique(ids: list[str]) -> np.ndarray:
 
 
 def _description(
-    title: str, country: str, crs: str, found: Found, weather: Path, dem: Path | None,
-    imported: Imported,
-) -> dict[str, Any]:  # fmt: skip
+    about: About, country: str, crs: str, what: str, imported: Imported
+) -> dict[str, Any]:
     bounds = imported.layers["buildings"].total_bounds
     west, south, east, north = (float(b) for b in bounds)
     across = max(east - west, north - south, 100.0)
@@ -240,18 +269,15 @@ def _description(
     ground = 0.0
     if imported.terrain is not None:
         ground = float(elevation_m(imported.terrain, origin[0], origin[1]))
-    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
-    if dem is not None:
-        sources.append(("terrain", Path(dem).name, ""))
     return {
         "schema_version": 1,
-        "key": re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "district",
-        "name": title,
+        "key": re.sub(r"[^a-z0-9]+", "_", about.title.lower()).strip("_") or "district",
+        "name": about.title,
         "country": country,
         "crs": crs,
         "origin_m": origin,
         "standing": "imported",
-        "note": f"Imported from {found.what}. What the data leave out is inferred by rule; "
+        "note": f"Imported from {what}. What the data leave out is inferred by rule; "
         "the columns ending in _rule say where and how.",
         "views": [
             {
@@ -263,6 +289,6 @@ def _description(
         "sources": [
             {"what": what, "source": name, "licence": licence or "as stated by its origin",
              "standing": "found"}
-            for what, name, licence in sources
+            for what, name, licence in about.sources
         ],
     }  # fmt: skip

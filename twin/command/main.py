@@ -13,10 +13,12 @@ from twin.command.evidence import add_evidence_command
 from twin.command.gateway import add_gateway_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
+from twin.command.online import add_online_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.command.verify import add_verify_command
+from twin.command.weather import add_weather_command
 from twin.district.district import District
 from twin.district.folder import SAMPLES, open_district
 from twin.engine.engine import StepError
@@ -92,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     add_verify_command(commands)
     add_gateway_command(commands)
     _add_files(commands)
+    add_online_commands(commands)
+    add_weather_command(commands)
     _add_cases(commands)
     add_evidence_command(commands, say)
 
@@ -123,7 +127,7 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Commands about a district's files."""
     imported = commands.add_parser("import", help="make a district from OSM or vector files")
     imported.add_argument("source", metavar="SOURCE", type=Path)
-    imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")
     imported.add_argument(

@@ -159,7 +159,8 @@ def _paint(
     ink, halo = theme.scene.label, theme.scene.label_halo
     title = font(30, QFont.Weight.DemiBold)
     halo_text(painter, QPointF(_EDGE_PX, 50), answer.district.name, title, ink, halo)
-    words = f"{answer.scenario.name}  ·  {in_words(settings.hour)}"
+    told = (answer.scenario.name, in_words(settings.hour), answer.district.credit)
+    words = "  ·  ".join(filter(None, told))
     halo_text(painter, QPointF(_EDGE_PX, 74), words, font(15), ink, halo)
     painter.save()
     painter.translate(width - compass_px(theme) - _EDGE_PX, _EDGE_PX)

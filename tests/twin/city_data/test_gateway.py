@@ -142,7 +142,7 @@ def test_that_the_network_is_open_only_with_users(tmp_path):
 
 def test_that_a_device_writes_its_own_sensors_only(tmp_path):
     users = tmp_path / "users.toml"
-    asked = [*COMMAND, "--users", users, "--add-user"]
+    asked = [*COMMAND, "--users", users]
     made = [
         subprocess.run(
             [*asked, "--add-user", name, "--writes", writes],

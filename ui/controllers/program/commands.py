@@ -86,6 +86,11 @@ class Commands(QObject):
         if self.leaving.may_leave():
             self._presenter.open(name)
 
+    def open_and_remember(self, folder: str) -> None:
+        """Open a folder and put it first among those opened lately."""
+        self.recent.remember(folder)
+        self.open(folder)
+
     def stop(self) -> None:
         """Stop whatever runs or waits to be written."""
         if self._to_export is not None:
@@ -97,8 +102,7 @@ class Commands(QObject):
         title = "Open a district or snapshot folder"
         folder = QFileDialog.getExistingDirectory(self._window, title, self.recent.last_folder())
         if folder:
-            self.recent.remember(folder)
-            self.open(folder)
+            self.open_and_remember(folder)
 
     def export_snapshot(self) -> None:
         """Ask where, then write the snapshot in the background."""
