@@ -20,6 +20,7 @@ from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
+from layers.importing.true_shapes import fitted_surfaces
 from layers.quality.doubt import Doubt
 from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
@@ -45,13 +46,19 @@ class Imported:
 
 
 def import_district(
-    source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
+    source: Path,
+    weather: Path,
+    out: Path,
+    dem: Path | None = None,
+    name: str | None = None,
+    crs: str | None = None,
 ) -> list[Doubt]:
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
-    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
+    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file (layers.sources).
     weather: an EPW file. dem: a height raster; without it the district has no terrain.
-    name: what the district is called; the file's name where it is left out.
+    name: what the district is called; the file's name where it is left out. crs: the coordinate
+    system of a 3D city model that names none.
     Returns every doubt about the result, what was repaired included. The sources stay as they
     are. Raises SourceError with one sentence where a file cannot be used, and `out` is then as
     it was.
@@ -63,13 +70,13 @@ def import_district(
         epw_text = "\n".join(text_lines(weather)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
-    found = read_source(source)
+    found = read_source(source, crs)
     country, why = _country_of_weather(year, found)
-    imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
+    imported, country, kept_in = interpreted(found, country, source, Path(dem) if dem else None)
     if country == UNKNOWN:
         imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
     title = name or source.name.split(".")[0].replace("_", " ")
-    description = _description(title, country, crs, found, weather, dem, imported)
+    description = _description(title, country, kept_in, found, weather, dem, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.doubts)
     return doubts_of(read_folder(out))
 
@@ -153,6 +160,11 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
     layers |= others
     for frame in layers.values():
         frame["id"] = _unique(list(frame["id"]))
+    if found.surfaces is not None:
+        surfaces, met = fitted_surfaces(found.surfaces, layers["buildings"])
+        doubts += met
+        if len(surfaces):
+            layers["building_surfaces"] = surfaces
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
     return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)

@@ -119,11 +119,12 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
-    imported = commands.add_parser("import", help="make a district from OSM or vector files")
+    imported = commands.add_parser("import", help="make a district from OSM, 3D city models, vectors")
     imported.add_argument("source", metavar="SOURCE", type=Path)
     imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")
+    imported.add_argument("--crs", metavar="EPSG:n", help="of a 3D city model that names none")
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 

@@ -189,9 +189,10 @@ def _true_north_deg(buildings: Features, crs: str, origin_m: tuple[float, float]
 
 
 def _features(frame: "GeoDataFrame", origin: tuple[float, float]) -> Features:
-    geometry = shapely.transform(
-        np.asarray(frame.geometry.values, dtype=object), lambda xy: xy - np.asarray(origin)
-    )
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    solid = bool(shapely.has_z(shapes).any())
+    moved = np.array([*origin, 0.0])[: 3 if solid else 2]
+    geometry = shapely.transform(shapes, lambda at: at - moved, include_z=solid)
     columns = {
         str(name): frame[name].to_numpy()
         for name in frame.columns
@@ -234,9 +235,15 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def import_district(
-    source: Path, weather: Path, dem: Path | None, name: str | None, out: Path
+    source: Path,
+    weather: Path,
+    dem: Path | None,
+    name: str | None,
+    out: Path,
+    crs: str | None = None,
 ) -> Sequence[object]:
-    """Make a district folder from OSM, CityJSON or vector files; returns the doubts about it.
+    """Make a district folder from OSM, CityJSON, CityGML or vector files; returns the doubts about
+    it. crs: the coordinate system of a source that names none.
 
     Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
     they were.
@@ -245,7 +252,7 @@ def import_district(
     from layers.importing.import_district import import_district as imported
 
     try:
-        return imported(source, weather, out, dem, name)
+        return imported(source, weather, out, dem, name, crs)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 
