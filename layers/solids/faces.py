@@ -212,6 +212,7 @@ def polygons_of(faces: Faces) -> NDArray[np.object_]:
         faces.points_m, faces.ring_from[1:], faces.points_m[faces.ring_from[:-1]], axis=0
     )
     ring_from = np.r_[0, np.cumsum(sizes + 1)]
+    points = np.ascontiguousarray(points)
     made = shapely.from_ragged_array(
         shapely.GeometryType.POLYGON, points, (ring_from, faces.face_from)
     )
