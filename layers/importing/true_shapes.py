@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.district.columns import LAYER_COLUMNS
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.solids.faces import KINDS, ROOF, face_areas, faces_of
 
 _COVERED = (0.85, 1.35)  # of a building's outline, by its roofs: overhangs, and drawing slips
@@ -17,24 +17,24 @@ _SPLIT = re.compile(r"(.*)\.\d+$")
 
 def fitted_surfaces(
     surfaces: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
+) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
     """The layer `building_surfaces` for the buildings of a district, in their coordinate system.
 
     surfaces: as `layers.sources.found.Found` has them. A building that was taken apart into several
     shares its surfaces out by place. Where the outline was changed so that the roofs do not fit it
-    any more, the building is drawn by footprint and height, and a doubt says so.
+    any more, the building is drawn by footprint and height, and a data-quality issue says so.
     """
     frame = surfaces.to_crs(buildings.crs)
     row = _rows(frame, buildings)
     frame, row = frame[row >= 0].reset_index(drop=True), row[row >= 0]
-    fits, doubts = _fitting(frame, row, buildings)
+    fits, issues = _fitting(frame, row, buildings)
     frame, row = frame[fits[row]].reset_index(drop=True), row[fits[row]]
     frame["building_id"] = buildings["id"].to_numpy(dtype=object)[row]
     frame["closed"] &= ~_shared_out(frame, row)
     number = frame.groupby("building_id", sort=False).cumcount() + 1
     frame["id"] = frame["building_id"] + "/" + number.astype(str)
     columns = [column.name for column in LAYER_COLUMNS["building_surfaces"].columns]
-    return frame[[*columns, "geometry"]], doubts
+    return frame[[*columns, "geometry"]], issues
 
 
 def _rows(frame: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> NDArray[np.int64]:
@@ -66,7 +66,7 @@ def _middles(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def _fitting(
     frame: gpd.GeoDataFrame, row: NDArray[np.int64], buildings: gpd.GeoDataFrame
-) -> tuple[NDArray[np.bool_], list[Doubt]]:
+) -> tuple[NDArray[np.bool_], list[QualityIssue]]:
     """Which buildings have roofs that fit their outlines."""
     kind = np.array([KINDS.index(k) for k in frame["kind"]], dtype=np.int8)
     plan = face_areas(faces_of(np.asarray(frame.geometry.array), kind, row))[:, 2]
@@ -80,7 +80,7 @@ def _fitting(
     why = "its roofs cover {:.0f} % of its outline"
     done = "drawn by footprint and height"
     return fits, [
-        Doubt(ids[k], "buildings", "shape", why.format(100 * cover[k]), done)
+        QualityIssue(ids[k], "buildings", "shape", why.format(100 * cover[k]), done)
         for k in np.flatnonzero(has & ~fits)
     ]
 

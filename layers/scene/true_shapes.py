@@ -38,9 +38,7 @@ def tops_m(solids: Solids, n: int) -> Array:
     """The highest point of each of n buildings over its foot (n,) [m]; 0 without a shape."""
     faces = solids.faces
     top = np.zeros(n)
-    np.maximum.at(
-        top, solids.row[faces.face_of_ring[faces.ring_of_point]], faces.points_m[:, 2]
-    )
+    np.maximum.at(top, solids.row[faces.face_of_ring[faces.ring_of_point]], faces.points_m[:, 2])
     return top
 
 

@@ -10,9 +10,8 @@ def closed_parts(faces: Faces, n_parts: int) -> Mask:
     """Which parts (p,) are closed shells whose faces all look the same way out."""
     u, v, part, _ = edges(faces)
     closed = np.bincount(faces.part, minlength=n_parts) > 0
-    closed[np.unique(part[unmatched(u, v, part)])] = False
+    closed[np.unique(part[unmatched(u, v)])] = False
     return np.asarray(closed)
-
 
 
 def edges(faces: Faces) -> tuple[Ints, Ints, Ints, Ints]:
@@ -24,8 +23,7 @@ def edges(faces: Faces) -> tuple[Ints, Ints, Ints, Ints]:
     return place, place[faces.following], part, face
 
 
-
-def unmatched(u: Ints, v: Ints, part: Ints) -> Mask:
+def unmatched(u: Ints, v: Ints) -> Mask:
     """Which sides (n,) have no side that runs back between the same places."""
     low, high = np.minimum(u, v), np.maximum(u, v)
     order = np.lexsort((high, low))
@@ -37,7 +35,6 @@ def unmatched(u: Ints, v: Ints, part: Ints) -> Mask:
     out = np.zeros(len(u), dtype=bool)
     out[order] = odd[group]
     return out
-
 
 
 def _places(points_m: Array, part: NDArray[np.int64]) -> Ints:
@@ -56,4 +53,3 @@ def _places(points_m: Array, part: NDArray[np.int64]) -> Ints:
     out = np.empty(len(part), dtype=np.int64)
     out[order] = np.cumsum(new) - 1
     return out
-

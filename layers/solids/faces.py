@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -58,7 +59,7 @@ class Faces:
     def rings_of(self, face: int) -> list[Array]:
         """The rings of one face, each (k, 3) [m]."""
         ends = self.ring_from[self.face_from[face] : self.face_from[face + 1] + 1]
-        return [self.points_m[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [self.points_m[a:b] for a, b in pairwise(ends)]
 
 
 class FaceList:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,13 +75,8 @@ def _work_of(faces: Faces) -> _Work:
     n = int(place.max()) + 1
     where = np.zeros((n, 3))
     where[place] = faces.points_m
-    rings = [
-        place[a:b].tolist()
-        for a, b in zip(faces.ring_from[:-1], faces.ring_from[1:], strict=True)
-    ]
-    grouped = [
-        rings[a:b] for a, b in zip(faces.face_from[:-1], faces.face_from[1:], strict=True)
-    ]
+    rings = [place[a:b].tolist() for a, b in pairwise(faces.ring_from)]
+    grouped = [rings[a:b] for a, b in pairwise(faces.face_from)]
     return _Work(where, grouped, faces.kind.tolist())
 
 

@@ -89,9 +89,6 @@ def sound_shells(faces: Faces, n_parts: int) -> Shells:
     return Shells(with_kinds(faces), closed, volume, tuple(defects))
 
 
-
-
-
 def with_kinds(faces: Faces) -> Faces:
     """Faces without a kind get one: upright ones are walls, what looks up is roof, what looks down
     ground where it is at the foot of its part, else an underside."""
@@ -158,7 +155,7 @@ def _without_small_rings(faces: Faces, size: Ints, defects: list[Defect]) -> Fac
 def _mended(faces: Faces, n_parts: int, defects: list[Defect]) -> Faces:
     """The faces with those of open parts in the form that closes them best."""
     u, v, part, _ = edges(faces)
-    broken = np.unique(part[unmatched(u, v, part)])
+    broken = np.unique(part[unmatched(u, v)])
     if not len(broken):
         return faces
     order = np.argsort(faces.part, kind="stable")
@@ -172,7 +169,6 @@ def _mended(faces: Faces, n_parts: int, defects: list[Defect]) -> Faces:
             defects.append(Defect(int(p), name, how))
     whole = take(faces, ~np.isin(faces.part, broken))
     return joined([whole, *mended])
-
 
 
 def _outwards(

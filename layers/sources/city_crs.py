@@ -89,7 +89,7 @@ def _within(crs: CRS, east: float, north: float) -> bool:
         return True
     try:
         lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(east, north)
-    except Exception:  # noqa: BLE001 - pyproj's own errors of places off the Earth
+    except Exception:
         return False
     world = area.east - area.west > 350
     west, south, far, top = _EUROPE if world else area.bounds

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.clean_text import clean
 from layers.solids.faces import (
     GROUND,
@@ -61,7 +61,7 @@ class CityModel:
     part_ids: list[str] = field(default_factory=list)
     part_lod: list[float] = field(default_factory=list)
     part_building: list[int] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    issues: list[QualityIssue] = field(default_factory=list)
 
     def building(self, ident: str, attributes: dict[str, Any]) -> None:
         """A building begins; the parts that follow are its own."""
@@ -77,7 +77,7 @@ class CityModel:
 
     def set_aside(self, ident: str, why: str) -> None:
         """An object that cannot be read."""
-        self.doubts.append(Doubt(clean(ident), "buildings", "shape", why, "left out"))
+        self.issues.append(QualityIssue(clean(ident), "buildings", "shape", why, "left out"))
 
 
 def found_city(model: CityModel, stated: str, given: str | None, what: str) -> Found:
@@ -92,7 +92,7 @@ def found_city(model: CityModel, stated: str, given: str | None, what: str) -> F
     crs = stated_crs(stated, given, model.path)
     points, metric, swapped, remark = in_metres(faces.points_m, crs)
     if remark:
-        model.doubts.append(Doubt("", "buildings", "place", remark, "taken in that order"))
+        model.issues.append(QualityIssue("", "buildings", "place", remark, "taken in that order"))
     faces = Faces(points, faces.ring_from, faces.face_from, faces.kind, faces.part)
     shells, faces = _checked(model, faces, lods, () if not swapped else (SHELL_TURNED,))
     built = _Built(model, faces, shells.closed, owner, lods, _unique(model.ids))
@@ -114,7 +114,7 @@ def _checked(
         if defect.name not in untold:
             told[(ident, defect.name, defect.done)] = None
     for ident, name, done in told:
-        model.doubts.append(Doubt(clean(ident), "buildings", "shape", name, done))
+        model.issues.append(QualityIssue(clean(ident), "buildings", "shape", name, done))
     return shells, joined([shells.faces, plans])
 
 
@@ -152,18 +152,18 @@ def _found(built: _Built, crs: object, what: str) -> Found:
         if not true_shape[k] and len(roofs):
             why = "302 SHELL_NOT_CLOSED, and the roofs do not cover the footprint"
             done = "drawn by footprint and height"
-            model.doubts.append(Doubt(clean(ident), "buildings", "shape", why, done))
+            model.issues.append(QualityIssue(clean(ident), "buildings", "shape", why, done))
         tags.append(_tags(model, k, foot[k], measured))
         kept.append(k)
     if not kept:
-        first = f" ({model.doubts[0]})" if model.doubts else ""
+        first = f" ({model.issues[0]})" if model.issues else ""
         raise SourceError(
             f"{model.path} holds no building with a footprint{first}. Name another file."
         )
     ids = [built.ids[k] for k in kept]
     layer = found_layer(ids, tags, shapes[kept], crs)
     surfaces = _surfaces(built, row, true_shape, foot, crs)
-    return Found({"buildings": layer}, what, "as stated by its origin", tuple(model.doubts),
+    return Found({"buildings": layer}, what, "as stated by its origin", tuple(model.issues),
                  surfaces=surfaces)  # fmt: skip
 
 
@@ -218,8 +218,8 @@ def _tags(model: CityModel, k: int, foot_m: float, roofs: Roofs) -> Tags:
     measured = attributes.get("measuredHeight")
     if isinstance(measured, int | float) and abs(measured - (ridge - foot_m)) > 1.0:
         why = f"measuredHeight says {measured:g} m, the geometry {ridge - foot_m:.1f} m"
-        told = Doubt(clean(model.ids[k]), "buildings", "height", why, "the geometry taken")
-        model.doubts.append(told)
+        told = QualityIssue(clean(model.ids[k]), "buildings", "height", why, "the geometry taken")
+        model.issues.append(told)
     return tags
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
+from layers.solids.faces import UNKNOWN
 from layers.source_error import SourceError
 from layers.sources.city_model import KIND_OF, CityModel, found_city
 from layers.sources.found import Found
-from layers.solids.faces import UNKNOWN
 
 Array = NDArray[np.float64]
 
@@ -78,9 +78,7 @@ def _line(line: str, path: Path) -> Any:
 
 def _cut_off(path: Path, error: Exception) -> SourceError:
     why = str(error).split(";")[0]
-    return SourceError(
-        f"{path} is not whole JSON ({why}). It may be cut off; download it again."
-    )
+    return SourceError(f"{path} is not whole JSON ({why}). It may be cut off; download it again.")
 
 
 def _header(city: Any, path: Path) -> dict[str, Any]:
@@ -143,7 +141,7 @@ def _read_objects(model: CityModel, city: dict[str, Any], templates: _Templates)
                 continue
             attributes = thing.get("attributes")
             model.building(ident, attributes if isinstance(attributes, dict) else {})
-            for name, part in _with_parts(ident, thing, things):
+            for name, part in _with_parts(ident, things):
                 _read_part(model, name, part, vertices, templates)
         except _UNSOUND as error:
             model.faces.back_to(mark)
@@ -153,9 +151,7 @@ def _read_objects(model: CityModel, city: dict[str, Any], templates: _Templates)
             model.set_aside(ident, f"its geometry does not follow CityJSON ({error!r:.80})")
 
 
-def _with_parts(
-    ident: str, thing: dict[str, Any], things: dict[str, Any]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _with_parts(ident: str, things: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """A building and its parts, and theirs."""
     todo, seen = [ident], 0
     while todo:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 
 Tags = dict[str, str]
 
@@ -16,7 +16,7 @@ class Found:
     """Layers of a source by name (as in LAYER_COLUMNS), in the source's own coordinate system.
 
     Each layer is a GeoDataFrame with `id`, `tags` (a dict of texts, keys as OpenStreetMap names
-    them) and the geometry. what, licence: for the list of sources. doubts: what the reader met.
+    them) and the geometry. what, licence: for the list of sources. issues: what the reader met.
     surfaces: of buildings with a shape of their own, one row a surface: `building_id`, `part`,
     `kind`, `lod`, `foot_m`, `closed` as in LAYER_COLUMNS, geometry with heights.
     """
@@ -24,7 +24,7 @@ class Found:
     layers: dict[str, gpd.GeoDataFrame]
     what: str
     licence: str
-    doubts: tuple[Doubt, ...] = field(default=())
+    issues: tuple[QualityIssue, ...] = field(default=())
     surfaces: gpd.GeoDataFrame | None = None
 
 

@@ -98,7 +98,7 @@ def write_snapshot(
     """Write a snapshot, whole or not at all. `picture` draws the view into the path it is given;
     `stopped` says between its parts whether it is no longer wanted, and Cancelled is raised.
 
-    Returns what is to be told of it, in a sentence: that its picture is missing, where drawing
+    Returns what is to be said of it, in a sentence: that its picture is missing, where drawing
     raised PictureError or drew none; else nothing. Raises SaveError where the disk cannot take it,
     and ValueError where `folder` is a file or holds something that is no snapshot, or where the
     district changed since it was opened.
@@ -136,7 +136,7 @@ def write_snapshot(
 
 
 def _drawn(picture: Picture, path: Path) -> str:
-    """Draw the picture; what is to be told where there is none."""
+    """Draw the picture; what is to be said where there is none."""
     why = "nothing was drawn"
     try:
         picture(path)

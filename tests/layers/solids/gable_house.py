@@ -36,9 +36,7 @@ def cityjson(version="2.0", *, semantics=True, **changes):
         "metadata": {"referenceSystem": CRS},
         "transform": {"scale": [0.01, 0.01, 0.01], "translate": list(AT)},
         "vertices": [[100 * c for c in corner] for corner in CORNERS],
-        "CityObjects": {
-            "b1": {"type": "Building", "attributes": attributes, "geometry": [shape]}
-        },
+        "CityObjects": {"b1": {"type": "Building", "attributes": attributes, "geometry": [shape]}},
         **changes,
     }
     if version == "1.0":
@@ -91,7 +89,9 @@ def solid(members):
     )
 
 
-def citygml(version="2.0", *, linked=True, as_pos=False, in_part=False, crs="EPSG:28992", swap=False):  # noqa: E501
+def citygml(
+    version="2.0", *, linked=True, as_pos=False, in_part=False, crs="EPSG:28992", swap=False
+):
     """The house as CityGML; the solid names the surfaces of its boundary, as German files do."""
     core, bldg, gml, gen = _NS[version]
     three = version == "3.0"
@@ -108,7 +108,9 @@ def citygml(version="2.0", *, linked=True, as_pos=False, in_part=False, crs="EPS
     content = walls + body
     if in_part:
         prop = "bldg:buildingPart" if three else "bldg:consistsOfBuildingPart"
-        content = f'<{prop}><bldg:BuildingPart gml:id="part1">{content}</bldg:BuildingPart></{prop}>'
+        content = (
+            f'<{prop}><bldg:BuildingPart gml:id="part1">{content}</bldg:BuildingPart></{prop}>'
+        )
     generic = (
         "<core:genericAttribute><gen:StringAttribute><gen:name>baujahr</gen:name>"
         "<gen:value>1931</gen:value></gen:StringAttribute></core:genericAttribute>"

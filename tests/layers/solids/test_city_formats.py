@@ -113,7 +113,9 @@ def test_that_a_template_is_brought_to_its_place(tmp_path):
     assert g.roof_area_m2[0, [2, 6]] == pytest.approx([house.ROOF_M2 / 2] * 2)
 
 
-@pytest.mark.parametrize("text", ["<a", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a/>"])
+@pytest.mark.parametrize(
+    "text", ["<a", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a/>"]
+)
 def test_that_xml_of_no_city_is_refused_in_a_sentence(tmp_path, text):
     (tmp_path / "a.gml").write_text(text + " CityModel ")
     with pytest.raises(SourceError, match=r"a\.gml"):
