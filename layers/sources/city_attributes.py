@@ -12,6 +12,7 @@ _ROOF_CODES = {
     "2100": "flat", "3100": "gabled", "3200": "hipped", "3300": "hipped", "3400": "mansard",
     "3500": "hipped", "3600": "spire", "3700": "dome", "3800": "gabled",
 }  # fmt: skip
+ROOFS = ("flat", "gabled", "hipped", "mansard", "dome", "spire")  # as in the contract
 _GEOMETRIC = ("height", "eaves_height", "roof:shape", "roof:height")
 
 
@@ -24,5 +25,6 @@ def city_tags(attributes: dict[str, Any], with_height: bool) -> Tags:
         keys |= {name: "height" for name in scalars if key_of(name) == "height"}
     tags = tags_of(scalars, keys)
     tags.pop("id", None)
-    shape = _ROOF_CODES.get(str(attributes.get("roofType", "")), "")
+    said = next((str(v) for name, v in scalars.items() if key_of(name) == "roof:shape"), "")
+    shape = said if said in ROOFS else _ROOF_CODES.get(said, "")
     return {**tags, "roof:shape": shape} if shape else tags

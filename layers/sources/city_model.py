@@ -90,6 +90,8 @@ def found_city(model: CityModel, stated: str, given: str | None, what: str) -> F
     lods = np.array(model.part_lod)
     owner = np.array(model.part_building, dtype=np.int64)
     crs = stated_crs(stated, given, model.path)
+    if not len(faces):
+        raise _no_building(model)
     points, metric, swapped, remark = in_metres(faces.points_m, crs)
     if remark:
         model.issues.append(QualityIssue("", "buildings", "place", remark, "taken in that order"))
@@ -156,15 +158,19 @@ def _found(built: _Built, crs: object, what: str) -> Found:
         tags.append(_tags(model, k, foot[k], measured))
         kept.append(k)
     if not kept:
-        first = f" ({model.issues[0]})" if model.issues else ""
-        raise SourceError(
-            f"{model.path} holds no building with a footprint{first}. Name another file."
-        )
+        raise _no_building(model)
     ids = [built.ids[k] for k in kept]
     layer = found_layer(ids, tags, shapes[kept], crs)
     surfaces = _surfaces(built, row, true_shape, foot, crs)
     return Found({"buildings": layer}, what, "as stated by its origin", tuple(model.issues),
                  surfaces=surfaces)  # fmt: skip
+
+
+def _no_building(model: CityModel) -> SourceError:
+    first = f" ({str(model.issues[0]).rstrip('.')})" if model.issues else ""
+    return SourceError(
+        f"{model.path} holds no building with a footprint{first}. Name another file."
+    )
 
 
 @dataclass(frozen=True, eq=False)

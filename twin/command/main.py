@@ -10,6 +10,7 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.evidence import add_evidence_command
+from twin.command.export import add_export_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_answers(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
+    add_export_command(commands, answer_of)
     _add_files(commands)
     _add_cases(commands)
     add_evidence_command(commands, say)

@@ -123,11 +123,35 @@ def test_that_a_damaged_file_is_refused(tmp_path, content):
         read_cityjson(tmp_path / "a.json")
 
 
-def test_that_a_sequence_is_refused_with_the_fix(tmp_path):
+def test_that_a_sequence_with_something_else_in_it_is_refused(tmp_path):
     line = json.dumps(box_city(CityObjects={}))
-    (tmp_path / "a.city.jsonl").write_text(f"{line}\n{line}\n")
-    with pytest.raises(SourceError, match="Join it into one"):
+    (tmp_path / "a.city.jsonl").write_text(f"{line}\n[1]\n")
+    with pytest.raises(SourceError, match="no CityJSON sequence"):
         read_source(tmp_path / "a.city.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "ids", "height_m"),
+    [
+        ("cj_one_bad_index", ["b0", "b1", "b2", "b4"], 15),
+        ("cj_null_attr", ["b2"], 15),
+        ("cj_installation_lod3", ["b1", "b2"], 15),
+        ("cj_4979_latlon", ["b1"], 15),
+        ("cj_parts_mixed_lod", ["b1"], 22.5),  # 15 m and 30 m, each on 120 m2
+    ],
+)
+def test_that_one_irregular_object_does_not_refuse_the_rest(name, ids, height_m):
+    found = read_source(real_file(f"field/{name}.city.json"))
+    layer = found.layers["buildings"]
+    assert list(layer["id"]) == ids
+    assert [float(t["eaves_height"]) for t in layer["tags"]] == pytest.approx([height_m] * len(ids))
+    if name == "cj_one_bad_index":
+        assert [i.object_id for i in found.issues] == ["b3"]
+
+
+def test_that_a_plan_alone_takes_the_height_it_is_told():
+    layer = read_source(real_file("field/cj_lod0_measured.city.json")).layers["buildings"]
+    assert [tags["height"] for tags in layer["tags"]] == ["30", "30"]
 
 
 def test_that_fzk_haus_has_its_known_size():
