@@ -20,6 +20,7 @@ from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
+from layers.importing.told_rules import with_told_rules
 from layers.importing.true_shapes import fitted_surfaces
 from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
@@ -140,7 +141,7 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
     known, met = known_buildings(sound)
     issues += met
-    buildings = fill_buildings(known, country)
+    buildings = with_told_rules(fill_buildings(known, country), list(sound["tags"]))
     near = {name: _near(frame, name, sound, issues) for name, frame in projected.items()}
     near = {name: frame for name, frame in near.items() if len(frame)}
     layers: dict[str, gpd.GeoDataFrame] = {"buildings": buildings}

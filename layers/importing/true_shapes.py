@@ -42,17 +42,17 @@ def _rows(frame: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> NDArray[np.in
     -1 where it is gone."""
     known = {ident: row for row, ident in enumerate(buildings["id"])}
     split: dict[str, list[int]] = {}
-    for ident, row in known.items():
+    for ident, place in known.items():
         if whole := _SPLIT.match(ident):
-            split.setdefault(whole.group(1), []).append(row)
+            split.setdefault(whole.group(1), []).append(place)
     shapes = np.asarray(buildings.geometry.array)
     row = np.array([known.get(ident, -1) for ident in frame["building_id"]], dtype=np.int64)
     lost = np.flatnonzero(row < 0)
     flat = shapely.points(_middles(np.asarray(frame.geometry.array)[lost]))
-    for k, ident, place in zip(lost, frame["building_id"].to_numpy()[lost], flat, strict=True):
+    for k, ident, point in zip(lost, frame["building_id"].to_numpy()[lost], flat, strict=True):
         some = split.get(ident, [])
         if some:
-            row[k] = some[int(np.argmin(shapely.distance(shapes[some], place)))]
+            row[k] = some[int(np.argmin(shapely.distance(shapes[some], point)))]
     return row
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from layers.geometry.mesh import ROOF, WALL, Mesh, from_corners
-from layers.solids.faces import GROUND, UPRIGHT, Array, Mask, face_areas, take
+from layers.solids.faces import GROUND, UPRIGHT, Array, Ints, Mask, face_areas, take
 from layers.solids.solids import Solids
 from layers.solids.triangles import triangles_of
 
@@ -42,7 +42,7 @@ def tops_m(solids: Solids, n: int) -> Array:
     return top
 
 
-def _corners(solids: Solids) -> Array:
+def _corners(solids: Solids) -> Ints:
     """How many points each face has (f,)."""
     faces = solids.faces
     return np.diff(faces.ring_from[faces.face_from])

@@ -70,7 +70,7 @@ def measured(solids: Solids, walls: Walls, base_m: Array, height_m: Array) -> Tr
     slope = np.bincount(row, pitched * tilt, n) / np.maximum(np.bincount(row, pitched, n), 1e-9)
     return TrueShapes(
         own=own,
-        volume_m3=volume,
+        volume_m3=volume.astype(np.float64),
         wall_area_m2=_by_row(open_air[:, None] * facing, row, n, SECTORS),
         roof_area_m2=_by_row(skin, row, n, FLAT + 1),
         roof_tilt_deg=slope,
@@ -162,7 +162,7 @@ def _shared_m2(every: Faces, one: Ints, other: Ints) -> Array:
     for group in np.split(order, cut):
         whole = shared[group[0]] if len(group) == 1 else shapely.union_all(shared[group])
         out[one[group[0]]] = whole.area
-    return np.minimum(out, np.linalg.norm(area, axis=1))
+    return np.asarray(np.minimum(out, np.linalg.norm(area, axis=1)))
 
 
 def _seen_along(faces: Faces, area: Array) -> NDArray[np.object_]:

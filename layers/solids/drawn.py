@@ -29,7 +29,7 @@ def drawn_faces(mesh: Mesh, footprints: np.ndarray, ground_m: Array, which: Mask
     for k in np.flatnonzero(gable):
         out.add([corners[k]], WALL, int(mesh.owner[k]))
     of = planes_of(mesh).of
-    _add_roofs(out, corners, of, mesh.owner, np.flatnonzero(roof))
+    _add_roofs(out, corners, of, mesh.owner.astype(np.int64), np.flatnonzero(roof))
     return out.faces()
 
 

@@ -107,18 +107,18 @@ def _turn(work: _Work) -> None:
     beside: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     for pair in users.values():
         if len(pair) == 2 and pair[0][0] != pair[1][0]:
-            (a, way), (b, other) = pair
-            beside[a].append((b, way == other))
-            beside[b].append((a, way == other))
+            (a, way), (b, back) = pair
+            beside[a].append((b, way == back))
+            beside[b].append((a, way == back))
     turn: dict[int, bool] = {}
     for start in range(len(work.faces)):
         todo = [] if start in turn else [start]
         turn.setdefault(start, False)
         while todo:
-            face = todo.pop()
-            for other, against in beside[face]:
+            one = todo.pop()
+            for other, against in beside[one]:
                 if other not in turn:
-                    turn[other] = turn[face] ^ against
+                    turn[other] = turn[one] ^ against
                     todo.append(other)
     for number, face in enumerate(work.faces):
         if turn[number]:

@@ -23,6 +23,7 @@ def city_tags(attributes: dict[str, Any], with_height: bool) -> Tags:
     keys = {name: key for name in scalars if (key := key_of(name)) and key not in _GEOMETRIC}
     if with_height:
         keys |= {name: "height" for name in scalars if key_of(name) == "height"}
+    keys |= {name: name for name in scalars if name.endswith("_rule")}
     tags = tags_of(scalars, keys)
     tags.pop("id", None)
     said = next((str(v) for name, v in scalars.items() if key_of(name) == "roof:shape"), "")

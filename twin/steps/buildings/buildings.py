@@ -76,8 +76,8 @@ def shell(district: District, rooms: Rooms) -> Shell:
 
 
 def _made_shell(shapes: tuple[Array, ...], rooms: Rooms, solids: Solids) -> Shell:
-    g = shell_geometry(*shapes, solids=solids)
-    _, height, storeys, *_ = shapes
+    outline, height, storeys, roof, rise, base = shapes
+    g = shell_geometry(outline, height, storeys, roof, rise, base, solids)
     air = air_volume_m3(
         rooms, g.floor_area_m2, g.footprint_area_m2, g.perimeter_m, np.asarray(height), storeys
     )
