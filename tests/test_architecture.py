@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "twin/verify": {"layers", "models"},
     "twin/on_demand": {"layers", "models"},
     "twin/uncertainty": {"layers", "models"},
+    "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
     "twin/command": {"ui"},
     "ui": {"twin"},

@@ -14,7 +14,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
-from layers.district.columns import LAYER_COLUMNS
+from layers.district.columns import LAYER_COLUMNS, Layer
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
 from layers.district.network_form import usual_cables, usual_substations
 from layers.district.toml_file import toml_table
@@ -180,7 +180,22 @@ def _checked_layers(
         if frame.crs is None:
             raise SourceError(f"{where}: layer {name!r} has no coordinate system. Set it to {crs}.")
         _check_same_crs(frame.crs, crs, f"{where}, layer {name}")
-    return {name: checked_layer(name, frame, where) for name, frame in layers.items()}
+    checked = {name: checked_layer(name, frame, where) for name, frame in layers.items()}
+    _check_owners(checked, where)
+    return checked
+
+
+def _check_owners(layers: Mapping[str, gpd.GeoDataFrame], where: str) -> None:
+    """Every surface belongs to a building that is there."""
+    surfaces = layers.get("building_surfaces")
+    if surfaces is None:
+        return
+    stray = surfaces[~surfaces["building_id"].isin(layers["buildings"]["id"])]
+    for row in stray.itertuples():
+        raise SourceError(
+            f"{where}, layer building_surfaces: surface {row.id!r} has building_id = "
+            f"{row.building_id!r}, which is no building; remove the surface."
+        )
 
 
 def _check_same_crs(found: object, wanted: str, where: str) -> None:
@@ -207,13 +222,17 @@ def _write_files(
         for name, frame in layers.items():
             pyogrio.write_dataframe(
                 frame, part / VECTORS, layer=name, driver="GPKG",
-                geometry_type=LAYER_COLUMNS[name].geometry, append=(part / VECTORS).exists(),
+                geometry_type=_type_of(LAYER_COLUMNS[name]), append=(part / VECTORS).exists(),
             )  # fmt: skip
     if terrain is not None:
         write_terrain(part / TERRAIN, terrain)
     for file in part.iterdir():
         with file.open("rb") as handle:
             os.fsync(handle.fileno())
+
+
+def _type_of(layer: Layer) -> str:
+    return f"{layer.geometry} Z" if layer.has_heights else layer.geometry
 
 
 @contextlib.contextmanager

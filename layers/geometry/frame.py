@@ -40,7 +40,7 @@ def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: st
         lon, lat = float(point.x.iloc[0]), float(point.y.iloc[0])
         if _fits(crs, lon, lat):
             return f"EPSG:{crs.to_epsg()}"
-    return f"EPSG:{_NATIONAL.get(country) or _utm(lon, lat)}"
+    return f"EPSG:{_NATIONAL.get(country) or utm_zone(lon, lat)}"
 
 
 def away_km(place_deg: tuple[float, float], features: gpd.GeoDataFrame) -> float:
@@ -85,7 +85,8 @@ def _fits(crs: CRS, lon: float, lat: float) -> bool:
     return bool(true_lengths and abs(factors.areal_scale - 1.0) < _MOST_STRETCH)
 
 
-def _utm(lon: float, lat: float) -> int:
+def utm_zone(lon: float, lat: float) -> int:
+    """EPSG code of the UTM zone of a place [deg]: ETRS89 in Europe, WGS 84 elsewhere."""
     zone = min(int((lon + 180) // 6) + 1, 60)
     west, south, east, north = _EUROPE
     if west < lon < east and south < lat < north and 28 <= zone <= 38:

@@ -20,6 +20,8 @@ from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
+from layers.importing.told_rules import with_told_rules
+from layers.importing.true_shapes import fitted_surfaces
 from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
 from layers.schemes.scheme import read_scheme
@@ -64,14 +66,16 @@ def import_district(
     dem: Path | None = None,
     name: str | None = None,
     mapping: Path | None = None,
+    crs: str | None = None,
 ) -> list[QualityIssue]:
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
-    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
+    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file (layers.sources).
     weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
     district has no terrain.
     mapping: a table that says what columns and values of vector files mean (layers.schemes).
-    name: what the district is called; the file's name where it is left out.
+    name: what the district is called; the file's name where it is left out. crs: the coordinate
+    system of a 3D city model that names none.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
     then as it was.
@@ -84,7 +88,7 @@ def import_district(
             epw_text = "\n".join(text_lines(file)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
-    found = read_source(source, read_scheme(Path(mapping)) if mapping else None)
+    found = read_source(source, read_scheme(Path(mapping)) if mapping else None, crs)
     country, why = _country_of_weather(year, found)
     title = name or source.name.split(".")[0].replace("_", " ")
     sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
@@ -172,7 +176,7 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
     known, met = known_buildings(sound)
     issues += met
-    buildings = fill_buildings(known, country)
+    buildings = with_told_rules(fill_buildings(known, country), list(sound["tags"]))
     near = {name: _near(frame, name, sound, issues) for name, frame in projected.items()}
     near = {name: frame for name, frame in near.items() if len(frame)}
     layers: dict[str, gpd.GeoDataFrame] = {"buildings": buildings}
@@ -192,6 +196,11 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
     layers |= others
     for frame in layers.values():
         frame["id"] = _unique(list(frame["id"]))
+    if found.surfaces is not None:
+        surfaces, met = fitted_surfaces(found.surfaces, layers["buildings"])
+        issues += met
+        if len(surfaces):
+            layers["building_surfaces"] = surfaces
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
     return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, issues)

@@ -1,16 +1,18 @@
 """A whole district as meshes: what the 3D view draws and the picture without a screen too."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.geometry.mesh import Mesh
+from layers.geometry.mesh import Mesh, empty_mesh, merged
 from layers.scene.drape import draped, street_areas, water_surface
-from layers.scene.extrude import BuildingShapes, building_mesh, ring_sides
+from layers.scene.extrude import BuildingShapes, building_mesh, ring_sides, with_edges
 from layers.scene.facades import facade_places
 from layers.scene.furniture import charge_point_mesh, lamp_mesh, tree_mesh
+from layers.scene.true_shapes import tops_m, true_mesh
+from layers.solids.solids import Solids
 from layers.terrain.ground import (
     Extent,
     GroundGrid,
@@ -52,6 +54,7 @@ class SceneInput:
 
     Polygons and lines: object arrays of shapely geometries; points: (n, 2). Only buildings are
     needed; whatever else is left out is not drawn, and without a terrain the ground is level.
+    solids: buildings that have a shape of their own are drawn by it.
     """
 
     building_polygons: Shapes
@@ -81,6 +84,7 @@ class SceneInput:
     lamp_azimuth_deg: Array = field(default_factory=_no_values)
     charge_point_xy_m: Array = field(default_factory=_no_points)
     extent_m: Extent | None = None
+    solids: Solids = field(default_factory=Solids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +139,10 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     )
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
-    buildings, storeys = building_mesh(shapes), _known(given.building_storeys, len(ground))
+    buildings, storeys = (
+        _building_mesh(shapes, ground, given.solids),
+        _known(given.building_storeys, len(ground)),
+    )
     return SceneMeshes(
         grid=grid,
         relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
@@ -204,6 +211,7 @@ def _standing(given: SceneInput, grid: GroundGrid) -> tuple[BuildingShapes, Arra
         np.maximum.at(highest, row, z)
     eaves = np.maximum(mean + given.building_height_m, highest + HEADROOM_M)
     ridge = eaves + np.maximum(given.building_roof_height_m, 0.0)
+    ridge = np.where(given.solids.buildings(n), mean + tops_m(given.solids, n), ridge)
     shapes = BuildingShapes(
         given.building_polygons, lowest - SKIRT_M, eaves, ridge, given.building_roof
     )
@@ -213,6 +221,18 @@ def _standing(given: SceneInput, grid: GroundGrid) -> tuple[BuildingShapes, Arra
 def _known(values: Array, count: int) -> Array:
     """The values (n,), 0 for all where none are given."""
     return values if len(values) == count else np.zeros(count)
+
+
+def _building_mesh(shapes: BuildingShapes, ground_m: Array, solids: Solids) -> Mesh:
+    """All buildings: those with a shape of their own by it, the others by outline and height."""
+    own = solids.buildings(len(ground_m))
+    if not own.any():
+        return building_mesh(shapes)
+    rows = np.flatnonzero(~own).astype(np.int32)
+    made = building_mesh(shapes.take(rows)) if len(rows) else empty_mesh()
+    made = replace(made, owner=rows[made.owner], edge_owner=rows[made.edge_owner])
+    true = true_mesh(solids, ground_m, shapes.base_m)
+    return merged([made, with_edges(true, shapes.base_m)])
 
 
 def _streets(given: SceneInput) -> tuple[Shapes, Shapes]:

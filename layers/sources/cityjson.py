@@ -1,251 +1,246 @@
-"""CityJSON 1.1 and 2.0: footprints and heights of buildings, out of their surfaces."""
+"""CityJSON 1.0, 1.1, 2.0 and CityJSONSeq: buildings with their parts and surfaces."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from layers.quality.quality_issue import QualityIssue
-from layers.safety.clean_text import clean
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
+from layers.solids.faces import UNKNOWN
 from layers.source_error import SourceError
-from layers.sources.found import Found, Tags, found_layer
-from layers.sources.vector_names import key_of, tags_of
+from layers.sources.city_model import KIND_OF, CityModel, found_city
+from layers.sources.found import Found
 
-_VERSIONS = ("1.1", "2.0")
-_UNSOUND = (
-    LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
-    shapely.errors.ShapelyError,
-)  # fmt: skip
-_LEVEL = 0.98  # of the normal's upward share: within 11 degrees of level
-_STEEP = 0.2
-# Roof codes of SIG3D and of the German survey (AdV), as CityGML code lists name them.
-_ROOF_CODES = {
-    "1000": "flat", "1010": "flat", "1020": "gabled", "1030": "gabled", "1040": "hipped",
-    "1050": "hipped", "1060": "mansard", "1070": "hipped", "1080": "spire", "1090": "dome",
-    "2100": "flat", "3100": "gabled", "3200": "hipped", "3300": "hipped", "3400": "mansard",
-    "3500": "hipped", "3600": "spire", "3700": "dome", "3800": "gabled",
-}  # fmt: skip
+Array = NDArray[np.float64]
+
+_VERSIONS = ("1.0", "1.1", "2.0")
+_UNSOUND = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+_DEPTH = {"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2,
+          "CompositeSolid": 2}  # fmt: skip
+_MOST_PARTS = 10_000  # of one building; also what ends parts that are their own parents
 
 
-@dataclass(frozen=True, eq=False)
-class _Surface:
-    """One planar ring with its meaning ("" where the file gives none)."""
+def read_cityjson(path: Path, crs: str | None = None) -> Found:
+    """The buildings of a CityJSON file or sequence, each with its parts.
 
-    points: NDArray[np.float64]
-    kind: str
-    up: float  # upward share of the unit normal, -1 to 1
-    area_m2: float
-
-
-def read_cityjson(path: Path) -> Found:
-    """The buildings of a CityJSON file, each with its parts, in the file's coordinate system.
-
-    The footprint is the union of the ground surfaces (level surfaces at the foot where the file
-    does not name them) of the highest level of detail, so that two levels are never added up.
-    Heights come from the geometry, not from `measuredHeight`; where that attribute says
-    otherwise by more than 1 m, a issue says so.
-    Raises SourceError where the file is no CityJSON 1.1 or 2.0, has no coordinate system, or
-    holds no building.
+    The highest level of detail of each part is read; only Building and BuildingPart count. An
+    object that does not follow the format is set aside by name. crs: the coordinate system, for a
+    file that names none.
+    Raises SourceError where the file is no CityJSON 1.0 to 2.0, has no coordinate system, or holds
+    no building.
     """
-    city = _city(path)
-    crs = _crs(city, path)
-    vertices = _vertices(city, path)
-    things = city.get("CityObjects", {})
-    ident = "CityObjects"
-    ids: list[str] = []
-    tags: list[Tags] = []
-    shapes: list[Any] = []
-    issues: list[QualityIssue] = []
-    try:
-        for ident, thing in things.items():
-            if thing.get("type") != "Building":
-                continue
-            surfaces = list(_surfaces(thing, things, vertices))
-            shape, tag = _building(ident, thing.get("attributes", {}), surfaces, issues)
-            if shape is None:
-                why = "it has no surface that could be a footprint"
-                issues.append(QualityIssue(ident, "buildings", "outline", why, "left out"))
-                continue
-            ids.append(clean(ident))
-            tags.append(tag)
-            shapes.append(shape)
-    except _UNSOUND as error:
-        raise SourceError(
-            f"{path}: the geometry of {ident!r} does not follow CityJSON ({error!r}). Validate "
-            "the file (cjio validate) and export it again."
-        ) from error
-    if not ids:
-        raise SourceError(f"{path} holds no building with a footprint. Name another file.")
-    layer = found_layer(ids, tags, np.array(shapes, dtype=object), crs)
-    return Found({"buildings": layer}, f"CityJSON {path.name}", "as stated by its origin",
-                 tuple(issues))  # fmt: skip
+    head, features = _documents(path)
+    model = CityModel(path)
+    for city in features:
+        _read_objects(model, city, _templates(city, head))
+    return found_city(model, _stated_crs(head), crs, "CityJSON")
 
 
-def _city(path: Path) -> dict[str, Any]:
+def _documents(path: Path) -> tuple[dict[str, Any], Iterator[dict[str, Any]]]:
+    """The header, and what holds city objects: the file itself, or each line of a sequence."""
     checked_file(path, MOST_FILE_BYTES, "CityJSON files")
     try:
-        city = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8 text. Export it again.") from error
-    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
-        if "Extra data" in str(error):
-            raise SourceError(
-                f"{path} holds several JSON values, as a CityJSON sequence does. Join it into one "
-                "CityJSON file (cjseq collect does)."
-            ) from error
-        why = str(error).split(";")[0]
-        raise SourceError(
-            f"{path} is not whole JSON ({why}). It may be cut off; download it again."
-        ) from error
+    try:
+        city = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if "Extra data" not in str(error):
+            raise _cut_off(path, error) from error
+        lines = [line for line in text.splitlines() if line.strip()]
+        return _header(_line(lines[0], path), path), _sequence(lines, path)
+    head = _header(city, path)
+    return head, iter((head,))
+
+
+def _sequence(lines: list[str], path: Path) -> Iterator[dict[str, Any]]:
+    head = _line(lines[0], path)
+    for line in lines[1:]:
+        feature = _line(line, path)
+        if not isinstance(feature, dict) or feature.get("type") not in (
+            "CityJSONFeature", "CityJSON",
+        ):  # fmt: skip
+            raise SourceError(f"{path} is no CityJSON sequence: a line holds something else.")
+        yield {"transform": head.get("transform"), **feature}
+
+
+def _line(line: str, path: Path) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _cut_off(path, error) from error
+
+
+def _cut_off(path: Path, error: Exception) -> SourceError:
+    why = str(error).split(";")[0]
+    return SourceError(f"{path} is not whole JSON ({why}). It may be cut off; download it again.")
+
+
+def _header(city: Any, path: Path) -> dict[str, Any]:
     if not isinstance(city, dict) or city.get("type") != "CityJSON":
         raise SourceError(f"{path} is not CityJSON. Name another file.")
     if str(city.get("version")) not in _VERSIONS:
         raise SourceError(
             f"{path} is CityJSON {city.get('version')!r:.40}; versions "
-            f"{' and '.join(_VERSIONS)} are read. Upgrade it (cjio upgrade)."
+            f"{', '.join(_VERSIONS)} are read. Upgrade it (cjio upgrade)."
         )
     return city
 
 
-def _crs(city: dict[str, Any], path: Path) -> str:
-    metadata = city.get("metadata")
-    text = str(metadata.get("referenceSystem", "")) if isinstance(metadata, dict) else ""
-    found = re.search(r"EPSG\W+(?:\d+(?:\.\d+)?\W+)?(\d{4,5})\b", text)
-    if not found:
-        raise SourceError(
-            f"{path} names no coordinate system (metadata.referenceSystem). Assign it, for example "
-            "with cjio (crs_assign)."
-        )
-    return f"EPSG:{found.group(1)}"
+def _stated_crs(head: dict[str, Any]) -> str:
+    metadata = head.get("metadata")
+    return str(metadata.get("referenceSystem", "")) if isinstance(metadata, dict) else ""
 
 
-def _vertices(city: dict[str, Any], path: Path) -> NDArray[np.float64]:
+def _vertices(city: dict[str, Any], path: Path) -> Array:
+    """The vertices (n, 3) in the file's coordinates; NaN in those that hold no number."""
     try:
         vertices = np.asarray(city["vertices"], dtype=np.float64).reshape(-1, 3)
-        transform = city["transform"]
+        transform = city.get("transform")
+        if transform is None:  # optional in version 1.0
+            return vertices
         scale, shift = (np.asarray(transform[k], np.float64) for k in ("scale", "translate"))
-        placed: NDArray[np.float64] = vertices * scale + shift
-        wrong = np.flatnonzero(~np.isfinite(placed).all(axis=1))
-        if wrong.size:
-            raise SourceError(
-                f"{path}: vertex {wrong[0]} holds no number. Validate the file (cjio validate) and "
-                "export it again."
-            )
-        return placed
-    except SourceError:
-        raise
+        return np.asarray(vertices * scale + shift)
     except _UNSOUND as error:
-        raise SourceError(f"{path} has no sound list of vertices ({error!r}).") from error
+        raise SourceError(f"{path} has no sound list of vertices ({error!r:.100}).") from error
 
 
-def _surfaces(
-    thing: dict[str, Any], things: dict[str, Any], vertices: NDArray[np.float64]
-) -> Iterator[_Surface]:
-    """The surfaces of a building and its parts, highest level of detail only."""
-    own = [thing, *(things[child] for child in thing.get("children", ()) if child in things)]
-    best = max((_lod(g) for part in own for g in part.get("geometry", ())), default=0.0)
-    for part in own:
-        for geometry in part.get("geometry", ()):
-            if _lod(geometry) == best and "boundaries" in geometry:
-                yield from _geometry_surfaces(geometry, vertices)
+@dataclass(frozen=True, eq=False)
+class _Templates:
+    """Geometries that objects use with a place of their own, and the vertices of those."""
+
+    geometries: list[Any]
+    vertices: Array
 
 
-def _lod(geometry: dict[str, Any]) -> float:
+def _templates(city: dict[str, Any], head: dict[str, Any]) -> _Templates:
+    held = city.get("geometry-templates") or head.get("geometry-templates")
+    if not isinstance(held, dict):
+        return _Templates([], np.zeros((0, 3)))
+    try:
+        corners = np.asarray(held["vertices-templates"], dtype=np.float64).reshape(-1, 3)
+        return _Templates(list(held["templates"]), corners)
+    except _UNSOUND:
+        return _Templates([], np.zeros((0, 3)))  # what uses them is then set aside by name
+
+
+def _read_objects(model: CityModel, city: dict[str, Any], templates: _Templates) -> None:
+    vertices = _vertices(city, model.path)
+    things = city.get("CityObjects")
+    if not isinstance(things, dict):
+        raise SourceError(f"{model.path}: 'CityObjects' does not follow CityJSON. Name another.")
+    for ident, thing in things.items():
+        mark, parts = model.faces.mark(), len(model.part_ids)
+        try:
+            if not isinstance(thing, dict) or thing.get("type") != "Building":
+                continue
+            attributes = thing.get("attributes")
+            model.building(ident, attributes if isinstance(attributes, dict) else {})
+            for name, part in _with_parts(ident, things):
+                _read_part(model, name, part, vertices, templates)
+        except _UNSOUND as error:
+            model.faces.back_to(mark)
+            del model.part_ids[parts:], model.part_lod[parts:], model.part_building[parts:]
+            model.ids.pop()
+            model.attributes.pop()
+            model.set_aside(ident, f"its geometry does not follow CityJSON ({error!r:.80})")
+
+
+def _with_parts(ident: str, things: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A building and its parts, and theirs."""
+    todo, seen = [ident], 0
+    while todo:
+        name = todo.pop(0)
+        part = things[name]
+        if name != ident and part.get("type") != "BuildingPart":
+            continue
+        yield name, part
+        todo += [child for child in part.get("children") or () if child in things]
+        seen += 1
+        if seen > _MOST_PARTS:
+            raise ValueError(f"more than {_MOST_PARTS:,} parts")
+
+
+def _read_part(
+    model: CityModel, name: str, part: dict[str, Any], vertices: Array, templates: _Templates
+) -> None:
+    """The surfaces of the highest usable level of detail of one part."""
+    usable = [g for g in part.get("geometry") or () if _usable(g, templates)]
+    if not usable:
+        return
+    best = max(_lod(g, templates) for g in usable)
+    for geometry in usable:
+        if _lod(geometry, templates) == best:
+            shape, points = _placed(geometry, vertices, templates)
+            _read_geometry(model, name, shape, points, best)
+            return  # of two at one level the first: a Solid beside its own MultiSurface
+
+
+def _usable(geometry: dict[str, Any], templates: _Templates) -> bool:
+    kind = geometry["type"]
+    if kind == "GeometryInstance":
+        kind = templates.geometries[geometry["template"]]["type"]
+    return kind in _DEPTH
+
+
+def _lod(geometry: dict[str, Any], templates: _Templates) -> float:
+    if geometry["type"] == "GeometryInstance":
+        geometry = templates.geometries[geometry["template"]]
     return float(geometry.get("lod", 0))
 
 
-def _geometry_surfaces(
-    geometry: dict[str, Any], vertices: NDArray[np.float64]
-) -> Iterator[_Surface]:
-    depth = {"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2,
-             "CompositeSolid": 2}.get(geometry["type"])  # fmt: skip
-    if depth is None:
-        return
+def _placed(
+    geometry: dict[str, Any], vertices: Array, templates: _Templates
+) -> tuple[dict[str, Any], Array]:
+    """A geometry with its vertices; a template moved to its place."""
+    if geometry["type"] != "GeometryInstance":
+        return geometry, vertices
+    matrix = np.asarray(geometry["transformationMatrix"], dtype=np.float64).reshape(4, 4)
+    corners = np.column_stack([templates.vertices, np.ones(len(templates.vertices))])
+    moved = (corners @ matrix.T)[:, :3] + vertices[geometry["boundaries"][0]]
+    return templates.geometries[geometry["template"]], moved
+
+
+def _read_geometry(
+    model: CityModel, name: str, geometry: dict[str, Any], points: Array, lod: float
+) -> None:
+    """Solids become a part each, surfaces one together."""
+    depth = _DEPTH[geometry["type"]]
     semantics = geometry.get("semantics") or {}
-    names = [s.get("type", "") for s in semantics.get("surfaces", ())]
-    rings, values = geometry["boundaries"], semantics.get("values")
-    for _ in range(depth):
-        values = [v for shell in values for v in (shell or ())] if values else None
-        rings = [ring for shell in rings for ring in shell]
-    for number, surface in enumerate(rings):
-        index = values[number] if values and number < len(values) else None
-        kind = names[index] if index is not None else ""
-        corners = np.asarray(surface[0], dtype=np.int64)
-        if (corners < 0).any():
-            raise IndexError(f"{corners.min()} is the number of no vertex")
-        points = vertices[corners]
-        if len(points) >= 3:
-            yield _surface(points, kind)
+    kinds = [KIND_OF.get(str(s.get("type")), UNKNOWN) for s in semantics.get("surfaces") or ()]
+    boundaries, values = geometry["boundaries"], semantics.get("values")
+    solids = boundaries if depth == 2 else [boundaries]
+    meanings = (values or [None] * len(solids)) if depth == 2 else [values]
+    for number, solid in enumerate(solids):
+        meaning = meanings[number] if number < len(meanings) else None
+        part = model.part(name if depth < 2 else f"{name}/{number + 1}", lod)
+        shells = solid if depth else [solid]
+        held = (meaning or [None] * len(shells)) if depth else [meaning]
+        for shell, told in zip(shells, held, strict=False):
+            _read_shell(model, shell, told, kinds, points, part)
 
 
-def _surface(points: NDArray[np.float64], kind: str) -> _Surface:
-    # Newell's normal about the first point, whose own products vanish.
-    (ax, ay, az), (bx, by, bz) = (points[1:-1] - points[0]).T, (points[2:] - points[0]).T
-    normal = 0.5 * np.array([ay @ bz - az @ by, az @ bx - ax @ bz, ax @ by - ay @ bx])
-    area = float(np.linalg.norm(normal))
-    return _Surface(points, kind, float(normal[2] / area) if area > 0 else 0.0, area)
-
-
-def _building(
-    ident: str, attributes: dict[str, Any], surfaces: list[_Surface], issues: list[QualityIssue]
-) -> tuple[Any, Tags]:
-    keys = {name: key for name in attributes if (key := key_of(name)) and key not in _GEOMETRIC}
-    scalars = {k: v for k, v in attributes.items() if not isinstance(v, dict | list)}
-    tags = tags_of(scalars, {k: key for k, key in keys.items() if k in scalars})
-    tags.pop("id", None)
-    tags["roof:shape"] = _ROOF_CODES.get(str(attributes.get("roofType", "")), "")
-    if not surfaces:
-        return None, tags
-    z = np.concatenate([s.points[:, 2] for s in surfaces])
-    ground_z = float(z.min())
-    ground = [s for s in surfaces if s.kind == "GroundSurface"] or [
-        s for s in surfaces if abs(s.up) > _LEVEL and s.points[:, 2].max() < ground_z + 1.0
-    ]
-    flat = [shapely.make_valid(shapely.Polygon(s.points[:, :2])) for s in ground]
-    shape = shapely.union_all([g for g in flat if g.area > 0.01])
-    roofs = [s for s in surfaces if s.kind == "RoofSurface"] or [
-        s for s in surfaces if s.up > _STEEP and s.points[:, 2].min() > ground_z + 1.0
-    ]
-    if shape.is_empty or not roofs:
-        return (None if shape.is_empty else shape), tags
-    eaves, ridge, pitched = _roof(roofs)
-    tags["eaves_height"] = f"{eaves - ground_z:.2f}"
-    tags["roof:height"] = f"{max(ridge - eaves, 0.0):.2f}"
-    tags["roof:shape"] = tags["roof:shape"] or ("gabled" if pitched else "flat")
-    measured = attributes.get("measuredHeight")
-    if isinstance(measured, int | float) and abs(measured - (ridge - ground_z)) > 1.0:
-        why = f"measuredHeight says {measured:g} m, the geometry {ridge - ground_z:.1f} m"
-        issues.append(QualityIssue(ident, "buildings", "height", why, "the geometry taken"))
-    return shape, tags
-
-
-_GEOMETRIC = ("height", "eaves_height", "roof:shape", "roof:height")
-
-
-def _roof(roofs: list[_Surface]) -> tuple[float, float, bool]:
-    """Height of the eaves and of the ridge [m above datum], and whether the roof is pitched.
-
-    Weighted by area, so that an outhouse or a chimney does not decide for the whole building.
-    """
-    area = np.array([s.area_m2 for s in roofs])
-    low = np.array([s.points[:, 2].min() for s in roofs])
-    high = np.array([s.points[:, 2].max() for s in roofs])
-    level = np.array([abs(s.up) > _LEVEL for s in roofs])
-    pitched = area[~level].sum() > 0.5 * area.sum()
-    if not pitched:
-        mean = float((area * (low + high) / 2).sum() / area.sum())
-        return mean, mean, False
-    return _weighted_median(low, area), _weighted_median(high, area), True
-
-
-def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    order = np.argsort(values)
-    half = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(half, half[-1] / 2)])
+def _read_shell(
+    model: CityModel, shell: list[Any], told: list[Any] | None, kinds: list[int | None],
+    points: Array, part: int,
+) -> None:  # fmt: skip
+    for number, surface in enumerate(shell):
+        index = told[number] if told and number < len(told) else None
+        kind = kinds[index] if index is not None else UNKNOWN
+        if kind is None:
+            continue
+        rings = []
+        for ring in surface:
+            corners = np.asarray(ring, dtype=np.int64)
+            if corners.size and corners.min() < 0:
+                raise IndexError(f"{corners.min()} is the number of no vertex")
+            rings.append(points[corners].reshape(-1, 3))
+        if rings:
+            if not all(np.isfinite(ring).all() for ring in rings):
+                raise ValueError("a vertex holds no number")
+            model.faces.add(rings, kind, part)

@@ -10,6 +10,7 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.evidence import add_evidence_command
+from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)
+    add_export_command(commands, answer_of)
     _add_files(commands)
     add_online_commands(commands)
     add_weather_command(commands)
@@ -125,7 +127,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
-    imported = commands.add_parser("import", help="make a district from OSM or vector files")
+    imported = commands.add_parser("import", help="make a district from a file of a city")
     imported.add_argument("source", metavar="SOURCE", type=Path)
     imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
@@ -133,6 +135,7 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument(
         "--mapping", type=Path, metavar="FILE.csv", help="what columns and values mean"
     )
+    imported.add_argument("--crs", metavar="EPSG:n", help="of a 3D city model that names none")
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 

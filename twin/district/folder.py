@@ -191,9 +191,10 @@ def _true_north_deg(buildings: Features, crs: str, origin_m: tuple[float, float]
 
 
 def _features(frame: "GeoDataFrame", origin: tuple[float, float]) -> Features:
-    geometry = shapely.transform(
-        np.asarray(frame.geometry.values, dtype=object), lambda xy: xy - np.asarray(origin)
-    )
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    solid = bool(shapely.has_z(shapes).any())
+    moved = np.array([*origin, 0.0])[: 3 if solid else 2]
+    geometry = shapely.transform(shapes, lambda at: at - moved, include_z=solid)
     columns = {
         str(name): frame[name].to_numpy()
         for name in frame.columns
@@ -241,8 +242,10 @@ def import_district(
     name: str | None,
     out: Path,
     mapping: Path | None = None,
+    crs: str | None = None,
 ) -> Sequence[object]:
-    """Make a district folder from OSM, CityJSON or vector files; returns its data-quality issues.
+    """Make a district folder from OSM, 3D city models or vector files; returns its data-quality
+    issues. crs: the coordinate system of a 3D city model that names none.
 
     Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
     they were.
@@ -251,7 +254,7 @@ def import_district(
     from layers.importing.import_district import import_district as imported
 
     try:
-        return imported(source, weather, out, dem, name, mapping)
+        return imported(source, weather, out, dem, name, mapping, crs)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 

@@ -9,6 +9,7 @@ from layers.store.kept_values import kept_or_made
 from layers.terrain.ground import GroundGrid
 from layers.terrain.relief import Relief
 from twin.district.district import Array, District, Features
+from twin.district.true_shapes import true_shapes
 
 
 def district_meshes(district: District) -> SceneMeshes:
@@ -52,6 +53,7 @@ def _scene_input(district: District) -> SceneInput:
         lamp_arm_m=_numbers(lamps, "arm_m"),
         lamp_azimuth_deg=_numbers(lamps, "azimuth_deg"),
         charge_point_xy_m=_points(layers["charge_points"]),
+        solids=true_shapes(district),
     )
 
 
