@@ -15,12 +15,14 @@ from twin.command.networks import add_network_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
+from twin.command.snapshot import add_verify_snapshot_command, say_what_differs
 from twin.command.verify import add_verify_command
 from twin.district.district import District
 from twin.district.folder import SAMPLES, open_district
 from twin.engine.engine import StepError
 from twin.scenario.scenario import read_scenario
-from twin.snapshot.bundle import check_target, notice, write_snapshot
+from twin.snapshot.bundle import notice, write_snapshot
+from twin.snapshot.place import check_target
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
@@ -82,13 +84,15 @@ def _parser() -> argparse.ArgumentParser:
 
     snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
     add_scenario_arguments(snapshot, with_json=False)
-    snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    snapshot.add_argument("--out", type=Path, metavar="OUT", required=True,
+                          help="a folder, or one file that ends in .twinsnap")  # fmt: skip
     _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
     _add_answers(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
+    add_verify_snapshot_command(commands)
     _add_files(commands)
     _add_cases(commands)
     add_evidence_command(commands, say)
@@ -177,6 +181,7 @@ def _list(_: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     answer = answer_of(given)
     bands = _bands(given, answer)
+    say_what_differs(given, answer)
     if not given.json:
         say(notice(answer))
     return print_report(given, as_json(answer, bands), table_lines(answer, bands))
