@@ -16,6 +16,7 @@ from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
 from twin.command.snapshot import add_verify_snapshot_command, say_what_differs
+from twin.command.takeaway import add_takeaway_commands
 from twin.command.verify import add_verify_command
 from twin.district.district import District
 from twin.district.folder import SAMPLES, open_district
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
+    add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)

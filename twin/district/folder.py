@@ -258,6 +258,15 @@ def data_quality_lines(doubts: Sequence[object]) -> list[str]:
     return summary_lines([doubt for doubt in doubts if isinstance(doubt, Doubt)])
 
 
+def issue_counts(doubts: Sequence[object]) -> list[tuple[str, str]]:
+    """How many data-quality issues of each kind, those that move the results most first."""
+    from layers.quality.doubt import Doubt
+    from layers.quality.summary import ranked_kinds
+
+    ranked = ranked_kinds([doubt for doubt in doubts if isinstance(doubt, Doubt)])
+    return [(f"{count:,}", kind) for kind, count in ranked]
+
+
 def check_district(name: str) -> Sequence[object]:
     """Every doubt about a district, each a sentence when written out."""
     from layers.district.doubts import doubts_of

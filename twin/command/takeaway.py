@@ -1,0 +1,105 @@
+"""Commands that write what is taken away: report, slides, web page, tables and pictures."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from twin.answer.bands import Bands, bands_from_plain
+from twin.answer.compare import Answer
+from twin.command.progress import LINE, progress_of, say
+from twin.command.scenario import add_scenario_arguments
+from twin.snapshot.bundle import is_snapshot, read_snapshot
+from twin.takeaway.material import Material
+from twin.takeaway.words.language import language
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+AnswerOf = Callable[[argparse.Namespace], Answer]
+
+
+def add_takeaway_commands(commands: Commands, answer_of: AnswerOf) -> None:
+    """One command for each kind of thing."""
+    report = _command(commands, answer_of, "report", "write the report as a PDF", _report)
+    report.add_argument("--out", type=Path, metavar="FILE.pdf", required=True)
+    _add_words(report, samples=True)
+
+
+def _command(
+    commands: Commands, answer_of: AnswerOf, name: str, what: str,
+    write: Callable[[argparse.Namespace, Answer], None],
+) -> argparse.ArgumentParser:  # fmt: skip
+    """A command that calculates, writes to --out and prints where."""
+
+    def run(given: argparse.Namespace) -> int:
+        check_out(given.out)
+        write(given, answer_of(given))
+        LINE.end()
+        print(given.out)  # noqa: T201
+        return 0
+
+    one = commands.add_parser(name, help=what)
+    add_scenario_arguments(one, with_json=False)
+    one.set_defaults(command=run)
+    return one
+
+
+def _add_words(one: argparse.ArgumentParser, samples: bool) -> None:
+    one.add_argument("--lang", metavar="LANGUAGE", default="en", type=_known_language,
+                     help="en (default) or another language that there are texts for")  # fmt: skip
+    if samples:
+        one.add_argument("--samples", type=int, metavar="N", default=64,
+                         help="80 %% intervals from N samples; 0: none (default: 64)")  # fmt: skip
+        one.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
+
+
+def _known_language(key: str) -> str:
+    try:
+        return language(key).key
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def check_out(path: Path) -> None:
+    """Refuse a place before anybody waits for the numbers. Raises ValueError."""
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; name a file.")
+    nearest = next(p for p in path.absolute().parents if p.exists())
+    if not nearest.is_dir():
+        raise ValueError(f"{path} cannot be made: {nearest} is a file; name another place.")
+
+
+def material_of(given: argparse.Namespace, answer: Answer, keys: tuple[str, ...]) -> Material:
+    """What an export is made of; a snapshot brings its own date and intervals."""
+    from twin.district.folder import check_district, issue_counts
+    from twin.pathway.pathway import pathway
+    from ui.takeaway.screen_look import look_of
+
+    path = pathway(answer, progress_of("Calculating the years to 2050"))
+    made_at, bands = "", None
+    if given.scenario is None and is_snapshot(given.district):
+        kept = read_snapshot(Path(given.district))
+        made_at = kept.made_at
+        if plain := kept.numbers.get("bands"):
+            bands = bands_from_plain(plain)
+    if bands is None:
+        bands = _sampled(given, answer)
+    issues = issue_counts(check_district(str(answer.district.folder)))
+    LINE.show("Writing", 0.0)
+    return Material(answer, path, bands, look_of(answer, path, keys), made_at, tuple(issues))
+
+
+def _sampled(given: argparse.Namespace, answer: Answer) -> Bands | None:
+    if not getattr(given, "samples", 0):
+        return None
+    from twin.uncertainty.sampled_bands import bands
+
+    return bands(
+        answer, given.samples, given.seed, progress_of("Sampling how sure the numbers are")
+    )
+
+
+def _report(given: argparse.Namespace, answer: Answer) -> None:
+    from twin.takeaway.report.report import MAPS, write_report
+
+    write_report(given.out, material_of(given, answer, MAPS), language(given.lang))
+    say("The report is in:")
