@@ -11,7 +11,7 @@ from twin.command.progress import LINE, progress_of, say
 from twin.command.scenario import add_scenario_arguments
 from twin.snapshot.bundle import is_snapshot, read_snapshot
 from twin.takeaway.material import Material
-from twin.takeaway.words.language import language
+from twin.takeaway.words.language import language, languages
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 AnswerOf = Callable[[argparse.Namespace], Answer]
@@ -22,6 +22,18 @@ def add_takeaway_commands(commands: Commands, answer_of: AnswerOf) -> None:
     report = _command(commands, answer_of, "report", "write the report as a PDF", _report)
     report.add_argument("--out", type=Path, metavar="FILE.pdf", required=True)
     _add_words(report, samples=True)
+
+    slides = _command(commands, answer_of, "slides", "write slides as a .pptx", _slides)
+    slides.add_argument("--out", type=Path, metavar="FILE.pptx", required=True)
+    slides.add_argument("--template", type=Path, metavar="FILE.pptx",
+                        help="a presentation whose master and size are taken")  # fmt: skip
+    _add_words(slides, samples=True)
+
+    page = _command(
+        commands, answer_of, "page", "write one web page with the district in 3D", _page
+    )
+    page.add_argument("--out", type=Path, metavar="FILE.html", required=True)
+    _add_words(page, samples=False)
 
 
 def _command(
@@ -103,3 +115,26 @@ def _report(given: argparse.Namespace, answer: Answer) -> None:
 
     write_report(given.out, material_of(given, answer, MAPS), language(given.lang))
     say("The report is in:")
+
+
+def _slides(given: argparse.Namespace, answer: Answer) -> None:
+    from twin.takeaway.drawing.raster import png_of
+    from twin.takeaway.report.report import MAPS
+    from twin.takeaway.slides.slides import map_pictures, write_slides
+
+    material, lang = material_of(given, answer, MAPS), language(given.lang)
+    pictures = map_pictures(
+        material, lang, MAPS, lambda svg: png_of(svg, material.look.fonts, 2400)
+    )
+    write_slides(given.out, material, lang, pictures, given.template)
+    say("The slides are in:")
+
+
+def _page(given: argparse.Namespace, answer: Answer) -> None:
+    from twin.takeaway.page.page import write_page
+    from ui.takeaway.screen_look import paint_of
+
+    material = material_of(given, answer, ())
+    langs = [language(given.lang), *(language(k) for k in languages() if k != given.lang)]
+    write_page(given.out, material, langs, lambda key, before: paint_of(answer, key, before))
+    say("The page is in:")

@@ -26,7 +26,7 @@ def look_of(answer: Answer, path: Pathway, keys: Iterable[str], theme: Theme = L
     months = chart_data(answer, "months", 0)
     carbon = pathway_chart(path, "carbon")
     return Look(
-        paints={key: paint_of(answer, key, theme) for key in keys},
+        paints={key: paint_of(answer, key, theme=theme) for key in keys},
         months=Bars(months.unit, MONTHS, _layers(months.series), _layers(months.baseline)),
         years=Bars(
             carbon.unit,
@@ -41,7 +41,7 @@ def look_of(answer: Answer, path: Pathway, keys: Iterable[str], theme: Theme = L
     )
 
 
-def paint_of(answer: Answer, key: str, theme: Theme = LIGHT, baseline: bool = False) -> Paint:
+def paint_of(answer: Answer, key: str, baseline: bool = False, theme: Theme = LIGHT) -> Paint:
     """The buildings' colours by one indicator, of the scenario or of the baseline."""
     settings = ViewSettings(colour_by=key, baseline=baseline)
     colouring = colouring_of(answer.district, answer, settings)
