@@ -12,7 +12,7 @@ from benchmarks.table import Row, as_markdown, as_readme, as_text, machine
 def main() -> int:
     """Run the chosen benchmarks and print the table; 1 where a script broke, else 0.
 
-    A promise that is not kept is told in the table and does not fail the run: timings are no test.
+    A promise that is not kept is shown in the table and does not fail the run: timings are no test.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}")

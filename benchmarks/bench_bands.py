@@ -1,4 +1,4 @@
-"""How sure: from an answer on all of Lisbon to its first band and to all its samples."""
+"""Uncertainty: from an answer on all of Lisbon to its first interval and to all its samples."""
 
 from time import perf_counter
 
@@ -16,7 +16,7 @@ RUNS, THREADS = 3, 2
 
 
 def measure() -> list[Row]:
-    """A row for the first band, one for the last sample, one for what drives the band."""
+    """A row for the first interval, one for the last sample, one for what drives the interval."""
     lisbon = district("lisbon")
     answered = answer(lisbon, read_scenario(sample_scenarios(lisbon)[0]))
     extended(started(answered), 1)  # compiled code is loaded
@@ -36,7 +36,7 @@ def measure() -> list[Row]:
     stand = len(sampling.ground.chosen.rows)
     note = f"Lisbon, {len(lisbon.buildings):,} buildings, {stand} of which stand for all"
     return [
-        first.row("first band", "s", FIRST_LIMIT_S, f"{note}; {FIRST} samples"),
+        first.row("first 80 % interval", "s", FIRST_LIMIT_S, f"{note}; {FIRST} samples"),
         all_samples.row(f"{SAMPLES} samples", "s", ALL_LIMIT_S, note),
         drivers.row("what drives each band", "s", note=f"{note}; after the samples"),
     ]

@@ -10,8 +10,8 @@ from time import perf_counter
 import numpy as np
 
 from models.light.luminaire.dimming import dimming_profiles
-from models.light.luminaire.generic_optics import lantern_distribution
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.generic_optics import luminaire_distribution
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 from models.light.luminaire.operation import lighting_power_w
 from models.light.road.road_case import street_report
 from models.light.street.district_light import (
@@ -75,7 +75,7 @@ def row(name: str, measured_s: float, promised_s: float) -> None:
 def main() -> None:
     """Measure and print against what was promised."""
     lamps, points = greenwich_like()
-    optics = optic_stack([lantern_distribution(code) for code in CODES])
+    optics = optic_stack([luminaire_distribution(code) for code in CODES])
     repeat = int(np.ceil(POINTS / points.x_m.size))
     x = np.concatenate([points.x_m + 0.3 * k for k in range(repeat)])[:POINTS]
     y = np.tile(points.y_m, repeat)[:POINTS]
@@ -91,20 +91,20 @@ def main() -> None:
     lux = street_illuminance_lx(lamps, optics, points.x_m, points.y_m)
     row("levels by street", median_s(
         lambda: light_per_street(lux, points.street, points.rows.size)), 0.05)  # fmt: skip
-    index = lantern_index(np.random.default_rng(1).choice(np.array(lanterns().code), LAMPS))
+    index = luminaire_index(np.random.default_rng(1).choice(np.array(luminaires().code), LAMPS))
     burning = np.full(8760, 0.47)
     motion = dimming_profiles()["motion"]
     row("electricity of all lamps, hourly", median_s(
         lambda: lighting_power_w(index, motion, burning)), 0.005)  # fmt: skip
     road = {"class": "M4", "surface": "R3", "carriageway": {"width_m": 7, "lanes": 2},
             "lamps": {"arrangement": "single_left", "spacing_m": 30, "height_m": 8,
-                      "photometry": {"lantern": "led_60"}}}  # fmt: skip
+                      "photometry": {"luminaire": "led_60"}}}  # fmt: skip
     row("one road to EN 13201", median_s(lambda: street_report(road)), 0.05)
     sample_rows()
 
 
 def sample_rows() -> None:
-    """The sample district itself: every street of it, and one street with other lanterns."""
+    """The sample district itself: every street of it, and one street with other luminaires."""
     district = open_district("greenwich")
     book = street_book(district)
     factors = factors_for(district.country, {})
@@ -112,8 +112,8 @@ def sample_rows() -> None:
     lux = street_lux(book, today, None)
     row("all streets of the sample Greenwich", median_s(lambda: street_lux(book, today, None)), 5.0)
     street = np.bincount(book.lamp_street[book.lamp_street >= 0]).argmax()
-    other = np.where(book.lamp_street == street, (today.lantern + 1) % 10, today.lantern)
-    edited, last = replace(today, lantern=other), Memory((book, today), lux)
+    other = np.where(book.lamp_street == street, (today.luminaire + 1) % 10, today.luminaire)
+    edited, last = replace(today, luminaire=other), Memory((book, today), lux)
     row("one street of it edited", median_s(lambda: street_lux(book, edited, last)), 0.05)
 
 

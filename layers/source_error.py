@@ -1,4 +1,4 @@
-"""The one error of reading and writing: a sentence that names file, object and mend."""
+"""The one error of reading and writing: a sentence that names file, object and fix."""
 
 
 class SourceError(ValueError):

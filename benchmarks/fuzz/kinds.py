@@ -185,8 +185,8 @@ def _raster(folder: Path, chance: Chance) -> Path:
 def _district(folder: Path, chance: Chance) -> Path:
     place = folder / "place"
     shutil.copytree(TINY, place)
-    (place / "doubts.csv").write_text("object_id,layer,what,why,done\na,buildings,b,c,d\n")
-    hit = place / chance.choice(("layers.gpkg", "terrain.tif", "district.toml", "doubts.csv"))
+    (place / "data_quality.csv").write_text("object_id,layer,what,why,done\na,buildings,b,c,d\n")
+    hit = place / chance.choice(("layers.gpkg", "terrain.tif", "district.toml", "data_quality.csv"))
     if hit.suffix == ".gpkg":
         damage.damage_table(hit, chance)
     elif hit.suffix == ".tif":

@@ -121,7 +121,7 @@ def _worker(kind: str, seed: str, first: int, last: int) -> "subprocess.Popen[by
 
 
 def _processor_s(pid: int) -> float:
-    """Seconds of the processor that a process took; where that is not told, those of the clock."""
+    """Seconds of the processor that a process took; where that is not known, those of the clock."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -18,7 +18,7 @@ from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
-from layers.quality.doubt import Doubt, doubts_csv, doubts_from_csv
+from layers.quality.quality_issue import QualityIssue, quality_issues_csv, quality_issues_from_csv
 from layers.safety.limits import MOST_TEXT_BYTES, checked_file
 from layers.safety.reader_door import reader_door
 from layers.safety.safe_replace import put_in_place, working_place
@@ -28,7 +28,8 @@ from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain.terrain import Terrain
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
-TERRAIN, WEATHER, DOUBTS = "terrain.tif", "weather.epw", "doubts.csv"
+TERRAIN, WEATHER, DATA_QUALITY = "terrain.tif", "weather.epw", "data_quality.csv"
+_FORMER_DATA_QUALITY = "doubts.csv"  # in folders of earlier programs
 _FROM_BACKUP = "It may be damaged or cut off; take it from a backup or import the district again."
 _GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 # GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same
@@ -43,7 +44,7 @@ class FolderContents:
     description: `district.toml` with its optional parts filled in.
     layers: by name, columns as in LAYER_COLUMNS, coordinates in the folder's own CRS [m].
     terrain: the ground, or None where the folder has none. weather_path: its EPW file.
-    doubts: what an import met and mended, from `doubts.csv`.
+    issues: what an import met and fixed, from `data_quality.csv`.
     """
 
     path: Path
@@ -51,7 +52,7 @@ class FolderContents:
     layers: dict[str, gpd.GeoDataFrame]
     terrain: Terrain | None
     weather_path: Path
-    doubts: tuple[Doubt, ...] = ()
+    issues: tuple[QualityIssue, ...] = ()
 
 
 def write_folder(
@@ -60,13 +61,13 @@ def write_folder(
     layers: Mapping[str, gpd.GeoDataFrame],
     terrain: Terrain | None,
     weather_epw_text: str,
-    doubts: Sequence[Doubt] = (),
+    issues: Sequence[QualityIssue] = (),
 ) -> None:
     """Writes a district folder in the form of docs/formats.md.
 
     All is checked first and written into a sibling folder, which takes the place of `path` only
-    when it is complete; `scenario*.json` of an older folder at `path` are kept. doubts: what an
-    import met, kept beside the data in `doubts.csv`.
+    when it is complete; `scenario*.json` of an older folder at `path` are kept. issues: what an
+    import met, kept beside the data in `data_quality.csv`.
     Raises SourceError where a value breaks the contract, where `path` holds something that is no
     district, and where the disk cannot take the files; `path` is then as it was.
     """
@@ -83,8 +84,8 @@ def write_folder(
     try:
         with working_place(path) as part:
             texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
-            if doubts:
-                texts[DOUBTS] = doubts_csv(doubts)
+            if issues:
+                texts[DATA_QUALITY] = quality_issues_csv(issues)
             _write_files(part, texts, checked, terrain)
             _keep_the_rest(path, part)
             put_in_place(part, path)
@@ -112,18 +113,21 @@ def read_folder(path: Path) -> FolderContents:
     terrain = None
     if (path / TERRAIN).is_file():
         terrain = read_terrain(path / TERRAIN, description["crs"])
-    doubts = _read_doubts(path / DOUBTS) if (path / DOUBTS).is_file() else ()
-    return FolderContents(path, description, layers, terrain, path / WEATHER, doubts)
+    listed = [path / name for name in (DATA_QUALITY, _FORMER_DATA_QUALITY)]
+    issues = next((_read_issues(file) for file in listed if file.is_file()), ())
+    return FolderContents(path, description, layers, terrain, path / WEATHER, issues)
 
 
-def _read_doubts(path: Path) -> tuple[Doubt, ...]:
+def _read_issues(path: Path) -> tuple[QualityIssue, ...]:
     try:
-        checked_file(path, MOST_TEXT_BYTES, "lists of doubts")
-        return doubts_from_csv(path.read_text(encoding="utf-8"))
+        checked_file(path, MOST_TEXT_BYTES, "lists of data-quality issues")
+        return quality_issues_from_csv(path.read_text(encoding="utf-8"))
     except SourceError:
         raise
     except (ValueError, csv.Error, OSError) as error:
-        raise SourceError(f"{path} is no list of doubts ({error}). Delete the file.") from error
+        raise SourceError(
+            f"{path} is no list of data-quality issues ({error}). Delete the file."
+        ) from error
 
 
 def _read_vectors(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
@@ -220,7 +224,7 @@ def _may_be_replaced(path: Path) -> bool:
 def _keep_the_rest(path: Path, part: Path) -> None:
     """Copies to `part` what lies in an older `path` and is not of the district's own files:
     scenarios, the stock file, whatever else a person put there."""
-    own = (DESCRIPTION, VECTORS, TERRAIN, WEATHER, DOUBTS)
+    own = (DESCRIPTION, VECTORS, TERRAIN, WEATHER, DATA_QUALITY, _FORMER_DATA_QUALITY)
     rest = path.iterdir() if path.exists() else ()
     for item in rest:
         if item.name.startswith(own):  # their side files too, as layers.gpkg-wal

@@ -162,10 +162,10 @@ def _checked_column(
             raise SourceError(f"{place}: the column {column.name!r} is missing. Add it.")
         return np.full(len(frame), column.default, dtype=object)
 
-    def refuse(row: int, mend: str) -> SourceError:
+    def refuse(row: int, fix: str) -> SourceError:
         value = frame[column.name].iloc[row]
         shown = value.item() if isinstance(value, np.generic) else value
-        return SourceError(f"{place}: {one} {ids[row]!r} has {column.name} = {shown!r}; {mend}.")
+        return SourceError(f"{place}: {one} {ids[row]!r} has {column.name} = {shown!r}; {fix}.")
 
     if column.kind == "text":
         return _checked_text(frame[column.name], column, refuse)

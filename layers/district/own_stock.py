@@ -108,7 +108,7 @@ def read_own_stock(
     table = toml_table(path)
     _check_keys(table, ("schema_version", "materials", "constructions", "archetypes"), str(path))
     if table.get("schema_version") != 1:
-        raise SourceError(f"{path}: schema_version must stand in it and be 1.")
+        raise SourceError(f"{path}: schema_version must be given and be 1.")
     known = dict(materials)
     for name, entry in _tables(table, "materials", path).items():
         where = f"{path}: material '{name}'"

@@ -13,7 +13,7 @@ _WHOLE = 1 << 63  # TOML 1.0: whole numbers of 64 bits, signed
 def toml_table(path: Path) -> dict[str, Any]:
     """The table in a TOML file of UTF-8, with or without the byte order mark of Windows editors.
 
-    Raises SourceError with the file and the mend where it is absent, unreadable or no TOML.
+    Raises SourceError with the file and the fix where it is absent, unreadable or no TOML.
     """
     checked_file(path, MOST_TEXT_BYTES, "TOML files")
     try:

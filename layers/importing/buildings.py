@@ -8,7 +8,7 @@ import numpy as np
 
 from layers.district.columns import HEATINGS
 from layers.importing.building_uses import is_open_roof, is_worship, use_of
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.sources.tag_values import length_m, whole, year_of
 
 _ROOFS = {
@@ -29,15 +29,15 @@ _NOT_LISTED = {"", "no", "none", "0", "false"}
 MISSING = -1  # of a whole number
 
 
-def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
+def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
     """The buildings with every column of the contract, empty where the data are silent.
 
     Empty is "" for texts, NaN for numbers, MISSING for whole numbers. Two columns more:
     `total_height_m`, the height to the top where the data give that, and `worship`, true for
     churches and the like. A value that cannot be (a height of -3 or 9,000 m) is dropped and
-    doubted.
+    listed as issues.
     """
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     tags = list(frame["tags"])
     ids = frame["id"].to_numpy(dtype=object)
     uses = [use_of(tag) for tag in tags]
@@ -56,19 +56,19 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Dou
         "worship": [is_worship(tag) for tag in tags],
     }
     for number in _NUMBERS:
-        values = _read(number, tags, ids, doubts)
+        values = _read(number, tags, ids, issues)
         data[number.column] = _wholes(values) if number.whole else values
-    return gpd.GeoDataFrame(data, geometry=frame.geometry.array, crs=frame.crs), doubts
+    return gpd.GeoDataFrame(data, geometry=frame.geometry.array, crs=frame.crs), issues
 
 
-def without_open_roofs(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
-    """The buildings that have walls; roofs on posts are left out and doubted."""
+def without_open_roofs(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
+    """The buildings that have walls; roofs on posts are left out, each an issue."""
     open_roof = np.array([is_open_roof(tags) for tags in frame["tags"]], dtype=bool)
-    doubts = [
-        Doubt(ident, "buildings", "building", "a roof on posts, without walls", "left out")
+    issues = [
+        QualityIssue(ident, "buildings", "building", "a roof on posts, without walls", "left out")
         for ident in frame["id"].to_numpy(dtype=object)[open_roof]
     ]
-    return frame[~open_roof].reset_index(drop=True), doubts
+    return frame[~open_roof].reset_index(drop=True), issues
 
 
 def _wholes(values: np.ndarray) -> np.ndarray:
@@ -158,7 +158,7 @@ _NUMBERS = (
 
 
 def _read(
-    number: _Number, tags: list[dict[str, str]], ids: np.ndarray, doubts: list[Doubt]
+    number: _Number, tags: list[dict[str, str]], ids: np.ndarray, issues: list[QualityIssue]
 ) -> np.ndarray:
     """One number of every building, NaN where the data are silent or say what cannot be."""
     out = np.full(len(tags), np.nan)
@@ -170,8 +170,8 @@ def _read(
             out[row] = value
         else:
             why = f"the data say {value:g} {number.unit}".rstrip() + ", which cannot be"
-            doubts.append(
-                Doubt(
+            issues.append(
+                QualityIssue(
                     ids[row],
                     "buildings",
                     number.column.removeprefix("total_"),

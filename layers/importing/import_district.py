@@ -1,4 +1,4 @@
-"""From files of the real world to a district folder, with everything doubtful written down."""
+"""From files of the real world to a district folder, with every data-quality issue written down."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
+from layers.district.quality_issues import quality_issues_of
 from layers.geometry.frame import away_km, district_crs, local_origin, middle
 from layers.importing.buildings import known_buildings, without_open_roofs
 from layers.importing.countries import UNKNOWN, country_code
@@ -20,7 +20,7 @@ from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
 from layers.sources.any_source import read_source
@@ -41,20 +41,20 @@ class Imported:
 
     layers: dict[str, gpd.GeoDataFrame]
     terrain: Terrain | None
-    doubts: list[Doubt]
+    issues: list[QualityIssue]
 
 
 def import_district(
     source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
-) -> list[Doubt]:
+) -> list[QualityIssue]:
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
     source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
     weather: an EPW file. dem: a height raster; without it the district has no terrain.
     name: what the district is called; the file's name where it is left out.
-    Returns every doubt about the result, what was repaired included. The sources stay as they
-    are. Raises SourceError with one sentence where a file cannot be used, and `out` is then as
-    it was.
+    Returns every data-quality issue of the result, what was repaired included. The sources stay
+    as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
+    then as it was.
     """
     source, weather, out = Path(source), Path(weather), Path(out)
     _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
@@ -67,11 +67,11 @@ def import_district(
     country, why = _country_of_weather(year, found)
     imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
     if country == UNKNOWN:
-        imported.doubts.append(Doubt("", "district", "country", why, "general figures used"))
+        imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
     title = name or source.name.split(".")[0].replace("_", " ")
     description = _description(title, country, crs, found, weather, dem, imported)
-    write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.doubts)
-    return doubts_of(read_folder(out))
+    write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.issues)
+    return quality_issues_of(read_folder(out))
 
 
 def interpreted(
@@ -122,19 +122,19 @@ def _country(from_weather: str, found: Found) -> str:
 
 
 def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> Imported:
-    projected, doubts = _projected(found, crs)
+    projected, issues = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
-    doubts += met
+    issues += met
     sound, met = without_open_roofs(sound)
-    doubts += met
+    issues += met
     sound, met = without_overlaps(sound)
-    doubts += met
+    issues += met
     if not len(sound):
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
     known, met = known_buildings(sound)
-    doubts += met
+    issues += met
     buildings = fill_buildings(known, country)
-    near = {name: _near(frame, name, sound, doubts) for name, frame in projected.items()}
+    near = {name: _near(frame, name, sound, issues) for name, frame in projected.items()}
     near = {name: frame for name, frame in near.items() if len(frame)}
     layers: dict[str, gpd.GeoDataFrame] = {"buildings": buildings}
     streets = known_streets(near["streets"], buildings) if "streets" in near else None
@@ -142,10 +142,10 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
     terrain = None
     if dem is not None:
         terrain, met = read_dem(dem, crs, tuple(buildings.total_bounds))
-        doubts += met
+        issues += met
     ground = None if terrain is None else (lambda x, y: elevation_m(terrain, x, y))
     others, met = outdoor_layers(near, ground)
-    doubts += met
+    issues += met
     sights = landmarks(near.get("landmarks"), buildings, list(sound["tags"]))
     for name, frame in {"streets": streets, "lamp_posts": lamps, "landmarks": sights}.items():
         if frame is not None and len(frame):
@@ -155,15 +155,15 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
         frame["id"] = _unique(list(frame["id"]))
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
-    return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, doubts)
+    return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, issues)
 
 
-def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], list[Doubt]]:
+def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], list[QualityIssue]]:
     """All layers in the district's coordinate system, without buildings that lie in another town.
 
     A slip in a coordinate, or none at all (0, 0), else makes a district as wide as a continent.
     """
-    doubts = list(found.doubts)
+    issues = list(found.issues)
     projected = {name: frame.to_crs(crs) for name, frame in found.layers.items()}
     bounds = projected["buildings"].geometry.bounds.to_numpy()
     x, y = middle(projected["buildings"])
@@ -172,9 +172,9 @@ def _projected(found: Found, crs: str) -> tuple[dict[str, gpd.GeoDataFrame], lis
     for row in np.flatnonzero(far):
         ident = str(projected["buildings"]["id"].iloc[row])
         why = f"lies more than {_WIDEST_M / 1000:.0f} km from the middle of the others"
-        doubts.append(Doubt(ident, "buildings", "place", why, "left out"))
+        issues.append(QualityIssue(ident, "buildings", "place", why, "left out"))
     projected["buildings"] = projected["buildings"][~far].reset_index(drop=True)
-    return projected, doubts
+    return projected, issues
 
 
 def _lamps(
@@ -186,12 +186,12 @@ def _lamps(
 
 
 def _near(
-    frame: gpd.GeoDataFrame, name: str, buildings: gpd.GeoDataFrame, doubts: list[Doubt]
+    frame: gpd.GeoDataFrame, name: str, buildings: gpd.GeoDataFrame, issues: list[QualityIssue]
 ) -> gpd.GeoDataFrame:
     """The part of a layer within _RIM_M of the buildings' bounds, single geometries only."""
     if LAYER_COLUMNS[name].geometry == "Polygon":
         frame, met = sound_areas(frame, name)
-        doubts += met
+        issues += met
     west, south, east, north = buildings.total_bounds
     box = shapely.box(west - _RIM_M, south - _RIM_M, east + _RIM_M, north + _RIM_M)
     shapes = shapely.force_2d(np.asarray(frame.geometry.array, dtype=object))

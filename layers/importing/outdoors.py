@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.importing.figures import figure
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.sources.found import Tags
 from layers.sources.tag_values import length_m, power_kw, whole
 
@@ -24,15 +24,15 @@ _HOLDS = ("trees", "parking", "charge_points", "green", "water", "squares", "sub
 
 def outdoor_layers(
     found: dict[str, gpd.GeoDataFrame], ground_m: Callable[[NDArray, NDArray], NDArray] | None
-) -> tuple[dict[str, gpd.GeoDataFrame], list[Doubt]]:
+) -> tuple[dict[str, gpd.GeoDataFrame], list[QualityIssue]]:
     """The layers besides buildings, streets and lamps, with the columns of the contract.
 
     found: by layer, id and tags and sound geometry in metres. ground_m: heights [m] at points,
     None where the district has no terrain (water then lies at 0 m).
     """
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     out = {
-        name: _BUILD[name](found[name], doubts)
+        name: _BUILD[name](found[name], issues)
         for name in _HOLDS
         if name in found and len(found[name]) > 0
     }
@@ -45,7 +45,7 @@ def outdoor_layers(
         out["water"]["level_m"] = level
     if "water" in out:
         out["water"]["level_m"] = out["water"]["level_m"].fillna(0.0)
-    return out, doubts
+    return out, issues
 
 
 def _numbers(
@@ -63,13 +63,13 @@ def _frame(source: gpd.GeoDataFrame, columns: dict[str, object]) -> gpd.GeoDataF
     return gpd.GeoDataFrame({"id": ids, **columns}, geometry=source.geometry.array, crs=source.crs)
 
 
-def _usual(doubts: list[Doubt], layer: str, what: str, count: int, value: str) -> None:
+def _usual(issues: list[QualityIssue], layer: str, what: str, count: int, value: str) -> None:
     if count:
         done = f"taken as {value}"
-        doubts.append(Doubt("", layer, what, f"not given for {count} of them", done))
+        issues.append(QualityIssue("", layer, what, f"not given for {count} of them", done))
 
 
-def _trees(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
+def _trees(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:
     ids, tags, points = [], [], []
     step = figure("tree_row_step")
     for ident, tag, shape in zip(source["id"], source["tags"], source.geometry, strict=True):
@@ -88,8 +88,8 @@ def _trees(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
     crown, wide = _numbers(
         tags, lambda t: length_m(t.get("diameter_crown", "")), figure("tree_crown"), 0, 60
     )
-    _usual(doubts, "trees", "height", tall, f"{figure('tree_height'):g} m")
-    _usual(doubts, "trees", "crown", wide, f"{figure('tree_crown'):g} m")
+    _usual(issues, "trees", "height", tall, f"{figure('tree_height'):g} m")
+    _usual(issues, "trees", "crown", wide, f"{figure('tree_crown'):g} m")
     return gpd.GeoDataFrame(
         {"id": np.array(ids, dtype=object), "height_m": height, "crown_m": crown},
         geometry=points,
@@ -97,13 +97,13 @@ def _trees(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
     )
 
 
-def _parking(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
+def _parking(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:
     tags = list(source["tags"])
     kinds = {"underground": "garage", "multi-storey": "garage", "street_side": "street",
              "lane": "street", "on_kerb": "street", "garage": "garage"}  # fmt: skip
     spaces, without = _numbers(tags, lambda t: whole(t.get("capacity", "")), np.nan, 0, 100_000)
     by_area = np.floor(shapely.area(source.geometry.array) / figure("parking_space"))
-    _usual(doubts, "parking", "spaces", without, f"one on {figure('parking_space'):g} m2")
+    _usual(issues, "parking", "spaces", without, f"one on {figure('parking_space'):g} m2")
     return _frame(source, {
         "name": [tag.get("name", "") for tag in tags],
         "kind": [kinds.get(tag.get("parking", ""), "lot") for tag in tags],
@@ -111,12 +111,12 @@ def _parking(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
     })  # fmt: skip
 
 
-def _charge_points(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
+def _charge_points(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:
     tags = list(source["tags"])
     power, unpowered = _numbers(tags, _power, figure("charge_power"), 0.1, 5000)
     plugs, unplugged = _numbers(tags, _plugs, 1, 1, 1000)
-    _usual(doubts, "charge_points", "power", unpowered, f"{figure('charge_power'):g} kW a plug")
-    _usual(doubts, "charge_points", "plugs", unplugged, "one")
+    _usual(issues, "charge_points", "power", unpowered, f"{figure('charge_power'):g} kW a plug")
+    _usual(issues, "charge_points", "plugs", unplugged, "one")
     out = _frame(source, {
         "name": [tag.get("name", tag.get("operator", "")) for tag in tags],
         "kind": np.where(power >= figure("charge_fast"), "public_fast", "street").astype(object),
@@ -139,7 +139,7 @@ def _plugs(tags: Tags) -> float | None:
     return sum(s for s in sockets if s is not None and s > 0) or None
 
 
-def _green(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:  # noqa: ARG001
+def _green(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:  # noqa: ARG001
     tags = list(source["tags"])
     words = [t.get("leisure") or t.get("landuse") or t.get("natural") or "" for t in tags]
     return _frame(source, {
@@ -148,23 +148,23 @@ def _green(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:  
     })  # fmt: skip
 
 
-def _water(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
+def _water(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:
     tags = list(source["tags"])
     level, without = _numbers(tags, lambda t: length_m(t.get("level_m", "")), np.nan, -500, 9000)
-    _usual(doubts, "water", "level", without, "the lowest ground on the shore, 0 m without terrain")
+    _usual(issues, "water", "level", without, "the lowest ground on the shore, 0 m without terrain")
     return _frame(source, {"name": [tag.get("name", "") for tag in tags], "level_m": level})
 
 
-def _squares(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:  # noqa: ARG001
+def _squares(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:  # noqa: ARG001
     return _frame(source, {"name": [tag.get("name", "") for tag in source["tags"]]})
 
 
-def _substations(source: gpd.GeoDataFrame, doubts: list[Doubt]) -> gpd.GeoDataFrame:
+def _substations(source: gpd.GeoDataFrame, issues: list[QualityIssue]) -> gpd.GeoDataFrame:
     tags = list(source["tags"])
     rating, without = _numbers(
         tags, lambda t: length_m(t.get("rating_kva", "")), figure("substation_rating"), 1, 1e6
     )
-    _usual(doubts, "substations", "rating", without, f"{figure('substation_rating'):g} kVA")
+    _usual(issues, "substations", "rating", without, f"{figure('substation_rating'):g} kVA")
     out = _frame(source, {"name": [t.get("name", "") for t in tags], "rating_kva": rating})
     return out.set_geometry(shapely.centroid(np.asarray(out.geometry.array)))
 

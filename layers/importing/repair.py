@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.limits import MOST_CORNERS_CROSSED, MOST_CORNERS_OF_ONE, MOST_MEETING
 
 # Less than a kiosk in area, or thinner than a wall: drawing slips, not buildings (estimates).
@@ -14,13 +14,13 @@ _AT_ONCE = 16  # outlines asked for their neighbours together
 _DUPLICATE, _INSIDE, _TOUCH_M2 = 0.9, 0.8, 0.5
 
 
-def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
+def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
     """The areas of a layer as valid single polygons in metres, and what had to be done.
 
     Self-crossing outlines are rebuilt by their structure, several parts become several objects
     with a number behind the id, slivers and empty shapes are dropped.
     """
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     geometry = np.asarray(frame.geometry.array, dtype=object)
     ids = frame["id"].to_numpy(dtype=object)
     broken = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
@@ -28,12 +28,12 @@ def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, 
     endless = (corners > MOST_CORNERS_OF_ONE) | (broken & (corners > MOST_CORNERS_CROSSED))
     for row in np.flatnonzero(endless):
         why = f"{corners[row]:,} corners, more than are worked on"
-        doubts.append(Doubt(ids[row], layer, "outline", why, "left out"))
+        issues.append(QualityIssue(ids[row], layer, "outline", why, "left out"))
     frame, geometry = frame[~endless].reset_index(drop=True), geometry[~endless]
     ids, broken = ids[~endless], broken[~endless]
     for row in np.flatnonzero(broken):
         why = shapely.is_valid_reason(geometry[row]).split("[")[0].lower()
-        doubts.append(Doubt(ids[row], layer, "outline", why, "redrawn without the crossing"))
+        issues.append(QualityIssue(ids[row], layer, "outline", why, "redrawn without the crossing"))
     geometry = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     geometry = shapely.remove_repeated_points(shapely.force_2d(geometry), 0.01)
     parts, owner = shapely.get_parts(geometry, return_index=True)
@@ -42,7 +42,7 @@ def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, 
     large &= 2 * shapely.area(parts) >= SLIVER_THICKNESS_M * shapely.length(parts)
     for row in np.setdiff1d(np.arange(len(frame)), owner[large]):
         why = f"no area or less than {SLIVER_M2:g} m2"
-        doubts.append(Doubt(ids[row], layer, "outline", why, "left out"))
+        issues.append(QualityIssue(ids[row], layer, "outline", why, "left out"))
     parts, owner = parts[large], owner[large]
     count = np.bincount(owner, minlength=len(frame))
     out = frame.iloc[owner].set_geometry(gpd.GeoSeries(parts, crs=frame.crs).array)
@@ -50,8 +50,8 @@ def sound_areas(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, 
     out["id"] = _part_ids(ids[owner], count[owner])
     for row in np.flatnonzero(count > 1):
         why = f"drawn in {count[row]} separate parts"
-        doubts.append(Doubt(ids[row], layer, "outline", why, "taken as that many objects"))
-    return out, doubts
+        issues.append(QualityIssue(ids[row], layer, "outline", why, "taken as that many objects"))
+    return out, issues
 
 
 def _part_ids(ids: NDArray[np.object_], count: NDArray[np.int64]) -> NDArray[np.object_]:
@@ -64,13 +64,13 @@ def _part_ids(ids: NDArray[np.object_], count: NDArray[np.int64]) -> NDArray[np.
     return out
 
 
-def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Doubt]]:
+def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
     """Buildings none of which stands in another by more than half a square metre.
 
     Of two nearly equal outlines the one with more facts stays; one that stands inside a larger
     one goes; where two merely overlap, the smaller gives way.
     """
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     shapes = np.asarray(frame.geometry.array, dtype=object).copy()
     ids = frame["id"].to_numpy(dtype=object)
     facts = np.array([len(tags) for tags in frame["tags"]])
@@ -88,18 +88,18 @@ def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Do
         if both > _DUPLICATE * shapes[large].area:
             lost, kept = (small, large) if facts[small] <= facts[large] else (large, small)
             gone[lost] = True
-            doubts.append(_overlap(ids[lost], f"drawn twice, as {ids[kept]}", "left out"))
+            issues.append(_overlap(ids[lost], f"drawn twice, as {ids[kept]}", "left out"))
         elif both > _INSIDE * shapes[small].area:
             gone[small] = True
-            doubts.append(_overlap(ids[small], f"stands inside {ids[large]}", "left out"))
+            issues.append(_overlap(ids[small], f"stands inside {ids[large]}", "left out"))
         else:
             shapes[small] = _largest_part(shapely.difference(shapes[small], shapes[large]))
             gone[small] = shapes[small].area < SLIVER_M2
             done = "left out" if gone[small] else "the shared part cut off"
-            doubts.append(_overlap(ids[small], f"overlaps {ids[large]} by {both:.0f} m2", done))
+            issues.append(_overlap(ids[small], f"overlaps {ids[large]} by {both:.0f} m2", done))
     kept_rows = np.flatnonzero(~gone)
     out = frame.iloc[kept_rows].set_geometry(gpd.GeoSeries(shapes[kept_rows], crs=frame.crs).array)
-    return out.reset_index(drop=True), doubts
+    return out.reset_index(drop=True), issues
 
 
 def _meeting(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -120,8 +120,8 @@ def _meeting(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np
     return one, other
 
 
-def _overlap(ident: str, why: str, done: str) -> Doubt:
-    return Doubt(ident, "buildings", "outline", why, done)
+def _overlap(ident: str, why: str, done: str) -> QualityIssue:
+    return QualityIssue(ident, "buildings", "outline", why, done)
 
 
 def _largest_part(shape: shapely.Geometry) -> shapely.Geometry:

@@ -57,7 +57,7 @@ def _lamp(tags: Tags, kind: str) -> tuple[float, str, str]:
         nearest = min(_WATTS[technique], key=lambda w: abs(w - watts))
         return height, f"{technique}_{nearest}", ""
     if technique == _LED:
-        # An LED lantern that replaces sodium draws about 0.4 of its watts (an estimate).
+        # An LED luminaire that replaces sodium draws about 0.4 of its watts (an estimate).
         wanted = 0.4 * float(usual.split("_")[1])
         nearest = min(_WATTS[_LED], key=lambda w: abs(w - wanted))
         return height, f"led_{nearest}", "LED by the data, watts usual for the kind of street"

@@ -25,7 +25,7 @@ def known_streets(frame: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> gpd.G
 
     frame: id, tags, LineStrings in metres. The width front to front is measured: twice the median
     distance from the axis to the nearest building, where at least a third of the street has
-    buildings within 40 m; else the usual one of its kind stands in. Each says so in `width_rule`.
+    buildings within 40 m; else the usual one of its kind is taken. Each says so in `width_rule`.
     """
     tags = list(frame["tags"])
     axes = np.asarray(frame.geometry.array)

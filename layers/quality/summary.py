@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 
 MOST_LINES = 10
 _KINDS = (
@@ -30,34 +30,34 @@ _KINDS = (
 sets climate and country first, then what sets a building's fabric and size, then what lights it."""
 
 
-def summary_lines(doubts: Sequence[Doubt]) -> list[str]:
+def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
     """A head and at most `MOST_LINES` lines of kinds with how many there are, in their order."""
-    if not doubts:
+    if not issues:
         return ["No data-quality issue: every value is given."]
-    ranked = ranked_kinds(doubts)
+    ranked = ranked_kinds(issues)
     shown = ranked if len(ranked) <= MOST_LINES else ranked[: MOST_LINES - 1]
     width = len(f"{max(count for _, count in ranked):,}")
     lines = [f"{count:>{width},} {name}" for name, count in shown]
     if rest := ranked[len(shown) :]:
         count = sum(n for _, n in rest)
         lines.append(f"{count:>{width},} of {len(rest)} further kinds")
-    plural = "" if len(doubts) == 1 else "s"
-    return [f"{len(doubts):,} data-quality issue{plural}, those that matter most first:", *lines]
+    plural = "" if len(issues) == 1 else "s"
+    return [f"{len(issues):,} data-quality issue{plural}, those that matter most first:", *lines]
 
 
-def ranked_kinds(doubts: Sequence[Doubt]) -> list[tuple[str, int]]:
+def ranked_kinds(issues: Sequence[QualityIssue]) -> list[tuple[str, int]]:
     """Every kind there is and how many of it, those that move the results most first."""
-    kinds = Counter(_kind(doubt) for doubt in doubts)
+    kinds = Counter(_kind(issue) for issue in issues)
     known = [name for _, _, name in _KINDS]
     return sorted(kinds.items(), key=lambda k: (_rank(k[0], known), -k[1], k[0]))
 
 
-def _kind(doubt: Doubt) -> str:
-    prop = doubt.what.partition(" = ")[0]
+def _kind(issue: QualityIssue) -> str:
+    prop = issue.what.partition(" = ")[0]
     for layer, wanted, name in _KINDS:
-        if doubt.layer == layer and wanted in ("", prop):
+        if issue.layer == layer and wanted in ("", prop):
             return name
-    return f"{doubt.layer.replace('_', ' ')}: {prop.replace('_', ' ')}"
+    return f"{issue.layer.replace('_', ' ')}: {prop.replace('_', ' ')}"
 
 
 def _rank(name: str, known: Iterable[str]) -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 from layers.safety.clean_text import one_line
 from layers.source_error import SourceError
 
-MEND = "It may be damaged or cut off; export or download it again."
+FIX = "It may be damaged or cut off; export or download it again."
 _SHOWN_LETTERS = 160
 
 
 @contextmanager
-def reader_door(path: Path, what: str, mend: str = MEND) -> Iterator[None]:
+def reader_door(path: Path, what: str, fix: str = FIX) -> Iterator[None]:
     """Let SourceError pass, and turn any other exception into one that names the file.
 
     Files come from strangers and go through large libraries, whose exceptions on damaged bytes
@@ -28,9 +28,9 @@ def reader_door(path: Path, what: str, mend: str = MEND) -> Iterator[None]:
             f"{path} needs more memory than there is to be read as {what}. Cut it to the district."
         ) from error
     except RecursionError as error:
-        raise SourceError(f"{path} is nested too deeply to be read as {what}. {mend}") from error
+        raise SourceError(f"{path} is nested too deeply to be read as {what}. {fix}") from error
     except Exception as error:
-        raise SourceError(f"{path} cannot be read as {what} ({reason(error)}). {mend}") from error
+        raise SourceError(f"{path} cannot be read as {what} ({reason(error)}). {fix}") from error
 
 
 def reason(error: BaseException) -> str:

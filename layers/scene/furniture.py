@@ -44,7 +44,7 @@ def tree_mesh(base_m: Array, height_m: Array, crown_m: Array) -> Mesh:
 
 
 def lamp_mesh(base_m: Array, height_m: Array, arm_m: Array, azimuth_deg: Array) -> Mesh:
-    """Lamp posts: a slim pole and its arm (part WALL) and the lantern at its end (part ROOF).
+    """Lamp posts: a slim pole and its arm (part WALL) and the luminaire at its end (part ROOF).
 
     azimuth_deg: where the arm points, clockwise from grid north.
     """
@@ -52,16 +52,16 @@ def lamp_mesh(base_m: Array, height_m: Array, arm_m: Array, azimuth_deg: Array) 
     turn = np.deg2rad(90.0 - azimuth_deg)
     reach = np.column_stack([np.cos(turn), np.sin(turn), np.zeros(n)]) * arm_m[:, None]
     top = base_m + np.column_stack([np.zeros((n, 2)), height_m - 0.12])
-    pole, bar, lantern = _prism(3)[:6], _cross(), _box()
+    pole, bar, luminaire = _prism(3)[:6], _cross(), _box()
     pole_size = np.column_stack([np.full((n, 2), 0.1), height_m])
     bar_size = np.column_stack([np.maximum(arm_m, 0.05), np.full((n, 2), 0.1)])
-    lantern_size = np.tile([0.8, 0.4, 0.2], (n, 1))
-    walls, roof = np.full(6, WALL, dtype=np.uint8), np.full(len(lantern), ROOF, dtype=np.uint8)
+    luminaire_size = np.tile([0.8, 0.4, 0.2], (n, 1))
+    walls, roof = np.full(6, WALL, dtype=np.uint8), np.full(len(luminaire), ROOF, dtype=np.uint8)
     return merged(
         [
             placed(pole, walls, base_m, pole_size, turn),
             placed(bar, walls[:4], top + reach / 2, bar_size, turn),
-            placed(lantern, roof, top + reach - [0.0, 0.0, 0.08], lantern_size, turn),
+            placed(luminaire, roof, top + reach - [0.0, 0.0, 0.08], luminaire_size, turn),
         ]
     )
 

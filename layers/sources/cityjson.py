@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.clean_text import clean
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.source_error import SourceError
@@ -50,7 +50,7 @@ def read_cityjson(path: Path) -> Found:
     The footprint is the union of the ground surfaces (level surfaces at the foot where the file
     does not name them) of the highest level of detail, so that two levels are never added up.
     Heights come from the geometry, not from `measuredHeight`; where that attribute says
-    otherwise by more than 1 m, a doubt says so.
+    otherwise by more than 1 m, a issue says so.
     Raises SourceError where the file is no CityJSON 1.1 or 2.0, has no coordinate system, or
     holds no building.
     """
@@ -62,16 +62,16 @@ def read_cityjson(path: Path) -> Found:
     ids: list[str] = []
     tags: list[Tags] = []
     shapes: list[Any] = []
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     try:
         for ident, thing in things.items():
             if thing.get("type") != "Building":
                 continue
             surfaces = list(_surfaces(thing, things, vertices))
-            shape, tag = _building(ident, thing.get("attributes", {}), surfaces, doubts)
+            shape, tag = _building(ident, thing.get("attributes", {}), surfaces, issues)
             if shape is None:
                 why = "it has no surface that could be a footprint"
-                doubts.append(Doubt(ident, "buildings", "outline", why, "left out"))
+                issues.append(QualityIssue(ident, "buildings", "outline", why, "left out"))
                 continue
             ids.append(clean(ident))
             tags.append(tag)
@@ -85,7 +85,7 @@ def read_cityjson(path: Path) -> Found:
         raise SourceError(f"{path} holds no building with a footprint. Name another file.")
     layer = found_layer(ids, tags, np.array(shapes, dtype=object), crs)
     return Found({"buildings": layer}, f"CityJSON {path.name}", "as stated by its origin",
-                 tuple(doubts))  # fmt: skip
+                 tuple(issues))  # fmt: skip
 
 
 def _city(path: Path) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _surface(points: NDArray[np.float64], kind: str) -> _Surface:
 
 
 def _building(
-    ident: str, attributes: dict[str, Any], surfaces: list[_Surface], doubts: list[Doubt]
+    ident: str, attributes: dict[str, Any], surfaces: list[_Surface], issues: list[QualityIssue]
 ) -> tuple[Any, Tags]:
     keys = {name: key for name in attributes if (key := key_of(name)) and key not in _GEOMETRIC}
     scalars = {k: v for k, v in attributes.items() if not isinstance(v, dict | list)}
@@ -222,7 +222,7 @@ def _building(
     measured = attributes.get("measuredHeight")
     if isinstance(measured, int | float) and abs(measured - (ridge - ground_z)) > 1.0:
         why = f"measuredHeight says {measured:g} m, the geometry {ridge - ground_z:.1f} m"
-        doubts.append(Doubt(ident, "buildings", "height", why, "the geometry taken"))
+        issues.append(QualityIssue(ident, "buildings", "height", why, "the geometry taken"))
     return shape, tags
 
 

@@ -11,7 +11,7 @@ from rasterio.transform import Affine, from_origin, rowcol
 from rasterio.warp import calculate_default_transform, reproject, transform_bounds
 from rasterio.windows import Window
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
 from layers.sources.gdal_door import open_raster
 from layers.sources.raster import check_place, plausible_heights, raster_errors
@@ -23,18 +23,18 @@ _FINEST_M, _COARSEST_M = 1.0, 200.0
 Bounds = tuple[float, float, float, float]
 
 
-def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]]:
+def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[QualityIssue]]:
     """The ground of a district out of a raster of any projection, cell shape and turn.
 
     crs: the district's "EPSG:code". bounds: west, south, east, north of it [m]; the ground reaches
     MARGIN_M further. Heights are warped bilinearly to square cells of about the raster's size
     (1 m at the finest). A raster without a coordinate system is taken to be in the district's
-    where it then lies under the district, and doubted.
+    where it then lies under the district, with an issue.
     Raises SourceError where the file is unreadable, or does not lie under the district.
     """
     west, south, east, north = bounds
     wide = (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     target = CRS.from_user_input(crs)
     with raster_errors(path), open_raster(path) as source:
         check_place(path, source.transform)
@@ -42,7 +42,7 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]
         if not stated:
             stated = target
             why = "the file states no coordinate system that can be understood"
-            doubts.append(Doubt("", "terrain", "coordinate system", why, f"taken as {crs}"))
+            issues.append(QualityIssue("", "terrain", "coordinate system", why, f"taken as {crs}"))
         z_m, transform = _window(source, stated, target, wide, path)
         across, along = wide[2] - wide[0], wide[3] - wide[1]
         # A small raster of fine cells in a large district is not spread over all of it.
@@ -62,8 +62,8 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Doubt]
     if known < 0.999:
         why = f"the raster covers {known:.0%} of the district"
         done = "the rest takes the nearest known height"
-        doubts.append(Doubt("", "terrain", "coverage", why, done))
-    return terrain, doubts
+        issues.append(QualityIssue("", "terrain", "coverage", why, done))
+    return terrain, issues
 
 
 def _window(

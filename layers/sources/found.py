@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 
 Tags = dict[str, str]
 
@@ -16,13 +16,13 @@ class Found:
     """Layers of a source by name (as in LAYER_COLUMNS), in the source's own coordinate system.
 
     Each layer is a GeoDataFrame with `id`, `tags` (a dict of texts, keys as OpenStreetMap names
-    them) and the geometry. what, licence: for the list of sources. doubts: what the reader met.
+    them) and the geometry. what, licence: for the list of sources. issues: what the reader met.
     """
 
     layers: dict[str, gpd.GeoDataFrame]
     what: str
     licence: str
-    doubts: tuple[Doubt, ...] = field(default=())
+    issues: tuple[QualityIssue, ...] = field(default=())
 
 
 def found_layer(

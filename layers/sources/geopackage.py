@@ -15,7 +15,7 @@ _MOST_THINGS = 5_000
 def checked_geopackage(path: Path) -> None:
     """Refuse views and computed columns: they can be endless, or make a gigabyte of a byte.
 
-    Raises SourceError with the table and the mend, also where SQLite finds the file damaged.
+    Raises SourceError with the table and the fix, also where SQLite finds the file damaged.
     """
     try:
         address = f"file:{quote(str(Path(path).absolute()))}?mode=ro"

@@ -12,7 +12,7 @@ import numpy as np
 import osmium
 import shapely
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.clean_text import clean
 from layers.safety.reader_door import reader_door
 from layers.sources.found import Found, Tags, found_layer
@@ -47,16 +47,16 @@ def read_osm_here(path: Path) -> Found:
     """Everything in an OpenStreetMap file that belongs to a layer, in EPSG:4326.
 
     A multipolygon whose outer ring is whole but of which inner rings are missing in the file is
-    built without them and doubted; one whose outer ring is missing is left out and doubted.
+    built without them; one whose outer ring is missing is left out; each is an issue.
     Raises SourceError where the file is missing, empty, cut off, not OpenStreetMap data, or
     declares XML entities. A damaged file may also end the process.
     """
     harvest = _Harvest()
-    mend = "It may be empty, damaged or cut off; download it again."
-    with reader_door(path, "OpenStreetMap data", mend):
+    fix = "It may be empty, damaged or cut off; download it again."
+    with reader_door(path, "OpenStreetMap data", fix):
         for thing in osmium.FileProcessor(str(path)).with_areas():
             _take(thing, harvest)
-    doubts = _mend_relations(harvest)
+    issues = _repair_relations(harvest)
     # The assembler builds no area from a ring that crosses itself; the repair later can.
     for ident in sorted(harvest.closed.keys() - harvest.ringed):
         shape = shapely.Polygon(harvest.ways[ident])
@@ -66,7 +66,7 @@ def read_osm_here(path: Path) -> Found:
         name: found_layer(ids, harvest.tags[name], np.array(harvest.shapes[name], object), 4326)
         for name, ids in harvest.ids.items()
     }
-    return Found(layers, f"OpenStreetMap extract {path.name}", "ODbL 1.0", tuple(doubts))
+    return Found(layers, f"OpenStreetMap extract {path.name}", "ODbL 1.0", tuple(issues))
 
 
 def _take(thing: Any, harvest: _Harvest) -> None:
@@ -106,9 +106,9 @@ def _area(area: Any) -> Any:
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
-def _mend_relations(harvest: _Harvest) -> list[Doubt]:
+def _repair_relations(harvest: _Harvest) -> list[QualityIssue]:
     """Builds the building relations that the extract cut through, as far as they are there."""
-    doubts = []
+    issues = []
     for ident, (tags, members) in sorted(harvest.relations.items()):
         layer = layer_of(tags, shapely.GeometryType.POLYGON)
         if ident in harvest.assembled or layer is None:
@@ -117,7 +117,7 @@ def _mend_relations(harvest: _Harvest) -> list[Doubt]:
         outer = [harvest.ways.get(ref, []) for ref, role in members if role != "inner"]
         shells = _rings(outer)
         if not shells:
-            doubts.append(Doubt(name, layer, "incomplete outline", _CUT_OFF, "left out"))
+            issues.append(QualityIssue(name, layer, "incomplete outline", _CUT_OFF, "left out"))
             continue
         lines = [harvest.ways.get(ref, []) for ref, role in members if role == "inner"]
         holes = _rings(lines)
@@ -127,8 +127,8 @@ def _mend_relations(harvest: _Harvest) -> list[Doubt]:
             shape = shapely.difference(shape, shapely.union_all(holes))
         harvest.add(name, tags, shape)
         done = f"built without {missing} of its courtyards"
-        doubts.append(Doubt(name, layer, "incomplete outline", _CUT_OFF, done))
-    return doubts
+        issues.append(QualityIssue(name, layer, "incomplete outline", _CUT_OFF, done))
+    return issues
 
 
 def _mark_grounds(harvest: _Harvest) -> None:

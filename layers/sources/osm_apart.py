@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.safety.child_process import run_apart
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
@@ -59,5 +59,5 @@ def _found(out: Path) -> Found:
             stream = arrays[f"{name}.shapes"].tobytes()
             wkb = np.array([stream[a:b] for a, b in zip([0, *ends], ends)], dtype=object)
             layers[name] = found_layer(ids, tags, shapely.from_wkb(wkb), 4326)
-    doubts = tuple(Doubt(*fields) for fields in plan["doubts"])
-    return Found(layers, plan["what"], plan["licence"], doubts)
+    issues = tuple(QualityIssue(*fields) for fields in plan["issues"])
+    return Found(layers, plan["what"], plan["licence"], issues)

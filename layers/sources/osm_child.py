@@ -21,7 +21,7 @@ def write_found(out: Path, found: Found) -> None:
     arrays = {}
     plan: dict[str, object] = {
         "what": found.what, "licence": found.licence,
-        "doubts": [astuple(doubt) for doubt in found.doubts], "layers": {},
+        "issues": [astuple(issue) for issue in found.issues], "layers": {},
     }  # fmt: skip
     layers: dict[str, object] = {}
     for name, frame in found.layers.items():

@@ -61,8 +61,8 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
 @contextlib.contextmanager
 def raster_errors(path: Path) -> Iterator[None]:
     """Turns what rasterio raises on a bad file into one sentence (SourceError)."""
-    mend = "It may be damaged or cut off; export it again as GeoTIFF."
-    with reader_door(path, "a height raster", mend), warnings.catch_warnings():
+    fix = "It may be damaged or cut off; export it again as GeoTIFF."
+    with reader_door(path, "a height raster", fix), warnings.catch_warnings():
         warnings.simplefilter("error", NotGeoreferencedWarning)
         # rasterio 1.4 multiplies its own transforms in a way that affine 3 calls outdated.
         warnings.simplefilter("ignore", PendingDeprecationWarning)

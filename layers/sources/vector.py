@@ -11,7 +11,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
 from layers.sources.found import Found, found_layer
 from layers.sources.gdal_door import IMPORT_DRIVERS, local_file, read_table, vector_tables
@@ -37,17 +37,17 @@ def read_vector(path: Path) -> Found:
     tables differ in it.
     """
     parts: dict[str, list[gpd.GeoDataFrame]] = {}
-    doubts: list[Doubt] = []
+    issues: list[QualityIssue] = []
     if local_file(path).is_file() and zipfile.is_zipfile(path):
         with unpacked(path) as inside:
             for file in inside:
                 try:
-                    _take_file(file, parts, doubts)
+                    _take_file(file, parts, issues)
                 except SourceError as error:  # the zip is known to who gave it, not its place
                     told = str(error).replace(str(file), f"{path}, {file.name},")
                     raise SourceError(told) from error
     else:
-        _take_file(path, parts, doubts)
+        _take_file(path, parts, issues)
     parts = {found: kept for found, group in parts.items() if (kept := _drawn(group))}
     if not parts:
         raise SourceError(f"{path} holds no areas, lines or known points. Name another file.")
@@ -55,16 +55,18 @@ def read_vector(path: Path) -> Found:
     if any(frame.crs != frames[0].crs for frame in frames):
         raise SourceError(f"{path} holds tables in different coordinate systems. Unite them.")
     layers = {name: _joined(group) for name, group in parts.items()}
-    return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(doubts))
+    return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(issues))
 
 
-def _take_file(path: Path, parts: dict[str, list[gpd.GeoDataFrame]], doubts: list[Doubt]) -> None:
+def _take_file(
+    path: Path, parts: dict[str, list[gpd.GeoDataFrame]], issues: list[QualityIssue]
+) -> None:
     if path.suffix.lower() in (".geojson", ".json"):
         _check_named_system(path)
     for name in _table_names(path):
         frame = _table(path, name)
         if len(frame):
-            _sort(frame, name or path.stem, parts, doubts)
+            _sort(frame, name or path.stem, parts, issues)
 
 
 def _check_named_system(path: Path) -> None:
@@ -123,7 +125,7 @@ def _sort(
     frame: gpd.GeoDataFrame,
     name: str,
     parts: dict[str, list[gpd.GeoDataFrame]],
-    doubts: list[Doubt],
+    issues: list[QualityIssue],
 ) -> None:
     """Deals the features of one table out to layers."""
     keys = {c: key for c in frame.columns if c != frame.geometry.name and (key := key_of(c))}
@@ -134,7 +136,7 @@ def _sort(
     by_tag = bool(_OSM_KEYS & {c.lower() for c in frame.columns})
     ids = [tag.pop("id", str(row + 1)) for row, tag in enumerate(tags)]
     if len(set(ids)) < len(ids):
-        doubts.append(Doubt("", name, "ids", "some occur twice", "rows numbered instead"))
+        issues.append(QualityIssue("", name, "ids", "some occur twice", "rows numbered instead"))
         ids = [str(row + 1) for row in range(len(ids))]
     types = shapely.get_type_id(geometry)
     layer = np.full(len(frame), None, dtype=object)
@@ -145,7 +147,7 @@ def _sort(
     empty = int((types < 0).sum())
     if empty:
         why = "have no geometry, or one that cannot be read (an open or cut-off ring)"
-        doubts.append(Doubt("", name, f"{empty} rows", why, "left out"))
+        issues.append(QualityIssue("", name, f"{empty} rows", why, "left out"))
     for found in sorted({x for x in layer if x is not None}):
         at = np.flatnonzero(layer == found)
         parts.setdefault(found, []).append(

@@ -87,7 +87,7 @@ def _text(value: Any) -> str:
 
 # A word in a layer's or file's name that tells what it holds.
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("lamp_posts", ("lamp", "light", "eclairage", "lumin", "lantern", "illuminaz")),
+    ("lamp_posts", ("lamp", "light", "eclairage", "lumin", "luminaire", "illuminaz")),
     ("charge_points", ("charg", "evse", "recharge", "ricarica")),
     ("parking", ("parking", "carpark", "car_park", "estacion")),
     ("trees", ("tree", "alber", "arbre", "arvore", "baum")),

@@ -285,5 +285,5 @@ def _on_rim(lit: Bytes) -> NDArray[np.bool_]:
 
 
 def _spread(values: Bytes, source: Ints32) -> Bytes:
-    """Each texel's value from the one that speaks for it; nought where none does."""
+    """Each texel's value from the one that speaks for it; zero where none does."""
     return np.where(source >= 0, values[source], 0).astype(np.uint8)

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 PARTIES = ("owner", "tenant", "city")
 OWNER, TENANT, CITY = range(3)
 LINES = ("electricity", "gas", "oil", "heat_network", "motor_fuel", "upkeep", "transfers")
-"""What money is paid for in a year; transfers go from one party to another and sum to nought."""
+"""What money is paid for in a year; transfers go from one party to another and sum to zero."""
 ENERGY_LINES = slice(0, 5)
 
 

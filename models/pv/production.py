@@ -98,7 +98,7 @@ def sky_of(
 ) -> Sky:
     """The sun's position at each half hour of a 365-day year, next to the weather (8760,).
 
-    Hour h of a weather file ends at h:00, so its middle is half an hour earlier. 2023 stands in
+    Hour h of a weather file ends at h:00, so its middle is half an hour earlier. 2023 is taken
     for the typical year; its calendar year moves the sun by less than 0.3 deg.
     """
     import pvlib  # here and below: see models.sun.position

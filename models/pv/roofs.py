@@ -1,4 +1,4 @@
-"""How much photovoltaic power fits on each roof, by direction, and which roofs refuse it.
+"""How much photovoltaic power fits on each roof, by direction, and which roofs carry none.
 
 Rules, each an argument of `RoofRules`:
 - suitable share 0.60 of a roof (dormers, chimneys, edges, other equipment), after the
@@ -22,15 +22,15 @@ from models.pv.production import FLAT, N_DIRECTIONS
 
 NO_MODULES_ON = ("dome", "spire")
 
-REFUSED_NOT = 0
-REFUSED_PROTECTED = 1
-REFUSED_ROOF_FORM = 2
-REFUSED_TOO_SMALL = 3
-REFUSAL_REASONS = {
-    REFUSED_NOT: "",
-    REFUSED_PROTECTED: "The view of this roof is protected: no photovoltaics in sight.",
-    REFUSED_ROOF_FORM: "A dome or spire carries no photovoltaics.",
-    REFUSED_TOO_SMALL: "Less than 10 m² of usable roof.",
+APPLICABLE = 0
+NOT_APPLICABLE_PROTECTED = 1
+NOT_APPLICABLE_ROOF_FORM = 2
+NOT_APPLICABLE_TOO_SMALL = 3
+NOT_APPLICABLE_REASONS = {
+    APPLICABLE: "",
+    NOT_APPLICABLE_PROTECTED: "The view of this roof is protected: no photovoltaics in sight.",
+    NOT_APPLICABLE_ROOF_FORM: "A dome or spire carries no photovoltaics.",
+    NOT_APPLICABLE_TOO_SMALL: "Less than 10 m² of usable roof.",
 }
 
 Array = NDArray[np.floating]
@@ -56,11 +56,11 @@ DEFAULT_RULES = RoofRules()
 
 @dataclass(frozen=True)
 class RoofCapacity:
-    """`kwp` and `module_m2` (n, 9) by direction; `refused` (n,) holds a REFUSED_ code."""
+    """`kwp` and `module_m2` (n, 9) by direction; `not_applicable` (n,) a NOT_APPLICABLE_ code."""
 
     kwp: NDArray[np.float32]
     module_m2: NDArray[np.float32]
-    refused: NDArray[np.int8]
+    not_applicable: NDArray[np.int8]
 
 
 def roof_capacity(
@@ -70,13 +70,13 @@ def roof_capacity(
     yearly_kwh_per_kwp: Array,
     rules: RoofRules = DEFAULT_RULES,
 ) -> RoofCapacity:
-    """Kilowatt-peak that fits, by direction, after the rules and the refusals.
+    """Kilowatt-peak that fits, by direction, after the rules; 0 where not applicable.
 
     faces_m2: roof area along the slope facing each direction, (n, 9) [m2] (`Shell.roof_area_m2`);
-    roof: its form, `dome` and `spire` are refused (n,); protected: (n,); yearly_kwh_per_kwp: (9,)
-    or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill
-    (x cover on flat) x kwp_per_m2, kept where the direction's yield is at least `least_yield_frac`
-    of the best in the table.
+    roof: its form (n,), not applicable on `dome` and `spire`; protected: (n,); yearly_kwh_per_kwp:
+    (9,) or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill (x cover on
+    flat) x kwp_per_m2, kept where the direction's yield is at least `least_yield_frac` of the best
+    in the table.
     """
     fill = np.full(N_DIRECTIONS, rules.pitched_fill_frac)
     fill[FLAT] = rules.flat_fill_frac * rules.cover_frac
@@ -89,12 +89,12 @@ def roof_capacity(
     module_m2 = usable_m2 * fill
     kwp = module_m2 * rules.kwp_per_m2
     no_face = np.isin(roof, NO_MODULES_ON) | (faces_m2.sum(axis=1) <= 0.0)
-    refused = np.select(
+    not_applicable = np.select(
         [protected & ~unseen, no_face, usable_m2.sum(axis=1) < rules.least_usable_m2],
-        [REFUSED_PROTECTED, REFUSED_ROOF_FORM, REFUSED_TOO_SMALL],
-        REFUSED_NOT,
+        [NOT_APPLICABLE_PROTECTED, NOT_APPLICABLE_ROOF_FORM, NOT_APPLICABLE_TOO_SMALL],
+        APPLICABLE,
     ).astype(np.int8)
-    keep = (refused == REFUSED_NOT)[:, None]
+    keep = (not_applicable == APPLICABLE)[:, None]
     return RoofCapacity(
-        (kwp * keep).astype(np.float32), (module_m2 * keep).astype(np.float32), refused
+        (kwp * keep).astype(np.float32), (module_m2 * keep).astype(np.float32), not_applicable
     )

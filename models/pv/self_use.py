@@ -55,7 +55,7 @@ class SelfUse:
 
 @dataclass(frozen=True)
 class Batteries:
-    """Usable capacity (n,) [kWh], power (n,) [kW] and round-trip efficiency; nought where none.
+    """Usable capacity (n,) [kWh], power (n,) [kW] and round-trip efficiency; zero where none.
 
     The default 0.90 round trip (cells and inverter) is an estimate in the middle of makers' data.
     """
@@ -144,7 +144,7 @@ def _balance(load_w, inputs, sums, by_hour):  # type: ignore[no-untyped-def]
 @njit(cache=True, inline="always")
 def counted(power_w):  # type: ignore[no-untyped-def]
     """A power in whole 1/1024 W, so that sums in double precision are exact: the district's
-    hours hang on no order, and a building taken out and put in again leaves the same digits."""
+    hours depend on no order, and a building taken out and put in again leaves the same digits."""
     return np.rint(np.float64(power_w) * 1024.0) / 1024.0
 
 
@@ -171,7 +171,7 @@ def balance_building(b, load_w, inputs, made, sums, by_hour):  # type: ignore[no
 @njit(cache=True, fastmath=_SAFE_FAST, forceinline=True)
 def _bought_whole(b, load_w, sums, by_hour):  # type: ignore[no-untyped-def]
     """Neither modules nor battery: what `_without_battery` gives where nothing is made."""
-    # Of numbers not below nought the bits stand in the same order, and whole numbers are compared
+    # Of numbers not below zero the bits stand in the same order, and whole numbers are compared
     # many at once.
     bits, highest = load_w.view(np.int32), np.int32(0)
     bought = 0.0

@@ -106,7 +106,7 @@ def incident_sun(
     """Hourly sun on planes of tilt_deg, azimuth_deg (n_planes,) [deg, deg, 0 = north, clockwise].
 
     tilt 0 = facing up, 90 = wall, 180 = facing down. Ground reflection: rho GHI (1 - cos tilt) / 2.
-    Where dome, circumsolar and band together would be negative, all three are nought.
+    Where dome, circumsolar and band together would be negative, all three are zero.
     """
     tilt = np.radians(np.asarray(tilt_deg, dtype=np.float64))[None, :]
     azimuth = np.radians(np.asarray(azimuth_deg, dtype=np.float64))[None, :]

@@ -13,7 +13,7 @@ F32 = NDArray[np.float32]
 
 
 class ClimateError(ValueError):
-    """The weather year cannot be calculated with; the text names the column and the mend."""
+    """The weather year cannot be calculated with; the text names the column and the fix."""
 
 
 @dataclass(frozen=True, eq=False)

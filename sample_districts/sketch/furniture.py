@@ -16,7 +16,7 @@ from sample_districts.sketch.schema import LampStyle, TreeStyle
 Row = dict[str, Any]
 BAY_M = (5.5, 2.0)
 CROWN_CLEAR = 0.35  # a trunk keeps this share of its crown's width from every wall
-LAMP_RULE = "sketch: spacing and lantern by kind of street, estimate"
+LAMP_RULE = "sketch: spacing and luminaire by kind of street, estimate"
 
 
 class Streetside:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.luminaire.intensity import IntensityTable, intensity_table
 from models.light.road.road_case import street_report
 from models.light.road.road_grid import Grid, luminance_grid
@@ -108,7 +108,7 @@ def radiance() -> Record:
 
 def farthest_from_radiance(arrangement: str, tilt_deg: float) -> float:
     """The greatest share by which any point of the road differs from Radiance."""
-    even = lantern_distribution("hps_150")
+    even = luminaire_distribution("hps_150")
     skew = 1.0 + 0.5 * np.cos(np.radians(even.c_deg))[:, None]  # no symmetry left
     table = intensity_table(even.c_deg, even.gamma_deg, even.intensity_cd * skew)
     lamps = road_lamps(lamp_rows(arrangement, 30, 7, 0.5), 30, 8, tilt_deg, 12)

@@ -49,7 +49,7 @@ def test_that_what_is_absent_is_not_run_and_not_passed(why: Exception, reason: s
 
 
 def test_that_a_judge_that_breaks_counts_against_the_program() -> None:
-    (record,) = run.ask_all([judge_that(ZeroDivisionError("by\nnought"))], lambda _: None)
+    (record,) = run.ask_all([judge_that(ZeroDivisionError("by\nzero"))], lambda _: None)
     assert record.passed is False
     assert record.found == "the judge broke: ZeroDivisionError: by"
 

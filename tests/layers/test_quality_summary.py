@@ -10,12 +10,12 @@ import shapely
 
 from layers.importing.countries import UNKNOWN
 from layers.importing.import_district import _country_of_weather
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.quality.summary import MOST_LINES, summary_lines
 
 
-def issue(layer: str, what: str) -> Doubt:
-    return Doubt("1", layer, what, "why", "done")
+def issue(layer: str, what: str) -> QualityIssue:
+    return QualityIssue("1", layer, what, "why", "done")
 
 
 def test_that_many_issues_are_said_in_few_lines_by_weight():

@@ -1,4 +1,4 @@
-"""How sure a number is: the band that eight of ten samples lie in, and what makes it wide."""
+"""Uncertainty of a number: the interval that holds 80 % of the samples, and what makes it wide."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class Row:
 
     @property
     def relative(self) -> float:
-        """Change as a share of the baseline; NaN where the baseline is nought."""
+        """Change as a share of the baseline; NaN where the baseline is zero."""
         return self.difference / self.baseline if self.baseline else float("nan")
 
     @property
@@ -92,9 +92,9 @@ def as_json(answer: Answer, bands: Bands | None = None) -> dict[str, Any]:
 
 
 def left_out(answer: Answer) -> dict[str, str]:
-    """Buildings that could not be simulated and stand in no sum: why, by id."""
-    ids, refusals = answer.district.buildings.ids, answer.results["unfit"].refusals
-    return {str(ids[row]): " ".join(why) for row, why in sorted(refusals.items())}
+    """Buildings that could not be simulated and are in no sum: why, by id."""
+    ids, not_applicable = answer.district.buildings.ids, answer.results["unfit"].not_applicable
+    return {str(ids[row]): " ".join(why) for row, why in sorted(not_applicable.items())}
 
 
 def cost_record(party: PartyCosts) -> dict[str, float]:

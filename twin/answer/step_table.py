@@ -15,7 +15,7 @@ from twin.steps.buildings import energy as supply
 from twin.steps.buildings import unfit as unfits
 from twin.steps.buildings.rooms import rooms
 from twin.steps.lighting import lamps as street
-from twin.steps.lighting import lantern_fit as fits
+from twin.steps.lighting import luminaire_fit as fits
 from twin.steps.mobility import mobility, plugs
 from twin.steps.money import bills, cost, totals
 from twin.steps.sun import sun
@@ -134,15 +134,15 @@ STEPS: tuple[Step, ...] = (
     Step("energy", ("metered", "communal"), estates.energy, compares=False),
     Step("burning", ("sun",), street.burning),
     Step(
-        "lantern_fit",
+        "luminaire_fit",
         ("district", "lamp_measures"),
-        fits.lantern_fit,
+        fits.luminaire_fit,
         remembers=True,
         compares=False,
     ),
     Step(
         "lighting",
-        ("district", "burning", "lamp_measures", "cost_factors", "lantern_fit"),
+        ("district", "burning", "lamp_measures", "cost_factors", "luminaire_fit"),
         street.street_lighting,
     ),
     Step("plug_measures", ("scenario",), lambda s: s.of_kind("lamp_charging", "charge_points")),
@@ -196,9 +196,9 @@ STEPS: tuple[Step, ...] = (
         totals.outlays,
     ),
     Step(
-        "refusals",
+        "not_applicable",
         ("unfit", "skin", "plant", "water_stores", "pv", "home_batteries"),
-        totals.refusals,
+        totals.not_applicable,
     ),
     Step(
         "yearly",

@@ -118,7 +118,7 @@ def _assumption(row: Mapping[str, str]) -> Assumption:
 
 _BOUNDS = {"share": (0.0, 1.0), "a": (1.0, 200.0), "1/a": (-0.5, 1.0), "people": (1.0, 1e9)}
 _ANY = (0.0, 1e9)
-"""Outside these a factor of that unit has no meaning; what is plausible stands in the table."""
+"""Outside these a factor of that unit has no meaning; what is plausible is in the table."""
 
 
 def check_override(key: str, value: float) -> None:
@@ -154,7 +154,7 @@ def standing_sentence(rows: Iterable[Assumption]) -> str:
 
 
 def matches(a: Assumption, search: str) -> bool:
-    """Whether each word sought, in any order, stands in key, label, group, unit or source."""
+    """Whether each word sought, in any order, is in key, label, group, unit or source."""
     said = " ".join((a.key, a.label, a.group, a.unit, a.source, a.standing)).lower()
     return all(word in said for word in search.lower().split())
 
@@ -184,7 +184,7 @@ class Factors:
         return row.value if row.overridden else facts.get(key, row.value)
 
     def only(self, *groups: str) -> "Factors":
-        """The factors of these groups, so that a step hangs on no more than it uses."""
+        """The factors of these groups, so that a step depends on no more than it uses."""
         return Factors({k: a for k, a in self.rows.items() if a.group in groups})
 
 

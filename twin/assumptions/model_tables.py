@@ -94,16 +94,16 @@ MODEL_TABLES: tuple[ModelTable, ...] = (
         "they cast shade.",
     ),
     ModelTable(
-        "Lanterns",
+        "Luminaires",
         "models.light",
-        "lanterns.csv",
+        "luminaires.csv",
         "What a street lamp draws with its gear and the light it gives.",
     ),
     ModelTable(
         "LED exchange",
         "models.light",
         "led_exchange.csv",
-        "Which LED lantern replaces which lamp.",
+        "Which LED luminaire replaces which lamp.",
     ),
     ModelTable(
         "Street classes",

@@ -118,7 +118,7 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
-    """How sure the numbers are, where it is asked for."""
+    """Uncertainty of the numbers, where it is requested."""
     command.add_argument("--samples", type=int, metavar="N", help="add bands from N samples")
     command.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
 
@@ -133,7 +133,7 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 
-    check = commands.add_parser("check", help="list every doubt about a district")
+    check = commands.add_parser("check", help="list every data-quality issue of a district")
     check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
     check.set_defaults(command=check_folder)
 
@@ -196,7 +196,7 @@ def _bands(given: argparse.Namespace, answer: Answer) -> Bands | None:
     from twin.uncertainty.sampled_bands import bands
 
     return bands(
-        answer, given.samples, given.seed, progress_of("Sampling how sure the numbers are")
+        answer, given.samples, given.seed, progress_of("Sampling the uncertainty of the numbers")
     )
 
 

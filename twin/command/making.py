@@ -10,8 +10,8 @@ from twin.safety.safety import clean
 
 def import_folder(given: argparse.Namespace) -> int:
     """Import, and say first what matters of the data's quality; the rest is a command away."""
-    doubts = import_district(given.source, given.weather, given.dem, given.name, given.out)
-    say("\n".join(data_quality_lines(doubts)))
+    issues = import_district(given.source, given.weather, given.dem, given.name, given.out)
+    say("\n".join(data_quality_lines(issues)))
     say(f"All of them, one a line: district-twin check {given.out}")
     print(given.out)  # noqa: T201
     return 0
@@ -19,8 +19,8 @@ def import_folder(given: argparse.Namespace) -> int:
 
 def check_folder(given: argparse.Namespace) -> int:
     """Every data-quality issue, one a line, and a summary of them beside."""
-    doubts = check_district(named_place(given.district)[0])
-    for doubt in doubts:
-        print(clean(str(doubt)))  # noqa: T201
-    say("\n".join(data_quality_lines(doubts)))
+    issues = check_district(named_place(given.district)[0])
+    for issue in issues:
+        print(clean(str(issue)))  # noqa: T201
+    say("\n".join(data_quality_lines(issues)))
     return 0

@@ -31,7 +31,7 @@ def table_lines(answer: Answer, bands: Bands | None) -> Iterator[str]:
                 yield _line("", told)
     if bands is not None:
         yield (
-            f"Under each number the band that {HIGH_PERCENT - LOW_PERCENT} % of {bands.count} "
+            f"Under each number the interval that {HIGH_PERCENT - LOW_PERCENT} % of {bands.count} "
             f"samples lie in (percentiles {LOW_PERCENT} and {HIGH_PERCENT}, seed {bands.seed})."
         )
 

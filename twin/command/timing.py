@@ -46,7 +46,7 @@ def _u_value_of_all(place: int) -> Scenario:
 
 RETROFIT_UPTAKE = Slider("retrofit: uptake of wall insulation", _uptake("walls"))
 RETROFIT_ALL = Slider("retrofit: U-value of every wall", _u_value_of_all)
-LAMPS = Slider("lamp posts: uptake of LED lanterns", _uptake("led"))
+LAMPS = Slider("lamp posts: uptake of LED luminaires", _uptake("led"))
 DIMMING = Slider("lamp posts: uptake of dimming", _uptake("led", "dimming"))
 CARS = Slider("e-mobility: share of electric cars", _uptake("electric_cars"))
 CHARGING = Slider("e-mobility: cars that charge off-peak", _uptake("electric_cars", "charging"))

@@ -22,8 +22,8 @@ _MOST = {
 
 
 def misfit(district: District, lamp_codes: Collection[str]) -> str | None:
-    """The first thing that does not fit, as a sentence with file, object and mend; None if all
-    does. `lamp_codes` are the lanterns that can be calculated."""
+    """The first thing that does not fit, as a sentence with file, object and fix; None if all
+    does. `lamp_codes` are the luminaires that can be calculated."""
     return (
         _facts(district.facts)
         or _reach({"buildings": district.buildings, **district.layers})

@@ -61,7 +61,7 @@ class NamedView:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a part of the district comes from, under which licence, and how sure it is."""
+    """Where a part of the district comes from, under which licence, and how certain it is."""
 
     what: str
     source: str

@@ -25,7 +25,7 @@ from layers.source_error import SourceError
 from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
 from layers.store.kept_values import kept_or_made
 from layers.terrain.terrain import Terrain, shifted
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from twin.district.checks import misfit
 from twin.district.district import District, Features, NamedView, Source
 
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
+_FORMER_FILES = ("doubts.csv",)  # in folders of earlier programs
+_FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv", STOCK)
 
 
 class DistrictError(ValueError):
-    """A district that cannot be opened; the message names the file, the object and the mend."""
+    """A district that cannot be opened; the message names the file, the object and the fix."""
 
 
 def sample_folder(key: str) -> Path:
@@ -70,7 +72,7 @@ def open_district(name: str | Path) -> District:
     """Load a district from a sample's name or a folder; what was read and found in order before
     is taken from the user's cache, as long as no byte of its files differs.
 
-    Raises DistrictError with one sentence that names the file, the object and the mend.
+    Raises DistrictError with one sentence that names the file, the object and the fix.
     """
     folder = resolve_district(str(name))
     hashes = _hashes(folder)
@@ -91,7 +93,7 @@ def _read_district(folder: Path, hashes: Mapping[str, str]) -> District:
     except WeatherFileError as error:
         raise DistrictError(str(error)) from error
     district = replace(_district(contents, weather, hashes), own_stock=_own_stock(folder))
-    fault = misfit(district, lanterns().code)
+    fault = misfit(district, luminaires().code)
     if fault is not None:
         raise DistrictError(f"{folder}: {fault}")
     return district
@@ -221,9 +223,8 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
 
 def _hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
-    names = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "doubts.csv", STOCK)
     hashes = {}
-    for name in (name for name in names if (folder / name).is_file()):
+    for name in (name for name in (*_FILES, *_FORMER_FILES) if (folder / name).is_file()):
         try:
             checked_file(folder / name, MOST_FILE_BYTES, "files")
             with (folder / name).open("rb") as file:
@@ -236,7 +237,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 def import_district(
     source: Path, weather: Path, dem: Path | None, name: str | None, out: Path
 ) -> Sequence[object]:
-    """Make a district folder from OSM, CityJSON or vector files; returns the doubts about it.
+    """Make a district folder from OSM, CityJSON or vector files; returns its data-quality issues.
 
     Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
     they were.
@@ -250,25 +251,25 @@ def import_district(
         raise DistrictError(str(error)) from error
 
 
-def data_quality_lines(doubts: Sequence[object]) -> list[str]:
+def data_quality_lines(issues: Sequence[object]) -> list[str]:
     """Data-quality issues by kind, those that move the results most first, in at most ten lines."""
-    from layers.quality.doubt import Doubt
+    from layers.quality.quality_issue import QualityIssue
     from layers.quality.summary import summary_lines
 
-    return summary_lines([doubt for doubt in doubts if isinstance(doubt, Doubt)])
+    return summary_lines([issue for issue in issues if isinstance(issue, QualityIssue)])
 
 
-def issue_counts(doubts: Sequence[object]) -> list[tuple[str, str]]:
+def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:
     """How many data-quality issues of each kind, those that move the results most first."""
-    from layers.quality.doubt import Doubt
+    from layers.quality.quality_issue import QualityIssue
     from layers.quality.summary import ranked_kinds
 
-    ranked = ranked_kinds([doubt for doubt in doubts if isinstance(doubt, Doubt)])
+    ranked = ranked_kinds([issue for issue in issues if isinstance(issue, QualityIssue)])
     return [(f"{count:,}", kind) for kind, count in ranked]
 
 
 def check_district(name: str) -> Sequence[object]:
-    """Every doubt about a district, each a sentence when written out."""
-    from layers.district.doubts import doubts_of
+    """Every data-quality issue of a district, each a sentence when written out."""
+    from layers.district.quality_issues import quality_issues_of
 
-    return doubts_of(_read(resolve_district(name)))
+    return quality_issues_of(_read(resolve_district(name)))

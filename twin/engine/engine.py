@@ -1,7 +1,7 @@
 """evaluate(steps, sources, last) -> Results: runs only what an edit touches.
 
 A step runs only if one of its inputs is another object than last time, and hands back last
-time's object when its output is equal, so that what hangs on it does not run either. A step
+time's object when its output is equal, so that what depends on it does not run either. A step
 that `remembers` also gets its last inputs and output and may calculate only the changed rows.
 """
 

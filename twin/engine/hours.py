@@ -5,8 +5,8 @@ from the next. Reading an older version swaps those rows back (H. Baker, Shallow
 functional arrays fast, ACM SIGPLAN Notices 26(8), 1991). To every reader each version is a value
 that never changes. One thread at a time: the worker's.
 
-More than half of a district's hours are nought, and pages of memory that were never written to cost
-nothing. So rows are kept without the spans of hours in which they are nought, and such a span is
+More than half of a district's hours are zero, and pages of memory that were never written to cost
+nothing. So rows are kept without the spans of hours in which they are zero, and such a span is
 not written where it stands there already. A version that a wholly other one follows gives its
 memory up, and is made again should it be read after all.
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Span = tuple[Array, Array]
-"""Rows of an array in a span of hours: which of them are not nought (k,), and those."""
+"""Rows of an array in a span of hours: which of them are not zero (k,), and those."""
 
 _SPAN_H = 730  # about three pages of memory
 

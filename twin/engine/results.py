@@ -21,10 +21,10 @@ def _nothing() -> Array:
 class Outlay:
     """What one measure costs: money, carbon embodied in it, and how long it lasts.
 
-    `reached` objects the filter names, `taken` those that take it up, `refused` those of the taken
-    that cannot have it; `refusal` says why, in a clause. `priced_by`: the factors (of cost, of
-    carbon, of life) that the sums go with in proportion; empty where they go with none. `note`:
-    what the measure does, in a few words for its card.
+    `reached` objects the filter names, `taken` those that take it up, `not_applicable` those of the
+    taken that cannot have it; `not_applicable_reason` says why, in a clause. `priced_by`: the
+    factors (of cost, of carbon, of life) that the sums go with in proportion; empty where they go
+    with none. `note`: what the measure does, in a few words for its card.
     """
 
     measure_id: str
@@ -33,21 +33,21 @@ class Outlay:
     life_a: float
     reached: int = 0
     taken: int = 0
-    refused: int = 0
-    refusal: str = ""
+    not_applicable: int = 0
+    not_applicable_reason: str = ""
     building_cost_eur: Array = field(default_factory=_nothing)
     priced_by: tuple[str, str, str] = ("", "", "")
     note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class LanternFit:
-    """The least LED lantern that meets the class of each lamp's street, columns (n_lamps,).
+class LuminaireFit:
+    """The least LED luminaire that meets the class of each lamp's street, columns (n_lamps,).
 
-    Rows of the lantern table, -1 where none meets it: `full` at full light, `dimmed` set to
+    Rows of the luminaire table, -1 where none meets it: `full` at full light, `dimmed` set to
     `level_frac` all night, `sparse` where only the posts that `stays` marks are left standing, -1
     also where the class needs every post. `lacks` posts to be added for each one that stands so
-    that some lantern meets the class, 0 where one does or no number would. `knows` the kinds of
+    that some luminaire meets the class, 0 where one does or no number would. `knows` the kinds of
     measures it was found for.
     """
 
@@ -64,13 +64,13 @@ class LanternFit:
 class StreetLighting:
     """The lamps of the district as the scenario has them.
 
-    lantern (n_lamps,) row of the lantern table; level_frac (n_lamps,) the level it is set to all
-    night, 0 where the post is taken away; lamp_w (n_lamps,) [W] at that level; exchanged, charging
-    (n_lamps,) [bool]; lamp_kwh_a (n_lamps,) [kWh/a]; district_w (8760,) [W]; upkeep_eur_a [EUR/a];
-    visits_a [1/a] trips to posts; profile (n_lamps,) index into `profile_keys`.
+    luminaire (n_lamps,) row of the luminaire table; level_frac (n_lamps,) the level it is set to
+    all night, 0 where the post is taken away; lamp_w (n_lamps,) [W] at that level; exchanged,
+    charging (n_lamps,) [bool]; lamp_kwh_a (n_lamps,) [kWh/a]; district_w (8760,) [W]; upkeep_eur_a
+    [EUR/a]; visits_a [1/a] trips to posts; profile (n_lamps,) index into `profile_keys`.
     """
 
-    lantern: Array
+    luminaire: Array
     level_frac: Array
     lamp_w: Array
     lamp_kwh_a: Array
@@ -149,11 +149,11 @@ class NeedHours:
 
 @dataclass(frozen=True, eq=False)
 class RoofPv:
-    """Roof PV: kwp (n, 9) by direction, what it costs, refusals by row of the building."""
+    """Roof PV: kwp (n, 9) by direction, what it costs, why not applicable, by building row."""
 
     kwp: Array
     outlays: tuple[Outlay, ...]
-    refusals: Mapping[int, tuple[str, ...]]
+    not_applicable: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)

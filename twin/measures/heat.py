@@ -52,13 +52,13 @@ def _join_estate(before: "PlantBefore", _: "Decision", chosen: "Array") -> "Repl
     """Joins the buildings to a plant of their own; the step `communal` sizes and prices it."""
     import numpy as np
 
-    from models.heat.measures.replant import Replanted, connection_refusals
+    from models.heat.measures.replant import Replanted, connection_not_applicable
     from models.heat.plant.communal import joined
 
-    refused = connection_refusals(before.systems, chosen)
-    members = chosen & (refused == 0)
+    not_applicable = connection_not_applicable(before.systems, chosen)
+    members = chosen & (not_applicable == 0)
     nothing = np.zeros(len(members), np.float32)
-    return Replanted(joined(before.systems, members), members, refused, nothing)
+    return Replanted(joined(before.systems, members), members, not_applicable, nothing)
 
 
 def _exchange_boiler(before: "PlantBefore", measure: "Decision", chosen: "Array") -> "Replanted":

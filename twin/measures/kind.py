@@ -1,4 +1,4 @@
-"""What one kind of measure is: all that the program knows of it stands in one record."""
+"""What one kind of measure is: all that the program knows of it is in one record."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 Group = Literal["buildings", "roofs", "street_lighting", "e_mobility"]
 Aim = Literal["buildings", "lamps", "parking", "cars", "district"]
 Payer = Literal["owners", "residents", "firms", "city"]
-Need = Literal["least_lanterns", "fewer_posts"]
+Need = Literal["least_luminaires", "fewer_posts"]
 Stage = Literal[
     "fabric",  # apply(before: FabricBefore, measure, chosen) -> Retrofitted
     "operation",  # apply(operation, measure, chosen, country) -> Operation

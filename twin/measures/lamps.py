@@ -18,7 +18,7 @@ LAMP_KINDS: tuple[MeasureKind, ...] = (
         cost=_LED,
     ),
     MeasureKind(
-        kind="least_lantern",
+        kind="least_luminaire",
         group="street_lighting",
         title="Smallest LED luminaire for the class",
         aim="lamps",
@@ -32,7 +32,7 @@ LAMP_KINDS: tuple[MeasureKind, ...] = (
             ),
         ),
         stage="lamps",
-        needs="least_lanterns",
+        needs="least_luminaires",
         apply=lambda posts, measure, asked: posts.fit(asked, str(measure.parameters["light"])),
         cost=_LED,
     ),

@@ -37,7 +37,7 @@ PATHWAY_COLUMNS: dict[str, tuple[str, str]] = {
     "worth_eur": ("Net present value up to here", "EUR"),
     "treated_buildings": ("Buildings treated", ""),
 }
-"""What is told of each year: label and unit by key."""
+"""What is shown of each year: label and unit by key."""
 
 ENERGY_COLUMNS = tuple(PATHWAY_COLUMNS)[:7]
 

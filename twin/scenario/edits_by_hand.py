@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from twin.measures.measures import MEASURES
 from twin.scenario.scenario import Measure, Scenario, Target
 
-POST_CHARGER, PARKING_CHARGER, LANTERN = "lamp_charging", "charge_points", "led"
+POST_CHARGER, PARKING_CHARGER, LUMINAIRE = "lamp_charging", "charge_points", "led"
 POST_KW = 3.4
-"""What a fuse of 16 A leaves beside an LED lantern."""
+"""What a fuse of 16 A leaves beside an LED luminaire."""
 
 
 def by_hand_id(kind: str, plugs: int = 0) -> str:

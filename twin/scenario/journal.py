@@ -31,7 +31,7 @@ _LOCKED_BYTE = 1 << 30  # far beyond the text, since Windows forbids reading wha
 class Abandoned:
     """What a session that did not end in order left behind: its last whole state.
 
-    damage: what is to be told of states in its file that cannot be read; else nothing.
+    damage: what is to be said of states in its file that cannot be read; else nothing.
     """
 
     path: Path

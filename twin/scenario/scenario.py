@@ -15,12 +15,14 @@ from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
+_FORMER_KINDS = {"least_lantern": "least_luminaire"}
+"""Kinds of measure as files of earlier programs name them, and as they are named now."""
 _RETIRED = ("grid_decline_frac_a",)
 """Assumptions of earlier programs that never moved a number; a file that sets one is still read."""
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be taken; the message names the file, the object and the mend."""
+    """A scenario that cannot be taken; the message names the file, the object and the fix."""
 
 
 class _Frozen(BaseModel):
@@ -182,14 +184,14 @@ BASELINE = Scenario(name="Baseline")
 
 
 def scenario_to_text(scenario: Scenario) -> str:
-    """The scenario as JSON, as it stands in a file."""
+    """The scenario as JSON, as it is in a file."""
     return scenario.model_dump_json(indent=2, exclude_defaults=False) + "\n"
 
 
 def scenario_from_text(text: str, origin: str) -> Scenario:
     """Read a scenario from JSON. Raises ScenarioError with one sentence that names `origin`."""
     try:
-        data = json.loads(text, object_pairs_hook=_told_once)
+        data = json.loads(text, object_pairs_hook=_given_once)
     except RecursionError:
         raise ScenarioError(f"{origin}: nested too deeply; repair or replace it.") from None
     except ValueError as error:  # also a number of more digits than Python reads
@@ -198,9 +200,7 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
     _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
-    if isinstance(data.get("assumptions"), dict):
-        kept = {k: v for k, v in data["assumptions"].items() if k not in _RETIRED}
-        data = {**data, "assumptions": kept}
+    data = _in_todays_words(data)
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -213,14 +213,29 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
         raise ScenarioError(f"{origin}: {_first_fault(error, data)}.") from None
 
 
-def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _in_todays_words(data: dict[str, Any]) -> dict[str, Any]:
+    """What a file of an earlier program says, in the names of today; other content as it is."""
+    changed = dict(data)
+    if isinstance(data.get("assumptions"), dict):
+        changed["assumptions"] = {k: v for k, v in data["assumptions"].items() if k not in _RETIRED}
+    if isinstance(data.get("measures"), list):
+        changed["measures"] = [
+            {**m, "kind": _FORMER_KINDS.get(str(m.get("kind")), m.get("kind"))}
+            if isinstance(m, dict) and "kind" in m
+            else m
+            for m in data["measures"]
+        ]
+    return changed
+
+
+def _given_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys each stand once; JSON itself would quietly take the last."""
-    told = dict(pairs)
-    if len(told) < len(pairs):
+    given = dict(pairs)
+    if len(given) < len(pairs):
         keys = [key for key, _ in pairs]
         doubled = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"the key '{doubled:.40}' stands twice in one object")
-    return told
+    return given
 
 
 def _check_version(version: object, origin: str) -> None:

@@ -78,7 +78,7 @@ def write_snapshot(
     `.twinsnap`. `picture` draws the view into the path it is given; `stopped` says between its
     parts whether it is no longer wanted, and Cancelled is raised.
 
-    Returns what is to be told of it, in a sentence: that its picture is missing, where drawing
+    Returns what is to be said of it, in a sentence: that its picture is missing, where drawing
     raised PictureError or drew none; else nothing. Raises SaveError where the disk cannot take it,
     and ValueError where `target` holds something that is no snapshot, or where the district changed
     since it was opened.
@@ -146,7 +146,7 @@ def _fill(work: Path, parts: _Parts) -> str:
 
 
 def _drawn(picture: Picture, path: Path) -> str:
-    """Draw the picture; what is to be told where there is none."""
+    """Draw the picture; what is to be said where there is none."""
     why = "nothing was drawn"
     try:
         picture(path)

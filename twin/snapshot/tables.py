@@ -125,8 +125,8 @@ def building_frame(answer: Answer) -> gpd.GeoDataFrame:
     columns["eur_per_t_co2"] = answer.building_eur_per_t
     treated = treated_years(answer.district, answer.scenario, new["outlays"])
     columns["treated_year"] = np.where(np.isfinite(treated), treated, np.nan)
-    columns["refusals"] = np.array(
-        [" ".join(new["refusals"].get(row, ())) for row in range(len(b))], dtype=object
+    columns["not_applicable"] = np.array(
+        [" ".join(new["not_applicable"].get(row, ())) for row in range(len(b))], dtype=object
     )
     origin = np.asarray(answer.district.origin_m)
     geometry = shapely.transform(b.geometry, lambda xy: xy + origin)

@@ -10,10 +10,10 @@ from twin.safety.safety import put_in_place, working_place
 
 
 class SaveError(OSError):
-    """A save that could not be done; the message names the file and the mend."""
+    """A save that could not be done; the message names the file and the fix."""
 
 
-_MENDS = {
+_FIXES = {
     errno.ENOENT: "make its folder first or choose another folder",
     errno.ENOTDIR: "make its folder first or choose another folder",
     errno.EISDIR: "give the name of a file, not of a folder",
@@ -22,8 +22,8 @@ _MENDS = {
 }
 
 
-def _mend(error: OSError) -> str:
-    return _MENDS.get(error.errno or 0, "free some space or choose another folder")
+def _fix(error: OSError) -> str:
+    return _FIXES.get(error.errno or 0, "free some space or choose another folder")
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -41,7 +41,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise SaveError(
-            f"{path}: could not be saved ({error.strerror}); {_mend(error)}. What was there before "
+            f"{path}: could not be saved ({error.strerror}); {_fix(error)}. What was there before "
             "is unchanged."
         ) from error
 
@@ -67,8 +67,7 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
         raise SaveError(
-            f"{folder}: {', '.join(contents)} could not be saved ({error.strerror}); "
-            f"{_mend(error)}."
+            f"{folder}: {', '.join(contents)} could not be saved ({error.strerror}); {_fix(error)}."
         ) from error
 
 
@@ -90,7 +89,7 @@ def write_folder_atomically(folder: Path, fill: Callable[[Path], None]) -> None:
                 f"{folder}: cannot be made ({error.strerror}); choose another folder."
             ) from error
         raise SaveError(
-            f"{folder}: could not be saved ({error.strerror or error}); {_mend(error)}. What was "
+            f"{folder}: could not be saved ({error.strerror or error}); {_fix(error)}. What was "
             "there before is unchanged."
         ) from error
 

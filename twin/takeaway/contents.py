@@ -147,9 +147,9 @@ def measure_rows(material: Material, lang: Language) -> list[list[str]]:
         if outlay and outlay.reached:
             count, of = (lang.number(float(n)) for n in (outlay.taken, outlay.reached))
             taken = f"{taken}: {lang('reach', taken=count, reached=of)}"
-        if outlay and outlay.refused:
-            why = lang.said(outlay.refusal)
-            count = lang.number(float(outlay.refused))
+        if outlay and outlay.not_applicable:
+            why = lang.said(outlay.not_applicable_reason)
+            count = lang.number(float(outlay.not_applicable))
             where += "; " + lang("not_applicable", count=count, why=why)
         cost = lang.number(outlay.cost_eur, "EUR") if outlay else "–"
         made.append([lang.said(MEASURES[m.kind].title), where, taken, when_said(lang, m), cost])

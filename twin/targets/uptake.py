@@ -60,7 +60,7 @@ def lamp_years(district: District, measure: Measure) -> Array:
 
 
 def treated_years(district: District, scenario: Scenario, outlays: tuple[Outlay, ...]) -> Array:
-    """The year of each building's first measure (n_buildings,); inf for none, or where all refuse.
+    """The year of each building's first measure (n_buildings,); inf where none is taken.
 
     `outlays` are those of the whole scenario: who pays nothing has taken nothing.
     """

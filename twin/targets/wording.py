@@ -1,4 +1,4 @@
-"""Filters, measures and refusals as a person would say them."""
+"""Filters and measures as a person would say them."""
 
 from twin.measures.measures import MEASURES
 from twin.scenario.scenario import Measure, Target

@@ -1,4 +1,4 @@
-"""How sure the numbers of a few picked buildings are: each deviates as it may, nothing cancels."""
+"""Uncertainty of a few picked buildings: each deviates as it may, nothing cancels."""
 
 from collections.abc import Callable, Mapping
 

@@ -34,8 +34,8 @@ def representatives(
 ) -> Representatives:
     """At most about most[g] buildings of each group g.
 
-    groups (n,): buildings that may not stand for each other, those below nought for none; order:
-    columns (n,), the first counts most; size (n,): how much each weighs, above nought.
+    groups (n,): buildings that may not stand for each other, those below zero for none; order:
+    columns (n,), the first counts most; size (n,): how much each weighs, above zero.
     """
     parts = [
         _of_group(np.flatnonzero(groups == group), order, size, most[int(group)])

@@ -18,7 +18,7 @@ from twin.uncertainty.draws import Draw
 from twin.uncertainty.sample_ground import uses
 
 AFTER_THE_METER = frozenset({"lamps", "led", "cars", "km", "van_km", "car_kwh", "car_fuel"})
-"""Inputs of the models that no building's energy hangs on."""
+"""Inputs of the models that no building's energy depends on."""
 
 
 def sampled_headlines(

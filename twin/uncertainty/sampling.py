@@ -87,7 +87,7 @@ def own_part(ground: Ground, draw: Draw, key: str) -> Array:
 
 def sampled_fabric(ground: Ground, side: Side, draw: Draw) -> Fabric:
     """The skin under a draw: what a measure replaced goes with workmanship, the rest with the
-    stock's own doubt."""
+    stock's own uncertainty."""
     stock, new = own_part(ground, draw, "stock_u"), own_part(ground, draw, "new_u")
     changes: dict[str, Array] = {}
     for name, improved in side.improved.items():
@@ -186,9 +186,9 @@ def sampled_estates(results: Results, rows: Array, metered: Metered) -> Communal
 
 def _plant(ground: Ground, results: Results, draw: Draw) -> Any:
     mine: HeatSystems = take_rows(results["plant"].systems, ground.chosen.rows)
-    doubt = own_part(ground, draw, "boiler")
-    boiler = np.where(np.isin(mine.heating, _BURNING), doubt, 1.0)
-    kept = np.where(mine.backup != ELECTRICITY, doubt, 1.0)
+    issue = own_part(ground, draw, "boiler")
+    boiler = np.where(np.isin(mine.heating, _BURNING), issue, 1.0)
+    kept = np.where(mine.backup != ELECTRICITY, issue, 1.0)
     drawn: dict[str, Any] = {
         "backup_frac": mine.backup_frac * kept,
         "backup_water_frac": mine.backup_water_frac * kept,

@@ -112,7 +112,7 @@ def coldest_hour(dry_bulb_c: Array) -> int:
 
 def _refuse_unfit(district: District, results: Results, row: int) -> None:
     name = district.buildings.ids[row]
-    why = results["unfit"].refusals.get(row)
+    why = results["unfit"].not_applicable.get(row)
     if why:
         raise ValueError(f"building '{name}' cannot be verified: {why[0]}")
 

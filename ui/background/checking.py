@@ -1,4 +1,4 @@
-"""Every doubt about a district, found off the GUI thread.
+"""Every data-quality issue of a district, found off the GUI thread.
 
 Physics and readers are imported inside the functions, so that the window is shown before they load.
 """
@@ -6,13 +6,13 @@ Physics and readers are imported inside the functions, so that the window is sho
 from dataclasses import fields
 
 from twin.district.district import District
-from ui.view_state.doubt_wording import DoubtRow
+from ui.view_state.issue_wording import IssueRow
 
 
-def doubts_about(district: District) -> tuple[DoubtRow, ...]:
-    """Every doubt about a district."""
+def issues_of(district: District) -> tuple[IssueRow, ...]:
+    """Every data-quality issue of a district."""
     from twin.district.folder import check_district
 
-    names = [f.name for f in fields(DoubtRow)]
+    names = [f.name for f in fields(IssueRow)]
     found = check_district(str(district.folder))
-    return tuple(DoubtRow(*(str(getattr(doubt, name)) for name in names)) for doubt in found)
+    return tuple(IssueRow(*(str(getattr(issue, name)) for name in names)) for issue in found)

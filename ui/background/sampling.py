@@ -49,7 +49,7 @@ def _step_back() -> None:
 def sampled_closely(
     answer: Answer, rows: tuple[int, ...], stopped: Callable[[], bool]
 ) -> PickedSampled:
-    """How sure the numbers of the picked buildings are."""
+    """Uncertainty of the numbers of the picked buildings."""
     from twin.uncertainty.picked_bands import picked_bands
 
     _step_back()

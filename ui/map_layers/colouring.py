@@ -29,12 +29,12 @@ def map_of(indicator: Indicator, theme: Theme) -> Rgb:
 
 
 def category_colours(indicator: Indicator) -> tuple[str, ...]:
-    """One colour per category; ordered ones run along a map, others are told apart."""
+    """One colour per category; ordered ones run along a map, others are distinguished."""
     if indicator.key == "use":
         return tuple(USE_COLOURS.values())
     if indicator.key in _ORDERED:
         table = colour_table(_ORDERED[indicator.key])
-        first = 80 if indicator.key == TREATED else 20  # told apart from those without a year
+        first = 80 if indicator.key == TREATED else 20  # distinguished from those without a year
         steps = np.linspace(first, 235, len(indicator.categories)).astype(int)
         return tuple(hex_of(table[s]) for s in steps)
     return CATEGORICAL[: len(indicator.categories)]

@@ -25,7 +25,7 @@ def export_snapshot(
 ) -> tuple[Path, Scenario, str]:
     """Write a snapshot of an answer and a view; the picture is drawn in a process of its own.
 
-    Says where it is, whose it is, and what is to be told of it. Raises Cancelled, and what
+    Says where it is, whose it is, and what is to be said of it. Raises Cancelled, and what
     `write_snapshot` raises.
     """
     from twin.snapshot.bundle import write_snapshot

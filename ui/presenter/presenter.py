@@ -180,18 +180,18 @@ class Presenter(QObject):
         self._refresh()
 
     def show_bands(self, bands: Bands) -> None:
-        """How sure the shown answer is, from the samples there are."""
+        """Uncertainty of the shown answer, from the samples there are."""
         self._bands = bands
         self._show(with_bands(self._shown, bands))
 
     @property
     def picked_known(self) -> bool:
-        """True where it is known how sure the numbers of the picked buildings are."""
+        """True where the uncertainty of the picked buildings is known."""
         answer, rows, _ = self._picked
         return answer is self.answer and rows == self.settings.selection
 
     def show_picked_bands(self, sampled: PickedSampled) -> None:
-        """How sure the numbers of the picked buildings are."""
+        """Uncertainty of the numbers of the picked buildings."""
         self._picked = sampled
         self._refresh()
 

@@ -25,7 +25,7 @@ from ui.scene.actors.polydata import set_colour, set_lit
 from ui.scene.actors.street_layer import STREET_PAINT, street_paint_actors
 from ui.scene.actors.streets import restyle_streets, street_actors
 from ui.scene.light.daylight import Daylight
-from ui.scene.light.night import SHINE, lantern_places, shine_actors
+from ui.scene.light.night import SHINE, luminaire_places, shine_actors
 from ui.scene.look.look import Look
 from ui.scene.look.paints import FacePaint, FeederPaint, NightPaint, Rgb, StreetPaint, SunPaint
 from ui.style.colour_maps import mixed
@@ -58,8 +58,8 @@ class Stage:
         vtkMapper.SetResolveCoincidentTopologyToPolygonOffset()
         self.renderer, self.meshes = renderer, meshes
         self.look = look
-        self._lanterns_m = lantern_places(meshes.lamps)
-        self._daylight = Daylight(renderer, meshes.relief, self._lanterns_m)
+        self._luminaires_m = luminaire_places(meshes.lamps)
+        self._daylight = Daylight(renderer, meshes.relief, self._luminaires_m)
         self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
@@ -120,7 +120,7 @@ class Stage:
         self._paint()
 
     def colour_lamps(self, rgb: Rgb | None) -> None:
-        """A colour for each lantern (n, 3); None: the theme's own."""
+        """A colour for each luminaire (n, 3); None: the theme's own."""
         self.look = replace(self.look, lamp_rgb=rgb)
         self._small.colour_lamps(rgb)
 
@@ -150,17 +150,17 @@ class Stage:
     def set_night(self, night: NightPaint | None) -> None:
         """The light of the lamps in this hour; None: a sketch of it."""
         self.look = replace(self.look, night=night)
-        burning = night is not None and night.lantern_level.any()
+        burning = night is not None and night.luminaire_level.any()
         seen = night if burning and "lamp_posts" not in self.look.hidden else None
-        self._exchange(SHINE, shine_actors(seen, self._lanterns_m))
+        self._exchange(SHINE, shine_actors(seen, self._luminaires_m))
         self._style_ground()
-        self._small.colour_lamps(night.lantern_rgb if night and burning else self.look.lamp_rgb)
+        self._small.colour_lamps(night.luminaire_rgb if night and burning else self.look.lamp_rgb)
         self.set_sun(*self.look.sun_deg)
 
     def _style_ground(self) -> None:
         """The theme's colours; under lamps those of paving and grass, so that light shows."""
         night = self.look.night
-        burning = night is not None and night.lantern_level.any()
+        burning = night is not None and night.luminaire_level.any()
         theme = LIGHT if burning else self.look.theme
         restyle_ground(self.actors, self.meshes, theme)
         restyle_streets(self.actors, theme)

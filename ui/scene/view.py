@@ -126,7 +126,7 @@ class SceneView(QWidget):
         self.draw(lambda stage: stage.colour_buildings(rgb))
 
     def colour_lamps(self, rgb: Rgb | None) -> None:
-        """A colour for each lantern (n, 3); None: the theme's own."""
+        """A colour for each luminaire (n, 3); None: the theme's own."""
         self.draw(lambda stage: stage.colour_lamps(rgb))
 
     def draw(self, change: Callable[[Stage], None]) -> None:

@@ -47,7 +47,7 @@ class SceneColours:
     crown: str
     trunk: str
     lamp: str
-    lantern: str
+    luminaire: str
     charge_point: str
     selected: str
     hovered: str
@@ -111,7 +111,7 @@ _LIGHT_SCENE = SceneColours(
     crown="#a3bf94",
     trunk="#93897c",
     lamp="#6d7278",
-    lantern="#e2b23c",
+    luminaire="#e2b23c",
     charge_point="#1b8a6b",
     selected="#1664d9",
     hovered="#8fb8f2",
@@ -174,7 +174,7 @@ DARK = Theme(
         crown="#56795f",
         trunk="#57504a",
         lamp="#8a929a",
-        lantern="#ffd671",
+        luminaire="#ffd671",
         charge_point="#4fc3a1",
         selected="#79aefb",
         hovered="#4d6f9f",

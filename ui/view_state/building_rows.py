@@ -1,4 +1,4 @@
-"""The buildings as a table: what stands in it, how it is sorted, searched and copied. No Qt."""
+"""The buildings as a table: its lines, how it is sorted, searched and copied. No Qt."""
 
 import re
 from collections.abc import Sequence

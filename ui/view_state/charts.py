@@ -151,7 +151,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tornado:
-    """What makes a band wide: `bars`, widest first, in `unit`; `note` says of what and how sure."""
+    """What makes a band wide: `bars`, widest first, in `unit`; `note` says of what."""
 
     kind: str
     key: str

@@ -45,7 +45,7 @@ class Inspection:
     subtitle: str
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
-    refusals: tuple[str, ...]
+    not_applicable: tuple[str, ...]
     one: bool = False
 
 
@@ -57,13 +57,13 @@ def inspect(
         return None
     rows = np.asarray(selection)
     changes = _changes(answer, rows) + _balance(answer, rows) if answer else ()
-    refusals = _refusals(answer, rows) if answer else ()
+    not_applicable = _not_applicable(answer, rows) if answer else ()
     if len(rows) == 1:
         title, subtitle = _name(district, int(rows[0]))
         row = int(rows[0])
         facts = _area(answer, rows) + _facts(district, row) + _lived_in(answer, row)
         facts += _skin(district, answer, row) + _air(answer, row)
-        return Inspection(title, subtitle, facts, changes, refusals, one=True)
+        return Inspection(title, subtitle, facts, changes, not_applicable, one=True)
     b = district.buildings
     facts = (
         *_area(answer, rows),
@@ -71,7 +71,7 @@ def inspect(
         Fact("Residents", f"{b['residents'][rows].sum():,.0f}"),
         Fact("Protected", f"{int(b['protected'][rows].sum()):,} of {len(rows):,}"),
     )
-    return Inspection(f"{len(rows):,} buildings", "picked together", facts, changes, refusals)
+    return Inspection(f"{len(rows):,} buildings", "picked together", facts, changes, not_applicable)
 
 
 def _name(district: District, row: int) -> tuple[str, str]:
@@ -240,7 +240,7 @@ _BANDED = {
 
 
 def with_picked_bands(inspection: Inspection, bands: Mapping[str, tuple[Band, Band]]) -> Inspection:
-    """The same with how sure each number of the picked buildings is."""
+    """The same with the uncertainty of each number of the picked buildings is."""
     changes = []
     for change in inspection.changes:
         key, unit = _BANDED.get(change.label, ("", ""))
@@ -262,11 +262,11 @@ def _helps(before: float, after: float, better: int) -> int:
     return better * int(np.sign(after - before)) if not np.isclose(before, after) else 0
 
 
-def _refusals(answer: Answer, rows: np.ndarray) -> tuple[str, ...]:
+def _not_applicable(answer: Answer, rows: np.ndarray) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             sentence
             for row in rows[:50]
-            for sentence in answer.results["refusals"].get(int(row), ())
+            for sentence in answer.results["not_applicable"].get(int(row), ())
         )
     )

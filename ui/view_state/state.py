@@ -69,7 +69,7 @@ class ViewSettings:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def plain(self) -> dict[str, object]:
-        """As it stands in a snapshot's manifest."""
+        """As it is in a snapshot's manifest."""
         return {
             "colour_by": self.colour_by,
             "hidden": sorted(self.hidden),
@@ -123,7 +123,7 @@ class MeasureRow:
     target: str
     uptake_frac: float
     reach: str
-    refusal: str
+    not_applicable: str
     scope: str = ""
     """Whom it reaches of all there are: '36 of 1,843 posts'."""
 
@@ -196,7 +196,7 @@ def _chart(answer: Answer | None, settings: ViewSettings) -> ChartData | Tornado
 
 
 def with_bands(state: ViewState, bands: Bands) -> ViewState:
-    """The same with what is known of how sure its numbers are."""
+    """The same with what is known of the uncertainty of its numbers."""
     chart = state.chart
     if state.settings.chart == "sure":
         chart = tornado(bands, state.settings.sure_of)
@@ -219,7 +219,7 @@ def _measure_rows(
     for m in scenario.measures:
         kind = MEASURES[m.kind]
         outlay = outlays.get(m.id)
-        reach, refusal, scope = "", "", percent(m.uptake_frac)
+        reach, reason, scope = "", "", percent(m.uptake_frac)
         if outlay and outlay.reached:
             noun = _NOUNS.get(kind.aim, "")
             reach = f"{outlay.taken:,} of {outlay.reached:,} {noun}".strip()
@@ -229,11 +229,11 @@ def _measure_rows(
                 reach += f" in the target, {everything:,} in the district"
         if outlay and outlay.note:
             reach = "\n".join(part for part in (reach, outlay.note) if part)
-        if outlay and outlay.refused:
-            refusal = f"{outlay.refused:,} not applicable: {outlay.refusal}"
+        if outlay and outlay.not_applicable:
+            reason = f"{outlay.not_applicable:,} not applicable: {outlay.not_applicable_reason}"
         words = target_in_words(m.target, kind.aim)
         made.append(
-            MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, refusal, scope)
+            MeasureRow(m.id, m.kind, kind.title, words, m.uptake_frac, reach, reason, scope)
         )
     return tuple(made)
 

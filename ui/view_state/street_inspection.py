@@ -46,7 +46,7 @@ def _closely(detail: StreetDetail | None, row: int) -> tuple[Fact, ...]:
     """What the straight road that stands for the street says."""
     if detail is None or detail.row != row:
         return ()
-    least = f"{detail.least_lantern} at {percent(detail.least_level_frac)}"
+    least = f"{detail.least_luminaire} at {percent(detail.least_level_frac)}"
     if not detail.least_met:
         least = "none in the table"
     widest = "none" if detail.widest_spacing_m is None else f"{detail.widest_spacing_m:.0f} m"
@@ -109,7 +109,7 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
     why = "chosen in the scenario" if chosen else book.why[row]
     facts = [Fact("Lighting class", name, why)]
     if judged != name:
-        rule = "motor classes are told by illuminance through the class of like level"
+        rule = "motor classes are judged by illuminance through the class of like level"
         facts.append(Fact("Judged by", judged, rule))
     width = f"{book.lit_width_m[row]:.1f} m"
     here = np.flatnonzero(book.lamp_street == row)
@@ -124,8 +124,8 @@ def _facts(district: District, answer: StreetAnswer, row: int) -> tuple[Fact, ..
         charging = int(answer.answer.results["lighting"].charging[here].sum())
         if charging:
             facts.append(Fact("Posts with a charger", f"{charging:,}"))
-        lanterns = [_lanterns(answer, row, which) for which in ("baseline", "results")]
-        facts.insert(0, Fact("Luminaires", "\n→ ".join(dict.fromkeys(lanterns))))
+        luminaires = [_luminaires(answer, row, which) for which in ("baseline", "results")]
+        facts.insert(0, Fact("Luminaires", "\n→ ".join(dict.fromkeys(luminaires))))
         facts.append(Fact("Dimming", _dimming(answer, here)))
     return tuple(facts)
 
@@ -171,9 +171,9 @@ def _changes(answer: StreetAnswer, row: int) -> tuple[Change, ...]:
     return tuple(made)
 
 
-def _lanterns(answer: StreetAnswer, row: int, which: str) -> str:
-    lantern = getattr(answer.answer, which)["lighting"].lantern[answer.book.lamp_street == row]
-    kinds = Counter(answer.book.lantern_names[r] for r in lantern)
+def _luminaires(answer: StreetAnswer, row: int, which: str) -> str:
+    luminaire = getattr(answer.answer, which)["lighting"].luminaire[answer.book.lamp_street == row]
+    kinds = Counter(answer.book.luminaire_names[r] for r in luminaire)
     first, _ = kinds.most_common(1)[0]
     return first if len(kinds) == 1 else f"{first}, others"
 

@@ -49,7 +49,7 @@ def pair_of(found: Comparison, scenario: bool, kind: str) -> Pair:
 
 
 def _hours_of_need(case: Case) -> int:
-    """For how many hours the longer of all duration curves is above nought."""
+    """For how many hours the longer of all duration curves is above zero."""
     sides = [case.program, *([case.energyplus] if case.energyplus else [])]
     rows = [row for side in sides for row in (side.heating_w_m2, side.cooling_w_m2)]
     return max(max(int((row > 0.0).sum()) for row in rows), 1)

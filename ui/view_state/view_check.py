@@ -25,7 +25,7 @@ Fault = str | None
 
 
 class ViewError(ValueError):
-    """A view that cannot be shown: one sentence with the field, its value and the mend."""
+    """A view that cannot be shown: one sentence with the field, its value and the fix."""
 
 
 def check_view(view: Mapping[str, Any], district: District) -> None:

@@ -44,7 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("select_box", "Select with a box", "Edit", "B", "ph.selection", True, True),
     Action("draw_area", "Draw an area", "Edit", "P", "ph.polygon", True, True),
     Action("place_chargers", "Chargers by hand", "Options", "C", "ph.battery-charging", True, True),
-    Action("exchange_lanterns", "LED luminaires by hand", "Options", "L", "ph.lamp", True, True),
+    Action("exchange_luminaires", "LED luminaires by hand", "Options", "L", "ph.lamp", True, True),
     Action("best_dispatch", "Best dispatch of the batteries…", "Options"),
     Action("verify_energyplus", "Verify with EnergyPlus…", "Options"),
     Action("propose_chargers", "Place charge points…", "Options"),

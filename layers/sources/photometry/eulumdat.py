@@ -38,7 +38,7 @@ def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
     ten direct ratios, the C angles, the gamma angles and the intensities. Angles are taken from the
     lists, never from the steps (uneven planes). Lamp sets are alternatives; `lamp_set` picks one,
     counted from 1. A negative number of lamps marks absolute photometry. The light output ratio is
-    inside the intensities already. Raises PhotometryError naming file, line and mend.
+    inside the intensities already. Raises PhotometryError naming file, line and fix.
     """
     lines = photometry_lines(path)
     name = str(path)
@@ -75,12 +75,12 @@ def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
         colour=lamps.colour,
         measured_tilt_deg=_optional(lines, 25, name, "the tilt", 0.0),
         usual_street_side_c_deg=90.0,
-        doubts=_lamp_set_doubt(path.name, n_sets, lamp_set),
+        issues=_lamp_set_issue(path.name, n_sets, lamp_set),
     )
     return finished_photometry(planes, gamma_deg, facts)
 
 
-def _lamp_set_doubt(name: str, n_sets: int, lamp_set: int) -> tuple[str, ...]:
+def _lamp_set_issue(name: str, n_sets: int, lamp_set: int) -> tuple[str, ...]:
     if n_sets == 1:
         return ()
     return (f"{name}: the file has {n_sets} lamp sets, set {lamp_set} is used.",)
@@ -161,7 +161,7 @@ def _parts(
     kept = {0: n_planes, 1: 1, 2: n_planes // 2 + 1, 3: n_planes // 2 + 1, 4: n_planes // 4 + 1}
     needed = n_planes + n_gamma + kept[symmetry] * n_gamma
     if values.size != needed:
-        end = f"the last stands in line {at[-1]}" if at else "the file ends before them"
+        end = f"the last is in line {at[-1]}" if at else "the file ends before them"
         raise PhotometryError(
             f"{name}: {values.size} numbers follow line {start}, but symmetry {symmetry} with "
             f"{n_planes} C planes and {n_gamma} gamma angles needs {needed}; check lines 3, 4 "
@@ -177,7 +177,7 @@ def _parts(
 
 
 def _given_planes(symmetry: int, c_deg: NDArray[np.float64], where: str) -> NDArray[np.float64]:
-    """The C angles whose intensities stand in the file, in file order."""
+    """The C angles whose intensities are in the file, in file order."""
     if symmetry == 0:
         return c_deg
     if symmetry == 1:

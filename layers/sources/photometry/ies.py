@@ -22,7 +22,7 @@ ABSOLUTE = -1  # as lumens per lamp: the candelas are those of the luminaire
 
 @dataclass(frozen=True)
 class _Stream:
-    """Numbers as text with the line each stands in, and how far they were taken."""
+    """Numbers as text with the line of each, and how far they were taken."""
 
     words: list[str]
     at: list[int]
@@ -53,7 +53,7 @@ def read_ies(path: Path) -> Photometry:
     marks absolute photometry. The last horizontal angle says the symmetry: 0 rotational, 90
     quadrant, 180 bilateral (also 90 to 270), else none; a missing plane at 360 is closed. Tables
     after TILT=INCLUDE are kept as flux over lamp tilt. Raises PhotometryError naming file, line
-    and mend, also for types A and B.
+    and fix, also for types A and B.
     """
     lines = photometry_lines(path)
     name = str(path)
@@ -168,7 +168,7 @@ def _tilt_table(stream: _Stream) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def _counts(lead: NDArray[np.float64], stream: _Stream, start: int) -> tuple[int, int]:
-    """Numbers of vertical and horizontal angles, after checking the line they stand in."""
+    """Numbers of vertical and horizontal angles, after checking their line."""
     where = f"{stream.name}, line {stream.at[start]}"
     n_gamma, n_c, kind = (int(lead[3]), int(lead[4]), int(lead[5]))
     if n_gamma < 2 or n_c < 1 or lead[3] != n_gamma or lead[4] != n_c:

@@ -1,4 +1,4 @@
-"""Numbers out of photometric text files, each refusal naming file, line and mend."""
+"""Numbers out of photometric text files, each refusal naming file, line and fix."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ MOST_CD = 1e7
 
 
 class PhotometryError(SourceError):
-    """A photometric file that cannot be read: one sentence with file, line, fault and mend."""
+    """A photometric file that cannot be read: one sentence with file, line, fault and fix."""
 
 
 def photometry_lines(path: Path) -> list[str]:

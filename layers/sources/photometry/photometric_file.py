@@ -1,4 +1,4 @@
-"""Photometric files: EULUMDAT and IES LM-63, told apart by their contents."""
+"""Photometric files: EULUMDAT and IES LM-63, distinguished by their contents."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ __all__ = ["Photometry", "PhotometryError", "read_photometry"]
 def read_photometry(path: Path | str, lamp_set: int = 1) -> Photometry:
     """Read a luminaire's light distribution from an EULUMDAT or IES LM-63 file.
 
-    The form is told by a TILT= line (IES), else by the ending. `lamp_set` picks one of the lamp
+    The form is known by a TILT= line (IES), else by the ending. `lamp_set` picks one of the lamp
     sets of an EULUMDAT file, counted from 1. Raises PhotometryError (a ValueError) with one
-    sentence naming file, line, fault and mend.
+    sentence naming file, line, fault and fix.
     """
     file = Path(path)
     with reader_door(file, "a photometric file"):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ACROSS_C_DEG = (0.0, 90.0, 180.0, 270.0)
-FLUX_DOUBT_FRAC = 0.01
+FLUX_MISMATCH_FRAC = 0.01
 EVEN_HALVES_FRAC = 0.01  # halves closer than this cannot tell the street side
 
 
@@ -40,7 +40,7 @@ class Photometry:
     lamp_tilt_frac: NDArray[np.float64]
     half_flux_frac: NDArray[np.float64]
     street_side_c_deg: float
-    doubts: tuple[str, ...]
+    issues: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class FileFacts:
     lamp_tilt_deg: tuple[float, ...] = ()
     lamp_tilt_frac: tuple[float, ...] = ()
     usual_street_side_c_deg: float = 90.0
-    doubts: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
 
 
 def solid_angle_weights(
@@ -88,7 +88,7 @@ def finished_photometry(
 ) -> Photometry:
     """Close the circle of C planes, integrate, and find the street side.
 
-    `planes` maps C [deg] in 0 to 360 to intensities (n_gamma,) [cd], all around. Doubts are added
+    `planes` maps C [deg] in 0 to 360 to intensities (n_gamma,) [cd], all around. An issue is added
     where the integral misses the declared flux by more than 1 %.
     """
     c_deg = np.array(sorted(planes))
@@ -100,10 +100,10 @@ def finished_photometry(
         table = np.vstack([table, table[:1]])
     flux_lm = float((solid_angle_weights(c_deg, gamma_deg) * table).sum())
     halves = _half_fluxes(c_deg, gamma_deg, table)
-    doubts = facts.doubts
+    issues = facts.issues
     declared = facts.declared_flux_lm
-    if declared is not None and abs(flux_lm / declared - 1.0) > FLUX_DOUBT_FRAC:
-        doubts += (
+    if declared is not None and abs(flux_lm / declared - 1.0) > FLUX_MISMATCH_FRAC:
+        issues += (
             f"{facts.file}: the intensities integrate to {flux_lm:.0f} lm, the header says "
             f"{declared:.0f} lm; the intensities are used.",
         )
@@ -126,7 +126,7 @@ def finished_photometry(
         lamp_tilt_frac=np.array(facts.lamp_tilt_frac),
         half_flux_frac=halves,
         street_side_c_deg=_street_side(halves, facts.usual_street_side_c_deg),
-        doubts=doubts,
+        issues=issues,
     )
 
 

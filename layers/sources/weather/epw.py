@@ -105,7 +105,7 @@ def read_epw(path: Path | str) -> WeatherYear:
     Raises
     ------
     WeatherFileError
-        with one sentence that names the file, the hour and the mend.
+        with one sentence that names the file, the hour and the fix.
     """
     path = Path(path)
     with reader_door(path, "a weather file"):

@@ -13,7 +13,7 @@ from models.basis.tables import table_rows
 def hourly_signal(name: str, country: str, mean_per_kwh: float) -> NDArray[np.float64]:
     """Price [EUR/kWh] or carbon [kgCO2e/kWh] of every hour of a year, (8760,).
 
-    `name` is `price` or `carbon`; the shape of a day stands in `hourly_signals.csv` (standing:
+    `name` is `price` or `carbon`; the shape of a day is in `hourly_signals.csv` (standing:
     estimate), the same every day, and is scaled to the mean given. Raises ValueError for another
     name.
     """

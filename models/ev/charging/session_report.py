@@ -29,7 +29,7 @@ def session_report(
     Keys: strategy, sessions, hours, first_hour, energy_kwh, served_kwh, unserved_kwh,
     sessions_unserved, given_back_loss_kwh, peak_kw, peak_hour, peak_time, mean_kw,
     load_factor, plugged_in_hours, charging_freedom_frac, assumed, load_w (one value per hour).
-    Raises SessionListError (one sentence with file, line, mend) and ValueError on an unknown
+    Raises SessionListError (one sentence with file, line, fix) and ValueError on an unknown
     strategy.
     """
     listed = read_session_list(Path(source)) if isinstance(source, (str, Path)) else _listed(source)

@@ -1,6 +1,6 @@
 """Cars of a district and what their kilometres take: electricity, fuel, trips moved.
 
-Every default stands in `fleet_factors.csv` with source and standing; each function takes the
+Every default is in `fleet_factors.csv` with source and standing; each function takes the
 figure as an argument too, so that a scenario can carry its own.
 """
 

@@ -1,4 +1,4 @@
-"""Reads a list of charging sessions and refuses what cannot be, with line and mend."""
+"""Reads a list of charging sessions and refuses what cannot be, with line and fix."""
 
 import csv
 import math
@@ -125,7 +125,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         if len(values) != len(names):
             raise SessionListError(
                 f"{path.name} line {line}: the row has not the {len(names)} fields of "
-                "the header; mend the separators"
+                "the header; fix the separators"
             )
     if not rows:
         raise SessionListError(f"{path.name}: there is a header but no session below it")
@@ -144,7 +144,7 @@ def _table(
         return names, [(reader.line_num, row) for row in reader if any(row)]
     except csv.Error as error:
         raise SessionListError(
-            f"{path.name} line {reader.line_num}: this is no CSV row ({error}); mend or remove it"
+            f"{path.name} line {reader.line_num}: this is no CSV row ({error}); fix or remove it"
         ) from None
 
 

@@ -83,7 +83,7 @@ def _summed(tree: RadialNetwork, load: NDArray[np.float64]) -> NDArray[np.float6
 def _room(
     have_w: NDArray[np.float64], unit_w: NDArray[np.float64], most_w: float | NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Greatest k with |have + k unit| <= most, of each hour; infinite where unit is nought."""
+    """Greatest k with |have + k unit| <= most, of each hour; infinite where unit is zero."""
     with np.errstate(divide="ignore", invalid="ignore"):
         k = np.where(unit_w > 0, (most_w - have_w) / unit_w, (-most_w - have_w) / unit_w)
     return np.where(unit_w == 0, np.inf, k)

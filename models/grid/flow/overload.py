@@ -1,4 +1,4 @@
-"""Overloads told in words, before and after a remedy."""
+"""Overloads in words, before and after a remedy."""
 
 import numpy as np
 from numpy.typing import NDArray

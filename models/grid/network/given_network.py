@@ -34,7 +34,7 @@ def network_from_cables(
     substation_name: Sequence[str],
     connection_xy_m: NDArray[np.floating],
 ) -> StreetNetwork:
-    """Trees from given cables; connections hang on the nearest junction.
+    """Trees from given cables; connections are on the nearest junction.
 
     Ends closer than 0.5 m are one junction; a substation is the junction within 10 m of it.
     Raises NetworkError naming cable or substation: no cable, a line of one point, a substation

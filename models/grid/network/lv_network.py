@@ -112,7 +112,7 @@ def _downstream_w(
 def _side_by_side(
     ways: Ways, kept: NDArray[np.bool_], load_w: NDArray[np.float64], length_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Which nodes hang on a branch cable, and how many main cables else, (n_nodes,) each.
+    """Which nodes are on a branch cable, and how many main cables else, (n_nodes,) each.
 
     First by rating, then, where a feeder's end would lose more than `PLANNED_DROP` of the
     voltage, all its cables in proportion.

@@ -1,4 +1,4 @@
-"""Reading fields of a parsed zone file, each refusal one sentence with the field and the mend."""
+"""Reading fields of a parsed zone file, each refusal one sentence with the field and the fix."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ STOREYS, PARTITIONS = LIBRARY["storey"], LIBRARY["partition"]
 def place_of(element: str, construction: Construction) -> int:
     """Place in the library of a construction of one's own; put at its end where it is new.
 
-    What stands in the library stays where it is, so that places once given keep their meaning; two
+    What is in the library stays where it is, so that places once given keep their meaning; two
     constructions of one name and different layers stand there both. ValueError where there is no
     layer or a wall's storeys and partitions are not in the library.
     """

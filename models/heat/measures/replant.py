@@ -1,7 +1,7 @@
-"""A new heating plant from the old one: heat pumps, boilers, transfer stations, and who refuses.
+"""A new heating plant from the old one: heat pumps, boilers, transfer stations, and where not.
 
-Each is a pure function; buildings outside the mask keep every value. Refusals are codes of
-`models.heat.measures.retrofit.REFUSAL_REASONS`.
+Each is a pure function; buildings outside the mask keep every value. Reasons are codes of
+`models.heat.measures.retrofit.NOT_APPLICABLE_REASONS`.
 """
 
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from models.heat.measures.retrofit import (
     ACCEPTED,
-    REFUSED_GOOD_ALREADY,
-    REFUSED_HAS_HEAT_PUMP,
-    REFUSED_NO_BOILER,
-    REFUSED_ON_NETWORK,
+    NOT_APPLICABLE_GOOD_ALREADY,
+    NOT_APPLICABLE_HAS_HEAT_PUMP,
+    NOT_APPLICABLE_NO_BOILER,
+    NOT_APPLICABLE_ON_NETWORK,
 )
 from models.heat.stock.systems import (
     BOILERS,
@@ -41,11 +41,11 @@ class KeptBoiler:
 
 @dataclass(frozen=True, eq=False)
 class Replanted:
-    """The outcome of an exchange of plant: plant, who took it, refusals, heat output (n,) [kW]."""
+    """The outcome of an exchange of plant: plant, who took it, reasons against, heat (n,) [kW]."""
 
     systems: HeatSystems
     done: Mask
-    refused: NDArray[np.int8]
+    not_applicable: NDArray[np.int8]
     size_kw: F32
 
 
@@ -61,23 +61,27 @@ def exchange_for_heat_pump(
     """Heat pumps in place of what is there, sized to a share of the design heat
     (`systems.design_heat_w`, (n,) [W]).
 
-    A building that has one already refuses; kept: the old boiler stays behind the pump. Applied to
-    a communal boiler it stands for a communal heat pump: the pipes and their losses stay.
+    Not applicable where there is one already; kept: the old boiler stays behind the pump. Applied
+    to a communal boiler it stands for a communal heat pump: pipes and their losses stay.
     """
     has_one = systems.heating == HEAT_PUMP
-    refused = np.where(mask & has_one, REFUSED_HAS_HEAT_PUMP, ACCEPTED).astype(np.int8)
+    not_applicable = np.where(mask & has_one, NOT_APPLICABLE_HAS_HEAT_PUMP, ACCEPTED).astype(
+        np.int8
+    )
     done = mask & ~has_one
     size_w = heat_pump_size_w(design_w / systems.distribution_frac, share_of_peak)
     after = with_heat_pump(systems, done, source, emitter, size_w)
     if kept is not None:
         after = with_old_boiler(after, systems, done, kept.bivalence_c, kept.least_cop)
-    return Replanted(after, done, refused, np.where(done, size_w / 1000.0, 0.0).astype(np.float32))
+    return Replanted(
+        after, done, not_applicable, np.where(done, size_w / 1000.0, 0.0).astype(np.float32)
+    )
 
 
-def connection_refusals(systems: HeatSystems, mask: Mask) -> NDArray[np.int8]:
+def connection_not_applicable(systems: HeatSystems, mask: Mask) -> NDArray[np.int8]:
     """Who of `mask` cannot join a heat network (n,): who has a heat pump or is on one already."""
     has_pump, on_one = systems.heating == HEAT_PUMP, systems.heating == DISTRICT_HEAT
-    codes = [REFUSED_HAS_HEAT_PUMP, REFUSED_ON_NETWORK]
+    codes = [NOT_APPLICABLE_HAS_HEAT_PUMP, NOT_APPLICABLE_ON_NETWORK]
     return np.where(mask, np.select([has_pump, on_one], codes, ACCEPTED), ACCEPTED).astype(np.int8)
 
 
@@ -86,10 +90,10 @@ def connect_to_network(
 ) -> Replanted:
     """Transfer stations of an outside heat network in place of what is there; `station` is the
     plant of the same n buildings with such a station. Sized to the design heat (n,) [W]."""
-    refused = connection_refusals(systems, mask)
-    done = mask & (refused == ACCEPTED)
+    not_applicable = connection_not_applicable(systems, mask)
+    done = mask & (not_applicable == ACCEPTED)
     size_w = np.where(done, design_w / station.distribution_frac, 0.0)
-    return Replanted(_taken_from(systems, station, done), done, refused, _kw(size_w))
+    return Replanted(_taken_from(systems, station, done), done, not_applicable, _kw(size_w))
 
 
 def exchange_boiler(
@@ -109,9 +113,11 @@ def exchange_boiler(
         raise ValueError("Boiler: the efficiency must lie above 0 and up to 1 (gross).")
     own = np.isin(systems.heating, BOILERS)
     good = systems.generator_frac >= generator_frac
-    codes = [REFUSED_NO_BOILER, REFUSED_GOOD_ALREADY]
-    refused = np.where(mask, np.select([~own, good], codes, ACCEPTED), ACCEPTED).astype(np.int8)
-    done = mask & (refused == ACCEPTED)
+    codes = [NOT_APPLICABLE_NO_BOILER, NOT_APPLICABLE_GOOD_ALREADY]
+    not_applicable = np.where(mask, np.select([~own, good], codes, ACCEPTED), ACCEPTED).astype(
+        np.int8
+    )
+    done = mask & (not_applicable == ACCEPTED)
     ratio = generator_frac / boiler.generator_frac
     better = replace(
         boiler,
@@ -119,7 +125,7 @@ def exchange_boiler(
         hot_water_frac=boiler.hot_water_frac * ratio,
     )
     size_w = np.where(done, design_w / boiler.distribution_frac, 0.0)
-    return Replanted(_taken_from(systems, better, done), done, refused, _kw(size_w))
+    return Replanted(_taken_from(systems, better, done), done, not_applicable, _kw(size_w))
 
 
 def _taken_from(systems: HeatSystems, other: HeatSystems, mask: Mask) -> HeatSystems:

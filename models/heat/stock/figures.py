@@ -1,4 +1,4 @@
-"""The figures of the building stock with their sources, as they stand in `stock_*.csv`.
+"""The figures of the building stock with their sources, as they are in `stock_*.csv`.
 
 Small tables, each row with a source and a standing (found, computed, estimate):
 `stock_fabric.csv` by country, use and year; `stock_use.csv` and `stock_rooms.csv` one figure a row

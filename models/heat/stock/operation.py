@@ -1,6 +1,6 @@
 """How buildings are run by country and use: set-points, hours, gains, ventilation.
 
-Values and their sources stand in `stock_use.csv` and `stock_schedules.csv`. Gains of homes are the
+Values and their sources are in `stock_use.csv` and `stock_schedules.csv`. Gains of homes are the
 yearly means of TABULA, shaped over the day by presence and appliances; ventilation of homes runs
 all day, that of other uses with presence over a tenth at other times.
 """

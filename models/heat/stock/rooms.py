@@ -3,7 +3,7 @@
 A rate per hour means nothing without its volume. TABULA relates its rates to the reference floor
 area times the room height (Loga and Diefenbach, TABULA Calculation Method, IWU 2013); other uses
 are given a flow for each square metre of floor (EN 16798-1:2019, method 1). Heights, thicknesses
-and flows stand in `stock_rooms.csv`, each with its range and source.
+and flows are in `stock_rooms.csv`, each with its range and source.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The skin of a building from its country, use and year of construction.
 
-Figures stand in `stock_fabric.csv` with source and standing: TABULA for homes in Great Britain and
+Figures are in `stock_fabric.csv` with source and standing: TABULA for homes in Great Britain and
 Italy, the EU27 building stock table for the rest. They describe buildings as built, or as the
 typology found them unrefurbished; later refurbishment is not in them. TABULA's classes of leakage
 (0.4, 0.2, 0.1 per hour) and thermal bridging (0.05, 0.10 W/m2K) are given to years by our estimate.

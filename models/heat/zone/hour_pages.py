@@ -1,6 +1,6 @@
 """Memory of hourly arrays, used again while a slider moves.
 
-Half the hours of heating and nearly all of cooling are nought in the year of a usual district. So
+Half the hours of heating and nearly all of cooling are zero in the year of a usual district. So
 the arrays lie in small pages, of which only those written to cost memory: numpy's own large arrays
 lie in pages of 2 MB, in which a single number keeps everything. But the first touch of a page costs
 as much as a day of sums. So the pages of arrays that nobody reads any more wait here for the next
@@ -35,7 +35,7 @@ class _Pages:
 
 
 def hour_arrays(arrays: int, zones: int, hours: int) -> tuple[F32, bool]:
-    """Arrays (arrays, zones, hours), and whether old numbers stand in them; else noughts."""
+    """Arrays (arrays, zones, hours), and whether old numbers are in them; else zeros."""
     size = arrays * zones * hours * np.dtype(np.float32).itemsize
     if size == 0 or not hasattr(mmap, "MADV_NOHUGEPAGE"):
         return np.zeros((arrays, zones, hours), np.float32), False

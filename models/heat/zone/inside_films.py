@@ -30,7 +30,7 @@ ROOM_C = 20.0
 HEATING_LIMIT_C = 15.0  # outdoor air below which buildings are heated, EN 12831-1 usage, estimate
 LEAST_W_M2K = 0.1  # as in EnergyPlus
 ROUNDS = 6
-STEP = 1.06  # of films told apart: 3 % of the convection, 0.7 % of the whole film
+STEP = 1.06  # of films distinguished: 3 % of the convection, 0.7 % of the whole film
 
 WALL = 1.31
 CEILING = 9.482 / (7.238 - 1.0)

@@ -40,7 +40,7 @@ class Plan:
     [W/K], flow to the air of each input. rule (n, 2): share heated, share cooled.
     rise (n, 1 + states): see `climb`. film (n, 5): conductance of the surfaces to the air [W/K],
     resistance of all inside films together [K/W], the flow through it that they are for [W], shares
-    of the gains and of the input after them (the sun) that go straight to the air; noughts where
+    of the gains and of the input after them (the sun) that go straight to the air; zeros where
     films are given. profile (n,), a row of heat_c, cool_c, climb_frac, gain_w_m2
     and vent_frac (profiles, hours); climb_frac: in an hour in which the heating set-point rises, by
     which share of the rise the mean over the hour is short of the end, which the air reaches.
@@ -117,7 +117,7 @@ def _blocks(profile: I32) -> I32:
 
 def _in_groups(plan: Plan) -> tuple[F32, I32, I32]:
     """Series of the same target side by side in groups of SERIES_GROUP, the outdoor air among them,
-    gaps filled with noughts: series (hours, groups, SERIES_GROUP), which of the plan's series each
+    gaps filled with zeros: series (hours, groups, SERIES_GROUP), which of the plan's series each
     is (S = outdoor air, S + 1 = a gap), target (groups,)."""
     count = len(plan.target)
     series = np.pad(plan.series, ((0, 0), (0, 2)))
@@ -173,7 +173,7 @@ def _numbers(plan: Plan, zone: I32) -> tuple[F32, int, int]:
 
 
 def _at_cache_lines(count: int) -> F32:
-    """Noughts, each vector of 16 lanes in one line of the cache: two would take twice as long."""
+    """Zeros, each vector of 16 lanes in one line of the cache: two would take twice as long."""
     raw = np.zeros(4 * count + CACHE_LINE, np.uint8)
     start = -raw.ctypes.data % CACHE_LINE
     return raw[start : start + 4 * count].view(np.float32)

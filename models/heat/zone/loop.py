@@ -40,7 +40,7 @@ def year(
 ) -> None:  # fmt: skip
     """One block of zones through the warm-up and the year; see `kernel.Plan` for what is what.
 
-        work: `work_size` zeros. used: whether old numbers stand in heating and cooling.
+        work: `work_size` zeros. used: whether old numbers are in heating and cooling.
     series (hours, groups, SERIES_GROUP); lit (hours / TOGETHER, groups): where one of them is not
     zero; target (groups,), the same ones beside each other. share, flat (seasons, groups,
     SERIES_GROUP, LANES); active (groups,): where one of them is not zero.

@@ -23,8 +23,8 @@ _1, _2, _3 = (np.uint64(k * LANES) for k in range(1, 4))
 def write(
     kept: F32, row: I32, start: int, count: int, heating: F32, cooling: F32, air: F32, used: bool
 ) -> None:
-    """Hand the kept hours over, building by building. Where only noughts would be written and
-    noughts stand already nothing is: pages that hold nothing else cost no memory."""
+    """Hand the kept hours over, building by building. Where only zeros would be written and
+    zeros stand already nothing is: pages that hold nothing else cost no memory."""
     some = np.zeros(2 * LANES, np.float32)
     for i in range(count):
         first = np.uint64(i) * _3

@@ -63,7 +63,7 @@ def hourly_air_c(climate: Climate) -> F64:
 def wind_at(climate: Climate, height_m: float, terrain: str) -> F64:
     """Wind [m/s] at a height over a terrain: v = v_met (270 / 10)^0.14 (z / depth)^exponent.
 
-    A reading of nought only says that the instrument stood still: half of the least wind that it
+    A reading of zero only says that the instrument stood still: half of the least wind that it
     ever shows is taken.
     """
     exponent, depth = TERRAIN[terrain]

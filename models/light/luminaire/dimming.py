@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.light.luminaire.lanterns import light_table_rows
+from models.light.luminaire.luminaire_table import light_table_rows
 
 CLOCK_HOURS = 24
 
@@ -118,7 +118,7 @@ def with_levels(
 
 @dataclass(frozen=True)
 class GearCurve:
-    """Power share over flux share of one kind of lantern (`gear_dimming.csv`)."""
+    """Power share over flux share of one kind of luminaire (`gear_dimming.csv`)."""
 
     least_flux_frac: float
     flux_frac: NDArray[np.float64]
@@ -128,7 +128,7 @@ class GearCurve:
 
 @cache
 def gear_curves() -> dict[str, GearCurve]:
-    """Dimming behaviour by lantern kind."""
+    """Dimming behaviour by luminaire kind."""
 
     def listed(text: str) -> NDArray[np.float64]:
         return np.array([float(part) for part in text.split(";")])
@@ -153,7 +153,7 @@ def reached_flux_frac(kind: str, flux_frac: NDArray[np.float64]) -> NDArray[np.f
 def dimmed_circuit_w(
     kind: str, circuit_w: float, flux_frac: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Power of one burning lantern [W] at the asked flux shares, same shape as `flux_frac`.
+    """Power of one burning luminaire [W] at the asked flux shares, same shape as `flux_frac`.
 
     P = P_floor + (P_full - P_floor) g(flux), g the gear's curve, P_floor the driver's own draw;
     0 where the level is 0 (the lamp is switched off).

@@ -1,9 +1,9 @@
-"""Light distributions of our own for the lanterns of the table. Standing: estimate.
+"""Light distributions of our own for the luminaires of the table. Standing: estimate.
 
-Makers' files may not be passed on, so each lantern without a file gets an analytic road optic: the
-light on the ground is shaped along and across the road in mounting heights, and the intensity
+Makers' files may not be passed on, so each luminaire without a file gets an analytic road optic:
+the light on the ground is shaped along and across the road in mounting heights, and the intensity
 follows as I = E H^2 / cos^3(gamma). The shapes are drawn by us after the look of road optics, not
-fitted to any product; the flux is the lantern's.
+fitted to any product; the flux is the luminaire's.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.light.luminaire.intensity import IntensityTable, flux_integral_lm
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 
 Floats = NDArray[np.float64]
 
@@ -45,19 +45,19 @@ SHAPES = {  # standing: estimate
 
 
 @cache
-def lantern_distribution(code: str) -> IntensityTable:
-    """The generic distribution of a lantern of the table, flux and watts as there.
+def luminaire_distribution(code: str) -> IntensityTable:
+    """The generic distribution of a luminaire of the table, flux and watts as there.
 
     C0 along the road, C90 across it on the street side, 2.5 deg apart; gamma each deg. Raises
-    ValueError for an unknown lantern.
+    ValueError for an unknown luminaire.
     """
-    row = int(lantern_index([code])[0])
-    table = lanterns()
+    row = int(luminaire_index([code])[0])
+    table = luminaires()
     shape = SHAPES[table.kind[row]]
     c_deg = np.arange(0.0, 360.1, 2.5)
     gamma_deg = np.arange(0.0, 90.1, 1.0)
     relative = _shaped(shape, c_deg, gamma_deg)
-    flux = float(table.lantern_flux_lm[row])
+    flux = float(table.luminaire_flux_lm[row])
     intensity = relative * (flux / flux_integral_lm(c_deg, gamma_deg, relative))
     for array in (c_deg, gamma_deg, intensity):
         array.setflags(write=False)

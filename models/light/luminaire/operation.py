@@ -14,7 +14,7 @@ from models.light.luminaire.dimming import (
     dimming_profile,
     reached_flux_frac,
 )
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 
 LEVEL_STEP = 0.01
 
@@ -37,10 +37,10 @@ class LightingPower:
 def hourly_power_w(
     kind: str, circuit_w: float, profile: DimmingProfile, level_frac: float = 1.0
 ) -> NDArray[np.float64]:
-    """Mean power of one burning lantern by clock hour [W], (24,).
+    """Mean power of one burning luminaire by clock hour [W], (24,).
 
     With motion detection P = p P(flux) + (1 - p) P(idle) (EN 13201-5, detection probability).
-    `level_frac` is the level the lantern is set to all night; the profile dims from there.
+    `level_frac` is the level the luminaire is set to all night; the profile dims from there.
     """
     passing = profile.detection_frac
     return passing * dimmed_circuit_w(kind, circuit_w, level_frac * profile.flux_frac) + (
@@ -49,34 +49,36 @@ def hourly_power_w(
 
 
 def hourly_flux_frac(kind: str, profile: DimmingProfile) -> NDArray[np.float64]:
-    """Mean flux of one burning lantern by clock hour, share of its set level [-], (24,)."""
+    """Mean flux of one burning luminaire by clock hour, share of its set level [-], (24,)."""
     passing = profile.detection_frac
     return passing * reached_flux_frac(kind, profile.flux_frac) + (
         1.0 - passing
     ) * reached_flux_frac(kind, profile.idle_frac)
 
 
-def lamp_power_w(lantern: NDArray[np.intp], level_frac: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Power of each burning lantern at the level it is set to [W], (n_lamps,), gear included."""
-    table = lanterns()
-    power = np.zeros(len(lantern))
-    for row in np.unique(lantern):
-        here, circuit_w = lantern == row, float(table.circuit_w[row])
+def lamp_power_w(
+    luminaire: NDArray[np.intp], level_frac: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Power of each burning luminaire at the level it is set to [W], (n_lamps,), gear included."""
+    table = luminaires()
+    power = np.zeros(len(luminaire))
+    for row in np.unique(luminaire):
+        here, circuit_w = luminaire == row, float(table.circuit_w[row])
         power[here] = dimmed_circuit_w(table.kind[row], circuit_w, level_frac[here])
     return power
 
 
 def lamp_groups(
-    lantern: NDArray[np.intp],
+    luminaire: NDArray[np.intp],
     profile: NDArray[np.intp],
     n_profiles: int,
     level_frac: NDArray[np.float64],
 ) -> tuple[list[tuple[int, int, float]], NDArray[np.intp]]:
-    """Lamps that share their hours: (lantern, profile, level) of each group, and the group of each
-    lamp (n_lamps,). Levels count in steps of `LEVEL_STEP`."""
+    """Lamps that share their hours: (luminaire, profile, level) of each group, and the group of
+    each lamp (n_lamps,). Levels count in steps of `LEVEL_STEP`."""
     step = np.rint(level_frac / LEVEL_STEP).astype(np.intp)
     steps = round(1.0 / LEVEL_STEP) + 1
-    keys, group = np.unique((lantern * n_profiles + profile) * steps + step, return_inverse=True)
+    keys, group = np.unique((luminaire * n_profiles + profile) * steps + step, return_inverse=True)
     kinds = [divmod(int(key), steps) for key in keys]
     groups = [(*divmod(kind, n_profiles), at * LEVEL_STEP) for kind, at in kinds]
     return groups, group.reshape(-1)
@@ -93,15 +95,15 @@ def lighting_power_w(
 ) -> LightingPower:
     """Street lighting power of a district, gear, dimming, standby and add-ons included.
 
-    `lamps` (n_lamps,) lantern codes or rows of the lantern table; `profile` one profile (or its
+    `lamps` (n_lamps,) luminaire codes or rows of the luminaire table; `profile` one profile (or its
     key), or several with `lamp_profile` (n_lamps,) choosing among them; `burning_frac` (8760,)
     from `burning_frac()`; `standby_w` scalar or (n_lamps,) [W], drawn in all hours (control node,
     sensors, wifi: `models.light.luminaire.posts.add_on_w`); `counts` (n_lamps,) how many equal
     posts an entry stands for (`lamp_kwh` stays per post); `level_frac` (n_lamps,) the level each
     is set to all night, 0 for a post that is gone. Hour 0 is 0 to 1 h local standard time.
 
-    Lamps of one lantern, profile and level share their 24 powers, so the cost hardly grows with
-    their number. Raises ValueError for unknown lanterns or profiles, or shapes that do not fit.
+    Lamps of one luminaire, profile and level share their 24 powers, so the cost hardly grows with
+    their number. Raises ValueError for unknown luminaires or profiles, or shapes that do not fit.
     """
     index = _rows(lamps)
     if burning_frac.shape != (HOURS,):
@@ -124,7 +126,7 @@ def lighting_power_w(
         district_w=district,
         lamp_kwh=(lit_w @ dark_h)[group] / 1000.0 + standby * HOURS / 1000.0,
         lamp_hours=hours,
-        visits=hours / lanterns().life_h[index],
+        visits=hours / luminaires().life_h[index],
     )
 
 
@@ -133,11 +135,11 @@ def _rows(lamps: Sequence[str] | NDArray[np.str_] | NDArray[np.intp]) -> NDArray
     if given.size == 0:
         return np.zeros(0, dtype=np.intp)
     if given.dtype.kind not in "iu":
-        return lantern_index(given.astype(np.str_))
-    if given.min() < 0 or given.max() >= len(lanterns().code):
+        return luminaire_index(given.astype(np.str_))
+    if given.min() < 0 or given.max() >= len(luminaires().code):
         raise ValueError(
-            f"a lantern row outside 0 to {len(lanterns().code) - 1} was given; "
-            "take rows from lantern_index()."
+            f"a luminaire row outside 0 to {len(luminaires().code) - 1} was given; "
+            "take rows from luminaire_index()."
         )
     return given.astype(np.intp)
 
@@ -170,12 +172,12 @@ def _group_tables(
     groups: list[tuple[int, int, float]], profiles: tuple[DimmingProfile, ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Power [W] and burning (0 or 1) by clock hour of each group of `lamp_groups`, (n, 24)."""
-    table = lanterns()
+    table = luminaires()
     lit_w = np.zeros((len(groups), CLOCK_HOURS))
     on = np.zeros((len(groups), CLOCK_HOURS))
-    for row, (lantern, chosen, level) in enumerate(groups):
+    for row, (luminaire, chosen, level) in enumerate(groups):
         lit_w[row] = hourly_power_w(
-            table.kind[lantern], float(table.circuit_w[lantern]), profiles[chosen], level
+            table.kind[luminaire], float(table.circuit_w[luminaire]), profiles[chosen], level
         )
         on[row] = lit_w[row] > 0.0
     return lit_w, on

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.light.luminaire.lanterns import light_table_rows
+from models.light.luminaire.luminaire_table import light_table_rows
 
 MAINS_V = 230.0
 

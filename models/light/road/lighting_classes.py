@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.light.luminaire.lanterns import light_table_rows
+from models.light.luminaire.luminaire_table import light_table_rows
 
 REQUIREMENTS = {  # quantity of the class table -> whether it is a ceiling
     "luminance_cd_m2": False,
@@ -16,7 +16,7 @@ REQUIREMENTS = {  # quantity of the class table -> whether it is a ceiling
     "illuminance_min_lx": False,
     "illuminance_uniformity": False,
 }
-# Glare of C and P classes stands in an informative annex, so it is shown and not counted.
+# Glare of C and P classes is in an informative annex, so it is shown and not counted.
 ADVICE = {"C": ("threshold_increment_pct",), "P": ("threshold_increment_pct",)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.luminaire.intensity import IntensityTable, LuminousIntensity, cosine, isotropic
 from models.light.road.glare import REACH_M, threshold_increment_pct
 from models.light.road.lighting_classes import class_checks, class_met, class_requirement, lit_ratio
@@ -93,9 +93,9 @@ def _distribution(case: RoadCase, photometry: LuminousIntensity | None) -> Lumin
                 "check the path."
             )
         table = photometry
-    elif "lantern" in given:
+    elif "luminaire" in given:
         try:
-            table = lantern_distribution(str(given["lantern"]))
+            table = luminaire_distribution(str(given["luminaire"]))
         except ValueError as error:
             raise RoadFileError(f"[lamps] photometry: {error}") from None
     elif "isotropic_cd" in given:
@@ -232,8 +232,8 @@ def _energy(
     lit += [areas[way.name]["illuminance_mean_lx"] for way in case.footways]
     sizes = [grid.area_m2] + [areas[way.name]["area_m2"] for way in case.footways]
     watts = case.circuit_w if case.circuit_w is not None else table.circuit_w
-    lantern = case.photometry.get("lantern")
-    return road_energy(replace(case, circuit_w=watts), n_rows, lit, sizes, lantern)
+    luminaire = case.photometry.get("luminaire")
+    return road_energy(replace(case, circuit_w=watts), n_rows, lit, sizes, luminaire)
 
 
 def _class_report(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -273,5 +273,5 @@ def _photometry_report(case: RoadCase, table: LuminousIntensity, side: float) ->
         report["half_flux_frac"] = {
             f"C{c}": float(share) for c, share in zip((0, 90, 180, 270), halves)
         }
-    doubts = getattr(table, "doubts", ())
-    return report | {"doubts": list(doubts)}
+    issues = getattr(table, "issues", ())
+    return report | {"issues": list(issues)}

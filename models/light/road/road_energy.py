@@ -5,7 +5,7 @@ from typing import Any
 
 from models.light.luminaire.burning import dark_hours_by_clock
 from models.light.luminaire.dimming import dimming_profile, gear_curves
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 from models.light.luminaire.operation import hourly_power_w
 from models.light.road.energy_indicators import (
     OperatingPeriod,
@@ -23,7 +23,7 @@ def road_energy(
     n_rows: int,
     illuminance_lx: Sequence[float],
     area_m2: Sequence[float],
-    lantern: str | None,
+    luminaire: str | None,
 ) -> dict[str, Any]:
     """Power density and annual energy of one span of road, as plain values.
 
@@ -39,7 +39,7 @@ def road_energy(
             "annual_energy_kwh_m2": None,
             "operation": {"note": "no circuit watts known; give [lamps] circuit_w"},
         }
-    kind = _gear(case.operation, lantern)
+    kind = _gear(case.operation, luminaire)
     periods = operating_periods(case.operation, kind, watts)
     power = n_rows * (watts + standby)
     try:
@@ -61,11 +61,11 @@ def road_energy(
     }
 
 
-def _gear(operation: Mapping[str, Any], lantern: str | None) -> str:
-    """Kind of control gear: stated, else the lantern's, else LED."""
+def _gear(operation: Mapping[str, Any], luminaire: str | None) -> str:
+    """Kind of control gear: stated, else the luminaire's, else LED."""
     kind = operation.get("gear")
     if kind is None:
-        return lanterns().kind[int(lantern_index([lantern])[0])] if lantern else "led"
+        return luminaires().kind[int(luminaire_index([luminaire])[0])] if luminaire else "led"
     if not isinstance(kind, str) or kind not in gear_curves():
         raise RoadFileError(f"[operation] gear is {kind!r}; use one of {', '.join(gear_curves())}.")
     return str(kind)

@@ -13,7 +13,9 @@ TOP |= {"footways", "operation", "note", "source"}
 CARRIAGEWAY = {"width_m", "lanes", "oncoming_lanes"}
 LAMPS = {"arrangement", "spacing_m", "height_m", "overhang_m", "tilt_deg", "photometry"}
 LAMPS |= {"circuit_w", "flux_lm"}
-PHOTOMETRY = {"isotropic_cd", "cosine_cd", "file", "lamp_set", "lantern", "street_side_c_deg"}
+PHOTOMETRY = {"isotropic_cd", "cosine_cd", "file", "lamp_set", "luminaire", "street_side_c_deg"}
+_FORMER_KEYS = {"lantern": "luminaire"}
+"""Keys of `photometry` in files of earlier programs, and as they are named now."""
 FOOTWAY = {"name", "side", "gap_m", "width_m", "class"}
 OPERATION = {"annual_hours", "profile", "latitude_deg", "gear", "periods", "standby_w"}
 PERIOD = {"hours", "power_frac", "idle_power_frac", "detection_frac"}
@@ -21,7 +23,7 @@ MAINTENANCE = {"lumen", "survival", "dirt"}
 
 
 class RoadFileError(ValueError):
-    """A road file that cannot be used: one sentence with table, key, fault and mend."""
+    """A road file that cannot be used: one sentence with table, key, fault and fix."""
 
 
 @dataclass(frozen=True)
@@ -185,13 +187,17 @@ def _photometry(lamps: Mapping[str, Any]) -> dict[str, Any]:
     given = lamps.get("photometry")
     if not isinstance(given, Mapping):
         raise RoadFileError(
-            "[lamps] lacks photometry; add isotropic_cd, cosine_cd, file or lantern."
+            "[lamps] lacks photometry; add isotropic_cd, cosine_cd, file or luminaire."
         )
+    given = {
+        key if (now := _FORMER_KEYS.get(key, key)) in given else now: value
+        for key, value in given.items()
+    }
     _known(given, PHOTOMETRY, "[lamps] photometry")
-    kinds = [key for key in ("isotropic_cd", "cosine_cd", "file", "lantern") if key in given]
+    kinds = [key for key in ("isotropic_cd", "cosine_cd", "file", "luminaire") if key in given]
     if len(kinds) != 1:
         raise RoadFileError(
-            "[lamps] photometry must hold exactly one of isotropic_cd, cosine_cd, file, lantern; "
+            "[lamps] photometry must hold exactly one of isotropic_cd, cosine_cd, file, luminaire; "
             f"it holds {', '.join(kinds) or 'none'}."
         )
     kind = kinds[0]

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.light.luminaire.lanterns import light_table_rows
+from models.light.luminaire.luminaire_table import light_table_rows
 from models.light.road.lighting_classes import class_checks, class_met, class_requirement, lit_ratio
 from models.light.street.street_points import StreetLight
 

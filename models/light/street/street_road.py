@@ -42,7 +42,7 @@ def road_of_street(
     lamp_x_m: Floats,
     lamp_y_m: Floats,
     height_m: Floats,
-    lantern: Sequence[str],
+    luminaire: Sequence[str],
     lighting_class: str,
     maintenance_factor: float = 0.8,
 ) -> dict[str, Any]:
@@ -50,8 +50,8 @@ def road_of_street(
 
     `axis_*` (n_vertices,) the street's axis, `lamp_*` (n_lamps,) the light centres on it [m]. The
     arrangement follows from the sides the lamps stand on and how far the rows are shifted; spacing
-    and height are means of the larger row, the lantern the most frequent. Left is left of the axis
-    as drawn. Raises ValueError for a street without lamps or length.
+    and height are means of the larger row, the luminaire the most frequent. Left is left of the
+    axis as drawn. Raises ValueError for a street without lamps or length.
     """
     if lamp_x_m.size == 0:
         raise ValueError("the street has no lamps, so no road can be judged; place lamps first.")
@@ -70,7 +70,7 @@ def road_of_street(
             "spacing_m": float(np.clip(_spacing_m(along[major], length), 3.0, 300.0)),
             "height_m": float(np.mean(height_m[major])),
             "overhang_m": overhang,
-            "photometry": {"lantern": Counter(lantern).most_common(1)[0][0]},
+            "photometry": {"luminaire": Counter(luminaire).most_common(1)[0][0]},
         },
     }
 

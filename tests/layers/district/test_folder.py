@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from layers.district import folder as folder_module
 from layers.district.columns import LAYER_COLUMNS
-from layers.district.doubts import doubts_of
 from layers.district.folder import read_folder, write_folder
+from layers.district.quality_issues import quality_issues_of
 from layers.district.toml_text import toml_text
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
 from tests.layers.district.district_parts import CRS, EPW, buildings, description, streets, terrain
 
 
-def write(path, about=None, layers=None, ground=None, doubts=()):
+def write(path, about=None, layers=None, ground=None, issues=()):
     layers = {"buildings": buildings(), "streets": streets()} if layers is None else layers
-    write_folder(path, about or description(), layers, ground, EPW, doubts)
+    write_folder(path, about or description(), layers, ground, EPW, issues)
     return path
 
 
@@ -34,8 +34,8 @@ def rewrite_layer(path, frame, layer="buildings"):
 
 
 def test_that_what_is_written_is_read_again(tmp_path):
-    doubt = Doubt("b0", "buildings", 'a "quoted", word', "why\nnot", "done")
-    contents = read_folder(write(tmp_path / "d", ground=terrain(), doubts=[doubt]))
+    issue = QualityIssue("b0", "buildings", 'a "quoted", word', "why\nnot", "done")
+    contents = read_folder(write(tmp_path / "d", ground=terrain(), issues=[issue]))
     assert contents.description == {**description(), "note": ""}
     frame = contents.layers["buildings"]
     assert [c.name for c in LAYER_COLUMNS["buildings"].columns] == list(frame.columns[:-1])
@@ -49,7 +49,7 @@ def test_that_what_is_written_is_read_again(tmp_path):
     np.testing.assert_array_equal(contents.terrain.z_m, terrain().z_m)
     assert contents.terrain.west_m == terrain().west_m
     assert contents.weather_path.read_bytes() == EPW.encode()
-    assert contents.doubts == (doubt,)
+    assert contents.issues == (issue,)
 
 
 def test_that_the_same_district_is_the_same_bytes(tmp_path):
@@ -193,11 +193,13 @@ def test_that_a_missing_file_is_named(tmp_path, name):
         read_folder(path)
 
 
-@pytest.mark.parametrize("name", ["district.toml", "layers.gpkg", "terrain.tif", "doubts.csv"])
+@pytest.mark.parametrize(
+    "name", ["district.toml", "layers.gpkg", "terrain.tif", "data_quality.csv"]
+)
 @pytest.mark.parametrize("content", ["empty", "cut", "noise"])
 def test_that_a_damaged_file_is_refused_in_one_sentence(tmp_path, name, content):
-    doubt = Doubt("b0", "buildings", "what", "why", "done")
-    path = write(tmp_path / "d", ground=terrain(), doubts=[doubt])
+    issue = QualityIssue("b0", "buildings", "what", "why", "done")
+    path = write(tmp_path / "d", ground=terrain(), issues=[issue])
     whole = (path / name).read_bytes()
     noise = bytes(np.random.default_rng(5).integers(0, 256, 5000, dtype=np.uint8))
     damaged = {"empty": b"", "cut": whole[: len(whole) // 2 + 3], "noise": noise}[content]
@@ -217,7 +219,7 @@ def test_that_random_damage_gives_a_sentence_or_a_sound_folder(tmp_path):
             damaged[rng.integers(0, len(whole), 5)] = rng.integers(0, 256, 5)
             (path / name).write_bytes(damaged.tobytes())
             with contextlib.suppress(SourceError):
-                doubts_of(read_folder(path))
+                quality_issues_of(read_folder(path))
         (path / name).write_bytes(whole)
 
 
@@ -284,3 +286,16 @@ def test_that_toml_text_says_what_it_was_given(table):
 def test_that_a_value_toml_cannot_hold_is_refused():
     with pytest.raises(ValueError, match="cannot hold"):
         toml_text({"a": None})
+
+
+def test_that_issues_in_a_folder_of_an_earlier_program_are_read_and_kept_under_todays_name(
+    tmp_path,
+):
+    issue = QualityIssue("b0", "buildings", "height", "none given", "taken as 9 m")
+    path = write(tmp_path / "d", issues=[issue])
+    (path / "data_quality.csv").rename(path / "doubts.csv")
+    old = read_folder(path)
+    assert old.issues == (issue,)
+    write(path, issues=old.issues)
+    assert not (path / "doubts.csv").exists()
+    assert read_folder(path).issues == (issue,)

@@ -78,7 +78,7 @@ def test_that_tags_tell_the_use(tags, use):
 
 
 def test_that_given_values_are_taken_over_and_the_rest_left_empty():
-    known, doubts = known_buildings(
+    known, issues = known_buildings(
         tagged(
             {"building": "apartments", "building:levels": "5", "height": "18", "start_date": "1911",
              "roof:shape": "gabled", "roof:height": "3", "name": "Casa", "addr:street": "Via Roma",
@@ -86,7 +86,7 @@ def test_that_given_values_are_taken_over_and_the_rest_left_empty():
             {"building": "yes"},
         )
     )  # fmt: skip
-    assert not doubts
+    assert not issues
     first, second = known.iloc[0], known.iloc[1]
     assert (first["storeys"], first["year"], first["dwellings"]) == (5, 1911, 12)
     assert (first["total_height_m"], first["roof_height_m"]) == (18, 3)
@@ -99,21 +99,21 @@ def test_that_given_values_are_taken_over_and_the_rest_left_empty():
 
 
 @pytest.mark.parametrize("height", ["-3", "9000", "1"])
-def test_that_a_height_that_cannot_be_is_dropped_and_doubted(height):
-    known, [doubt] = known_buildings(tagged({"building": "yes", "height": height}))
+def test_that_a_height_that_cannot_be_is_dropped_and_listed(height):
+    known, [issue] = known_buildings(tagged({"building": "yes", "height": height}))
     assert np.isnan(known["total_height_m"].iloc[0])
-    assert doubt.object_id == "w0"
-    assert f"{height} m" in doubt.why
+    assert issue.object_id == "w0"
+    assert f"{height} m" in issue.why
 
 
 def test_that_unknown_marks_of_registers_are_no_years():
-    known, doubts = known_buildings(tagged({"start_date": "9999"}, {"start_date": "0"}))
+    known, issues = known_buildings(tagged({"start_date": "9999"}, {"start_date": "0"}))
     assert (known["year"] == MISSING).all()
-    assert not doubts
+    assert not issues
 
 
 def test_that_a_roof_on_posts_is_no_building():
     told = {"building": "roof", "building:levels": "1"}
-    kept, [doubt] = without_open_roofs(tagged({"building": "roof"}, {"building": "yes"}, told))
+    kept, [issue] = without_open_roofs(tagged({"building": "roof"}, {"building": "yes"}, told))
     assert list(kept["id"]) == ["w1", "w2"]
-    assert doubt.done == "left out"
+    assert issue.done == "left out"

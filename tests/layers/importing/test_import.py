@@ -64,7 +64,7 @@ def village(path):
 def test_that_a_village_becomes_a_whole_district(tmp_path, weather):
     source = village(tmp_path / "village.osm")
     before = source.read_bytes()
-    doubts = import_district(source, weather, tmp_path / "out", name="Il Villaggio")
+    issues = import_district(source, weather, tmp_path / "out", name="Il Villaggio")
     assert source.read_bytes() == before
     contents = read_folder(tmp_path / "out")
     about = contents.description
@@ -79,17 +79,17 @@ def test_that_a_village_becomes_a_whole_district(tmp_path, weather):
     assert contents.layers["landmarks"]["kind"].iloc[0] == "church"
     assert (contents.layers["lamp_posts"]["lamp_rule"] != "").all()
     assert "lit" not in contents.layers["streets"]
-    told = " ".join(map(str, doubts))
+    told = " ".join(map(str, issues))
     for word in ("-3 m, which cannot be", "self-intersection", "no terrain", "not in the data"):
         assert word in told
     assert np.abs(np.array(about["origin_m"]) - buildings.total_bounds[:2]).max() < 500
 
 
-def test_that_each_inferred_value_has_a_rule_and_a_doubt(tmp_path, weather):
-    doubts = import_district(village(tmp_path / "v.osm"), weather, tmp_path / "out")
+def test_that_each_inferred_value_has_a_rule_and_a_issue(tmp_path, weather):
+    issues = import_district(village(tmp_path / "v.osm"), weather, tmp_path / "out")
     frame = read_folder(tmp_path / "out").layers["buildings"]
     rules = sum(int((frame[c] != "").sum()) for c in frame.columns if c.endswith("_rule"))
-    assert sum(" = " in d.what and d.layer == "buildings" for d in doubts) == rules
+    assert sum(" = " in d.what and d.layer == "buildings" for d in issues) == rules
 
 
 def test_that_the_same_import_twice_gives_the_same_bytes(tmp_path, weather):
@@ -107,11 +107,11 @@ def test_that_a_dem_becomes_the_terrain(tmp_path, weather):
     ) as sink:  # fmt: skip
         sink.write(np.full((200, 200), 120.0, np.float32), 1)
     source = village(tmp_path / "v.osm")
-    doubts = import_district(source, weather, tmp_path / "out", dem=tmp_path / "dem.tif")
+    issues = import_district(source, weather, tmp_path / "out", dem=tmp_path / "dem.tif")
     contents = read_folder(tmp_path / "out")
     assert np.nanmax(np.abs(contents.terrain.z_m - 120)) < 1e-3
     assert contents.layers["water"]["level_m"].iloc[0] == pytest.approx(120)
-    assert not [d for d in doubts if d.layer == "terrain"]
+    assert not [d for d in issues if d.layer == "terrain"]
     assert contents.description["sources"][-1]["what"] == "terrain"
 
 
@@ -146,15 +146,15 @@ def test_that_countries_of_weather_files_are_known():
     ]  # fmt: skip
 
 
-def test_that_an_unknown_country_is_taken_from_the_data_or_doubted(tmp_path):
+def test_that_an_unknown_country_is_taken_from_the_data_or_listed(tmp_path):
     nowhere = epw(tmp_path / "x.epw", country="-")
     frame = boxes(2, addr_country=["FR", "FR"])
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
     import_district(tmp_path / "a.gpkg", nowhere, tmp_path / "one")
     assert read_folder(tmp_path / "one").description["country"] == "FR"
     boxes(2).to_file(tmp_path / "b.gpkg", engine="pyogrio")
-    doubts = import_district(tmp_path / "b.gpkg", nowhere, tmp_path / "two")
-    assert [d for d in doubts if d.what == "country"]
+    issues = import_district(tmp_path / "b.gpkg", nowhere, tmp_path / "two")
+    assert [d for d in issues if d.what == "country"]
 
 
 def test_that_wide_columns_of_a_register_arrive(tmp_path, weather):
@@ -162,7 +162,7 @@ def test_that_wide_columns_of_a_register_arrive(tmp_path, weather):
                   use=["office", "apartment"], residents=[0.0, 11.0], heating=["heat_pump", None],
                   roof=["flat", "gabled"], protected=[True, False])  # fmt: skip
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
-    doubts = import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
+    issues = import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
     first, second = read_folder(tmp_path / "out").layers["buildings"].itertuples(index=False)
     assert (first.year, first.height_m, first.storeys, first.dwellings) == (1911, 12.5, 4, 8)
     assert (first.use, first.heating, first.roof, first.protected) == (
@@ -171,7 +171,7 @@ def test_that_wide_columns_of_a_register_arrive(tmp_path, weather):
     assert first.height_rule == first.storeys_rule == first.use_rule == ""
     assert second.height_m < 600
     assert second.height_rule
-    assert any("9000 m, which cannot be" in d.why for d in doubts)
+    assert any("9000 m, which cannot be" in d.why for d in issues)
 
 
 @pytest.mark.parametrize(
@@ -226,13 +226,13 @@ def test_that_degrees_that_are_metres_are_refused(tmp_path, weather):
 def test_that_the_milan_extract_becomes_its_buildings_of_which_42_have_given_levels(tmp_path):
     source = real_file("buildings/milan_porta_romana_missori.osm")
     station = real_file("weather/ITA_Milano-Linate.160800_IGDG.epw")
-    doubts = import_district(source, station, tmp_path / "missori")
+    issues = import_district(source, station, tmp_path / "missori")
     contents = read_folder(tmp_path / "missori")
     frame = contents.layers["buildings"]
     # 153 outlines are tagged as building, 150 of them whole in the extract; a canopy and a
-    # chapel drawn inside another building are left out, each with a doubt.
+    # chapel drawn inside another building are left out, each with a issue.
     assert len(frame) == 151
-    assert sum(d.done == "left out" for d in doubts) == 2
+    assert sum(d.done == "left out" for d in issues) == 2
     assert (frame["storeys_rule"] == "").sum() == 42
     assert (frame["year_rule"] == "").sum() == 2
     assert contents.description["country"] == "IT"
@@ -240,23 +240,23 @@ def test_that_the_milan_extract_becomes_its_buildings_of_which_42_have_given_lev
     assert not pd.isna(frame.drop(columns="geometry")).to_numpy().any()
     assert len(contents.layers["streets"]) > 250
     assert len(contents.layers["lamp_posts"]) > 100
-    assert not [d for d in doubts if d.layer == "weather"]
+    assert not [d for d in issues if d.layer == "weather"]
     assert len(pyogrio.list_layers(contents.path / "layers.gpkg")) == len(contents.layers)
 
 
 def test_that_delfshaven_keeps_the_heights_of_its_surfaces(tmp_path, weather):
     source = real_file("buildings/3-20-DELFSHAVEN.city.json")
-    doubts = import_district(source, weather, tmp_path / "out")
+    issues = import_district(source, weather, tmp_path / "out")
     frame = read_folder(tmp_path / "out").layers["buildings"]
     assert len(frame) > 800
     assert (frame["height_rule"] == "").mean() > 0.95
-    assert [d for d in doubts if d.layer == "weather"]  # Milan's weather is far from Rotterdam
+    assert [d for d in issues if d.layer == "weather"]  # Milan's weather is far from Rotterdam
 
 
 def test_that_a_building_drawn_in_another_country_is_left_out_and_told(tmp_path, weather):
     source = tmp_path / "a.geojson"
     source.write_text(geojson(SQUARE, AWAY, [[x + 0.001, y] for x, y in SQUARE]))
-    doubts = import_district(source, weather, tmp_path / "out")
-    assert [d.object_id for d in doubts if d.what == "place"] == ["2"]
+    issues = import_district(source, weather, tmp_path / "out")
+    assert [d.object_id for d in issues if d.what == "place"] == ["2"]
     assert list(read_folder(tmp_path / "out").layers["buildings"]["id"]) == ["1", "3"]
     assert read_folder(tmp_path / "out").description["crs"] == "EPSG:25832"

@@ -20,7 +20,7 @@ def test_that_what_is_found_apart_is_what_is_found_here(tmp_path):
     osm.relation([(osm.ring(20, 0, 4), "outer"), (9_999, "inner")], building="yes")
     path = osm.write(tmp_path / "a.osm")
     apart, here = read_osm(path), read_osm_here(path)
-    assert apart.doubts == here.doubts
+    assert apart.issues == here.issues
     assert (apart.what, apart.licence) == (here.what, here.licence)
     assert apart.layers.keys() == here.layers.keys()
     for name, frame in here.layers.items():

@@ -115,8 +115,8 @@ def test_that_pavements_are_the_fronts_less_the_carriageways():
 def test_that_an_arm_points_clockwise_from_north():
     base = np.zeros((1, 3))
     lamp = lamp_mesh(base, np.array([6.0]), np.array([2.0]), np.array([90.0]))
-    lantern = lamp.points_m[lamp.triangles[lamp.part == ROOF]].reshape(-1, 3).mean(axis=0)
-    np.testing.assert_allclose(lantern[:2], [2.0, 0.0], atol=0.05)
+    luminaire = lamp.points_m[lamp.triangles[lamp.part == ROOF]].reshape(-1, 3).mean(axis=0)
+    np.testing.assert_allclose(luminaire[:2], [2.0, 0.0], atol=0.05)
     assert lamp.points_m[:, 2].max() <= 6.2
     assert set(lamp.part.tolist()) == {ROOF, WALL}
 

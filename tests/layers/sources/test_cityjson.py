@@ -76,7 +76,7 @@ def test_that_the_geometry_is_believed_over_measured_height(tmp_path):
     city["CityObjects"]["b1"]["attributes"]["measuredHeight"] = 23.7
     found = read_cityjson(write(tmp_path / "a.json", city))
     assert "height" not in found.layers["buildings"]["tags"].iloc[0]
-    assert "measuredHeight says 23.7 m, the geometry 9.0 m" in found.doubts[0].why
+    assert "measuredHeight says 23.7 m, the geometry 9.0 m" in found.issues[0].why
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_that_a_damaged_file_is_refused(tmp_path, content):
         read_cityjson(tmp_path / "a.json")
 
 
-def test_that_a_sequence_is_refused_with_the_mend(tmp_path):
+def test_that_a_sequence_is_refused_with_the_fix(tmp_path):
     line = json.dumps(box_city(CityObjects={}))
     (tmp_path / "a.city.jsonl").write_text(f"{line}\n{line}\n")
     with pytest.raises(SourceError, match="Join it into one"):

@@ -83,7 +83,7 @@ def test_that_each_object_lands_in_its_layer(tmp_path):
     assert found.layers["buildings"]["tags"].iloc[0] == {"building": "yes", "building:levels": "4"}
     assert found.layers["streets"]["id"].iloc[0].startswith("w")
     assert found.licence == "ODbL 1.0"
-    assert found.doubts == ()
+    assert found.issues == ()
 
 
 def test_that_a_relation_brings_its_courtyard(tmp_path):
@@ -112,9 +112,9 @@ def test_that_a_relation_cut_off_at_the_border_keeps_what_is_there(tmp_path):
     ident = osm.relation(members, building="yes", building__levels="5")
     found = read_osm(osm.write(tmp_path / "a.osm"))
     assert len(found.layers["buildings"].geometry.iloc[0].interiors) == 1
-    [doubt] = found.doubts
-    assert doubt.object_id == f"r{ident}"
-    assert doubt.done == "built without 1 of its courtyards"
+    [issue] = found.issues
+    assert issue.object_id == f"r{ident}"
+    assert issue.done == "built without 1 of its courtyards"
 
 
 def test_that_a_relation_without_its_outline_is_left_out_and_told(tmp_path):
@@ -123,7 +123,7 @@ def test_that_a_relation_without_its_outline_is_left_out_and_told(tmp_path):
     osm.relation([(osm.ring(0, 0, 9, missing=True), "outer")], building="yes")
     found = read_osm(osm.write(tmp_path / "a.osm"))
     assert len(found.layers["buildings"]) == 1
-    assert [doubt.done for doubt in found.doubts] == ["left out"]
+    assert [issue.done for issue in found.issues] == ["left out"]
 
 
 def test_that_a_building_on_the_grounds_of_a_hospital_is_marked(tmp_path):
@@ -197,4 +197,4 @@ def test_that_the_milan_extract_gives_its_buildings_levels_streets_and_trees():
     assert len(found.layers["streets"]) > 250
     assert len(found.layers["trees"]) == 63  # 62 trees and a row
     assert "lamp_posts" not in found.layers
-    assert len(found.doubts) == 3
+    assert len(found.issues) == 3

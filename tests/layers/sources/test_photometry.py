@@ -212,8 +212,8 @@ def test_that_real_files_integrate_to_their_declared_flux(name):
 
 
 def test_that_a_placeholder_header_is_told():
-    (doubt,) = read_photometry(real_file("HellaEcoLight_2070lm_LDT.ies")).doubts
-    assert "the header says 1000 lm" in doubt
+    (issue,) = read_photometry(real_file("HellaEcoLight_2070lm_LDT.ies")).issues
+    assert "the header says 1000 lm" in issue
 
 
 @pytest.mark.parametrize("name", [name for name in REAL_FLUX_LM if name.endswith(".ldt")])

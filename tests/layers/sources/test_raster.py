@@ -113,8 +113,8 @@ def test_that_a_plane_in_degrees_comes_out_as_the_same_plane_in_metres(tmp_path)
     z = np.tile(((lon + 9.16) * 1000).astype(np.float32), (300, 1))
     path = raster(tmp_path / "t.tif", z, north_up(-9.16, 38.725, 1e-4, 1e-4), "EPSG:4326")
     west, south, east, north = LISBON
-    found, doubts = read_dem(path, "EPSG:3763", LISBON)
-    assert not doubts
+    found, issues = read_dem(path, "EPSG:3763", LISBON)
+    assert not issues
     assert found.crs == "EPSG:3763"
     assert 8 < found.cell_m < 12
     assert found.west_m == west - MARGIN_M
@@ -124,26 +124,26 @@ def test_that_a_plane_in_degrees_comes_out_as_the_same_plane_in_metres(tmp_path)
     assert rise == pytest.approx((east - west) / 87.0, rel=0.01)  # 0.001 deg is 86.97 m here
 
 
-def test_that_a_raster_without_coordinate_system_is_doubted_or_refused(tmp_path):
+def test_that_a_raster_without_coordinate_system_is_an_issue_or_refused(tmp_path):
     path = raster(tmp_path / "t.tif", np.ones((99, 99), np.float32),
                   north_up(-87500, -104500, 10, 10), crs=None)  # fmt: skip
-    _, doubts = read_dem(path, "EPSG:3763", LISBON)
-    assert doubts[0].done == "taken as EPSG:3763"
+    _, issues = read_dem(path, "EPSG:3763", LISBON)
+    assert issues[0].done == "taken as EPSG:3763"
     with pytest.raises(SourceError, match="does not lie under the district"):
         read_dem(path, "EPSG:3763", (0.0, 0.0, 100.0, 100.0))
 
 
-def test_that_half_a_raster_is_doubted(tmp_path):
+def test_that_half_a_raster_is_an_issue(tmp_path):
     path = raster(tmp_path / "t.tif", np.ones((99, 15), np.float32),
                   north_up(-87100, -104500, 10, 10))  # fmt: skip
-    _, doubts = read_dem(path, "EPSG:3763", LISBON)
-    assert doubts[0].what == "coverage"
-    assert "50%" in doubts[0].why
+    _, issues = read_dem(path, "EPSG:3763", LISBON)
+    assert issues[0].what == "coverage"
+    assert "50%" in issues[0].why
 
 
 def test_that_lisbons_terrain_is_read_although_its_system_is_not_understood():
-    found, doubts = read_dem(real_file("terrain/dem_lisbon.tif"), "EPSG:3763", BAIXA)
-    assert doubts
+    found, issues = read_dem(real_file("terrain/dem_lisbon.tif"), "EPSG:3763", BAIXA)
+    assert issues
     assert found.cell_m == 10
     assert 0 <= np.nanmin(found.z_m) < np.nanmax(found.z_m) < 98
 

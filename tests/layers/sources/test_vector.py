@@ -81,7 +81,7 @@ def test_that_own_ids_are_kept_and_doubled_ones_replaced(tmp_path):
     boxes(osm_id=[5, 5]).to_file(tmp_path / "b.gpkg", engine="pyogrio")
     found = read_vector(tmp_path / "b.gpkg")
     assert list(found.layers["buildings"]["id"]) == ["1", "2"]
-    assert found.doubts[0].what == "ids"
+    assert found.issues[0].what == "ids"
 
 
 def test_that_a_missing_coordinate_system_is_refused(tmp_path):
@@ -127,7 +127,7 @@ def test_that_a_row_without_geometry_is_left_out_and_told(tmp_path):
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
     found = read_vector(tmp_path / "a.gpkg")
     assert len(found.layers["buildings"]) == 1
-    assert found.doubts[0].what == "1 rows"
+    assert found.issues[0].what == "1 rows"
 
 
 def test_that_names_are_known_in_several_languages():
@@ -174,7 +174,7 @@ def test_that_a_ring_which_cannot_be_read_costs_only_its_own_feature(tmp_path, r
     path.write_text(geojson(SQUARE, ring))
     found = read_source(path)
     assert len(found.layers["buildings"]) == 1
-    assert any("cannot be read" in doubt.why for doubt in found.doubts)
+    assert any("cannot be read" in issue.why for issue in found.issues)
     path.write_text(geojson(ring))
     with pytest.raises(SourceError, match="holds no areas"):
         read_source(path)

@@ -131,7 +131,7 @@ def test_that_a_missing_hour_is_refused(tmp_path: Path) -> None:
     assert "8,759 hours instead of 8,760" in refusal(write(tmp_path, year()[:-1]))
 
 
-def test_that_a_leap_year_is_refused_with_the_mend(tmp_path: Path) -> None:
+def test_that_a_leap_year_is_refused_with_the_fix(tmp_path: Path) -> None:
     rows = year()
     leap = [row(2, 29, hour) for hour in range(1, 25)]
     said = refusal(write(tmp_path, rows[: 59 * 24] + leap + rows[59 * 24 :]))

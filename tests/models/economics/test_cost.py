@@ -64,7 +64,7 @@ def test_that_a_worn_out_investment_is_renewed():
     assert cost == pytest.approx(1000 + 1000 / 1.03**15)
 
 
-def test_that_the_net_present_value_is_nought_where_the_annuity_equals_the_saving():
+def test_that_the_net_present_value_is_zero_where_the_annuity_equals_the_saving():
     saving = 1000 * float(annuity_per_a(0.03, 30))
     assert net_present_value_eur(investments((1000, 30)), saving, 0.03, 0.0, 30) == pytest.approx(0)
 

@@ -27,7 +27,7 @@ def test_that_the_stated_home_distribution_holds_on_the_half_it_was_not_fitted_t
     assert kolmogorov_distance(stay, other[:, 3]) < 0.05
 
 
-def test_that_the_distance_is_nought_for_equal_and_one_for_apart_samples():
+def test_that_the_distance_is_zero_for_equal_and_one_for_apart_samples():
     sample = np.random.default_rng(1).normal(size=500)
     assert kolmogorov_distance(sample, sample) == 0
     assert kolmogorov_distance(sample, sample + 100) == 1

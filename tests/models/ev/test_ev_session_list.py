@@ -1,4 +1,4 @@
-"""Session lists: the load is the energy, and what cannot be is refused with line and mend."""
+"""Session lists: the load is the energy, and what cannot be is refused with line and fix."""
 
 import numpy as np
 import pytest
@@ -82,7 +82,7 @@ def test_that_columns_give_the_same_answer_as_the_file(tmp_path):
         ("10,12,1", "line 3: the row has not the 5 fields"),
     ],
 )
-def test_that_an_impossible_session_is_refused_with_line_and_mend(tmp_path, row, said):
+def test_that_an_impossible_session_is_refused_with_line_and_fix(tmp_path, row, said):
     path = written(tmp_path, HEAD + "6,8,3,7,first\n" + row + "\n")
     with pytest.raises(SessionListError) as caught:
         session_report(path, "plain")

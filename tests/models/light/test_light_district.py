@@ -1,14 +1,14 @@
-"""Light over a district, street classes, choice of lanterns, colour of light."""
+"""Light over a district, street classes, choice of luminaires, colour of light."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.luminaire.intensity import intensity_at_cd
 from models.light.luminaire.lamp_colour import black_body_xy, lamp_srgb
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.road.road_case import street_report
 from models.light.road.road_grid import luminance_grid
 from models.light.road.road_lamps import lamp_rows, luminaire_angles_deg, road_lamps
@@ -20,10 +20,10 @@ from models.light.street.district_light import (
     points_near_lamps,
     street_illuminance_lx,
 )
-from models.light.street.lantern_choice import (
+from models.light.street.luminaire_choice import (
     greatest_spacing_m,
     holding_spacing_m,
-    least_lantern,
+    least_luminaire,
     posts_added,
 )
 from models.light.street.street_class import (
@@ -53,7 +53,7 @@ def some_lamps(n: int, seed: int = 1, size_m: float = 300.0) -> LampField:
 
 @pytest.fixture(scope="module")
 def optics():
-    return optic_stack([lantern_distribution(code) for code in CODES])
+    return optic_stack([luminaire_distribution(code) for code in CODES])
 
 
 def plain_lux(lamps: LampField, x, y, z, cutoff_m: float) -> np.ndarray:
@@ -69,7 +69,7 @@ def plain_lux(lamps: LampField, x, y, z, cutoff_m: float) -> np.ndarray:
         c, gamma = luminaire_angles_deg(
             across[:, own], along[:, own], down[:, own], lamps.tilt_deg[own], 90.0
         )
-        intensity = intensity_at_cd(lantern_distribution(code), c, np.minimum(gamma, 90.0))
+        intensity = intensity_at_cd(luminaire_distribution(code), c, np.minimum(gamma, 90.0))
         square = dx[:, own] ** 2 + dy[:, own] ** 2 + down[:, own] ** 2
         near = (dx[:, own] ** 2 + dy[:, own] ** 2 <= cutoff_m**2) & (gamma < 90.0)
         e = intensity * down[:, own] / square**1.5 * lamps.level_frac[own]
@@ -88,7 +88,7 @@ def test_that_the_district_kernel_equals_the_plain_sum(optics):
 def test_that_the_district_kernel_gives_the_road_of_the_standard(optics):
     rows = road_lamps(lamp_rows("staggered", 30, 7, 0.5), 30, 8, 5.0, 5)
     grid = luminance_grid(30, 7, 2)
-    road = horizontal_illuminance_lx(grid, rows, lantern_distribution("led_60"), 90.0)
+    road = horizontal_illuminance_lx(grid, rows, luminaire_distribution("led_60"), 90.0)
     n = rows.x_m.size
     lamps = LampField(  # the road runs east; y of the road points south
         rows.x_m, -rows.y_m, np.full(n, 8.0), np.where(rows.faces_right > 0, 180.0, 0.0),
@@ -185,47 +185,47 @@ def a_road(name: str = "M5", **lamps) -> dict:
         "class": name,
         "maintenance_factor": 0.85,
         "carriageway": {"width_m": 7, "lanes": 2},
-        "lamps": table | {"photometry": {"lantern": "hps_150"}} | lamps,
+        "lamps": table | {"photometry": {"luminaire": "hps_150"}} | lamps,
     }
 
 
 @pytest.mark.parametrize("name", ["M5", "M4", "P3", "C4"])
-def test_that_the_chosen_lantern_meets_the_class_and_the_next_weaker_does_not(name):
-    choice = least_lantern(a_road(name))
+def test_that_the_chosen_luminaire_meets_the_class_and_the_next_weaker_does_not(name):
+    choice = least_luminaire(a_road(name))
     assert choice.met
-    assert street_report(a_road(name, photometry={"lantern": choice.code}))["met"]
-    leds = [code for code in lanterns().code if code.startswith("led")]
+    assert street_report(a_road(name, photometry={"luminaire": choice.code}))["met"]
+    leds = [code for code in luminaires().code if code.startswith("led")]
     weaker = leds[: leds.index(choice.code)]
     if weaker:
-        assert not street_report(a_road(name, photometry={"lantern": weaker[-1]}))["met"]
-    flux = lantern_distribution(choice.code).flux_lm * choice.flux_frac
-    dimmed = street_report(a_road(name, photometry={"lantern": choice.code}, flux_lm=flux))
+        assert not street_report(a_road(name, photometry={"luminaire": weaker[-1]}))["met"]
+    flux = luminaire_distribution(choice.code).flux_lm * choice.flux_frac
+    dimmed = street_report(a_road(name, photometry={"luminaire": choice.code}, flux_lm=flux))
     assert dimmed["met"]
 
 
 def test_that_a_hopeless_road_says_what_fails():
-    choice = least_lantern(a_road("M1", spacing_m=80))
+    choice = least_luminaire(a_road("M1", spacing_m=80))
     assert not choice.met
     assert any(text.startswith("overall_uniformity") for text in choice.failing)
 
 
 def test_that_the_greatest_spacing_meets_the_class_and_a_metre_more_does_not():
-    road = a_road("P3", photometry={"lantern": "led_30"})
+    road = a_road("P3", photometry={"luminaire": "led_30"})
     spacing = greatest_spacing_m(road)
     assert spacing is not None
-    assert street_report(a_road("P3", photometry={"lantern": "led_30"}, spacing_m=spacing))["met"]
-    wider = a_road("P3", photometry={"lantern": "led_30"}, spacing_m=spacing + 1)
+    assert street_report(a_road("P3", photometry={"luminaire": "led_30"}, spacing_m=spacing))["met"]
+    wider = a_road("P3", photometry={"luminaire": "led_30"}, spacing_m=spacing + 1)
     assert not street_report(wider)["met"]
-    assert greatest_spacing_m(a_road("M1", photometry={"lantern": "led_15"})) is None
+    assert greatest_spacing_m(a_road("M1", photometry={"luminaire": "led_15"})) is None
 
 
-def test_that_posts_are_added_until_some_lantern_meets_the_class():
+def test_that_posts_are_added_until_some_luminaire_meets_the_class():
     road = a_road("M3", spacing_m=70)
-    assert not least_lantern(road).met
+    assert not least_luminaire(road).met
     spacing = holding_spacing_m(road)
     assert 10.0 <= spacing < 70.0
-    assert least_lantern(a_road("M3", spacing_m=spacing)).met
-    assert not least_lantern(a_road("M3", spacing_m=spacing + 1)).met
+    assert least_luminaire(a_road("M3", spacing_m=spacing)).met
+    assert not least_luminaire(a_road("M3", spacing_m=spacing + 1)).met
     assert posts_added(8, 70.0, 35.0) == 8
     assert posts_added(3, 40.0, 39.0) == 1
     assert posts_added(3, 40.0, 40.0) == posts_added(3, 40.0, None) == 0

@@ -1,4 +1,4 @@
-"""Street lighting electricity: lanterns, burning hours, dimming, posts."""
+"""Street lighting electricity: luminaires, burning hours, dimming, posts."""
 
 import numpy as np
 import pytest
@@ -15,11 +15,11 @@ from models.light.luminaire.dimming import (
     gear_curves,
     with_levels,
 )
-from models.light.luminaire.lanterns import (
+from models.light.luminaire.luminaire_table import (
     after_led_exchange,
-    lantern_index,
-    lanterns,
     led_exchange,
+    luminaire_index,
+    luminaires,
 )
 from models.light.luminaire.operation import hourly_power_w, lighting_power_w
 from models.light.luminaire.posts import add_on_powers_w, add_on_w, can_charge, charging_headroom_w
@@ -41,8 +41,8 @@ def burning() -> np.ndarray:
     return burning_frac(sun_elevation_deg(51.5))
 
 
-def test_that_every_lantern_carries_sources_and_standings():
-    table = lanterns()
+def test_that_every_luminaire_carries_sources_and_standings():
+    table = luminaires()
     assert len(set(table.code)) == len(table.code)
     assert all(table.source)
     for column in (table.circuit_standing, table.flux_standing, table.life_standing):
@@ -51,8 +51,8 @@ def test_that_every_lantern_carries_sources_and_standings():
     assert set(table.kind) <= set(gear_curves())
 
 
-def test_that_every_discharge_lantern_has_a_thriftier_led_lantern():
-    table = lanterns()
+def test_that_every_discharge_luminaire_has_a_thriftier_led_luminaire():
+    table = luminaires()
     discharge = {code for code, kind in zip(table.code, table.kind) if kind != "led"}
     assert set(led_exchange()) == discharge
     old = np.arange(len(table.code))
@@ -61,9 +61,9 @@ def test_that_every_discharge_lantern_has_a_thriftier_led_lantern():
     assert (table.circuit_w[new] <= table.circuit_w[old]).all()
 
 
-def test_that_an_unknown_lantern_is_named():
-    with pytest.raises(ValueError, match="lamp 1 has the unknown lantern 'hps_71'"):
-        lantern_index(["hps_70", "hps_71"])
+def test_that_an_unknown_luminaire_is_named():
+    with pytest.raises(ValueError, match="lamp 1 has the unknown luminaire 'hps_71'"):
+        luminaire_index(["hps_70", "hps_71"])
 
 
 def test_that_civil_twilight_ends_at_three_lux_and_the_switch_level_is_met():

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.street.district_light import LampField, optic_stack, street_illuminance_lx
 from models.light.street.ground_raster import ground_illuminance_lx
 
 CELL_M = 2.0
-OPTICS = optic_stack([lantern_distribution("led_40")])
+OPTICS = optic_stack([luminaire_distribution("led_40")])
 
 
 def one_lamp(x_m: float, y_m: float) -> LampField:

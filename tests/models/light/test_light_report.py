@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.road.road_case import street_report
 from models.light.road.road_file import RoadFileError
 from tests.models.light.check_roads import road
@@ -30,7 +30,7 @@ def test_that_oncoming_lanes_of_a_symmetric_road_see_the_same():
 
 
 def test_that_energy_indicators_follow_their_definitions():
-    report = street_report(road(photometry={"lantern": "led_60"}) | {"operation": {
+    report = street_report(road(photometry={"luminaire": "led_60"}) | {"operation": {
         "periods": [
             {"hours": 2000},
             {"hours": 2000, "power_frac": 1.0, "idle_power_frac": 0.3, "detection_frac": 0.25},
@@ -44,12 +44,12 @@ def test_that_energy_indicators_follow_their_definitions():
 
 
 def test_that_a_dimming_profile_saves_and_sodium_keeps_its_gear():
-    led = road(photometry={"lantern": "led_60"})
+    led = road(photometry={"luminaire": "led_60"})
     full = street_report(led | {"operation": {"annual_hours": 4100}})
     dimmed = street_report(led | {"operation": {"annual_hours": 4100, "profile": "multi_step"}})
     assert dimmed["operation"]["burning_hours"] == pytest.approx(4100)
     assert 0.5 < dimmed["annual_energy_kwh_m2"] / full["annual_energy_kwh_m2"] < 0.85
-    sodium = road(photometry={"lantern": "hps_150"}) | {"operation": {"profile": "bi_power"}}
+    sodium = road(photometry={"luminaire": "hps_150"}) | {"operation": {"profile": "bi_power"}}
     assert street_report(sodium)["operation"]["gear"] == "hps"
 
 
@@ -59,7 +59,7 @@ def test_that_unknown_watts_leave_the_indicators_empty():
 
 
 def test_that_footways_have_their_own_class_and_area():
-    lamps = road(photometry={"lantern": "led_60"})
+    lamps = road(photometry={"luminaire": "led_60"})
     footway = {"side": "right", "gap_m": 0.5, "width_m": 2.0, "class": "P4"}
     report = street_report(lamps | {"footways": [footway]})
     (way,) = report["footways"]
@@ -103,7 +103,7 @@ def test_that_class_checks_name_what_fails():
     ],
 )
 def test_that_a_faulty_road_is_refused_in_one_sentence(change, message):
-    lit = road(photometry={"lantern": "led_60"})
+    lit = road(photometry={"luminaire": "led_60"})
     with pytest.raises(RoadFileError, match=message):
         street_report(lit | change)
 
@@ -115,7 +115,7 @@ def test_that_a_faulty_road_is_refused_in_one_sentence(change, message):
         ({"height_m": float("nan")}, "height_m is nan"),
         ({"photometry": {}}, "exactly one of"),
         ({"photometry": {"file": "a.ldt"}}, "names the file 'a.ldt', which was not read"),
-        ({"photometry": {"lantern": "led_61"}}, "unknown lantern 'led_61'"),
+        ({"photometry": {"luminaire": "led_61"}}, "unknown luminaire 'led_61'"),
     ],
 )
 def test_that_faulty_lamps_are_refused_in_one_sentence(lamps, message):
@@ -124,10 +124,18 @@ def test_that_faulty_lamps_are_refused_in_one_sentence(lamps, message):
 
 
 def test_that_a_tilted_lamp_burns_by_its_tilt_table():
-    table = lantern_distribution("hps_150")
+    table = luminaire_distribution("hps_150")
     tilting = SimpleNamespace(
         **vars(table), lamp_tilt_deg=np.array([0.0, 90.0]), lamp_tilt_frac=np.array([1.0, 0.5])
     )
     file = {"photometry": {"file": "x"}, "tilt_deg": 9}
     full, less = street_report(road(**file), table), street_report(road(**file), tilting)
     assert less["illuminance_mean_lx"] == pytest.approx(0.95 * full["illuminance_mean_lx"])
+
+
+def test_that_a_luminaire_under_its_former_key_gives_the_same_light():
+    assert street_report(road(photometry={"lantern": "led_60"})) == street_report(
+        road(photometry={"luminaire": "led_60"})
+    )
+    with pytest.raises(RoadFileError, match="photometry"):
+        street_report(road(photometry={"lantern": "led_60", "luminaire": "led_60"}))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.light.luminaire.generic_optics import lantern_distribution
+from models.light.luminaire.generic_optics import luminaire_distribution
 from models.light.luminaire.intensity import (
     IntensityTable,
     cosine,
@@ -14,7 +14,7 @@ from models.light.luminaire.intensity import (
     intensity_table,
     isotropic,
 )
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 from models.light.road.r_tables import (
     ReflectionTable,
     average_luminance_coefficient,
@@ -53,7 +53,7 @@ def lit_grid(arrangement="single_left", table=None, overhang_m=0.0, tilt_deg=0.0
     rows = lamp_rows(arrangement, spacing, width, overhang_m)
     lamps = road_lamps(rows, spacing, height, tilt_deg, 60)
     grid = luminance_grid(spacing, width, 2)
-    light = table or lantern_distribution("led_60")
+    light = table or luminaire_distribution("led_60")
     surface = size.get("surface", reflection_tables()["R3"])
     e = horizontal_illuminance_lx(grid, lamps, light, 90.0)
     eyes = observers(spacing, width, 2)
@@ -83,7 +83,7 @@ def test_that_staggered_lamps_give_the_light_of_both_rows_half_a_spacing_apart()
 
 
 def test_that_double_flux_doubles_light_and_luminance():
-    table = lantern_distribution("led_60")
+    table = luminaire_distribution("led_60")
     twice = replace(table, intensity_cd=2 * table.intensity_cd)
     (e1, l1), (e2, l2) = lit_grid(), lit_grid(table=twice)
     np.testing.assert_allclose(e2, 2 * e1)
@@ -99,7 +99,7 @@ def test_that_light_falls_with_the_square_when_all_lengths_grow():
 def test_that_tilt_towards_the_road_moves_light_across():
     flat, tilted = lit_grid()[0], lit_grid(tilt_deg=10)[0]
     assert tilted[-1].mean() > flat[-1].mean()
-    turned, _ = lit_grid(table=replace(lantern_distribution("led_60"), measured_tilt_deg=10.0))
+    turned, _ = lit_grid(table=replace(luminaire_distribution("led_60"), measured_tilt_deg=10.0))
     np.testing.assert_allclose(turned, lit_grid(tilt_deg=-10)[0])
 
 
@@ -121,11 +121,11 @@ def test_that_an_isotropic_source_gives_the_cie_171_values():
     np.testing.assert_allclose(light[0], [88.42, 75.49, 50.93, 31.26, 19.10, 12.04], atol=0.006)
 
 
-def test_that_generic_optics_carry_the_lantern_flux_and_favour_the_street():
-    for code in lanterns().code:
-        table = lantern_distribution(code)
+def test_that_generic_optics_carry_the_luminaire_flux_and_favour_the_street():
+    for code in luminaires().code:
+        table = luminaire_distribution(code)
         flux = flux_integral_lm(table.c_deg, table.gamma_deg, table.intensity_cd)
-        assert flux == pytest.approx(lanterns().lantern_flux_lm[lantern_index([code])[0]])
+        assert flux == pytest.approx(luminaires().luminaire_flux_lm[luminaire_index([code])[0]])
         street = intensity_at_cd(table, np.array([90.0, 270.0]), np.array([40.0, 40.0]))
         assert street[0] > street[1]
 

@@ -5,11 +5,11 @@ import pytest
 
 from models.pv.production import FLAT, N_DIRECTIONS
 from models.pv.roofs import (
-    REFUSAL_REASONS,
-    REFUSED_NOT,
-    REFUSED_PROTECTED,
-    REFUSED_ROOF_FORM,
-    REFUSED_TOO_SMALL,
+    APPLICABLE,
+    NOT_APPLICABLE_PROTECTED,
+    NOT_APPLICABLE_REASONS,
+    NOT_APPLICABLE_ROOF_FORM,
+    NOT_APPLICABLE_TOO_SMALL,
     RoofRules,
     roof_capacity,
 )
@@ -41,12 +41,12 @@ def test_that_refusals_are_named_and_leave_no_module() -> None:
     roof = np.array(["gabled", "dome", "gabled", "hipped"])
     protected = np.array([True, False, False, False])
     got = roof_capacity(faces, roof, protected, YIELD)
-    assert got.refused.tolist() == [
-        REFUSED_PROTECTED, REFUSED_ROOF_FORM, REFUSED_TOO_SMALL, REFUSED_NOT,
+    assert got.not_applicable.tolist() == [
+        NOT_APPLICABLE_PROTECTED, NOT_APPLICABLE_ROOF_FORM, NOT_APPLICABLE_TOO_SMALL, APPLICABLE,
     ]  # fmt: skip
     assert np.all(got.kwp[:3] == 0.0)
     assert got.kwp[3].sum() > 10.0
-    assert all(REFUSAL_REASONS[int(code)] for code in got.refused[:3])
+    assert all(NOT_APPLICABLE_REASONS[int(code)] for code in got.not_applicable[:3])
 
 
 def test_that_the_shade_of_a_neighbour_empties_only_the_shaded_roof() -> None:
@@ -61,6 +61,6 @@ def test_that_a_protected_roof_may_hide_half_as_much_on_its_flat_part_and_none_o
     faces = np.concatenate([one(FLAT, 200.0), one(4, 200.0), one(FLAT, 200.0)])
     roof, protected = np.array(["flat", "gabled", "flat"]), np.array([True, True, False])
     got = roof_capacity(faces, roof, protected, YIELD, RoofRules(protected_flat_frac=0.5))
-    assert got.refused.tolist() == [REFUSED_NOT, REFUSED_PROTECTED, REFUSED_NOT]
+    assert got.not_applicable.tolist() == [APPLICABLE, NOT_APPLICABLE_PROTECTED, APPLICABLE]
     assert got.kwp[0].sum() == pytest.approx(0.5 * got.kwp[2].sum())
     assert got.kwp[1].sum() == 0.0

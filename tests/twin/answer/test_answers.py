@@ -32,7 +32,7 @@ def test_that_the_baseline_costs_nothing(baseline):
         assert baseline.headline[key] == 0.0
     assert np.isnan(baseline.headline["eur_per_t_co2"])
     assert np.isnan(baseline.building_eur_per_t).all()
-    assert baseline.results["refusals"] == {}
+    assert baseline.results["not_applicable"] == {}
 
 
 def test_that_every_number_is_a_plain_float(sample_answer):
@@ -224,7 +224,7 @@ def test_that_protected_buildings_refuse_outside_insulation_and_pv_but_not_insid
     assert len(protected)
     refusing = answer_of(baseline, outside, PV)
     for row in protected:
-        sentences = refusing.results["refusals"][int(row)]
+        sentences = refusing.results["not_applicable"][int(row)]
         assert any(s.startswith("Wall insulation: ") for s in sentences)
         assert any(s.startswith("Roof PV: ") for s in sentences)
         assert (

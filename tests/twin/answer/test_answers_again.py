@@ -66,7 +66,7 @@ def test_that_a_row_of_edits_ends_where_a_fresh_answer_starts(tiny, baseline, wa
         for field in vars(then):
             if isinstance(getattr(then, field), np.ndarray):
                 np.testing.assert_array_equal(getattr(now, field), getattr(then, field), field)
-    assert last.results["refusals"] == fresh.results["refusals"]
+    assert last.results["not_applicable"] == fresh.results["not_applicable"]
 
 
 def test_that_the_way_back_to_the_baseline_gives_the_baseline(tiny, baseline, sample_answer):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.pv.roofs import REFUSED_NOT, REFUSED_TOO_SMALL, roof_capacity
+from models.pv.roofs import APPLICABLE, NOT_APPLICABLE_TOO_SMALL, roof_capacity
 from twin.answer.indicators import AGE_BANDS, BY_KEY, STANDING_LABELS
 
 ONE_ROOF = (np.array(["gabled"]), np.array([False]))
@@ -23,12 +23,14 @@ def test_that_a_face_below_three_quarters_of_the_best_yield_stays_bare(share, ta
     assert (_on_south(share) > 0) == taken
 
 
-@pytest.mark.parametrize(("usable_m2", "code"), [(9.9, REFUSED_TOO_SMALL), (10.1, REFUSED_NOT)])
+@pytest.mark.parametrize(
+    ("usable_m2", "code"), [(9.9, NOT_APPLICABLE_TOO_SMALL), (10.1, APPLICABLE)]
+)
 def test_that_a_roof_of_less_than_ten_usable_square_metres_refuses(usable_m2, code):
     faces = np.zeros((1, 9))
     faces[0, 4] = usable_m2 / 0.60
     found = roof_capacity(faces, *ONE_ROOF, np.full((1, 9), 1000.0))
-    assert found.refused[0] == code
+    assert found.not_applicable[0] == code
 
 
 def test_that_two_inferred_values_are_some_and_three_are_most(tiny):

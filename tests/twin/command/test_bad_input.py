@@ -320,7 +320,7 @@ def test_that_a_year_of_8759_hours_is_refused(folder, capsys):
         assert word in said
 
 
-def test_that_a_leap_day_is_refused_with_its_mend(folder, capsys):
+def test_that_a_leap_day_is_refused_with_its_fix(folder, capsys):
     lines = epw_lines(folder)
     head = len(lines) - 8760
     day = head + 59 * 24

@@ -276,10 +276,10 @@ def milan(tmp_path_factory) -> Path:
 def test_that_the_milan_extract_is_imported_checked_and_run(milan, capsys):
     assert main(["check", str(milan)]) == 0
     said = capsys.readouterr()
-    doubts = said.out.splitlines()
-    assert len(doubts) > 100
-    assert all(line.rstrip().endswith(".") for line in doubts)
-    assert f"{len(doubts):,} data-quality issues" in said.err
+    issues = said.out.splitlines()
+    assert len(issues) > 100
+    assert all(line.rstrip().endswith(".") for line in issues)
+    assert f"{len(issues):,} data-quality issues" in said.err
     assert 3 <= len(said.err.splitlines()) <= 12
     assert main(["run", str(milan), "--json"]) == 0
     printed = strict(capsys.readouterr().out)
@@ -336,7 +336,7 @@ def test_that_an_import_never_replaces_its_own_source(capsys, tmp_path):
     assert names_in(folder) == before
 
 
-def test_that_a_district_whose_every_value_is_given_has_no_doubt(capsys, monkeypatch):
+def test_that_a_district_whose_every_value_is_given_has_no_issue(capsys, monkeypatch):
     monkeypatch.setattr(making, "check_district", lambda name: [])
     assert main(["check", "tiny"]) == 0
     said = capsys.readouterr()

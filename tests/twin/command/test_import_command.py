@@ -114,7 +114,7 @@ def test_that_a_hostile_name_is_only_a_name(source, tmp_path, capsys, name):
 
 
 @pytest.mark.parametrize("height", [-3, 9000, "tall", None, 1e308])
-def test_that_a_height_that_cannot_be_is_mended_and_said(tmp_path, capsys, height):
+def test_that_a_height_that_cannot_be_is_fixed_and_said(tmp_path, capsys, height):
     source = tmp_path / "houses.geojson"
     source.write_text(houses(height=height))
     out = tmp_path / "out"

@@ -104,10 +104,10 @@ def test_that_a_sample_scenario_ships_with_every_sample(key):
         assert read_scenario(path).measures
 
 
-def test_that_a_sketch_has_no_doubt_that_is_not_a_sentence():
-    for doubt in check_district("tiny"):
-        assert "\n" not in str(doubt)
-        assert len(str(doubt)) > 20
+def test_that_a_sketch_has_no_issue_that_is_not_a_sentence():
+    for issue in check_district("tiny"):
+        assert "\n" not in str(issue)
+        assert len(str(issue)) > 20
 
 
 def test_that_the_sun_is_turned_into_the_grid_of_the_district(tiny):

@@ -44,13 +44,13 @@ def calculated(spoilt):
     return answer(district, BASELINE.with_measures(tuple(MEASURES)))
 
 
-def test_that_it_is_named_with_the_reason_and_the_mend(calculated):
+def test_that_it_is_named_with_the_reason_and_the_fix(calculated):
     named = left_out(calculated)
     assert list(named) == ["b00004"]
     assert "left out of all sums" in named["b00004"]
     assert "floor_area_m2 is 0." in named["b00004"]
     assert "give a value from" in named["b00004"]
-    assert named["b00004"] in " ".join(calculated.results["refusals"][3])
+    assert named["b00004"] in " ".join(calculated.results["not_applicable"][3])
 
 
 def test_that_it_stands_in_no_sum(calculated):

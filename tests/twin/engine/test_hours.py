@@ -24,7 +24,7 @@ def test_that_a_change_keeps_only_the_rows_it_replaces():
     store = first.arrays[0]
     second = first.with_rows(np.array([2]), np.ones((1, T)))
     assert second.arrays[0] is store
-    assert sum(values.size for _, values in first._parts[0]) == 0  # all of it was nought
+    assert sum(values.size for _, values in first._parts[0]) == 0  # all of it was zero
     third = second.with_rows(np.array([2]), np.zeros((1, T)))
     assert [values.tolist() for _, values in second._parts[0]] == [[[1.0] * T]]
     assert third.arrays[0] is store

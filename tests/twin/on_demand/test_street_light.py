@@ -191,9 +191,9 @@ def test_that_a_class_by_choice_judges_its_streets_and_touches_no_lamp(tiny, bas
     assert seen.before.lighting_class == streets.now.lighting_class
 
 
-def test_that_the_least_lantern_meets_the_class_with_less_energy(tiny, baseline, streets):
+def test_that_the_least_luminaire_meets_the_class_with_less_energy(tiny, baseline, streets):
     modest = Measure(id="c", kind="street_class", parameters={"class": "P6"})
-    least = Scenario(measures=(modest, Measure(id="l", kind="least_lantern")))
+    least = Scenario(measures=(modest, Measure(id="l", kind="least_luminaire")))
     seen = street_answer(answer(tiny, least, last=baseline), streets)
     changed = seen.answer.results["lighting"].exchanged
     assert changed.any()
@@ -209,11 +209,11 @@ def lit(tiny, last, *measures):
     return answer(tiny, Scenario(measures=measures), last=last)
 
 
-def test_that_the_least_lantern_dimmed_to_the_class_takes_less_and_still_meets_it(tiny, baseline):
+def test_that_the_least_luminaire_dimmed_to_the_class_takes_less_and_still_meets_it(tiny, baseline):
     modest = Measure(id="c", kind="street_class", parameters={"class": "P4"})
-    full = lit(tiny, baseline, modest, Measure(id="l", kind="least_lantern"))
+    full = lit(tiny, baseline, modest, Measure(id="l", kind="least_luminaire"))
     dimmed = lit(
-        tiny, full, modest, Measure(id="l", kind="least_lantern", parameters={"light": "dimmed"})
+        tiny, full, modest, Measure(id="l", kind="least_luminaire", parameters={"light": "dimmed"})
     )
     a, b = full.results["lighting"], dimmed.results["lighting"]
     assert (b.lamp_kwh_a <= a.lamp_kwh_a + 1e-9).all()
@@ -230,7 +230,7 @@ def test_that_the_district_itself_keeps_its_class_on_no_less_of_its_length(tiny,
     modest = Measure(id="c", kind="street_class", parameters={"class": "P4"})
     before = street_answer(lit(tiny, baseline, modest), streets)
     for light in ("full", "dimmed"):
-        least = Measure(id="l", kind="least_lantern", parameters={"light": light})
+        least = Measure(id="l", kind="least_luminaire", parameters={"light": light})
         after = street_answer(lit(tiny, baseline, modest, least), streets)
         assert (after.now.met_frac >= before.now.met_frac - 1e-9).all()
 
@@ -250,17 +250,17 @@ def test_that_fewer_posts_are_visited_less_and_none_that_bears_more_is_taken_awa
     assert (kept.results["lighting"].level_frac > 0.0).all()
 
 
-def test_that_a_class_no_lantern_meets_is_told_with_the_posts_that_lack_and_their_cost(
+def test_that_a_class_no_luminaire_meets_is_shown_with_the_posts_that_lack_and_their_cost(
     tiny, baseline
 ):
     strict = Measure(id="c", kind="street_class", parameters={"class": "M3"})
-    after = lit(tiny, baseline, strict, Measure(id="l", kind="least_lantern"))
+    after = lit(tiny, baseline, strict, Measure(id="l", kind="least_luminaire"))
     report = streets_json(street_answer(after))
     lacking = sum(street["posts_lacking"] for street in report["streets"])
     assert lacking > 0
     (outlay,) = [o for o in after.results["outlays"] if o.measure_id == "l"]
     cost = written(lacking * after.results["factors"]["lamp_post_eur"], "EUR")
-    assert f"{lacking:,} more posts for {cost} would meet it" in outlay.refusal
+    assert f"{lacking:,} more posts for {cost} would meet it" in outlay.not_applicable_reason
     assert f"{lacking:,} more posts for {cost}" in " ".join(streets_in_words(street_answer(after)))
     unasked = streets_json(street_answer(baseline))["streets"]
     assert all(street["posts_lacking"] is None for street in unasked)
@@ -271,14 +271,14 @@ def test_that_central_management_saves_trips_and_wifi_only_draws_power(tiny, bas
     managed = lit(tiny, baseline, Measure(id="m", kind="central_management")).results["lighting"]
     assert managed.visits_a < before.visits_a
     assert managed.upkeep_eur_a < before.upkeep_eur_a
-    n = len(before.lantern)
+    n = len(before.luminaire)
     assert managed.district_w.sum() - before.district_w.sum() == pytest.approx(n * 2.0 * 8760)
     wifi = lit(tiny, baseline, Measure(id="w", kind="wifi")).results["lighting"]
     assert wifi.district_w.sum() - before.district_w.sum() == pytest.approx(n * 14.0 * 8760)
     assert wifi.visits_a == before.visits_a
 
 
-def test_that_one_lantern_alone_can_be_exchanged(tiny, baseline):
+def test_that_one_luminaire_alone_can_be_exchanged(tiny, baseline):
     one = str(tiny.layers["lamp_posts"].ids[0])
     led = Measure(id="led", kind="led", target=Target(picked=(one,)))
     assert lit(tiny, baseline, led).results["lighting"].exchanged.sum() == 1

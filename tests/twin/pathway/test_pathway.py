@@ -73,9 +73,9 @@ def test_that_a_building_joins_in_the_first_year_whose_uptake_holds_it(tiny):
 def test_that_who_refuses_is_never_treated(baseline):
     outside = answer_of(baseline, {"kind": "walls", "year": 2030})
     years = treated_years(baseline.district, outside.scenario, outside.results["outlays"])
-    refused = sorted(outside.results["refusals"])
-    assert refused
-    assert np.isinf(years[refused]).all()
+    not_applicable = sorted(outside.results["not_applicable"])
+    assert not_applicable
+    assert np.isinf(years[not_applicable]).all()
     assert set(years[np.isfinite(years)]) == {2030.0}
 
 

@@ -187,3 +187,35 @@ def test_that_every_shipped_scenario_is_read_as_it_is_written(path):
     scenario = read_scenario(path)
     assert scenario.measures
     assert scenario_from_text(scenario_to_text(scenario), "again") == scenario
+
+
+AS_WRITTEN_IN_2026 = """{
+  "schema_version": 1, "name": "Streets",
+  "measures": [
+    {"id": "m1", "kind": "street_class", "target": {"streets": [], "street_kinds": []},
+     "uptake_frac": 1.0, "parameters": {"class": "P3"}, "year": 2026, "year_end": null},
+    {"id": "m2", "kind": "least_lantern", "uptake_frac": 0.5, "parameters": {"light": "dimmed"}}
+  ],
+  "assumptions": {"led_eur": 400.0}
+}"""
+
+
+def test_that_a_measure_by_its_former_name_is_read_and_written_by_its_name_of_today(tmp_path):
+    path = tmp_path / "scenario.json"
+    path.write_text(AS_WRITTEN_IN_2026)
+    scenario = read_scenario(path)
+    assert [m.kind for m in scenario.measures] == ["street_class", "least_luminaire"]
+    assert (scenario.measures[1].uptake_frac, scenario.measures[1].parameters) == (
+        0.5,
+        {"light": "dimmed"},
+    )
+    write_scenario(path, scenario)
+    assert "lantern" not in path.read_text()
+    assert read_scenario(path) == scenario
+
+
+@pytest.mark.parametrize("measures", [7, [7], ["least_lantern"], [{}], [{"kind": ["x"]}]])
+def test_that_nonsense_in_place_of_measures_stays_one_sentence(measures):
+    with pytest.raises(ScenarioError) as error:
+        scenario_from_text(json.dumps({"measures": measures}), "a.json")
+    assert "\n" not in str(error.value)

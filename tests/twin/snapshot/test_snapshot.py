@@ -113,7 +113,7 @@ def test_that_costs_and_years_lie_in_the_tables(written, sample_answer):
     assert float(years[-1]["bills_eur"]) == pytest.approx(sample_answer.headline["bills_eur_a"])
 
 
-@pytest.mark.parametrize("name", ["=1+1", "=cmd|'/c calc'!A1", "bell\a and\x00 nought", "+@-x"])
+@pytest.mark.parametrize("name", ["=1+1", "=cmd|'/c calc'!A1", "bell\a and\x00 zero", "+@-x"])
 def test_that_a_hostile_name_is_only_a_name_in_the_workbook(tmp_path, baseline, name):
     named = replace(baseline, district=replace(baseline.district, name=name, standing="survey"))
     write_headline_xlsx(tmp_path / "h.xlsx", named, notice(named))
@@ -135,8 +135,8 @@ def test_that_the_results_per_building_read_back_where_the_buildings_stand(writt
     np.testing.assert_allclose(frame["final_kwh_m2_a_scenario"], per_m2)
     bills = frame["bill_eur_a_scenario"].sum() - frame["bill_eur_a_baseline"].sum()
     assert bills < 0
-    assert frame.loc[frame["id"] == "b00001", "refusals"].item() == " ".join(
-        sample_answer.results["refusals"].get(0, ())
+    assert frame.loc[frame["id"] == "b00001", "not_applicable"].item() == " ".join(
+        sample_answer.results["not_applicable"].get(0, ())
     )
 
 
@@ -314,7 +314,10 @@ def test_that_a_snapshot_is_not_written_over_what_a_person_put_beside_it(tmp_pat
 # ---- what is read is what was written ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["stock.toml", "doubts.csv", "layers.gpkg-wal", "terrain.tif.ovr"])
+@pytest.mark.parametrize(
+    "name",
+    ["stock.toml", "data_quality.csv", "doubts.csv", "layers.gpkg-wal", "terrain.tif.ovr"],
+)
 def test_that_a_file_added_to_the_district_of_a_snapshot_is_named(snapshot, name):
     (snapshot / "district" / name).write_text("schema_version = 1\n")
     with pytest.raises(DistrictError, match=rf"{name}: added since"):

@@ -71,10 +71,10 @@ def test_that_pumps_and_stations_refuse_to_join(baseline):
     edited = answer_of(baseline, {"kind": "heat_pump", "uptake_frac": 0.5}, estate(), estate())
     first, second = edited.results["communal"].outlays
     pumps = edited.results["plant"].outlays[0].taken
-    assert first.refused >= pumps
-    assert first.refusal == "The building has a heat pump already."
+    assert first.not_applicable >= pumps
+    assert first.not_applicable_reason == "The building has a heat pump already."
     assert (second.taken, second.cost_eur) == (0, 0.0)
-    assert second.refused == len(baseline.district.buildings)
+    assert second.not_applicable == len(baseline.district.buildings)
 
 
 def test_that_an_electric_backup_burns_no_gas(baseline):

@@ -163,7 +163,7 @@ def test_that_a_district_s_own_let_share_goes_before_the_country_s(tiny):
     assert users[homes, 1] == pytest.approx(0.1)
 
 
-def test_that_the_cost_of_saved_energy_is_the_price_at_which_the_worth_is_nought(baseline):
+def test_that_the_cost_of_saved_energy_is_the_price_at_which_the_worth_is_zero(baseline):
     """Walls of flats heated by gas alone: what is saved is gas, but for fans and electric rooms."""
     a = answer_of(baseline, WALLS)
     f, saving = a.results["factors"], a.costs.total.saving_eur_a.sum()

@@ -17,7 +17,7 @@ from twin.steps.mobility.plugs import public_plugs
 HEAT_PUMP = {"kind": "heat_pump"}
 SMALL_PUMP = {"size_frac": 0.4, "old_boiler": "cold"}
 PV = {"kind": "pv", "parameters": {"roof_share_frac": 1.0}}
-LEAST_LANTERN = {"kind": "least_lantern"}
+LEAST_LUMINAIRE = {"kind": "least_luminaire"}
 
 
 def headline(key: str) -> Callable[[Answer], float]:
@@ -166,7 +166,7 @@ CHANGES = (
            headline("grid_hourly_eur_a"), -1, beside=(("kwh", 100.0),)),
     Change("district_battery", "dispatch", "self_use", "least_carbon",
            headline("grid_hourly_co2_kg_a"), -1, beside=(("kwh", 100.0),)),
-    Change("least_lantern", "light", "full", "dimmed", LIGHT, -1,
+    Change("least_luminaire", "light", "full", "dimmed", LIGHT, -1,
            before=({"kind": "street_class", "parameters": {"class": "P6"}},)),
     Change("street_class", "class", "P7", "M3", LIGHT, 1),
     Change("dimming", "profile", "bi_power", "part_night", LIGHT, -1),
@@ -191,7 +191,7 @@ CHANGES = (
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_that_a_parameter_moves_what_it_is_for(baseline, change):
     beside = dict(change.beside)
-    after = ({"kind": "least_lantern"},) if change.kind == "street_class" else ()
+    after = ({"kind": "least_luminaire"},) if change.kind == "street_class" else ()
     before, now = (
         change.of(
             answer_of(

@@ -29,7 +29,7 @@ def test_that_every_kind_of_measure_reaches_a_step_and_has_an_outlay(baseline, k
     assert (outlay.embodied_kgco2e > 0) == (outlay.cost_eur > 0)
 
 
-def test_that_led_lanterns_save_energy_and_upkeep_once(baseline):
+def test_that_led_luminaires_save_energy_and_upkeep_once(baseline):
     edited = answer_of(baseline, LED)
     lamps = len(baseline.district.layers["lamp_posts"])
     assert (
@@ -37,8 +37,8 @@ def test_that_led_lanterns_save_energy_and_upkeep_once(baseline):
     )
     assert edited.results["lighting"].upkeep_eur_a < baseline.results["lighting"].upkeep_eur_a
     first, second = answer_of(baseline, LED, LED).results["outlays"]
-    assert (first.taken, first.refused) == (lamps, 0)
-    assert (second.taken, second.refused, second.cost_eur) == (0, lamps, 0.0)
+    assert (first.taken, first.not_applicable) == (lamps, 0)
+    assert (second.taken, second.not_applicable, second.cost_eur) == (0, lamps, 0.0)
 
 
 def test_that_the_lamps_of_a_street_are_all_that_its_filter_reaches(baseline):
@@ -62,7 +62,7 @@ def test_that_a_post_charges_only_where_its_fuse_bears_it(baseline, kw, taken):
     fuses = baseline.district.layers["lamp_posts"]["fuse_a"]
     assert sorted(fuses) == [10, 10, 10, 10, 16, 16, 16, 16]
     (outlay,) = edited.results["outlays"]
-    assert (outlay.taken, outlay.refused) == (taken, 8 - taken)
+    assert (outlay.taken, outlay.not_applicable) == (taken, 8 - taken)
     assert set(fuses[edited.results["lighting"].charging]) <= {16}
 
 
@@ -136,7 +136,7 @@ def test_that_shared_vehicles_spare_fuel_and_draw_power(baseline):
     assert shared.headline["ev_charging_kwh_a"] > baseline.headline["ev_charging_kwh_a"]
 
 
-def test_that_the_fleet_s_fuel_never_falls_below_nought(baseline):
+def test_that_the_fleet_s_fuel_never_falls_below_zero(baseline):
     many = {"kind": "shared_cars", "parameters": {"vehicles": 500}}
     others = [{"kind": kind} for kind in ("electric_vans", "electric_buses", "cargo_bikes")]
     edited = answer_of(baseline, CARS, many, *others)
@@ -180,10 +180,15 @@ def test_that_a_heat_pump_takes_the_gas_away_and_refuses_where_it_stands(baselin
     assert outlay.taken == len(gas)
     assert (edited.results["energy"].final_kwh_a[gas, 0] == 0).all()
     again = answer_of(baseline, {"kind": "heat_pump", "target": {"heating": ("heat_pump",)}})
-    (refused,) = again.results["outlays"]
-    assert refused.taken == 0
-    assert refused.refused == (baseline.district.buildings["heating"] == "heat_pump").sum()
-    assert all(s.startswith("Heat pump: ") for t in again.results["refusals"].values() for s in t)
+    (not_applicable,) = again.results["outlays"]
+    assert not_applicable.taken == 0
+    assert (
+        not_applicable.not_applicable
+        == (baseline.district.buildings["heating"] == "heat_pump").sum()
+    )
+    assert all(
+        s.startswith("Heat pump: ") for t in again.results["not_applicable"].values() for s in t
+    )
 
 
 def test_that_insulation_before_a_heat_pump_makes_it_smaller(baseline):

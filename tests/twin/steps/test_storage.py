@@ -54,9 +54,9 @@ def test_that_a_battery_at_home_needs_pv_and_says_so(baseline, stored):
     alone = answer_of(baseline, HOME)
     (outlay,) = alone.results["outlays"]
     assert (outlay.taken, outlay.cost_eur) == (0, 0.0)
-    assert "photovoltaics" in outlay.refusal
+    assert "photovoltaics" in outlay.not_applicable_reason
     assert all(
-        "Home batteries: No photovoltaics" in s[0] for s in alone.results["refusals"].values()
+        "Home batteries: No photovoltaics" in s[0] for s in alone.results["not_applicable"].values()
     )
     kwp = stored.results["pv"].kwp.sum(axis=1)
     np.testing.assert_allclose(stored.results["home_batteries"].batteries.capacity_kwh, 1.5 * kwp)
@@ -69,7 +69,7 @@ def test_that_no_building_gets_two_batteries(roofs):
     twice = answer_of(roofs, PV, HOME, HOME | {"uptake_frac": 0.5})
     first, second = twice.results["home_batteries"].outlays
     assert first.taken > 0
-    assert (second.taken, second.refused > 0) == (0, True)
+    assert (second.taken, second.not_applicable > 0) == (0, True)
 
 
 @pytest.mark.parametrize("way", WAYS)

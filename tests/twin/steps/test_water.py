@@ -47,7 +47,7 @@ def test_that_water_heated_by_gas_gains_nothing_and_says_so(baseline):
     stored = answer_of(baseline, store())
     gas = np.flatnonzero(baseline.district.buildings["heating"] == "gas_boiler")
     for row in gas:
-        (sentence,) = stored.results["refusals"][int(row)]
+        (sentence,) = stored.results["not_applicable"][int(row)]
         assert "not heated by electricity" in sentence
     kwh = stored.results["energy"].final_kwh_a[:, CARRIERS.index("gas")]
     assert np.array_equal(kwh, baseline.results["energy"].final_kwh_a[:, CARRIERS.index("gas")])

@@ -53,7 +53,7 @@ def test_that_the_draw_hangs_on_the_ids_and_not_on_their_order():
     assert sorted(draw_order(features)) == pytest.approx([(i + 0.5) / 50 for i in range(50)])
 
 
-def test_that_nobody_is_drawn_for_nought_and_everybody_for_one(tiny):
+def test_that_nobody_is_drawn_for_zero_and_everybody_for_one(tiny):
     assert not chosen_buildings(tiny, Measure(id="m", kind="roof", uptake_frac=0.0)).any()
     assert chosen_buildings(tiny, Measure(id="m", kind="roof", uptake_frac=1.0)).all()
 

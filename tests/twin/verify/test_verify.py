@@ -130,7 +130,7 @@ def test_that_an_unknown_building_gets_one_sentence(capsys):
 
 def test_that_a_building_that_is_left_out_of_all_sums_is_not_verified(tiny, today, tmp_path):
     class Refused:
-        refusals = {1: ("Not simulated and left out of all sums: no volume.",)}  # noqa: RUF012
+        not_applicable = {1: ("Not simulated and left out of all sums: no volume.",)}  # noqa: RUF012
 
     values = {**today.values, "unfit": Refused()}
     with pytest.raises(ValueError, match=r"'b00002' cannot be verified: Not simulated.*no volume"):

@@ -1,4 +1,4 @@
-"""Chargers and lanterns placed with the mouse on the map, and by the optimiser."""
+"""Chargers and luminaires placed with the mouse on the map, and by the optimiser."""
 
 import numpy as np
 import pytest
@@ -86,8 +86,8 @@ def test_that_a_click_on_a_parking_area_puts_charge_points_there(tiny):
     assert picked_by_hand(scenario(tiny), "charge_points") == ()
 
 
-def test_that_one_lantern_is_exchanged_by_hand_and_escape_ends_it(tiny):
-    tiny.window.action("exchange_lanterns").trigger()
+def test_that_one_luminaire_is_exchanged_by_hand_and_escape_ends_it(tiny):
+    tiny.window.action("exchange_luminaires").trigger()
     assert not tiny.window.action("place_chargers").isChecked()
     posts = tiny.presenter.session.district.layers["lamp_posts"]
     click(tiny, posts.geometry[1])

@@ -30,7 +30,7 @@ def test_that_nothing_of_a_closed_district_stays_once_another_is_open(desk):
     desk.answered()
     p.wanted_samples = (4, 1)
     p.look(selection=(3,))
-    desk.wait(lambda: p.picked_known, "how sure the picked building is")
+    desk.wait(lambda: p.picked_known, "the uncertainty of the picked building")
     p.look(selection=(), street=0, colour_by="face_irradiation")
     street, money = p.findChild(StreetDesk), p.findChild(MoneyDesk)
     desk.wait(lambda: street.answer is not None and not street.closer.busy, "the street")

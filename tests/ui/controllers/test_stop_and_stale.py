@@ -221,7 +221,7 @@ def test_that_stopped_samples_say_so_and_go_on_when_told(tiny):
     tiny.answered()
     tiny.wait(lambda: bands.runner.busy, "samples")
     tiny.window.action("cancel").trigger()
-    assert "how sure" in tiny.window.frame.notice.text()
+    assert "uncertainty" in tiny.window.frame.notice.text()
     assert p.standing is Standing.CURRENT
     tiny.settle(0.4)
     assert not bands.runner.busy

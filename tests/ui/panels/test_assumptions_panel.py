@@ -1,4 +1,4 @@
-"""The ledger of factors in a real window: counted, sought, filtered, told where out of range."""
+"""The ledger of factors in a real window: counted, sought, filtered, marked where out of range."""
 
 from dataclasses import replace
 

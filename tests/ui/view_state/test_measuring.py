@@ -66,8 +66,8 @@ def test_that_drawing_an_area_ends_the_measuring(desk):
     w.action("select_none").trigger()
 
 
-TOUCHING = ("measure", "place_chargers", "exchange_lanterns")
-MODES = ("measure", "draw_area", "select_box", "place_chargers", "exchange_lanterns")
+TOUCHING = ("measure", "place_chargers", "exchange_luminaires")
+MODES = ("measure", "draw_area", "select_box", "place_chargers", "exchange_luminaires")
 
 
 @pytest.mark.window

@@ -68,7 +68,7 @@ def test_that_a_field_nobody_can_show_is_refused_in_one_sentence(seen, field, va
     assert "\n" not in message
 
 
-def test_that_a_snapshot_changed_by_hand_says_what_to_mend(seen, tmp_path):
+def test_that_a_snapshot_changed_by_hand_says_what_to_fix(seen, tmp_path):
     folder = tmp_path / "kept"
     write_snapshot(folder, seen, first_view(seen))
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))

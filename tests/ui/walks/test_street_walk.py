@@ -213,7 +213,7 @@ def test_that_streets_layers_and_charts_agree_with_the_command_line(lisbon, tmp_
 def test_that_a_street_dimmed_to_its_class_is_darker_by_night_and_says_its_level(lisbon):
     lisbon.edit(RemoveMeasure("dim"))
     lisbon.edit(RemoveMeasure("led"))
-    lisbon.edit(AddMeasure(Measure(id="least", kind="least_lantern")))
+    lisbon.edit(AddMeasure(Measure(id="least", kind="least_luminaire")))
     lisbon.look(colour_by="", colour_streets="", hour=NIGHT)
     full = lisbon.desk.scene_pixels().astype(int).mean()
     lisbon.edit(SetParameter("least", "light", "dimmed"))
@@ -252,7 +252,7 @@ def dots(walk, sub: int, colour: str) -> int:
 
 def near_posts(walk) -> tuple[int, tuple[str, ...]]:
     """The fullest transformer with posts about it, and the posts nearest to it whose fuse bears a
-    plug of 3.4 kW beside its lantern."""
+    plug of 3.4 kW beside its luminaire."""
     posts, answer = walk.presenter.session.district.layers["lamp_posts"], walk.feeders.answer
     able = np.flatnonzero(posts["fuse_a"] * 230.0 - 150.0 >= 3400.0)
     xy = shapely.get_coordinates(posts.geometry)[able]

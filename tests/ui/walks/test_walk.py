@@ -74,13 +74,13 @@ def test_that_insulated_walls_lower_heat_and_carbon_and_cost_money(lisbon):
 def test_that_protected_buildings_refuse_outside_insulation_and_say_so(lisbon):
     p = lisbon.presenter
     protected = p.session.district.buildings["protected"].astype(bool)
-    refused = [r for r in p.answer.results["refusals"] if protected[r]]
-    assert refused
+    not_applicable = [r for r in p.answer.results["not_applicable"] if protected[r]]
+    assert not_applicable
     card = lisbon.window.options.card(p.session.scenario.measures[0].id)
-    assert "not applicable" in card._refusal.text()
-    p.select((refused[0],))
+    assert "not applicable" in card._not_applicable.text()
+    p.select((not_applicable[0],))
     lisbon.settle(0.2)
-    assert any("protected" in text for text in p._shown.inspection.refusals)
+    assert any("protected" in text for text in p._shown.inspection.not_applicable)
 
 
 def test_that_a_slider_previews_while_it_moves_and_edits_once_when_let_go(lisbon):
@@ -105,7 +105,7 @@ def test_that_a_slider_previews_while_it_moves_and_edits_once_when_let_go(lisbon
     assert len(p.session.history.past) == steps + 1
 
 
-def test_that_led_lanterns_lower_the_lighting_and_leave_the_heat_alone(lisbon):
+def test_that_led_luminaires_lower_the_lighting_and_leave_the_heat_alone(lisbon):
     before = dict(lisbon.presenter.answer.headline)
     lisbon.window.options.show_group("street_lighting")
     QTest.mouseClick(lisbon.window.options.add_button("led"), Qt.MouseButton.LeftButton)

@@ -1,7 +1,7 @@
 """Single cases from a file, without a district: one zone, one road, one list of charging sessions.
 
 Each gives the plain values that the command line prints. Raises ValueError with one sentence that
-names the file, what is wrong and the mend.
+names the file, what is wrong and the fix.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ from models.light.road.road_case import street_report
 from twin.steps.buildings.buildings import climate_of
 
 T = TypeVar("T")
-_MEND = "Compare it with docs/formats.md."
+_FIX = "Compare it with docs/formats.md."
 
 
 def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
@@ -39,7 +39,7 @@ def road_light(road_file: Path) -> Mapping[str, Any]:
 def charged_sessions(sessions_file: Path, strategy: str) -> Mapping[str, Any]:
     """Load and unserved energy of a session list (docs/formats.md) under one strategy."""
     checked_file(sessions_file, MOST_TEXT_BYTES, "lists of sessions")
-    with reader_door(sessions_file, "a list of charging sessions", _MEND):
+    with reader_door(sessions_file, "a list of charging sessions", _FIX):
         try:
             return session_report(sessions_file, strategy)
         except ValueError as error:  # names the file, or the strategy, itself
@@ -59,7 +59,7 @@ def _photometry(road: Mapping[str, Any], beside: Path) -> Photometry | None:
 
 def _naming(path: Path, calculated: Callable[[], T]) -> T:
     """What the function gives; a fault in it names the file that it comes from."""
-    with reader_door(path, "a case", _MEND):
+    with reader_door(path, "a case", _FIX):
         try:
             return calculated()
         except ValueError as error:

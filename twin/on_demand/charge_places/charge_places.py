@@ -12,7 +12,7 @@ from models.ev.places.placement import Demand, Sites, place_charge_points
 from models.ev.places.waiting import busy_hour_traffic
 from models.ev.sessions.sessions import some_sessions
 from models.grid.flow.spare_room import SpareRoom, spare_room
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.luminaire.posts import can_charge, charging_headroom_w
 from twin.district.district import Array, District
 from twin.measures.measures import MEASURES
@@ -151,7 +151,7 @@ def _candidate_posts(district: District, lighting: Any) -> list[Array]:
     lamps = district.layers.get("lamp_posts")
     if lamps is None:
         return []
-    drawn_w = lanterns().circuit_w[lighting.lantern]
+    drawn_w = luminaires().circuit_w[lighting.luminaire]
     room_w = charging_headroom_w(
         lamps["fuse_a"].astype(float), drawn_w, np.full(len(lamps), ON_POST_W)
     )
@@ -188,7 +188,7 @@ def _sites(feeders: FeederAnswer, posts: list[Array], areas: Array) -> Sites:
 
 
 def _spare_room(feeders: FeederAnswer, xy_m: Array) -> SpareRoom:
-    """What the network bears at these places, as it is now; each hangs on the nearest node."""
+    """What the network bears at these places, as it is now; each on the nearest node."""
     network = feeders.plan.network
     node = cKDTree(network.xy_m).query(xy_m)[1] if len(xy_m) else np.zeros(0)
     return spare_room(network, feeders.flow.flow, np.asarray(node, dtype=np.int64))

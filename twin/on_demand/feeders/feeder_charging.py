@@ -159,7 +159,7 @@ def _places(
 
 
 def _node_of_plugs(plan: FeederPlan, plugs: PublicPlugs) -> Array:
-    """Node of the network that each public plug hangs on; parking areas on the nearest one."""
+    """Node of the network of each public plug; parking areas on the nearest one."""
     node = cKDTree(plan.network.xy_m).query(plugs.xy_m)[1] if len(plugs.xy_m) else plugs.post
     node = np.asarray(node, dtype=np.int64).copy()
     for row, known in ((plugs.charge_point, plan.point_node), (plugs.post, plan.lamp_node)):

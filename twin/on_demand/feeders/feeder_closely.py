@@ -62,7 +62,7 @@ def _heat_pumps(
     homes = feeders.answer.district.buildings["dwellings"].astype(float)[buildings]
     lived_in = buildings[homes > 0]
     if len(lived_in) == 0:
-        return Hosting(0.0, "no dwelling hangs on it", 0)
+        return Hosting(0.0, "no dwelling is connected to it", 0)
     supply = feeders.results["supply"]
     heated = lived_in[fit_mask(supply["shell"])[lived_in]]
     heat_w = need_hours(supply, heated).heating_w.sum(axis=0, dtype=np.float64)

@@ -88,19 +88,19 @@ def base_load_w(
 ) -> Array:
     """Load of buildings and lamps less PV at every node (n_nodes, 8760) float32 [W].
 
-    Lamps of one lantern, profile and level share their hours; standby is what is left of the year.
+    Lamps of one luminaire, profile and level share their hours; standby is the rest of the year.
     """
     load, node = buildings_w.copy(), plan.lamp_node
     if len(node) == 0:
         return load
     kinds, group = lamp_groups(
-        lighting.lantern, lighting.profile, len(PROFILES), lighting.level_frac
+        lighting.luminaire, lighting.profile, len(PROFILES), lighting.level_frac
     )
     hours = np.zeros((len(kinds), HOURS), dtype=np.float32)
     lit_kwh = np.zeros(len(kinds))
-    for g, (lantern, profile, level) in enumerate(kinds):
+    for g, (luminaire, profile, level) in enumerate(kinds):
         one = lighting_power_w(
-            np.array([lantern]), PROFILES[profile], burning_frac, level_frac=np.array([level])
+            np.array([luminaire]), PROFILES[profile], burning_frac, level_frac=np.array([level])
         )
         hours[g], lit_kwh[g] = one.district_w, one.lamp_kwh[0]
     count = np.zeros((len(load), len(kinds)), dtype=np.float32)

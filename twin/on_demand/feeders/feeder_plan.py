@@ -79,7 +79,7 @@ def _given(cables: Features, substations: Features, at: Array) -> StreetNetwork:
             at,
         )
     except ValueError as error:
-        raise ValueError(f"layer cables: {error}; nothing is run until it is mended.") from error
+        raise ValueError(f"layer cables: {error}; nothing is run until it is fixed.") from error
 
 
 def _place_name(name: str, number: int) -> str:

@@ -15,7 +15,7 @@ GIVEN = "Network as given by the layer of cables"
 class FeederPlan:
     """The network, laid for the load of today; it does not change with the scenario.
 
-    `network`: models' RadialNetwork. Nodes that things hang on: `building_node`, `lamp_node`,
+    `network`: models' RadialNetwork. Nodes that things are on: `building_node`, `lamp_node`,
     `point_node` (charge points); `names` of the substations, `places_m` (n_substations, 2).
     """
 

@@ -10,7 +10,7 @@ from layers.terrain.relief import Relief
 from models.light.luminaire.burning import switch_on_elevation_deg
 from models.light.luminaire.dimming import dimming_profile
 from models.light.luminaire.lamp_colour import lamp_srgb
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.luminaire.operation import hourly_flux_frac
 from models.light.street.ground_raster import ground_illuminance_lx
 from twin.district.district import Array
@@ -56,19 +56,19 @@ def night_light(
     book: StreetBook, lighting: StreetLighting, relief: Relief, buildings: Array
 ) -> NightLight:
     """Cast the light of every lamp on the ground it sees; `buildings` are their outlines."""
-    table = lanterns()
+    table = luminaires()
     n_profiles = len(lighting.profile_keys)
     kinds = sorted(set(table.kind))
     kind_of = np.array([kinds.index(kind) for kind in table.kind])
-    warmth = table.colour_k[lighting.lantern]
-    key = (warmth * len(kinds) + kind_of[lighting.lantern]) * n_profiles + lighting.profile
+    warmth = table.colour_k[lighting.luminaire]
+    key = (warmth * len(kinds) + kind_of[lighting.luminaire]) * n_profiles + lighting.profile
     _, first, group = np.unique(key, return_index=True, return_inverse=True)
     colour, level = np.zeros((len(first), 3)), np.zeros((len(first), 24))
     for g, lamp in enumerate(first):
-        lantern = int(lighting.lantern[lamp])
+        luminaire = int(lighting.luminaire[lamp])
         profile = dimming_profile(lighting.profile_keys[int(lighting.profile[lamp])])
-        colour[g] = lamp_srgb(float(table.colour_k[lantern]))
-        level[g] = hourly_flux_frac(table.kind[lantern], profile)
+        colour[g] = lamp_srgb(float(table.colour_k[luminaire]))
+        level[g] = hourly_flux_frac(table.kind[luminaire], profile)
     lux = ground_illuminance_lx(
         lamp_field(book, lighting),
         optics(),

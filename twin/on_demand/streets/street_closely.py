@@ -1,11 +1,11 @@
 """One street closely, as the straight road of EN 13201-3 that its lamp posts make."""
 
-from models.light.luminaire.lanterns import lantern_index
+from models.light.luminaire.luminaire_table import luminaire_index
 from models.light.road.road_case import street_report
-from models.light.street.lantern_choice import (
+from models.light.street.luminaire_choice import (
     greatest_spacing_m,
     holding_spacing_m,
-    least_lantern,
+    least_luminaire,
     posts_added,
 )
 from twin.on_demand.streets.street_answer import StreetAnswer
@@ -14,19 +14,19 @@ from twin.steps.lighting.street_road import road_of_row
 
 
 def street_closely(streets: StreetAnswer, row: int) -> StreetDetail | None:
-    """Luminance, glare, the least lantern and the widest spacing of a street; None without lamps.
+    """Luminance, glare, the least luminaire and the widest spacing of a street; None without lamps.
 
     All of it is of the straight road that stands for the street: even spacing, one height, the
-    lantern most of its lamps have now.
+    luminaire most of its lamps have now.
     """
     district, lighting = streets.answer.district, streets.answer.results["lighting"]
     name = streets.now.lighting_class[row]
-    road = road_of_row(district, streets.book, row, lighting.lantern, name, lighting.level_frac)
+    road = road_of_row(district, streets.book, row, lighting.luminaire, name, lighting.level_frac)
     if road is None:
         return None
     report = street_report(road)
-    least = least_lantern(road, dimmed=True)
-    names = streets.book.lantern_names
+    least = least_luminaire(road, dimmed=True)
+    names = streets.book.luminaire_names
     holding = None if least.met else holding_spacing_m(road)
     standing = int(streets.now.lamps[row])
     lacking = posts_added(standing, float(road["lamps"]["spacing_m"]), holding)
@@ -39,7 +39,7 @@ def street_closely(streets: StreetAnswer, row: int) -> StreetDetail | None:
         longitudinal_uniformity=float(report["longitudinal_uniformity"]),
         threshold_increment_pct=float(report["threshold_increment_pct"]),
         met=bool(report["met"]),
-        least_lantern=names[int(lantern_index([least.code])[0])],
+        least_luminaire=names[int(luminaire_index([least.code])[0])],
         least_level_frac=least.flux_frac,
         least_met=least.met,
         least_failing=least.failing,

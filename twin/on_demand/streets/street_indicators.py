@@ -42,7 +42,7 @@ class StreetIndicator:
 def verdicts(answer: StreetAnswer, scenario: bool = True) -> Array:
     """Per street a code of VERDICTS: on how much of it its class is met, and whether by far.
 
-    A street that misses its class in places may still be over-lit in the mean: missing is told.
+    A street that misses its class in places may still be over-lit in the mean: missing is shown.
     """
     light = answer.now if scenario else answer.before
     met = np.where(np.nan_to_num(light.lit_ratio) > OVER_LIT_RATIO, 3.0, 2.0)

@@ -74,9 +74,9 @@ def _street(answer: StreetAnswer, row: int) -> dict[str, Any]:
 
 
 def posts_lacking(answer: StreetAnswer, row: int) -> int | None:
-    """Posts to be added so that some LED lantern meets the class; None where no measure asked."""
-    fit = answer.answer.results["lantern_fit"]
-    if fit is None or "least_lanterns" not in fit.knows:
+    """Posts to be added so that some LED luminaire meets the class; None where no measure asked."""
+    fit = answer.answer.results["luminaire_fit"]
+    if fit is None or "least_luminaires" not in fit.knows:
         return None
     return round(float(fit.lacks[answer.book.lamp_street == row].sum()))
 

@@ -14,7 +14,7 @@ from models.heat.stock.zones import (
 )
 from models.heat.zone.need import heating_and_cooling_need
 from models.pv.production import Sky, sky_of, unit_production_w_per_kwp
-from models.pv.roofs import REFUSAL_REASONS, RoofRules, roof_capacity
+from models.pv.roofs import NOT_APPLICABLE_REASONS, RoofRules, roof_capacity
 from models.weather.climate import Climate
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
@@ -23,7 +23,7 @@ from twin.engine.hours import Hours
 from twin.engine.results import CARRIERS, NeedHours, Outlay, RoofPv
 from twin.scenario.scenario import Measure
 from twin.steps.buildings.buildings import sky as sky_over
-from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
+from twin.steps.buildings.outlays import NotApplicable, building_outlay, note_not_applicable
 from twin.steps.buildings.retrofit import Run, Skin
 from twin.steps.buildings.unfit import fit_mask
 from twin.steps.sun.sun import SunOnSurfaces
@@ -109,7 +109,7 @@ def pv(
     b = district.buildings
     kwp = np.zeros((len(b), 9), dtype=np.float32)
     outlays: list[Outlay] = []
-    refusals: Refusals = {}
+    not_applicable: NotApplicable = {}
     yearly = unit.sum(axis=1) / 1000.0 * sun.roof_shade_frac
     for measure in measures:
         chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
@@ -120,13 +120,15 @@ def pv(
         capacity = roof_capacity(
             shell.roof_area_m2, b["roof"].astype(str), b["protected"].astype(bool), yearly, rules
         )
-        refused = np.where(chosen, capacity.refused, 0)
+        reason_code = np.where(chosen, capacity.not_applicable, 0)
         added = np.where(chosen[:, None], capacity.kwp * measure.number("roof_share_frac"), 0.0)
         kwp += added.astype(np.float32)
         each = added.sum(axis=1)
-        outlays.append(building_outlay(district, measure, each, refused, REFUSAL_REASONS, factors))
-        note_refusals(refusals, measure, refused, REFUSAL_REASONS)
-    return RoofPv(kwp, tuple(outlays), refusals)
+        outlays.append(
+            building_outlay(district, measure, each, reason_code, NOT_APPLICABLE_REASONS, factors)
+        )
+        note_not_applicable(not_applicable, measure, reason_code, NOT_APPLICABLE_REASONS)
+    return RoofPv(kwp, tuple(outlays), not_applicable)
 
 
 def changed_operation(now: Operation, before: Operation) -> Array:

@@ -1,4 +1,4 @@
-"""What a measure on buildings costs, and in sentences who refuses it and why."""
+"""What a measure on buildings costs, and in sentences where it is not applicable and why."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from twin.measures.kind import Cost
 from twin.scenario.scenario import Measure
 from twin.targets.targets import targeted_buildings
 
-Refusals = dict[int, tuple[str, ...]]
+NotApplicable = dict[int, tuple[str, ...]]
 """Sentences by row of the building."""
 
 
@@ -19,20 +19,20 @@ def building_outlay(
     district: District,
     measure: Measure,
     amount: Array,
-    refused: Array,
+    reason_code: Array,
     reasons: Mapping[int, str],
     factors: Factors,
     unit_cost: Cost | None = None,
 ) -> Outlay:
     """Cost and embodied carbon of `amount` (n,) [m2, kW, kWp ...], zero where not taken.
 
-    refused (n,): codes of `reasons`, zero where not refused; unit_cost: by which factors, where not
-    by the measure's own.
+    reason_code (n,): codes of `reasons`, zero where applicable; unit_cost: by which factors, where
+    not by the measure's own.
     """
     keys = unit_cost or measure.cost
     cost, embodied, life = keys
     amount = np.asarray(amount, dtype=float)  # so that the buildings' costs are the measure's cost
-    codes = refused[refused != 0]
+    codes = reason_code[reason_code != 0]
     return Outlay(
         measure_id=measure.id,
         cost_eur=float(amount.sum()) * factors[cost],
@@ -40,18 +40,18 @@ def building_outlay(
         life_a=factors[life],
         reached=int(targeted_buildings(district, measure.target).sum()),
         taken=int((amount > 0).sum()),
-        refused=len(codes),
-        refusal=reasons[int(np.bincount(codes).argmax())] if len(codes) else "",
+        not_applicable=len(codes),
+        not_applicable_reason=reasons[int(np.bincount(codes).argmax())] if len(codes) else "",
         building_cost_eur=amount * factors[cost],
         priced_by=keys,
     )
 
 
-def note_refusals(
-    refusals: Refusals, measure: Measure, refused: Array, reasons: Mapping[int, str]
+def note_not_applicable(
+    not_applicable: NotApplicable, measure: Measure, reason_code: Array, reasons: Mapping[int, str]
 ) -> None:
-    """Add a sentence for every building (row) that refuses the measure."""
+    """Add a sentence for every building (row) where the measure is not applicable."""
     title = measure.record.title
-    for row in np.flatnonzero(refused):
-        sentence = f"{title}: {reasons[int(refused[row])]}"
-        refusals[int(row)] = (*refusals.get(int(row), ()), sentence)
+    for row in np.flatnonzero(reason_code):
+        sentence = f"{title}: {reasons[int(reason_code[row])]}"
+        not_applicable[int(row)] = (*not_applicable.get(int(row), ()), sentence)

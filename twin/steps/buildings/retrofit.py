@@ -4,24 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.heat.measures.retrofit import REFUSAL_REASONS, Retrofitted
+from models.heat.measures.retrofit import NOT_APPLICABLE_REASONS, Retrofitted
 from models.heat.stock.zones import Fabric, Operation, Shell
 from twin.assumptions.assumptions import Factors
 from twin.district.district import District
 from twin.engine.results import Outlay
 from twin.measures.before import FabricBefore
 from twin.scenario.scenario import Measure
-from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
+from twin.steps.buildings.outlays import NotApplicable, building_outlay, note_not_applicable
 from twin.targets.targets import chosen_buildings
 
 
 @dataclass(frozen=True, eq=False)
 class Skin:
-    """The buildings' fabric after the measures, what those cost, and who refused what."""
+    """The buildings' fabric after the measures, what those cost, and what is not applicable."""
 
     fabric: Fabric
     outlays: tuple[Outlay, ...]
-    refusals: Refusals
+    not_applicable: NotApplicable
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ def skin(
 ) -> Skin:
     """Apply the fabric measures in the order in which they stand."""
     outlays: list[Outlay] = []
-    refusals: Refusals = {}
+    not_applicable: NotApplicable = {}
     for measure in measures:
         chosen = chosen_buildings(district, measure)
         done: Retrofitted = measure.record.apply(
@@ -50,10 +50,12 @@ def skin(
         fabric = done.fabric
         area = np.asarray(done.treated_m2, dtype=float)
         outlays.append(
-            building_outlay(district, measure, area, done.refused, REFUSAL_REASONS, factors)
+            building_outlay(
+                district, measure, area, done.not_applicable, NOT_APPLICABLE_REASONS, factors
+            )
         )
-        note_refusals(refusals, measure, done.refused, REFUSAL_REASONS)
-    return Skin(fabric, tuple(outlays), refusals)
+        note_not_applicable(not_applicable, measure, done.not_applicable, NOT_APPLICABLE_REASONS)
+    return Skin(fabric, tuple(outlays), not_applicable)
 
 
 def run(

@@ -12,13 +12,13 @@ from twin.district.district import Array
 
 @dataclass(frozen=True, eq=False)
 class Unfit:
-    """refusals: one sentence by row, as the other steps name theirs."""
+    """not_applicable: one sentence by row, as the other steps name theirs."""
 
-    refusals: Mapping[int, tuple[str, ...]]
+    not_applicable: Mapping[int, tuple[str, ...]]
 
     @property
     def rows(self) -> Array:
-        return np.array(sorted(self.refusals), dtype=np.intp)
+        return np.array(sorted(self.not_applicable), dtype=np.intp)
 
 
 def unfit(shell: Shell, fabric: Fabric, operation: Operation) -> Unfit:
@@ -32,7 +32,7 @@ def unfit(shell: Shell, fabric: Fabric, operation: Operation) -> Unfit:
 def shell_without(shell: Shell, unfit: Unfit) -> Shell:
     """The shell in which an unfit building has no floor, wall or roof: it needs and makes nothing,
     and no measure finds anything to do there."""
-    if not unfit.refusals:
+    if not unfit.not_applicable:
         return shell
     gone = {}
     for field in fields(Shell):

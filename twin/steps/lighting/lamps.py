@@ -1,14 +1,14 @@
-"""Steps for the street: which lantern burns when, what it draws, what its post can bear."""
+"""Steps for the street: which luminaire burns when, what it draws, what its post can bear."""
 
 import numpy as np
 
 from models.light.luminaire.burning import burning_frac
 from models.light.luminaire.dimming import dimming_profiles
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.luminaire.operation import lamp_power_w, lighting_power_w
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
-from twin.engine.results import LanternFit, Outlay, StreetLighting
+from twin.engine.results import LuminaireFit, Outlay, StreetLighting
 from twin.scenario.scenario import Measure
 from twin.steps.lighting.posts import PROFILE_KEYS, Posts
 from twin.targets.targets import chosen_lamps, targeted_lamps
@@ -28,12 +28,12 @@ def street_lighting(
     burning_frac: Array,
     measures: tuple[Measure, ...],
     factors: Factors,
-    fit: LanternFit | None = None,
+    fit: LuminaireFit | None = None,
 ) -> StreetLighting:
     """The lamps after the scenario's measures, and what they draw and cost.
 
     `burning_frac` (8760,) share of each hour in which lamps burn; `measures` those of lamps and
-    classes; `fit` the least lanterns, where a measure asks for them.
+    classes; `fit` the least luminaires, where a measure asks for them.
     """
     posts = Posts(district, fit)
     outlays = []
@@ -45,22 +45,22 @@ def street_lighting(
         asked = chosen_lamps(district, measure)
         reached = int(targeted_lamps(district, measure.target).sum())
         gone_before = int(posts.gone.sum())
-        taken, refusal = record.apply(posts, measure, asked & ~posts.gone)
-        refused = int((asked & ~taken).sum()) if refusal else 0
-        if fit is not None and record.needs == "least_lanterns":
-            refusal += _posts_lacking(float(fit.lacks[asked & ~taken].sum()), factors)
+        taken, reason = record.apply(posts, measure, asked & ~posts.gone)
+        not_applicable = int((asked & ~taken).sum()) if reason else 0
+        if fit is not None and record.needs == "least_luminaires":
+            reason += _posts_lacking(float(fit.lacks[asked & ~taken].sum()), factors)
         gone = int(posts.gone.sum()) - gone_before
         outlays.append(
-            _outlay(measure, factors, (int(taken.sum()), gone), reached, (refused, refusal))
+            _outlay(measure, factors, (int(taken.sum()), gone), reached, (not_applicable, reason))
         )
     power = lighting_power_w(
-        posts.lantern, PROFILES, burning_frac, posts.profile, posts.standby_w,
+        posts.luminaire, PROFILES, burning_frac, posts.profile, posts.standby_w,
         level_frac=posts.level_frac,
     )  # fmt: skip
     return StreetLighting(
-        lantern=posts.lantern,
+        luminaire=posts.luminaire,
         level_frac=posts.level_frac,
-        lamp_w=lamp_power_w(posts.lantern, posts.level_frac),
+        lamp_w=lamp_power_w(posts.luminaire, posts.level_frac),
         lamp_kwh_a=power.lamp_kwh,
         district_w=power.district_w,
         upkeep_eur_a=_upkeep_eur_a(posts, factors),
@@ -87,7 +87,7 @@ def _outlay(
     factors: Factors,
     taken: tuple[int, int],
     reached: int,
-    refused: tuple[int, str],
+    not_applicable: tuple[int, str],
 ) -> Outlay:
     """What a measure costs; `taken` posts in all, and those of them that it takes away."""
     cost, embodied, life = measure.cost
@@ -99,15 +99,15 @@ def _outlay(
         life_a=factors[life],
         reached=reached,
         taken=posts,
-        refused=refused[0],
-        refusal=refused[1],
+        not_applicable=not_applicable[0],
+        not_applicable_reason=not_applicable[1],
         priced_by=measure.cost,
     )
 
 
 def _upkeep_eur_a(posts: Posts, factors: Factors) -> float:
     """What lamps cost to keep; a managed one tells its faults and is visited less."""
-    is_led = np.array([kind == "led" for kind in lanterns().kind])[posts.lantern]
+    is_led = np.array([kind == "led" for kind in luminaires().kind])[posts.luminaire]
     each = np.where(
         is_led, factors["lamp_maintenance_led_eur_a"], factors["lamp_maintenance_hps_eur_a"]
     )

@@ -3,26 +3,28 @@
 import numpy as np
 
 from models.light.luminaire.dimming import dimming_profiles
-from models.light.luminaire.lanterns import after_led_exchange, lantern_index, lanterns
+from models.light.luminaire.luminaire_table import after_led_exchange, luminaire_index, luminaires
 from models.light.luminaire.posts import add_on_w, can_charge, charging_headroom_w
 from twin.district.district import Array, District
-from twin.engine.results import LanternFit
+from twin.engine.results import LuminaireFit
 
 PROFILE_KEYS = tuple(dimming_profiles())
 _NODE_ADD_ONS = ("control_node",)
 _NOT_SPARED = "stands where the class needs every post, or bears more"
-_NO_LANTERN = "stands where no LED luminaire of the table meets the street's class"
+_NO_LUMINAIRE = "stands where no LED luminaire of the table meets the street's class"
 
 
 class Posts:
-    """Columns (n_lamps,): `lantern` row of the table, `level_frac` it is set to all night,
+    """Columns (n_lamps,): `luminaire` row of the table, `level_frac` it is set to all night,
     `profile` row of PROFILE_KEYS, `standby_w` of what hangs on the post besides the lamp."""
 
-    def __init__(self, district: District, fit: LanternFit | None) -> None:
+    def __init__(self, district: District, fit: LuminaireFit | None) -> None:
         lamps = district.layers.get("lamp_posts")
         self._fit = fit
         n = len(lamps) if lamps else 0
-        self.lantern = lantern_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
+        self.luminaire = (
+            luminaire_index(lamps["lamp"].astype(str)) if lamps else np.zeros(0, np.intp)
+        )
         self.fuse_a = lamps["fuse_a"] if lamps else np.zeros(0)
         self.profile = np.zeros(n, dtype=np.intp)
         self.standby_w, self.level_frac = np.zeros(n), np.ones(n)
@@ -34,15 +36,15 @@ class Posts:
     # could not (twin/measures/lamps.py).
 
     def exchange_for_led(self, asked: Array) -> tuple[Array, str]:
-        after = after_led_exchange(self.lantern)
-        other = asked & (after != self.lantern)
+        after = after_led_exchange(self.luminaire)
+        other = asked & (after != self.luminaire)
         return self._hang(other, after), "is an LED luminaire already"
 
     def _hang(self, asked: Array, after: Array, level_frac: Array | float = 1.0) -> Array:
-        """Hang other lanterns, or set them to another level; the posts that changed."""
-        same = (after == self.lantern) & (np.abs(self.level_frac - level_frac) < 1e-9)
+        """Hang other luminaires, or set them to another level; the posts that changed."""
+        same = (after == self.luminaire) & (np.abs(self.level_frac - level_frac) < 1e-9)
         taken = asked & (after >= 0) & ~same
-        self.lantern = np.where(taken, after, self.lantern)
+        self.luminaire = np.where(taken, after, self.luminaire)
         self.level_frac = np.where(taken, level_frac, self.level_frac)
         self.exchanged |= taken
         return np.asarray(taken)
@@ -65,16 +67,16 @@ class Posts:
         return asked, ""
 
     def fit(self, asked: Array, light: str) -> tuple[Array, str]:
-        """The least lantern for the class; set to the level at which it is just met, if asked."""
+        """The least luminaire for the class; set to the level at which it is just met, if asked."""
         assert self._fit is not None
         if light == "dimmed":
             self._hang(asked, self._fit.dimmed, self._fit.level_frac)
         else:
             self._hang(asked, self._fit.full)
-        return asked & (self._fit.full >= 0), _NO_LANTERN
+        return asked & (self._fit.full >= 0), _NO_LUMINAIRE
 
     def thin_out(self, asked: Array) -> tuple[Array, str]:
-        """Take posts away where those that stay keep the class with a stronger lantern."""
+        """Take posts away where those that stay keep the class with a stronger luminaire."""
         fit = self._fit
         assert fit is not None
         away = asked & ~fit.stays & ~self.charging & (self.standby_w == 0.0)
@@ -91,7 +93,7 @@ class Posts:
         return taken
 
     def plug(self, asked: Array, plug_w: float) -> tuple[Array, str]:
-        drawn_w = lanterns().circuit_w[self.lantern]
+        drawn_w = luminaires().circuit_w[self.luminaire]
         headroom_w = charging_headroom_w(self.fuse_a, drawn_w, self.standby_w)
         taken = asked & can_charge(headroom_w, plug_w) & ~self.charging
         self.charging |= taken

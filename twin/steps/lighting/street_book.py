@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from layers.terrain.terrain import elevation_m
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.street.district_light import light_centres_m
 from models.light.street.street_class import ClassRule, street_class_rule
 from models.light.street.street_class import street_classes as classes_by_rule
@@ -17,7 +17,7 @@ from twin.scenario.scenario import Measure
 from twin.steps.lighting.street_results import StreetBook
 from twin.targets.targets import targeted_streets, with_uptake
 
-_LANTERN_KINDS = {"hps": "sodium", "mh": "metal halide", "hpm": "mercury", "led": "LED"}
+_LUMINAIRE_KINDS = {"hps": "sodium", "mh": "metal halide", "hpm": "mercury", "led": "LED"}
 LEAST_FIELD_M = 6.0
 
 
@@ -38,7 +38,7 @@ def street_book(district: District) -> StreetBook:
     axes = tuple(xy[a:b] for a, b in pairwise(first))
     field, field_street, field_length = _fields(points, axes, length, x, y, street)
     return StreetBook(
-        lantern_names=tuple(_lantern_name(code) for code in lanterns().code),
+        luminaire_names=tuple(_luminaire_name(code) for code in luminaires().code),
         lit_width_m=width,
         length_m=length,
         area_m2=width * length,
@@ -107,10 +107,10 @@ def _lamps(district: District, streets: Features) -> tuple[Array, ...]:
     return x, y, ground + height, height, azimuth, street
 
 
-def _lantern_name(code: str) -> str:
+def _luminaire_name(code: str) -> str:
     """'hps_100' as '100 W sodium'."""
     kind, _, watts = code.partition("_")
-    return f"{watts} W {_LANTERN_KINDS.get(kind, kind)}"
+    return f"{watts} W {_LUMINAIRE_KINDS.get(kind, kind)}"
 
 
 def _why(kind: str, carriageway_m: float) -> str:

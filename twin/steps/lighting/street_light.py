@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from models.light.luminaire.generic_optics import lantern_distribution
-from models.light.luminaire.lanterns import lanterns
+from models.light.luminaire.generic_optics import luminaire_distribution
+from models.light.luminaire.luminaire_table import luminaires
 from models.light.road.energy_indicators import power_density_w_lx_m2
 from models.light.road.lighting_classes import class_requirement
 from models.light.street.district_light import (
@@ -28,8 +28,8 @@ FEW_FRAC = 0.2  # of the lamps: below, only the points they reach are lit anew
 
 @cache
 def optics() -> OpticStack:
-    """The light of every lantern of the table, row by row."""
-    return optic_stack([lantern_distribution(code) for code in lanterns().code])
+    """The light of every luminaire of the table, row by row."""
+    return optic_stack([luminaire_distribution(code) for code in luminaires().code])
 
 
 def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) -> Array:
@@ -37,9 +37,9 @@ def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) 
     points: StreetPoints = book.points
     if last is not None and last.inputs[0] is book:
         old = last.inputs[1]
-        other = (lighting.lantern != old.lantern) | (lighting.level_frac != old.level_frac)
+        other = (lighting.luminaire != old.luminaire) | (lighting.level_frac != old.level_frac)
         changed = np.flatnonzero(other)
-        if len(changed) <= FEW_FRAC * len(lighting.lantern):
+        if len(changed) <= FEW_FRAC * len(lighting.luminaire):
             x, y = book.lamp_x_m[changed], book.lamp_y_m[changed]
             near = points_near_lamps(x, y, points.x_m, points.y_m)
             if len(near) == 0:
@@ -52,12 +52,12 @@ def street_lux(book: StreetBook, lighting: StreetLighting, last: Memory | None) 
                 field, optics(), points.x_m[near], points.y_m[near], z
             )
             return lux
-    return lit_points_lx(book, lighting.lantern, lighting.level_frac)
+    return lit_points_lx(book, lighting.luminaire, lighting.level_frac)
 
 
-def lit_points_lx(book: StreetBook, lantern: Array, level_frac: Array) -> Array:
-    """Maintained illuminance at every point (n_points,) [lx] of lanterns at a level, (n_lamps,)."""
-    field, points = _field(book, lantern, level_frac), book.points
+def lit_points_lx(book: StreetBook, luminaire: Array, level_frac: Array) -> Array:
+    """Maintained illuminance at every point (n_points,) [lx], luminaires at a level (n_lamps,)."""
+    field, points = _field(book, luminaire, level_frac), book.points
     return street_illuminance_lx(field, optics(), points.x_m, points.y_m, book.point_z_m)
 
 
@@ -70,17 +70,17 @@ def asked_of(classes: Sequence[str]) -> tuple[Array, Array]:
 
 def lamp_field(book: StreetBook, lighting: StreetLighting) -> LampField:
     """The lamps as the light model reads them, at the level they are set to, maintained."""
-    return _field(book, lighting.lantern, lighting.level_frac)
+    return _field(book, lighting.luminaire, lighting.level_frac)
 
 
-def _field(book: StreetBook, lantern: Array, level_frac: Array) -> LampField:
+def _field(book: StreetBook, luminaire: Array, level_frac: Array) -> LampField:
     return LampField(
         book.lamp_x_m,
         book.lamp_y_m,
         book.lamp_z_m,
         book.lamp_azimuth_deg,
         np.zeros(len(book.lamp_x_m)),
-        lantern,
+        luminaire,
         MAINTENANCE_FACTOR * level_frac,
     )
 

@@ -19,10 +19,10 @@ class StreetBook:
     `lamp_y_m`, `lamp_z_m`. `points`: models' StreetPoints, `point_z_m` (n_points,) [m].
     Fields, as EN 13201-3 lays them between two luminaires: `field` (n_points,), `field_street`,
     `field_length_m` (n_fields,).
-    `lantern_names` in words, row by row of the lantern table.
+    `luminaire_names` in words, row by row of the luminaire table.
     """
 
-    lantern_names: tuple[str, ...]
+    luminaire_names: tuple[str, ...]
     lit_width_m: Array
     length_m: Array
     area_m2: Array
@@ -77,9 +77,9 @@ class StreetLight:
 @dataclass(frozen=True, eq=False)
 class StreetDetail:
     """One street as a straight road of EN 13201-3: mean luminance [cd/m2] of the worst observer,
-    uniformities, threshold increment [%], whether the class is met so; the least LED lantern that
+    uniformities, threshold increment [%], whether the class is met so; the least LED luminaire that
     meets it, dimmed to `least_level_frac`, or what stands in the way; the spacing now and the
-    widest at which the class is still met [m], None where it is not met at any. Where no lantern
+    widest at which the class is still met [m], None where it is not met at any. Where no luminaire
     meets the class at the spacing now: the widest at which one does [m], None where there is none,
     the posts that lack for it and what they cost [EUR]."""
 
@@ -91,7 +91,7 @@ class StreetDetail:
     longitudinal_uniformity: float
     threshold_increment_pct: float
     met: bool
-    least_lantern: str
+    least_luminaire: str
     least_level_frac: float
     least_met: bool
     least_failing: tuple[str, ...]

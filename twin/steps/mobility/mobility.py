@@ -215,7 +215,7 @@ def _charging(
         load = load - as_before.load_w + as_told.load_w
         unserved += as_told.total_unserved_kwh - as_before.total_unserved_kwh
     if not (strategies and strategies[-1].parameters["strategy"] == "v2g"):
-        load = np.maximum(load, 0.0)  # a difference of equal loads is not quite nought
+        load = np.maximum(load, 0.0)  # a difference of equal loads is not quite zero
     return load * scale, unserved * scale
 
 

@@ -68,11 +68,11 @@ def outlays(*parts: object) -> tuple[Outlay, ...]:
     return tuple(outlay for part in parts for outlay in part.outlays)  # type: ignore[attr-defined]
 
 
-def refusals(*parts: object) -> Mapping[int, tuple[str, ...]]:
-    """Why which building (row) refuses a measure, in sentences."""
+def not_applicable(*parts: object) -> Mapping[int, tuple[str, ...]]:
+    """Why a measure is not applicable to which building (row), in sentences."""
     joined: dict[int, tuple[str, ...]] = {}
     for part in parts:
-        for row, sentences in part.refusals.items():  # type: ignore[attr-defined]
+        for row, sentences in part.not_applicable.items():  # type: ignore[attr-defined]
             joined[row] = joined.get(row, ()) + sentences
     return joined
 

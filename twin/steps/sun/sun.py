@@ -76,7 +76,7 @@ def hourly_sun_on(
     district: District, climate: Climate, row: int, folder: Path | None = None
 ) -> tuple[Array, Array]:
     """Sun of every hour on one building with its shade [W/m2]: walls (8, 8760) by direction and
-    roofs (9, 8760), the last level; nought where it has no surface in that direction."""
+    roofs (9, 8760), the last level; zero where it has no surface in that direction."""
     points, seen = surface_horizons(district, folder or user_cache_folder() / "sun")
     mine = np.flatnonzero(points.owner == row)
     points, seen = points.take(mine), Horizons(seen.level[mine], seen.open_air[mine])

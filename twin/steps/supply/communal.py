@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.basis.calendar import month_of_hour
-from models.heat.measures.retrofit import REFUSAL_REASONS
+from models.heat.measures.retrofit import NOT_APPLICABLE_REASONS
 from models.heat.plant.bought_energy import FactoredNeed
 from models.heat.plant.communal import CommunalPlant, communal_energy, heat_taken_w, pump_size_w
 from models.heat.stock.systems import ground_temperature_c, source_temperatures_c
@@ -119,7 +119,13 @@ def _outlay(
     count[estate.rows] = by_building[estate.rows]
     keys = Cost("network_eur_home", "network_kgco2e_home", "network_life_a")
     pipes = building_outlay(
-        district, estate.measure, count, estate.refused, REFUSAL_REASONS, factors, keys
+        district,
+        estate.measure,
+        count,
+        estate.reason_code,
+        NOT_APPLICABLE_REASONS,
+        factors,
+        keys,
     )
     sizes = {keys: count.sum(), _PLANT_KEYS: machine.heat_pump_w / 1000.0,
              _BUFFER_KEYS: machine.buffer_l}  # fmt: skip

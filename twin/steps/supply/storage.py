@@ -17,27 +17,27 @@ from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.engine.results import DistrictBattery, Metered, Mobility, Outlay, RoofPv, StreetLighting
 from twin.scenario.scenario import Measure
-from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
+from twin.steps.buildings.outlays import NotApplicable, building_outlay, note_not_applicable
 from twin.targets.targets import chosen_buildings
 from twin.words.quantities import written
 
-REFUSED_NO_PV = 1
-REFUSED_NO_HOME = 2
-REFUSED_HAS_ONE = 3
-REFUSAL_REASONS = {
-    REFUSED_NO_PV: "No photovoltaics on this roof: a battery at home would stand idle.",
-    REFUSED_NO_HOME: "Nobody lives here: size the battery by roof or building.",
-    REFUSED_HAS_ONE: "The building has a battery already.",
+NOT_APPLICABLE_NO_PV = 1
+NOT_APPLICABLE_NO_HOME = 2
+NOT_APPLICABLE_HAS_ONE = 3
+NOT_APPLICABLE_REASONS = {
+    NOT_APPLICABLE_NO_PV: "No photovoltaics on this roof: a battery at home would stand idle.",
+    NOT_APPLICABLE_NO_HOME: "Nobody lives here: size the battery by roof or building.",
+    NOT_APPLICABLE_HAS_ONE: "The building has a battery already.",
 }
 
 
 @dataclass(frozen=True, eq=False)
 class HomeBatteries:
-    """The batteries behind the buildings' meters, what they cost, and who refused one."""
+    """The batteries behind the buildings' meters, what they cost, where none is applicable."""
 
     batteries: Batteries
     outlays: tuple[Outlay, ...]
-    refusals: Refusals
+    not_applicable: NotApplicable
 
 
 def home_batteries(
@@ -49,22 +49,24 @@ def home_batteries(
     counts = {"kwp": kwp, "dwelling": dwellings, "building": np.ones(len(kwp))}
     capacity, power = np.zeros(len(kwp)), np.zeros(len(kwp))
     outlays: list[Outlay] = []
-    refusals: Refusals = {}
+    not_applicable: NotApplicable = {}
     for measure in measures:
         chosen = chosen_buildings(district, measure)
         wanted = measure.number("kwh") * counts[str(measure.parameters["size_by"])]
         why = [kwp <= 0, wanted <= 0, capacity > 0]
-        codes = [REFUSED_NO_PV, REFUSED_NO_HOME, REFUSED_HAS_ONE]
-        refused = np.where(chosen, np.select(why, codes, 0), 0)
-        added = np.where(chosen & (refused == 0), wanted, 0.0)
+        codes = [NOT_APPLICABLE_NO_PV, NOT_APPLICABLE_NO_HOME, NOT_APPLICABLE_HAS_ONE]
+        reason_code = np.where(chosen, np.select(why, codes, 0), 0)
+        added = np.where(chosen & (reason_code == 0), wanted, 0.0)
         capacity = capacity + added
         power = power + added * measure.number("kw_per_kwh")
-        paid = building_outlay(district, measure, added, refused, REFUSAL_REASONS, factors)
+        paid = building_outlay(
+            district, measure, added, reason_code, NOT_APPLICABLE_REASONS, factors
+        )
         total = f"{written(float(added.sum()), 'kWh')} together" if added.any() else ""
         outlays.append(replace(paid, note=total))
-        note_refusals(refusals, measure, refused, REFUSAL_REASONS)
+        note_not_applicable(not_applicable, measure, reason_code, NOT_APPLICABLE_REASONS)
     batteries = Batteries(capacity, power, factors["battery_round_trip_frac"])
-    return HomeBatteries(batteries, tuple(outlays), refusals)
+    return HomeBatteries(batteries, tuple(outlays), not_applicable)
 
 
 def district_battery(

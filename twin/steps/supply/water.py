@@ -19,27 +19,29 @@ from twin.district.district import Array, District
 from twin.engine.results import Outlay
 from twin.scenario.scenario import Measure
 from twin.steps.buildings.buildings import homes
-from twin.steps.buildings.outlays import Refusals, building_outlay, note_refusals
+from twin.steps.buildings.outlays import NotApplicable, building_outlay, note_not_applicable
 from twin.steps.supply.plant import Plant
 from twin.targets.targets import chosen_buildings
 
-REFUSED_NOT_ELECTRIC = 1
-REFUSED_HAS_STORE = 2
-REFUSED_NO_WATER = 3
-REFUSAL_REASONS = {
-    REFUSED_NOT_ELECTRIC: "The water is not heated by electricity: a store would only lose heat.",
-    REFUSED_HAS_STORE: "The building has a store already.",
-    REFUSED_NO_WATER: "The building draws no hot water.",
+NOT_APPLICABLE_NOT_ELECTRIC = 1
+NOT_APPLICABLE_HAS_STORE = 2
+NOT_APPLICABLE_NO_WATER = 3
+NOT_APPLICABLE_REASONS = {
+    NOT_APPLICABLE_NOT_ELECTRIC: (
+        "The water is not heated by electricity: a store would only lose heat."
+    ),
+    NOT_APPLICABLE_HAS_STORE: "The building has a store already.",
+    NOT_APPLICABLE_NO_WATER: "The building draws no hot water.",
 }
 
 
 @dataclass(frozen=True, eq=False)
 class WaterStores:
-    """Hot water as it is heated, what the stores cost, and who refused one."""
+    """Hot water as it is heated, what the stores cost, and where one is not applicable."""
 
     need: FactoredNeed
     outlays: tuple[Outlay, ...]
-    refusals: Refusals
+    not_applicable: NotApplicable
 
 
 def water_stores(
@@ -57,21 +59,21 @@ def water_stores(
     electric = CARRIER_OF_HEATING[plant.systems.heating] == ELECTRICITY
     need, stored = hot_water, np.zeros(len(count), dtype=bool)
     outlays: list[Outlay] = []
-    refusals: Refusals = {}
+    not_applicable: NotApplicable = {}
     for measure in measures:
         chosen = chosen_buildings(district, measure)
         why = [~electric, stored, hot_water.kwh_a <= 0]
-        codes = [REFUSED_NOT_ELECTRIC, REFUSED_HAS_STORE, REFUSED_NO_WATER]
-        refused = np.where(chosen, np.select(why, codes, 0), 0)
-        done = chosen & (refused == 0)
+        codes = [NOT_APPLICABLE_NOT_ELECTRIC, NOT_APPLICABLE_HAS_STORE, NOT_APPLICABLE_NO_WATER]
+        reason_code = np.where(chosen, np.select(why, codes, 0), 0)
+        done = chosen & (reason_code == 0)
         need = _through_stores(need, hot_water, done, count, measure)
         stored = stored | done
         litres = np.where(done, count * measure.number("litres"), 0.0)
         outlays.append(
-            building_outlay(district, measure, litres, refused, REFUSAL_REASONS, factors)
+            building_outlay(district, measure, litres, reason_code, NOT_APPLICABLE_REASONS, factors)
         )
-        note_refusals(refusals, measure, refused, REFUSAL_REASONS)
-    return WaterStores(need, tuple(outlays), refusals)
+        note_not_applicable(not_applicable, measure, reason_code, NOT_APPLICABLE_REASONS)
+    return WaterStores(need, tuple(outlays), not_applicable)
 
 
 def _through_stores(

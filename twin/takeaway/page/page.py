@@ -137,7 +137,7 @@ def _scene(meshes: SceneMeshes, material: Material, packed: Packed) -> dict[str,
 def _told_box(box: Box) -> dict[str, list[float]]:
     low, size = (np.asarray(v, dtype=float) for v in (box.low_m, box.size_m))
     middle = [low[0] + size[0] / 2, low[1] + size[1] / 2, low[2]]
-    told = {"size_m": size, "centre_m": middle}
+    told: dict[str, Any] = {"size_m": size, "centre_m": middle}
     return {name: [round(float(v), 3) for v in values] for name, values in told.items()}
 
 

@@ -1,4 +1,4 @@
-"""Sun on walls, roofs and the ground as a layer: calculated when one looks, told where one points.
+"""Sun on walls, roofs and the ground as a layer: calculated when one looks, shown where one points.
 
 Follows the presenter and the sun's desk, whose map of faces it colours.
 """

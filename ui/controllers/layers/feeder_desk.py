@@ -1,4 +1,4 @@
-"""Feeders: calculated only while looked at, drawn over the streets, told in words."""
+"""Feeders: calculated only while looked at, drawn over the streets, put in words."""
 
 import numpy as np
 from PySide6.QtCore import QObject

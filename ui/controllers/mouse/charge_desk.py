@@ -1,4 +1,4 @@
-"""Chargers and lanterns by hand: a click on a post or a parking area, or a proposal in a budget."""
+"""Chargers and luminaires by hand: a click on a post or parking area, or a proposal in a budget."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog
 from twin.district.district import Array, District
 from twin.measures.measures import MEASURES
 from twin.scenario.edits_by_hand import (
-    LANTERN,
+    LUMINAIRE,
     PARKING_CHARGER,
     POST_CHARGER,
     ToggleByHand,
@@ -31,9 +31,9 @@ _NEAR_M, _NEAR_PX = 3.0, 10.0
 _USUAL_BUDGET_EUR = 100_000
 _HINTS = {
     POST_CHARGER: "Click a lamp post or a parking area: it gets a charger, or loses it again",
-    LANTERN: "Click a lamp post: it gets an LED luminaire, or its own again",
+    LUMINAIRE: "Click a lamp post: it gets an LED luminaire, or its own again",
 }
-_ACTIONS = {POST_CHARGER: "place_chargers", LANTERN: "exchange_lanterns"}
+_ACTIONS = {POST_CHARGER: "place_chargers", LUMINAIRE: "exchange_luminaires"}
 
 
 class ChargeDesk(QObject):
@@ -55,7 +55,7 @@ class ChargeDesk(QObject):
         """A function for every action of this desk."""
         return {
             "place_chargers": lambda: self.start(POST_CHARGER),
-            "exchange_lanterns": lambda: self.start(LANTERN),
+            "exchange_luminaires": lambda: self.start(LUMINAIRE),
             "propose_chargers": self.ask,
         }
 
@@ -92,12 +92,12 @@ class ChargeDesk(QObject):
         kinds = (POST_CHARGER, PARKING_CHARGER) if self.kind == POST_CHARGER else (self.kind,)
         count = sum(len(picked_by_hand(session.scenario, kind)) for kind in kinds)
         by_hand = {m.id for m in session.scenario.measures for k in kinds if is_by_hand(m, k)}
-        refused = [
-            row.refusal for row in self.presenter.state.measures
-            if row.id in by_hand and row.refusal
+        not_applicable = [
+            row.not_applicable for row in self.presenter.state.measures
+            if row.id in by_hand and row.not_applicable
         ]  # fmt: skip
         said = f"{_HINTS[self.kind]}; {count:,} so far; Esc to stop"
-        self.window.frame.hint.say("\n".join([said, *refused]))
+        self.window.frame.hint.say("\n".join([said, *not_applicable]))
 
     def _touched(self, x_px: float, y_px: float) -> None:
         scene, session = self.window.scene, self.presenter.session
@@ -139,7 +139,7 @@ class ChargeDesk(QObject):
     # ---- showing ----------------------------------------------------------------------------
 
     def follow(self, state: ViewState) -> None:
-        """Dots where the answer has chargers; the hint with what was placed and refused."""
+        """Dots where the answer has chargers; the hint says what was placed and what not."""
         if state.district is not (self._drawn[0] if self._drawn else None):
             self._feeders = None
             self.runner.drop()

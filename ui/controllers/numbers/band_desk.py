@@ -18,7 +18,7 @@ from ui.view_state.state import ViewState
 if TYPE_CHECKING:
     from twin.uncertainty.sampled_bands import Sampling
 
-_SAYS = "Sampling how sure the numbers are"
+_SAYS = "Sampling the uncertainty of the numbers"
 _QUIET_MS = 150
 """After an answer, how long nothing may be asked for before sampling begins."""
 

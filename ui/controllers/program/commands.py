@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
-from ui.background.checking import doubts_about
+from ui.background.checking import issues_of
 from ui.controllers.program.leaving import Leaving
 from ui.controllers.program.recent import RecentFolders
 from ui.controllers.program.scenario_files import ScenarioFiles
-from ui.panels.tables.doubts import DoubtsDialog
+from ui.panels.tables.data_quality import DataQualityDialog
 from ui.picture.export import export_snapshot
 from ui.presenter.presenter import Presenter
-from ui.view_state.doubt_wording import DoubtRow
+from ui.view_state.issue_wording import IssueRow
 from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState
 from ui.window.finder import Finder, matching, places
@@ -37,14 +37,14 @@ class Commands(QObject):
             self, self._exported, "Writing the snapshot", _no_snapshot, seen=True, writes=True
         )
         self._checker = presenter.workers.hire(
-            self, self._show_doubts, "Checking the district", _ask_again, seen=True, passes=True
+            self, self._show_issues, "Checking the district", _ask_again, seen=True, passes=True
         )
         self.leaving = Leaving(presenter, self.files, lambda: self.exporting)
         self._to_export: Path | None = None
         presenter.shown.connect(self._export_when_known)
-        self.doubts = DoubtsDialog(self._window)
-        self.doubts.chosen.connect(self.go_to)
-        presenter.shown.connect(lambda state: self.doubts.follow(state.district))
+        self.data_quality = DataQualityDialog(self._window)
+        self.data_quality.chosen.connect(self.go_to)
+        presenter.shown.connect(lambda state: self.data_quality.follow(state.district))
         self._places = Finder("Street, landmark, address or building id", self._window)
         self._places.chosen.connect(self.go_to)
 
@@ -162,13 +162,13 @@ class Commands(QObject):
         if session is None:
             return
         district = session.district
-        self._checker.request(lambda *_: (district, doubts_about(district)))
+        self._checker.request(lambda *_: (district, issues_of(district)))
 
-    def _show_doubts(self, found: tuple[District, tuple[DoubtRow, ...]]) -> None:
-        district, doubts = found
+    def _show_issues(self, found: tuple[District, tuple[IssueRow, ...]]) -> None:
+        district, issues = found
         session = self._presenter.session
         if session is not None and session.district is district:
-            self.doubts.show_doubts(district, doubts)
+            self.data_quality.show_issues(district, issues)
 
     def about(self) -> None:
         session = self._presenter.session

@@ -48,9 +48,9 @@ class MeasureCard(QFrame):
         self._reach = PlainLabel()
         self._reach.setProperty("role", "quiet")
         self._reach.setWordWrap(True)
-        self._refusal = PlainLabel()
-        self._refusal.setProperty("role", "warning")
-        self._refusal.setWordWrap(True)
+        self._not_applicable = PlainLabel()
+        self._not_applicable.setProperty("role", "warning")
+        self._not_applicable.setWordWrap(True)
         self._slider, self._typed = self._uptake(kind.uptake_label)
         uptake = QHBoxLayout()
         uptake.addWidget(self._slider, 1)
@@ -66,7 +66,7 @@ class MeasureCard(QFrame):
         self._fields: dict[str, QWidget] = {}
         if kind.parameters:
             layout.addLayout(self._parameters(kind.parameters))
-        layout.addWidget(self._refusal)
+        layout.addWidget(self._not_applicable)
         if kind.note:
             note = PlainLabel(kind.note)
             note.setProperty("role", "rule")
@@ -133,10 +133,10 @@ class MeasureCard(QFrame):
         self._years.setText(years_in_words(measure))
         self._reach.setText(f"{row.reach} · {mark}" if row.reach and mark else row.reach or mark)
         self._reach.setVisible(bool(row.reach or mark))
-        for said in (self._reach, self._refusal):
+        for said in (self._reach, self._not_applicable):
             mark_stale(said, bool(mark))
-        self._refusal.setText(row.refusal)
-        self._refusal.setVisible(bool(row.refusal))
+        self._not_applicable.setText(row.not_applicable)
+        self._not_applicable.setVisible(bool(row.not_applicable))
         # the answer to a preview must not take the slider back from under the keys
         if not self._slider.isSliderDown() and not self._settling.isActive():
             _set_quietly(self._slider, measure.uptake_frac)

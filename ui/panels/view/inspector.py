@@ -12,7 +12,7 @@ _EMPTY = "Click a building to see what is known of it.\nPress B to pick several 
 
 
 class Inspector(QScrollArea):
-    """Facts with their standing, numbers before and after, reasons for refusals."""
+    """Facts with their standing, numbers before and after, and why measures are not applicable."""
 
     verify_requested = Signal()
 
@@ -44,8 +44,8 @@ class Inspector(QScrollArea):
             layout.addWidget(_label(inspection.subtitle, "quiet", wrap=True))
             if self._mark and inspection.changes:
                 layout.addWidget(_label(self._mark, "standing"))
-            for refusal in inspection.refusals:
-                layout.addWidget(_label(refusal, "warning"))
+            for reason in inspection.not_applicable:
+                layout.addWidget(_label(reason, "warning"))
             if inspection.changes:
                 numbers = QWidget()
                 numbers.setProperty("stale", bool(self._mark))

@@ -184,7 +184,7 @@ class SceneFrame(QWidget):
     # ---- where the eye is -------------------------------------------------------------------
 
     def camera(self) -> dict[str, Any]:
-        """Where the eye is, as it stands in a snapshot's manifest."""
+        """Where the eye is, as in a snapshot's manifest."""
         pose = self._scene.pose
         return {
             "position_m": [float(v) for v in pose.position_m],

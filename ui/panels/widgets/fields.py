@@ -65,7 +65,7 @@ class Number(QDoubleSpinBox):
             self.setValue(amount * self._per)
 
     def is_being_typed(self) -> bool:
-        """What stands in the field is not yet told."""
+        """The text in the field is not yet passed on."""
         return (
             self.hasFocus()
             and self.text() != self.prefix() + self.textFromValue(self.value()) + self.suffix()

@@ -8,7 +8,7 @@ from ui.style.plain_label import PlainLabel
 
 _LEAST_PX = 8
 _MEASURED_PX = 100
-"""Letters are measured large, so that how wide they are does not hang on the size they have."""
+"""Letters are measured large, so that their width does not depend on the size they have."""
 
 
 class FittedLabel(PlainLabel):

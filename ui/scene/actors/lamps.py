@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from layers.geometry.mesh import Mesh
     from layers.scene.scene import SceneMeshes
 
-ROOF = 1  # crown, lantern
+ROOF = 1  # crown, luminaire
 ROUND = 0.8  # of the shading of crowns; the rest shows their facets
 
 
@@ -44,7 +44,7 @@ class SmallThings:
         """Takes the colours of a theme."""
         self._theme = theme
         c = theme.scene
-        self._give("lamp_posts", c.lantern, c.lamp, self._lamp_rgb)
+        self._give("lamp_posts", c.luminaire, c.lamp, self._lamp_rgb)
         self._give("charge_points", c.charge_point, c.charge_point, None)
         self._give("trees", c.crown, c.trunk, _varied(c.crown, self._meshes["trees"]))
 

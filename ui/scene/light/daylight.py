@@ -106,10 +106,10 @@ class Daylight:
     """The light of a stage: `show` puts all of it as a look says."""
 
     def __init__(
-        self, renderer: vtkRenderer, relief: "Relief", lanterns_m: NDArray[np.floating]
+        self, renderer: vtkRenderer, relief: "Relief", luminaires_m: NDArray[np.floating]
     ) -> None:
         self.ground = GroundLight(relief)
-        self._renderer, self._relief, self._lanterns_m = renderer, relief, lanterns_m
+        self._renderer, self._relief, self._luminaires_m = renderer, relief, luminaires_m
         self._ambient = ambient_shade(relief)
         self._lights = Lights(renderer)
         self._laid: SunPaint | None = None
@@ -130,7 +130,7 @@ class Daylight:
 
     def _light_ground(self, look: "Look", day: float, quick: bool) -> None:
         elevation, night = look.sun_deg[1], look.night
-        burning = night is not None and bool(night.lantern_level.any())
+        burning = night is not None and bool(night.luminaire_level.any())
         if look.sun is not None and elevation > 0.0 and not burning:
             if look.sun is not self._laid:
                 self.ground.set(look.sun.ground_rgb)
@@ -146,7 +146,7 @@ class Daylight:
 
     @cached_property
     def _pools(self) -> Singles:
-        return lamp_pools(self._relief, self._lanterns_m)
+        return lamp_pools(self._relief, self._luminaires_m)
 
     def _lamp_light(self, look: "Look", night: "NightPaint | None") -> Singles | None:
         if "lamp_posts" in look.hidden:

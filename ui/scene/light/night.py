@@ -1,4 +1,4 @@
-"""The night: lamps light the ground in their own colour, and their lanterns glow.
+"""The night: lamps light the ground in their own colour, and their luminaires glow.
 
 The light on the ground is a result of the light model, laid into the texture that all ground
 layers share; the eye is adapted to it, so bright and dark are drawn closer together than they are.
@@ -29,7 +29,7 @@ HALO_SHINE = 0.45
 WALL_REACH_M = 13.0
 SHINE = ("halo", "wall_light")
 WALL_SHINE = 0.9
-LANTERN = 1
+LUMINAIRE = 1
 
 
 def night_paint(light: "NightLight", hour: int, elevation_deg: float) -> NightPaint:
@@ -51,9 +51,9 @@ def night_paint(light: "NightLight", hour: int, elevation_deg: float) -> NightPa
     rgb = np.einsum("gk,gc->kc", wall, tint) / np.maximum(wall.sum(axis=0), 1e-6)[:, None]
     shine = (wall.sum(axis=0) / (wall.sum(axis=0) + HALF_TONE_LX))[:, None]
     rgba = np.rint(255 * np.column_stack([rgb, WALL_SHINE * shine])).astype(np.uint8)
-    lantern = np.rint(255 * tint[light.lamp_group]).astype(np.uint8)
+    luminaire = np.rint(255 * tint[light.lamp_group]).astype(np.uint8)
     top = np.minimum(light.wall_height_m, WALL_REACH_M)
-    return NightPaint(ground, light.wall_m, top, rgba, lantern, level[light.lamp_group])
+    return NightPaint(ground, light.wall_m, top, rgba, luminaire, level[light.lamp_group])
 
 
 def adapted(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -95,12 +95,12 @@ def wall_actor(paint: NightPaint) -> vtkActor:
     return actor
 
 
-def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
-    """A soft shine about every burning lantern; `lanterns_m` (n_lamps, 3)."""
-    on = paint.lantern_level > 0
-    data = dots(lanterns_m[on])
-    shine = HALO_SHINE * (0.35 + 0.65 * paint.lantern_level[on])
-    rgb = np.rint(paint.lantern_rgb[on] * shine[:, None]).astype(np.uint8)
+def halo_actor(paint: NightPaint, luminaires_m: NDArray[np.floating]) -> vtkActor:
+    """A soft shine about every burning luminaire; `luminaires_m` (n_lamps, 3)."""
+    on = paint.luminaire_level > 0
+    data = dots(luminaires_m[on])
+    shine = HALO_SHINE * (0.35 + 0.65 * paint.luminaire_level[on])
+    rgb = np.rint(paint.luminaire_rgb[on] * shine[:, None]).astype(np.uint8)
     held = in_vtk(rgb, np.uint8)
     held.SetName("colour")
     data.GetPointData().SetScalars(held)
@@ -114,16 +114,18 @@ def halo_actor(paint: NightPaint, lanterns_m: NDArray[np.floating]) -> vtkActor:
     return actor
 
 
-def shine_actors(paint: NightPaint | None, lanterns_m: NDArray[np.floating]) -> dict[str, vtkActor]:
-    """What shines by night: halos of lanterns and the foot of walls; nothing by day."""
+def shine_actors(
+    paint: NightPaint | None, luminaires_m: NDArray[np.floating]
+) -> dict[str, vtkActor]:
+    """What shines by night: halos of luminaires and the foot of walls; nothing by day."""
     if paint is None:
         return {}
-    return dict(zip(SHINE, (halo_actor(paint, lanterns_m), wall_actor(paint)), strict=True))
+    return dict(zip(SHINE, (halo_actor(paint, luminaires_m), wall_actor(paint)), strict=True))
 
 
-def lantern_places(lamps: "Mesh") -> NDArray[np.float64]:
-    """Where each lamp's lantern is (n, 3) [m]."""
-    head = lamps.part == LANTERN
+def luminaire_places(lamps: "Mesh") -> NDArray[np.float64]:
+    """Where each lamp's luminaire is (n, 3) [m]."""
+    head = lamps.part == LUMINAIRE
     middle, owner = lamps.points_m[lamps.triangles[head]].mean(axis=1), lamps.owner[head]
     count = np.maximum(np.bincount(owner), 1)
     return np.column_stack([np.bincount(owner, middle[:, k]) / count for k in range(3)])

@@ -69,12 +69,12 @@ class NightPaint:
     `ground` (rows, cols, 4): colour times brightness, and brightness, 0..1, over the relief.
     `wall_m` (k, 2, 3) the foot of walls beside lit ground, `wall_top_m` (k,) how
     far up they shine, `wall_rgba` (k, 4) how much.
-    `lantern_rgb` (n_lamps, 3) and `lantern_level` (n_lamps,) 0..1 of the burning lanterns.
+    `luminaire_rgb` (n_lamps, 3) and `luminaire_level` (n_lamps,) 0..1 of the burning luminaires.
     """
 
     ground: Singles
     wall_m: Singles
     wall_top_m: NDArray[np.float64]
     wall_rgba: Rgb
-    lantern_rgb: Rgb
-    lantern_level: NDArray[np.float64]
+    luminaire_rgb: Rgb
+    luminaire_level: NDArray[np.float64]

@@ -11,14 +11,14 @@ from models.heat.measures.replant import connect_to_network, exchange_boiler, ex
 from models.heat.measures.retrofit import (
     ACCEPTED,
     INSIDE_BRIDGE_W_M2K,
+    NOT_APPLICABLE_GOOD_ALREADY,
+    NOT_APPLICABLE_HAS_HEAT_PUMP,
+    NOT_APPLICABLE_NO_BOILER,
+    NOT_APPLICABLE_NOTHING_THERE,
+    NOT_APPLICABLE_ON_NETWORK,
+    NOT_APPLICABLE_PROTECTED,
+    NOT_APPLICABLE_REASONS,
     OUTSIDE_BRIDGE_W_M2K,
-    REFUSAL_REASONS,
-    REFUSED_GOOD_ALREADY,
-    REFUSED_HAS_HEAT_PUMP,
-    REFUSED_NO_BOILER,
-    REFUSED_NOTHING_THERE,
-    REFUSED_ON_NETWORK,
-    REFUSED_PROTECTED,
     exchange_windows,
     insulate_floor,
     insulate_roof,
@@ -90,7 +90,7 @@ def test_that_nobody_asked_means_nothing_changed() -> None:
     ):
         assert changed(before, got.fabric) == set()
         assert not got.done.any()
-        assert not got.refused.any()
+        assert not got.not_applicable.any()
         assert got.treated_m2.sum() == 0.0
 
 
@@ -110,12 +110,12 @@ def test_that_each_measure_touches_its_own_columns_only() -> None:
 def test_that_a_protected_facade_refuses_insulation_outside_and_takes_it_inside() -> None:
     protected = np.array([True, False, False, False])
     outside = insulate_walls(fabric(), shell(), ALL, protected, 0.25)
-    assert outside.refused.tolist() == [
-        REFUSED_PROTECTED, ACCEPTED, ACCEPTED, REFUSED_GOOD_ALREADY,
+    assert outside.not_applicable.tolist() == [
+        NOT_APPLICABLE_PROTECTED, ACCEPTED, ACCEPTED, NOT_APPLICABLE_GOOD_ALREADY,
     ]  # fmt: skip
     assert outside.fabric.wall_u_w_m2k[0] == pytest.approx(2.0)
     inside = insulate_walls(fabric(), shell(), ALL, protected, 0.25, side="inside")
-    assert inside.refused[0] == ACCEPTED
+    assert inside.not_applicable[0] == ACCEPTED
     assert inside.fabric.wall_u_w_m2k[0] == pytest.approx(0.25)
     assert inside.fabric.wall_insulation_inside.tolist() == [True, True, True, False]
 
@@ -139,8 +139,13 @@ def test_that_treated_areas_are_those_of_the_parts() -> None:
 
 def test_that_a_building_without_a_roof_to_the_sky_says_so() -> None:
     got = insulate_roof(fabric(), shell(), ALL, 0.18)
-    assert got.refused.tolist() == [ACCEPTED, ACCEPTED, REFUSED_NOTHING_THERE, REFUSED_GOOD_ALREADY]
-    assert all(REFUSAL_REASONS[int(code)] for code in got.refused[2:])
+    assert got.not_applicable.tolist() == [
+        ACCEPTED,
+        ACCEPTED,
+        NOT_APPLICABLE_NOTHING_THERE,
+        NOT_APPLICABLE_GOOD_ALREADY,
+    ]
+    assert all(NOT_APPLICABLE_REASONS[int(code)] for code in got.not_applicable[2:])
 
 
 @given(st.floats(0.3, 4.0), st.floats(0.1, 0.29))
@@ -185,7 +190,7 @@ def test_that_a_heat_pump_takes_the_place_of_the_boiler_and_not_of_a_heat_pump()
     systems = systems_of("GB", np.array(["apartment"] * N), heating)
     peak = np.full(N, 10000.0, np.float32)
     got = exchange_for_heat_pump(systems, ALL, "water", "radiator", peak)
-    assert got.refused.tolist() == [0, 0, REFUSED_HAS_HEAT_PUMP, 0]
+    assert got.not_applicable.tolist() == [0, 0, NOT_APPLICABLE_HAS_HEAT_PUMP, 0]
     assert got.done.tolist() == [True, True, False, True]
     assert np.all(got.systems.heating == HEAT_PUMP)
     assert got.size_kw == pytest.approx([8.0 / 0.95, 8.0 / 0.83, 0.0, 8.0], rel=1e-5)
@@ -214,13 +219,13 @@ def test_that_a_new_boiler_goes_where_a_worse_one_stands() -> None:
     systems = systems_of("IT", use, np.array(["gas_boiler", "oil_boiler", "heat_pump", "none"]))
     like = systems_of("IT", use, np.array(["gas_boiler"] * N))
     got = exchange_boiler(systems, ALL, like, 0.90, np.full(N, 9500.0, np.float32))
-    assert got.refused.tolist() == [0, 0, REFUSED_NO_BOILER, REFUSED_NO_BOILER]
+    assert got.not_applicable.tolist() == [0, 0, NOT_APPLICABLE_NO_BOILER, NOT_APPLICABLE_NO_BOILER]
     assert got.systems.generator_frac[:2] == pytest.approx([0.90, 0.90])
     assert got.systems.hot_water_frac[0] == pytest.approx(0.70 / 0.79 * 0.90, rel=1e-5)
     assert got.systems.heating[0] == got.systems.heating[1]
     assert got.size_kw == pytest.approx([10.0, 10.0, 0.0, 0.0])
     again = exchange_boiler(got.systems, ALL, like, 0.90, np.full(N, 9500.0, np.float32))
-    assert again.refused[0] == REFUSED_GOOD_ALREADY
+    assert again.not_applicable[0] == NOT_APPLICABLE_GOOD_ALREADY
     assert np.array_equal(got.systems.heating[2:], systems.heating[2:])
     with pytest.raises(ValueError, match="efficiency must lie"):
         exchange_boiler(systems, ALL, like, 1.2, np.ones(N, np.float32))
@@ -231,6 +236,11 @@ def test_that_a_transfer_station_replaces_all_but_pumps_and_stations() -> None:
     was = np.array(["gas_boiler", "none", "heat_pump", "district_heat"])
     station = systems_of("IT", use, np.array(["district_heat"] * N))
     got = connect_to_network(systems_of("IT", use, was), ALL, station, np.ones(N, np.float32))
-    assert got.refused.tolist() == [0, 0, REFUSED_HAS_HEAT_PUMP, REFUSED_ON_NETWORK]
+    assert got.not_applicable.tolist() == [
+        0,
+        0,
+        NOT_APPLICABLE_HAS_HEAT_PUMP,
+        NOT_APPLICABLE_ON_NETWORK,
+    ]
     assert (got.systems.heating[:2] == DISTRICT_HEAT).all()
     assert got.systems.generator_frac[0] == station.generator_frac[0]

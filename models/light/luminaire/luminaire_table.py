@@ -1,4 +1,4 @@
-"""The lanterns of a district: what one draws, what it gives and how long it lasts."""
+"""The luminaires of a district: what one draws, what it gives and how long it lasts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from models.basis.tables import table_rows
 
 
 @dataclass(frozen=True)
-class LanternTable:
-    """Columns of `lanterns.csv`, one entry per lantern type.
+class LuminaireTable:
+    """Columns of `luminaires.csv`, one entry per luminaire type.
 
     `circuit_w` [W] counts the control gear; `flux_lm` [lm] is the flux of the lamp and
-    `light_output_ratio_frac` [-] the share of it that leaves the lantern (for LED the lantern's own
+    `light_output_ratio_frac` [-] the share of it that leaves the luminaire (for LED its own
     flux, ratio 1); `life_h` [h] is burning time between visits; `colour_k` [K].
     """
 
@@ -35,8 +35,8 @@ class LanternTable:
     source: tuple[str, ...]
 
     @property
-    def lantern_flux_lm(self) -> NDArray[np.float64]:
-        """Flux that leaves the lantern [lm], (n_types,)."""
+    def luminaire_flux_lm(self) -> NDArray[np.float64]:
+        """Flux that leaves the luminaire [lm], (n_types,)."""
         return self.flux_lm * self.light_output_ratio_frac
 
 
@@ -46,9 +46,9 @@ def light_table_rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def lanterns() -> LanternTable:
-    """The lantern table of `models/light/lanterns.csv`; sources and standings stand in it."""
-    rows = light_table_rows("lanterns.csv")
+def luminaires() -> LuminaireTable:
+    """The luminaire table of `models/light/luminaires.csv`; with sources and standings."""
+    rows = light_table_rows("luminaires.csv")
 
     def text(column: str) -> tuple[str, ...]:
         return tuple(row[column] for row in rows)
@@ -58,7 +58,7 @@ def lanterns() -> LanternTable:
         values.setflags(write=False)
         return values
 
-    return LanternTable(
+    return LuminaireTable(
         code=text("code"),
         kind=text("kind"),
         lamp_w=number("lamp_w"),
@@ -75,20 +75,20 @@ def lanterns() -> LanternTable:
     )
 
 
-def lantern_index(codes: Sequence[str] | NDArray[np.str_]) -> NDArray[np.intp]:
-    """Row of the lantern table for every lamp, (n_lamps,).
+def luminaire_index(codes: Sequence[str] | NDArray[np.str_]) -> NDArray[np.intp]:
+    """Row of the luminaire table for every lamp, (n_lamps,).
 
     Raises ValueError naming the lamp and the code if a code is not in the table.
     """
-    table = lanterns()
+    table = luminaires()
     names, which = np.unique(np.asarray(codes, dtype=np.str_), return_inverse=True)
     rows = {code: row for row, code in enumerate(table.code)}
     for name in names:
         if str(name) not in rows:
             lamp = int(np.flatnonzero(np.asarray(codes, dtype=np.str_) == name)[0])
             raise ValueError(
-                f"lamp {lamp} has the unknown lantern '{name}'; "
-                f"use one of {', '.join(table.code)} (models/light/lanterns.csv)."
+                f"lamp {lamp} has the unknown luminaire '{name}'; "
+                f"use one of {', '.join(table.code)} (models/light/luminaires.csv)."
             )
     found = np.array([rows[str(name)] for name in names], dtype=np.intp)
     return found[which.reshape(-1)] if len(names) else np.zeros(0, dtype=np.intp)
@@ -96,13 +96,13 @@ def lantern_index(codes: Sequence[str] | NDArray[np.str_]) -> NDArray[np.intp]:
 
 @cache
 def led_exchange() -> dict[str, str]:
-    """LED lantern that replaces each discharge lantern, by code (`led_exchange.csv`)."""
+    """LED luminaire that replaces each discharge luminaire, by code (`led_exchange.csv`)."""
     return {row["old"]: row["new"] for row in light_table_rows("led_exchange.csv")}
 
 
 def after_led_exchange(index: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Lantern rows after the exchange for LED; lanterns that are LED already stay, (n_lamps,)."""
-    table = lanterns()
+    """Luminaire rows after the exchange for LED; those that are LED already stay, (n_lamps,)."""
+    table = luminaires()
     new = led_exchange()
     row = {code: number for number, code in enumerate(table.code)}
     return np.array([row[new.get(code, code)] for code in table.code], dtype=np.intp)[index]

@@ -1,4 +1,4 @@
-"""The doubts about a district as a table, and the help on keys, in a real window."""
+"""The data-quality issues of a district as a table, and the help on keys, in a real window."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from twin.district.folder import open_district
-from ui.background.checking import doubts_about
-from ui.view_state.doubt_wording import DoubtRow, in_words, what_in_words
+from ui.background.checking import issues_of
+from ui.view_state.issue_wording import IssueRow, in_words, what_in_words
 from ui.window.actions import ACTIONS
 from ui.window.shortcuts import ShortcutsDialog, groups
 
-HEIGHT = DoubtRow("b00003", "buildings", "height_m = 9", "not in the data", "storeys times 3 m")
+HEIGHT = IssueRow("b00003", "buildings", "height_m = 9", "not in the data", "storeys times 3 m")
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,9 @@ def tiny(desk):
 
 @pytest.fixture
 def dialog(tiny):
-    made = tiny.commands.doubts
+    made = tiny.commands.data_quality
     tiny.window.action("check_district").trigger()
-    tiny.wait(made.isVisible, "the doubts", 30)
+    tiny.wait(made.isVisible, "the issues", 30)
     yield made
     made.hide()
     tiny.presenter.select(())
@@ -35,8 +35,8 @@ def cell(dialog, row: int, column: int) -> str:
 
 
 @pytest.mark.window
-def test_that_every_doubt_is_a_line_of_the_table(tiny, dialog):
-    known = doubts_about(tiny.presenter.session.district)
+def test_that_every_issue_is_a_line_of_the_table(tiny, dialog):
+    known = issues_of(tiny.presenter.session.district)
     assert dialog.table.model().rowCount() == len(known) > 12
     assert "b00001" in cell(dialog, 0, 0)
     assert all("_" not in cell(dialog, row, 1) for row in range(len(known)))
@@ -64,33 +64,33 @@ def test_that_a_click_flies_to_the_building_and_selects_it(tiny, dialog):
     before = tiny.window.scene.pose
     where = dialog.table.visualRect(dialog.table.model().index(0, 1)).center()
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    tiny.settle(0.6)
+    tiny.wait(lambda: tiny.window.scene.pose != before, "the flight")
     district = tiny.presenter.session.district
     row = district.buildings.row_of("b00007")
     assert tiny.presenter.settings.selection == (row,)
-    assert tiny.window.scene.pose != before
+    tiny.settle(0.6)
     focal = tiny.window.scene.pose.focal_m
     place = district.buildings.geometry[row].centroid
     assert (focal[0], focal[1]) == pytest.approx((place.x, place.y), abs=20)
 
 
 @pytest.mark.window
-def test_that_a_district_without_doubts_says_so(tiny, dialog):
-    dialog.show_doubts(tiny.presenter.session.district, ())
+def test_that_a_district_without_issues_says_so(tiny, dialog):
+    dialog.show_issues(tiny.presenter.session.district, ())
     assert dialog.empty.isVisible()
-    assert "No doubt" in dialog.empty.text()
+    assert "No data-quality issue" in dialog.empty.text()
     assert not dialog.search.isVisible()
 
 
 @pytest.mark.window
-def test_that_another_district_hides_the_doubts_about_the_last(tiny, dialog):
+def test_that_another_district_hides_the_issues_about_the_last(tiny, dialog):
     dialog.follow(open_district("tiny"))
     assert not dialog.isVisible()
 
 
 @pytest.mark.window
-def test_that_a_city_of_doubts_is_shown_and_searched(tiny, dialog):
-    dialog.show_doubts(tiny.presenter.session.district, [HEIGHT] * 30_000)
+def test_that_a_city_of_issues_is_shown_and_searched(tiny, dialog):
+    dialog.show_issues(tiny.presenter.session.district, [HEIGHT] * 30_000)
     dialog.search.setText("height b00003")
     assert dialog.table.model().rowCount() == 30_000
 
@@ -112,7 +112,7 @@ def test_that_no_group_of_the_help_is_empty_and_keys_stand_apart():
     assert ("Redo", ("Ctrl", "Shift", "Z")) in made["Edit"]
 
 
-def test_that_a_doubt_reads_in_words():
+def test_that_a_issue_reads_in_words():
     district = open_district("tiny")
     (line,) = in_words(district, [HEIGHT])
     assert line.cells[0].endswith("b00003")
@@ -122,8 +122,8 @@ def test_that_a_doubt_reads_in_words():
     assert what_in_words("outline") == "Outline"
 
 
-def test_that_a_doubt_about_a_whole_layer_leads_nowhere():
-    doubt = DoubtRow("", "terrain", "ground", "the folder has no terrain", "taken as level")
-    (line,) = in_words(open_district("tiny"), [doubt])
+def test_that_a_issue_about_a_whole_layer_leads_nowhere():
+    issue = IssueRow("", "terrain", "ground", "the folder has no terrain", "taken as level")
+    (line,) = in_words(open_district("tiny"), [issue])
     assert line.row == -1
     assert line.cells[0] == "Ground"

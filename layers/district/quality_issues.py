@@ -1,4 +1,4 @@
-"""Every doubt about a district folder: values inferred, outlines repaired, figures that are odd."""
+"""Data-quality issues of a district folder: inferred values, repaired outlines, odd figures."""
 
 import numpy as np
 import shapely
@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 
 from layers.district.folder import FolderContents
 from layers.geometry.frame import away_km
-from layers.quality.doubt import Doubt
+from layers.quality.quality_issue import QualityIssue
 from layers.sources.weather.rows import WeatherFileError, location, text_lines
 
-__all__ = ["Doubt", "doubts_of"]
+__all__ = ["QualityIssue", "quality_issues_of"]
 
 _LOW_STOREY_M, _HIGH_STOREY_M = 2.2, 6.5
 _HALLS = ("civic", "industrial", "retail")  # one storey of these may be as high as it likes
@@ -19,27 +19,27 @@ _SMALL_HOME_M2, _LARGE_HOME_M2 = 15.0, 600.0
 _KEPT = "kept as it is"
 
 
-def doubts_of(contents: FolderContents) -> list[Doubt]:
-    """Every doubt about a folder that was read without error, buildings first.
+def quality_issues_of(contents: FolderContents) -> list[QualityIssue]:
+    """Every data-quality issue of a folder that was read without error, buildings first.
 
     What an import met, each inferred value with its rule, odd sizes, heights that do not fit the
     storeys, dwellings that do not fit the floor area, overlaps, buildings far from any street,
     ground and weather that do not fit the place.
     """
-    doubts = list(contents.doubts)
-    doubts += _inferred(contents)
-    doubts += _odd_sizes(contents)
-    doubts += _overlaps(contents)
-    doubts += _without_street(contents)
-    doubts += _lamps(contents)
-    doubts += _ground(contents)
-    doubts += _weather(contents)
+    issues = list(contents.issues)
+    issues += _inferred(contents)
+    issues += _odd_sizes(contents)
+    issues += _overlaps(contents)
+    issues += _without_street(contents)
+    issues += _lamps(contents)
+    issues += _ground(contents)
+    issues += _weather(contents)
     order = {"buildings": 0, "streets": 1}
-    return sorted(doubts, key=lambda d: (order.get(d.layer, 2), d.layer, d.object_id))
+    return sorted(issues, key=lambda d: (order.get(d.layer, 2), d.layer, d.object_id))
 
 
-def _inferred(contents: FolderContents) -> list[Doubt]:
-    doubts = []
+def _inferred(contents: FolderContents) -> list[QualityIssue]:
+    issues = []
     value_of = {"height_rule": "height_m", "width_rule": "width_m"}
     for layer in ("buildings", "streets"):
         frame = contents.layers.get(layer)
@@ -51,13 +51,15 @@ def _inferred(contents: FolderContents) -> list[Doubt]:
             for ident, value, rule in rows:
                 if rule:
                     shown = f"{value:g}" if isinstance(value, float) else str(value)
-                    doubts.append(
-                        Doubt(ident, layer, f"{column} = {shown}", "not in the data as such", rule)
+                    issues.append(
+                        QualityIssue(
+                            ident, layer, f"{column} = {shown}", "not in the data as such", rule
+                        )
                     )
-    return doubts
+    return issues
 
 
-def _odd_sizes(contents: FolderContents) -> list[Doubt]:
+def _odd_sizes(contents: FolderContents) -> list[QualityIssue]:
     frame = contents.layers["buildings"]
     area = shapely.area(np.asarray(frame.geometry.array))
     step = (frame["height_m"] / frame["storeys"]).to_numpy()
@@ -79,59 +81,67 @@ def _odd_sizes(contents: FolderContents) -> list[Doubt]:
     ]  # fmt: skip
     ids = frame["id"].to_numpy()
     return [
-        Doubt(ids[row], "buildings", what, why.format(values[row]), _KEPT)
+        QualityIssue(ids[row], "buildings", what, why.format(values[row]), _KEPT)
         for odd, what, why, values in checks
         for row in np.flatnonzero(odd)
     ]
 
 
-def _overlaps(contents: FolderContents) -> list[Doubt]:
+def _overlaps(contents: FolderContents) -> list[QualityIssue]:
     frame = contents.layers["buildings"]
     shapes, ids = np.asarray(frame.geometry.array), frame["id"].to_numpy()
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]
     shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     return [
-        Doubt(ids[a], "buildings", "outline", f"overlaps {ids[b]} by {area:.0f} m2", "both kept")
+        QualityIssue(
+            ids[a], "buildings", "outline", f"overlaps {ids[b]} by {area:.0f} m2", "both kept"
+        )
         for a, b, area in zip(one, other, shared, strict=True)
         if area > _OVERLAP_M2
     ]
 
 
-def _without_street(contents: FolderContents) -> list[Doubt]:
+def _without_street(contents: FolderContents) -> list[QualityIssue]:
     streets = contents.layers.get("streets")
     if streets is None or not len(streets):
-        return [Doubt("", "streets", "streets", "the folder has none", "no street is lit")]
+        return [QualityIssue("", "streets", "streets", "the folder has none", "no street is lit")]
     frame = contents.layers["buildings"]
     shapes = np.asarray(frame.geometry.array)
     tree = shapely.STRtree(np.asarray(streets.geometry.array))
     near = np.unique(tree.query(shapes, predicate="dwithin", distance=_STREET_M)[0])
     far = np.setdiff1d(np.arange(len(shapes)), near)
     why = f"no street within {_STREET_M:g} m"
-    return [Doubt(frame["id"].iloc[row], "buildings", "street", why, _KEPT) for row in far]
+    return [QualityIssue(frame["id"].iloc[row], "buildings", "street", why, _KEPT) for row in far]
 
 
-def _lamps(contents: FolderContents) -> list[Doubt]:
+def _lamps(contents: FolderContents) -> list[QualityIssue]:
     lamps = contents.layers.get("lamp_posts")
     if lamps is None or not len(lamps):
-        return [Doubt("", "lamp_posts", "lamps", "the folder has none", "no light is counted")]
-    doubts = []
+        return [
+            QualityIssue("", "lamp_posts", "lamps", "the folder has none", "no light is counted")
+        ]
+    issues = []
     for rule, count in lamps["lamp_rule"].value_counts(sort=False).items():
         if rule:
-            doubts.append(Doubt("", "lamp_posts", f"{count} lamps", "not in the data", str(rule)))
+            issues.append(
+                QualityIssue("", "lamp_posts", f"{count} lamps", "not in the data", str(rule))
+            )
     streets = contents.layers.get("streets")
     known = {""} | (set(streets["id"]) if streets is not None else set())
     stray = lamps[~lamps["street_id"].isin(known)]
-    return doubts + [
-        Doubt(row.id, "lamp_posts", "street", f"there is no street {row.street_id!r}", _KEPT)
+    return issues + [
+        QualityIssue(row.id, "lamp_posts", "street", f"there is no street {row.street_id!r}", _KEPT)
         for row in stray.itertuples()
     ]
 
 
-def _ground(contents: FolderContents) -> list[Doubt]:
+def _ground(contents: FolderContents) -> list[QualityIssue]:
     terrain = contents.terrain
     if terrain is None:
-        return [Doubt("", "terrain", "ground", "the folder has no terrain", "taken as level")]
+        return [
+            QualityIssue("", "terrain", "ground", "the folder has no terrain", "taken as level")
+        ]
     frame = contents.layers["buildings"]
     places = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array)))
     col = np.floor((places[:, 0] - terrain.west_m) / terrain.cell_m).astype(int)
@@ -142,19 +152,19 @@ def _ground(contents: FolderContents) -> list[Doubt]:
     ids = frame["id"].to_numpy()
     why = "the terrain has no height there"
     return [
-        Doubt(ids[k], "buildings", "ground", why, "takes the nearest known height")
+        QualityIssue(ids[k], "buildings", "ground", why, "takes the nearest known height")
         for k in np.flatnonzero(~inside | np.isnan(z_m))
     ]
 
 
-def _weather(contents: FolderContents) -> list[Doubt]:
+def _weather(contents: FolderContents) -> list[QualityIssue]:
     path = contents.weather_path
     try:
         _, place = location(path, text_lines(path)[0])
     except WeatherFileError as error:
-        return [Doubt("", "weather", path.name, str(error), "cannot be used")]
+        return [QualityIssue("", "weather", path.name, str(error), "cannot be used")]
     far_km = away_km((place[0], place[1]), contents.layers["buildings"])
     if far_km <= _WEATHER_KM:
         return []
     why = f"the station is {far_km:.0f} km from the district"
-    return [Doubt("", "weather", path.name, why, _KEPT)]
+    return [QualityIssue("", "weather", path.name, why, _KEPT)]

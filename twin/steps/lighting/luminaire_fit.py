@@ -1,4 +1,4 @@
-"""The least LED lantern of every street that keeps its class: at full light, dimmed, fewer posts.
+"""The least LED luminaire of every street that keeps its class: at full light, dimmed, fewer posts.
 
 A street is first a straight road of EN 13201-3; then the district itself is lit with what was
 chosen, and a street gets more flux until every field that keeps the class today keeps it still.
@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 from models.light.luminaire.operation import LEVEL_STEP
-from models.light.street.lantern_choice import (
-    LanternTrial,
-    chosen_lantern,
+from models.light.street.luminaire_choice import (
+    LuminaireTrial,
+    chosen_luminaire,
     holding_spacing_m,
-    lantern_trial,
+    luminaire_trial,
     posts_added,
 )
 from models.light.street.street_class import district_compliance
@@ -24,7 +24,7 @@ from models.light.street.street_points import light_per_street
 from models.light.street.street_road import along_and_left_m
 from twin.district.district import Array, District
 from twin.engine.engine import Memory
-from twin.engine.results import LanternFit
+from twin.engine.results import LuminaireFit
 from twin.scenario.scenario import Measure
 from twin.steps.lighting.street_book import chosen_classes, street_book
 from twin.steps.lighting.street_light import asked_of, lit_points_lx
@@ -32,35 +32,35 @@ from twin.steps.lighting.street_results import StreetBook
 from twin.steps.lighting.street_road import road_of_row
 
 MOST_THINNED = 3
-"""Re-spacing leaves at least each third post: beyond, no lantern of the table keeps a class."""
+"""Re-spacing leaves at least each third post: beyond, no luminaire of the table keeps a class."""
 _ROUNDS = 6
 _LONGEST_M = 300.0
 
 
-def lantern_fit(
+def luminaire_fit(
     district: District, measures: tuple[Measure, ...], last: Memory | None
-) -> LanternFit | None:
-    """The least lanterns of all streets; None where no measure asks for them. Found once for a
+) -> LuminaireFit | None:
+    """The least luminaires of all streets; None where no measure asks for them. Found once for a
     district, the classes chosen in it and what is asked."""
     wanted = {need for measure in measures if (need := measure.record.needs) is not None}
     if not wanted:
         return None
     asked = _asked(measures)
     if last is not None and last.inputs[0] is district and last.output is not None:
-        found: LanternFit = last.output
+        found: LuminaireFit = last.output
         if _asked(last.inputs[1]) == asked and found.knows >= wanted:
             return found
     lamps = district.layers.get("lamp_posts")
     n = 0 if lamps is None else len(lamps)
     none = np.full(n, -1, dtype=np.intp)
     everywhere, nowhere = np.ones(n, dtype=bool), np.zeros(n)
-    fit = LanternFit(
+    fit = LuminaireFit(
         none, none.copy(), np.ones(n), none.copy(), everywhere, nowhere, frozenset(wanted)
     )
     if lamps is None or "streets" not in district.layers:
         return fit
-    town = _town(district, asked, lantern_index(lamps["lamp"].astype(str)))
-    if "least_lanterns" in wanted:
+    town = _town(district, asked, luminaire_index(lamps["lamp"].astype(str)))
+    if "least_luminaires" in wanted:
         _fit_all(town, fit)
     if "fewer_posts" in wanted:
         _fit_fewer(town, fit)
@@ -73,7 +73,7 @@ def _asked(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Town:
-    """Streets, their classes, the fields that keep their class today (n_fields,), the lanterns of
+    """Streets, their classes, the fields that keep their class today (n_fields,), the luminaires of
     today (n_lamps,), the straight road of every street with lamps, and roads judged so far."""
 
     book: StreetBook
@@ -81,10 +81,10 @@ class _Town:
     kept: Array
     today: Array
     roads: Mapping[int, Mapping[str, Any]]
-    trials: dict[Any, LanternTrial] = field(default_factory=dict)
+    trials: dict[Any, LuminaireTrial] = field(default_factory=dict)
     holding_m: dict[Any, float | None] = field(default_factory=dict)
 
-    def trial(self, row: int, times: int = 1) -> LanternTrial | None:
+    def trial(self, row: int, times: int = 1) -> LuminaireTrial | None:
         """The street's road with `times` its spacing; None where it is longer than any."""
         road = self.roads[row]
         lamps = dict(road["lamps"]) | {"spacing_m": times * road["lamps"]["spacing_m"]}
@@ -93,11 +93,11 @@ class _Town:
         wide = dict(road) | {"lamps": lamps}
         key = _rounded(wide)
         if key not in self.trials:
-            self.trials[key] = lantern_trial(wide)
+            self.trials[key] = luminaire_trial(wide)
         return self.trials[key]
 
     def posts_lacking(self, row: int) -> int:
-        """Posts to be added to a street so that some LED lantern meets its class."""
+        """Posts to be added to a street so that some LED luminaire meets its class."""
         road, posts = self.roads[row], int((self.book.lamp_street == row).sum())
         key = _rounded(road)
         if key not in self.holding_m:
@@ -121,10 +121,10 @@ def _town(district: District, asked: tuple[Measure, ...], today: Array) -> _Town
     return _Town(book, classes, kept, today, roads)
 
 
-def _short_of(town: _Town, lantern: Array, level_frac: Array) -> Array:
+def _short_of(town: _Town, luminaire: Array, level_frac: Array) -> Array:
     """How many times the light each street would need so that its fields keep their class, (n,)."""
     book = town.book
-    lux = lit_points_lx(book, lantern, level_frac)
+    lux = lit_points_lx(book, luminaire, level_frac)
     light = light_per_street(lux, book.field, len(book.field_length_m))
     mean, least = asked_of(town.classes)
     tiny = 1e-6
@@ -138,14 +138,14 @@ def _short_of(town: _Town, lantern: Array, level_frac: Array) -> Array:
     return most
 
 
-def _fit_all(town: _Town, fit: LanternFit) -> None:
-    """Every post stays: the least lantern at full light, and dimmed, written to `fit`."""
+def _fit_all(town: _Town, fit: LuminaireFit) -> None:
+    """Every post stays: the least luminaire at full light, and dimmed, written to `fit`."""
     trials = {row: trial for row in town.roads if (trial := town.trial(row)) is not None}
     needed = _needed_lm(town, trials, fit.stays)
     for row, trial in trials.items():
         here = town.book.lamp_street == row
-        full = chosen_lantern(trial, False, needed[row])
-        dimmed = chosen_lantern(trial, True, needed[row])
+        full = chosen_luminaire(trial, False, needed[row])
+        dimmed = chosen_luminaire(trial, True, needed[row])
         if full.met:
             fit.full[here], fit.dimmed[here] = _row(full.code), _row(dimmed.code)
             fit.level_frac[here] = _level(dimmed.flux_frac)
@@ -153,51 +153,51 @@ def _fit_all(town: _Town, fit: LanternFit) -> None:
             fit.lacks[here] = town.posts_lacking(row) / max(int(here.sum()), 1)
 
 
-def _fit_fewer(town: _Town, fit: LanternFit) -> None:
+def _fit_fewer(town: _Town, fit: LuminaireFit) -> None:
     """Posts away where the class holds without them, written to `fit`: first each third post alone,
     then each second. A street keeps all its posts where a field of the district itself loses its
     class, or where those that stay would draw more than all do today."""
-    table = lanterns()
+    table = luminaires()
     for times in range(MOST_THINNED, 1, -1):
-        trials: dict[int, LanternTrial] = {}
+        trials: dict[int, LuminaireTrial] = {}
         for row in town.roads:
             here = town.book.lamp_street == row
             wide = town.trial(row, times) if (fit.sparse[here] < 0).all() else None
-            if wide is not None and chosen_lantern(wide).met:
+            if wide is not None and chosen_luminaire(wide).met:
                 trials[row] = wide
                 _leave_each(town.book, row, times, fit.stays)
         needed = _needed_lm(town, trials, fit.stays)
         chosen = {
-            row: _row(chosen_lantern(trial, False, needed[row]).code)
+            row: _row(chosen_luminaire(trial, False, needed[row]).code)
             for row, trial in trials.items()
         }
         short = _short_of(town, *_of_lamps(town, chosen, fit.stays))
-        for row, lantern in chosen.items():
+        for row, luminaire in chosen.items():
             here = town.book.lamp_street == row
-            power_w = float(table.circuit_w[lantern]) * int(fit.stays[here].sum())
+            power_w = float(table.circuit_w[luminaire]) * int(fit.stays[here].sum())
             today_w = float(table.circuit_w[town.today[here]].sum())
             if short[row] > 1.0 + 1e-3 or fit.stays[here].all() or power_w > today_w:
                 fit.stays[here] = True
             else:
-                fit.sparse[here] = lantern
+                fit.sparse[here] = luminaire
 
 
-def _needed_lm(town: _Town, trials: Mapping[int, LanternTrial], stays: Array) -> Array:
-    """Flux of a lantern of each street with which its fields keep their class (n_streets,) [lm]:
+def _needed_lm(town: _Town, trials: Mapping[int, LuminaireTrial], stays: Array) -> Array:
+    """Flux of a luminaire of each street with which its fields keep their class (n_streets,) [lm]:
     more where the light falls short, round by round, as neighbours light each other's ends."""
     needed = np.zeros(len(town.book.length_m))
-    table = lanterns()
+    table = luminaires()
     for _ in range(_ROUNDS):
         rows, levels = {}, {}
         for row, trial in trials.items():
-            choice = chosen_lantern(trial, True, needed[row])
+            choice = chosen_luminaire(trial, True, needed[row])
             rows[row], levels[row] = _row(choice.code), _level(choice.flux_frac)
-        lantern, level = _of_lamps(town, rows, stays, levels)
-        short = _short_of(town, lantern, level)
+        luminaire, level = _of_lamps(town, rows, stays, levels)
+        short = _short_of(town, luminaire, level)
         worst = 1.0
         for row in trials:
             if short[row] > 1.0:
-                flux = float(table.lantern_flux_lm[rows[row]]) * levels[row]
+                flux = float(table.luminaire_flux_lm[rows[row]]) * levels[row]
                 grown = max(needed[row], flux * short[row])
                 worst = max(worst, grown / max(needed[row], flux))
                 needed[row] = grown
@@ -209,15 +209,15 @@ def _needed_lm(town: _Town, trials: Mapping[int, LanternTrial], stays: Array) ->
 def _of_lamps(
     town: _Town, rows: Mapping[int, int], stays: Array, levels: Mapping[int, float] | None = None
 ) -> tuple[Array, Array]:
-    """Lantern and level of every lamp (n_lamps,); streets that are not named stay as lit today."""
-    lantern = town.today.copy()
+    """Luminaire and level of every lamp (n_lamps,); streets not named stay as lit today."""
+    luminaire = town.today.copy()
     level = np.where(stays, 1.0, 0.0)
     for row, code in rows.items():
         here = town.book.lamp_street == row
-        lantern[here] = code
+        luminaire[here] = code
         if levels is not None:
             level[here] *= levels[row]
-    return lantern, level
+    return luminaire, level
 
 
 def _leave_each(book: StreetBook, row: int, times: int, stays: Array) -> None:
@@ -236,7 +236,7 @@ def _level(flux_frac: float) -> float:
 
 
 def _row(code: str) -> int:
-    return int(lantern_index([code])[0])
+    return int(luminaire_index([code])[0])
 
 
 def _rounded(road: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The least-energy lantern and dimming of a street that still meets its class."""
+"""The least-energy luminaire and dimming of a street that still meets its class."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 
 from models.light.luminaire.dimming import dimmed_circuit_w, reached_flux_frac
 from models.light.luminaire.intensity import LuminousIntensity
-from models.light.luminaire.lanterns import lantern_index, lanterns
+from models.light.luminaire.luminaire_table import luminaire_index, luminaires
 from models.light.road.lighting_classes import class_requirement
 from models.light.road.road_case import street_report
 
@@ -17,8 +17,8 @@ TRIAL_FLUX_LM = 10_000.0
 
 
 @dataclass(frozen=True)
-class LanternChoice:
-    """A lantern for one road: its code, the level it may be dimmed to all night [-] and the power
+class LuminaireChoice:
+    """A luminaire for one road: its code, the level it may be dimmed to all night [-] and the power
     at that level [W], whether the class is met, and in words what stands in the way where not."""
 
     code: str
@@ -29,8 +29,8 @@ class LanternChoice:
 
 
 @dataclass(frozen=True)
-class LanternTrial:
-    """A road judged once with `TRIAL_FLUX_LM` in the optic of a kind: enough to choose a lantern.
+class LuminaireTrial:
+    """A road judged once with `TRIAL_FLUX_LM` in the optic of a kind: enough to choose a luminaire.
 
     `codes` weakest first, `needed_lm` flux at which every level of the class is just met; `report`
     of `street_report`.
@@ -42,69 +42,69 @@ class LanternTrial:
     report: Mapping[str, Any]
 
 
-def lantern_trial(road: Mapping[str, Any], kind: str = "led") -> LanternTrial:
-    """Judge a road for the choice of a lantern.
+def luminaire_trial(road: Mapping[str, Any], kind: str = "led") -> LuminaireTrial:
+    """Judge a road for the choice of a luminaire.
 
     `road` is a road file's mapping with its maintenance factor; its photometry is replaced by the
-    generic optic of the kind. All lanterns of a kind share one optic here, so levels grow with the
-    flux, uniformities stay and the threshold increment grows with flux^0.2: one evaluation serves
-    for all. Raises ValueError for no class.
+    generic optic of the kind. All luminaires of a kind share one optic here, so levels grow with
+    the flux, uniformities stay and the threshold increment grows with flux^0.2: one evaluation
+    serves for all. Raises ValueError for no class.
     """
     asked = class_requirement(str(road.get("class", "")))
     candidates = _candidates(kind)
     trial = _trial_report(road, candidates[0])
-    return LanternTrial(kind, tuple(candidates), _needed_flux_lm(trial, asked), trial)
+    return LuminaireTrial(kind, tuple(candidates), _needed_flux_lm(trial, asked), trial)
 
 
-def chosen_lantern(
-    trial: LanternTrial, dimmed: bool = False, least_flux_lm: float = 0.0
-) -> LanternChoice:
-    """The lantern with the least power that meets the class: at full light, or `dimmed` to where it
-    is just met (a larger lantern, dimmed further, may draw less), as far as the gear goes.
+def chosen_luminaire(
+    trial: LuminaireTrial, dimmed: bool = False, least_flux_lm: float = 0.0
+) -> LuminaireChoice:
+    """The luminaire with the least power that meets the class: at full light, or `dimmed` to where
+    it is just met (a larger luminaire, dimmed further, may draw less), as far as the gear goes.
 
-    `least_flux_lm` is asked beside the class, as far as the strongest lantern gives it. Where none
-    meets the class, the strongest one is given with what fails.
+    `least_flux_lm` is asked beside the class, as far as the strongest luminaire gives it. Where
+    none meets the class, the strongest one is given with what fails.
     """
-    kind, table = trial.kind, lanterns()
-    rows = lantern_index(list(trial.codes))
-    strongest = float(table.lantern_flux_lm[rows[-1]])
+    kind, table = trial.kind, luminaires()
+    rows = luminaire_index(list(trial.codes))
+    strongest = float(table.luminaire_flux_lm[rows[-1]])
     needed = max(trial.needed_lm, min(least_flux_lm, strongest))
     fails: tuple[str, ...] = ()
-    found: list[LanternChoice] = []
+    found: list[LuminaireChoice] = []
     for code, row in zip(trial.codes, rows, strict=True):
-        flux = float(table.lantern_flux_lm[row])
+        flux = float(table.luminaire_flux_lm[row])
         fails = _failing(trial.report, flux / TRIAL_FLUX_LM)
         if flux >= needed and not fails:
             level = reached_flux_frac(kind, np.array([max(needed / flux, 1e-6)]))
             power = dimmed_circuit_w(kind, float(table.circuit_w[row]), level)
-            found.append(LanternChoice(code, float(level[0]), float(power[0]), True, ()))
+            found.append(LuminaireChoice(code, float(level[0]), float(power[0]), True, ()))
             if not dimmed:
                 break
     if found:
         return min(found, key=lambda choice: choice.power_w)
-    return LanternChoice(trial.codes[-1], 1.0, float(table.circuit_w[rows[-1]]), False, fails)
+    return LuminaireChoice(trial.codes[-1], 1.0, float(table.circuit_w[rows[-1]]), False, fails)
 
 
-def least_lantern(
+def least_luminaire(
     road: Mapping[str, Any],
     kind: str = "led",
     dimmed: bool = False,
-) -> LanternChoice:
-    """`chosen_lantern` of one road: see there."""
-    return chosen_lantern(lantern_trial(road, kind), dimmed)
+) -> LuminaireChoice:
+    """`chosen_luminaire` of one road: see there."""
+    return chosen_luminaire(luminaire_trial(road, kind), dimmed)
 
 
 def _candidates(kind: str) -> list[str]:
-    """Lantern codes of one kind, weakest first."""
-    table = lanterns()
+    """Luminaire codes of one kind, weakest first."""
+    table = luminaires()
     found = [row for row in range(len(table.code)) if table.kind[row] == kind]
     if not found:
-        raise ValueError(f"no lantern of kind '{kind}' to choose from; add one to the list.")
+        raise ValueError(f"no luminaire of kind '{kind}' to choose from; add one to the list.")
     return [table.code[row] for row in sorted(found, key=lambda row: table.circuit_w[row])]
 
 
 def _trial_report(road: Mapping[str, Any], code: str) -> dict[str, Any]:
-    lamps = dict(road["lamps"]) | {"photometry": {"lantern": code}, "flux_lm": TRIAL_FLUX_LM}
+    lamps = dict(road["lamps"]) | {"photometry": {"luminaire": code}, "flux_lm": TRIAL_FLUX_LM}
     lamps.pop("circuit_w", None)
     photometry: LuminousIntensity | None = None
     return street_report(dict(road) | {"lamps": lamps}, photometry)
@@ -160,14 +160,14 @@ def greatest_spacing_m(
 def holding_spacing_m(
     road: Mapping[str, Any], kind: str = "led", least_m: float = 10.0
 ) -> float | None:
-    """The widest spacing [m], to the metre, not above the road's own, at which some lantern of a
+    """The widest spacing [m], to the metre, not above the road's own, at which some luminaire of a
     kind meets the class: its posts would have to stand no further apart. None if there is none.
 
     Raises ValueError for a road without class.
     """
     for spacing in np.arange(np.floor(road["lamps"]["spacing_m"]), least_m - 1e-9, -1.0):
         lamps = dict(road["lamps"]) | {"spacing_m": float(spacing)}
-        if chosen_lantern(lantern_trial(dict(road) | {"lamps": lamps}, kind)).met:
+        if chosen_luminaire(luminaire_trial(dict(road) | {"lamps": lamps}, kind)).met:
             return float(spacing)
     return None
 

@@ -19,25 +19,25 @@ from PySide6.QtWidgets import (
 from twin.district.district import District
 from ui.panels.tables.reading_table import place_low, reading_table
 from ui.style.plain_label import PlainLabel
-from ui.view_state.doubt_wording import Doubted, DoubtRow, in_words, layer_title
+from ui.view_state.issue_wording import IssueLine, IssueRow, in_words, layer_title
 
 _COLUMNS = ("Object", "What", "Why", "What was done")
 _SHARES = (0.28, 0.22, 0.22)
-_NO_DOUBT = "No doubt about this district: every value is given, and nothing looks odd."
+_NO_ISSUE = "No data-quality issue in this district: every value is given, and nothing looks odd."
 _EVERYTHING = "Everything"
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class DoubtsDialog(QDialog):
-    """The doubts about one district. `chosen` carries (layer, row) of what was clicked."""
+class DataQualityDialog(QDialog):
+    """The data-quality issues of one district. `chosen` carries (layer, row) of the click."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._district: District | None = None
-        self._model = _Doubts()
+        self._model = _IssueTable()
         self._title = PlainLabel()
         self._title.setProperty("role", "title")
         self._explain = PlainLabel()
@@ -53,7 +53,7 @@ class DoubtsDialog(QDialog):
         self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.table = self._made_table()
-        self.empty = PlainLabel(_NO_DOUBT)
+        self.empty = PlainLabel(_NO_ISSUE)
         self.empty.setProperty("role", "empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -91,14 +91,14 @@ class DoubtsDialog(QDialog):
         layout.addLayout(line)
         layout.addWidget(self._pages, 1)
 
-    def show_doubts(self, district: District, doubts: Sequence[DoubtRow]) -> None:
+    def show_issues(self, district: District, issues: Sequence[IssueRow]) -> None:
         """Fill the table and show it over the lower half of the parent, clear of the scene."""
         self._district = district
-        self.setWindowTitle("Doubts about this district")
-        self._title.setText(f"Doubts about {district.name}")
+        self.setWindowTitle("Data quality of this district")
+        self._title.setText(f"Data quality of {district.name}")
         self._explain.setText(f"{district.note} Click a line to see the object on the map.".strip())
-        self._model.take(in_words(district, doubts))
-        layers = sorted({d.layer for d in doubts}, key=layer_title)
+        self._model.take(in_words(district, issues))
+        layers = sorted({d.layer for d in issues}, key=layer_title)
         self.layer.blockSignals(True)
         self.layer.clear()
         self.layer.addItem(_EVERYTHING, "")
@@ -112,7 +112,7 @@ class DoubtsDialog(QDialog):
         self.search.setFocus()
 
     def follow(self, district: District | None) -> None:
-        """Hides where another district is open: its doubts are others."""
+        """Hides where another district is open: its issues are others."""
         if district is not self._district:
             self.hide()
 
@@ -126,9 +126,9 @@ class DoubtsDialog(QDialog):
         self._model.keep(self.search.text(), self.layer.currentData() or "")
         shown, everything = self._model.rowCount(), len(self._model.lines)
         of_all = f"{shown:,} of " if shown < everything else ""
-        self.count.setText(f"{of_all}{everything:,} doubts")
-        nothing = f"Nothing matches. Clear the search to see all {everything:,} doubts."
-        self.empty.setText(nothing if everything else _NO_DOUBT)
+        self.count.setText(f"{of_all}{everything:,} issues")
+        nothing = f"Nothing matches. Clear the search to see all {everything:,} issues."
+        self.empty.setText(nothing if everything else _NO_ISSUE)
         self._pages.setCurrentWidget(self.table if shown else self.empty)
         for widget in (self.search, self.layer, self.count):
             widget.setVisible(bool(everything))
@@ -139,16 +139,16 @@ class DoubtsDialog(QDialog):
             self.chosen.emit((line.layer, line.row))
 
 
-class _Doubts(QAbstractTableModel):
+class _IssueTable(QAbstractTableModel):
     """The lines that match, of all there are; thousands are filtered at a keystroke."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: Sequence[Doubted] = ()
+        self.lines: Sequence[IssueLine] = ()
         self._said: list[str] = []
         self._kept: list[int] = []
 
-    def take(self, lines: Sequence[Doubted]) -> None:
+    def take(self, lines: Sequence[IssueLine]) -> None:
         self.beginResetModel()
         self.lines = lines
         self._said = ["\n".join(line.cells).lower() for line in lines]
@@ -166,7 +166,7 @@ class _Doubts(QAbstractTableModel):
         ]
         self.endResetModel()
 
-    def line(self, row: int) -> Doubted:
+    def line(self, row: int) -> IssueLine:
         return self.lines[self._kept[row]]
 
     def rowCount(self, parent: Index | None = None) -> int:

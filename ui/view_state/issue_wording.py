@@ -1,4 +1,4 @@
-"""Doubts as a resident would read them: streets and names for ids, words for columns."""
+"""Data quality as a resident would read them: streets and names for ids, words for columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _VALUE_WORDS = {"use": USE_LABELS, "heating": HEATING_LABELS}
 
 
 @dataclass(frozen=True)
-class DoubtRow:
-    """One doubt: which object of which layer, what about it, why, and how it was settled.
+class IssueRow:
+    """One data-quality issue: object and layer, what about it, why, and how it was settled.
 
     `object_id` is empty where it concerns a whole layer or the district.
     """
@@ -35,7 +35,7 @@ class DoubtRow:
 
 
 @dataclass(frozen=True)
-class Doubted:
+class IssueLine:
     """A line of the table; `row` is the object's row in its layer, -1 where it is no one object."""
 
     layer: str
@@ -43,12 +43,12 @@ class Doubted:
     cells: tuple[str, str, str, str]
 
 
-def in_words(district: District, doubts: Sequence[DoubtRow]) -> list[Doubted]:
-    """Each doubt with its object found in the district, in words."""
+def in_words(district: District, issues: Sequence[IssueRow]) -> list[IssueLine]:
+    """Each issue with its object found in the district, in words."""
     layers = {**district.layers, "buildings": district.buildings}
     rows: dict[str, dict[str, int]] = {}
     made = []
-    for d in doubts:
+    for d in issues:
         features = layers.get(d.layer)
         if d.layer not in rows:
             ids = features.ids if features is not None else ()
@@ -57,7 +57,7 @@ def in_words(district: District, doubts: Sequence[DoubtRow]) -> list[Doubted]:
         named = _name(features, row) if features is not None and row >= 0 else ""
         shown = f"{named} · {d.object_id}" if named else d.object_id or layer_title(d.layer)
         cells = (shown, what_in_words(d.what), _begun(d.why), _begun(d.done))
-        made.append(Doubted(d.layer, row, cells))
+        made.append(IssueLine(d.layer, row, cells))
     return made
 
 
