@@ -9,6 +9,7 @@ from twin.answer.compare import Row, left_out, rows
 from twin.assumptions.assumptions import standing_counts
 from twin.assumptions.model_tables import explained_models
 from twin.measures.measures import MEASURES
+from twin.snapshot.bundle import notice
 from twin.takeaway.material import Material
 from twin.takeaway.words.decisions import when_said, where_said
 from twin.takeaway.words.language import Language
@@ -274,3 +275,11 @@ def issue_texts(material: Material, lang: Language) -> list[str]:
     """How many data-quality issues of each kind."""
     told = [f"{lang.localised(count)} {lang.said(kind)}" for count, kind in material.issues]
     return told or [lang("quality_none")]
+
+
+def notice_text(material: Material, lang: Language) -> str:
+    """What the district is: drawn, imported or surveyed."""
+    district = material.answer.district
+    if district.schematic:
+        return lang("notice_schematic", district=district.name)
+    return lang.said(notice(material.answer))

@@ -21,7 +21,6 @@ from twin.district.district import Array, District
 from twin.engine.engine import Cancelled
 from twin.on_demand.scene.scene import district_meshes
 from twin.safety.safety import clean
-from twin.snapshot.bundle import notice
 from twin.store.files import write_atomically
 from twin.takeaway import contents
 from twin.takeaway.drawing.scales import tick_text, ticks
@@ -158,7 +157,7 @@ def _told(material: Material, langs: Sequence[Language]) -> dict[str, Any]:
             "title": lang("title", district=material.answer.district.name, scenario=name),
             "summary_text": contents.summary_text(material, lang),
             "limits_text": " ".join(contents.limit_texts(material, lang)),
-            "about": f"{lang.said(notice(material.answer))} {contents.made_by(lang)}",
+            "about": f"{contents.notice_text(material, lang)} {contents.made_by(lang)}",
         }
         headline[lang.key] = [
             [row["label"], *(cell[0] for cell in row["cells"])]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from twin.engine.engine import Cancelled
-from twin.snapshot.bundle import notice
 from twin.store.files import SaveError, write_atomically
 from twin.takeaway import contents
 from twin.takeaway.drawing.charts import stacked_svg
@@ -108,7 +107,7 @@ def _data(material: Material, lang: Language, alts: Mapping[str, str]) -> dict[s
         "title": lang("title", district=answer.district.name, scenario=name),
         "district": answer.district.name,
         "scenario": name,
-        "notice": lang.said(notice(answer)),
+        "notice": contents.notice_text(material, lang),
         "made": " · ".join([*made, contents.made_by(lang)]),
         "texts": {key: lang(key, last=material.look.years.labels[-1]) for key in _TEXTS},
         "alts": dict(alts),
