@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "twin/on_demand": {"layers", "models"},
     "twin/uncertainty": {"layers", "models"},
     "twin/pathway": {"models"},
-    "twin/takeaway": {"layers"},  # a web page carries the scene's meshes
+    "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

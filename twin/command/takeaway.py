@@ -35,15 +35,26 @@ def add_takeaway_commands(commands: Commands, answer_of: AnswerOf) -> None:
     page.add_argument("--out", type=Path, metavar="FILE.html", required=True)
     _add_words(page, samples=False)
 
+    tables = _command(commands, answer_of, "tables", "write tables and map layers", _tables,
+                      into_folder=True)  # fmt: skip
+    tables.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    _add_words(tables, samples=True)
+
+    pictures = _command(commands, answer_of, "pictures", "write maps and charts in 4K and as SVG",
+                        _pictures, into_folder=True)  # fmt: skip
+    pictures.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    pictures.add_argument("--width", type=int, metavar="PIXELS", default=3840, help="default: 3840")
+    _add_words(pictures, samples=False)
+
 
 def _command(
     commands: Commands, answer_of: AnswerOf, name: str, what: str,
-    write: Callable[[argparse.Namespace, Answer], None],
+    write: Callable[[argparse.Namespace, Answer], None], into_folder: bool = False,
 ) -> argparse.ArgumentParser:  # fmt: skip
     """A command that calculates, writes to --out and prints where."""
 
     def run(given: argparse.Namespace) -> int:
-        check_out(given.out)
+        check_out(given.out, into_folder)
         write(given, answer_of(given))
         LINE.end()
         print(given.out)  # noqa: T201
@@ -71,9 +82,11 @@ def _known_language(key: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def check_out(path: Path) -> None:
+def check_out(path: Path, into_folder: bool) -> None:
     """Refuse a place before anybody waits for the numbers. Raises ValueError."""
-    if path.is_dir():
+    if into_folder and path.exists() and not path.is_dir():
+        raise ValueError(f"{path} is a file; name a new or empty folder.")
+    if path.is_dir() and not into_folder:
         raise ValueError(f"{path} is a folder; name a file.")
     nearest = next(p for p in path.absolute().parents if p.exists())
     if not nearest.is_dir():
@@ -138,3 +151,21 @@ def _page(given: argparse.Namespace, answer: Answer) -> None:
     langs = [language(given.lang), *(language(k) for k in languages() if k != given.lang)]
     write_page(given.out, material, langs, lambda key, before: paint_of(answer, key, before))
     say("The page is in:")
+
+
+def _tables(given: argparse.Namespace, answer: Answer) -> None:
+    from twin.takeaway.tables.tables import write_tables
+    from ui.style.colour_maps import colour_table
+
+    write_tables(given.out, material_of(given, answer, ()), language(given.lang), colour_table)
+    say("The tables are in:")
+
+
+def _pictures(given: argparse.Namespace, answer: Answer) -> None:
+    from twin.takeaway.drawing.picture_set import MAPS, write_pictures
+
+    if not 200 <= given.width <= 16_000:
+        raise ValueError(f"--width {given.width}: give 200 to 16,000 pixels.")
+    material = material_of(given, answer, MAPS)
+    write_pictures(given.out, material, language(given.lang), given.width)
+    say("The pictures are in:")

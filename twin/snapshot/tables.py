@@ -1,6 +1,7 @@
 """The tables of a snapshot: headline numbers, assumptions, results per building."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -140,12 +141,17 @@ def write_building_gpkg(path: Path, answer: Answer, when: datetime) -> None:
     """
     try:
         building_frame(answer).to_file(path, layer="buildings", driver="GPKG", engine="pyogrio")
-        _add_style(path, when)
+        add_styles(path, when, [("buildings", "final energy", BUILDINGS_QML, _ENERGY_STYLE)])
     except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise OSError(f"{path.name}: {error}") from error
 
 
-def _add_style(path: Path, when: datetime) -> None:
+_ENERGY_STYLE = "Final energy of the scenario [kWh/m2 a]"
+
+
+def add_styles(path: Path, when: datetime, styles: Sequence[tuple[str, str, str, str]]) -> None:
+    """Put a style into a GeoPackage for each layer: layer, name, QML, description."""
+    stamp = f"{when:%Y-%m-%dT%H:%M:%S.000Z}"
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(
             "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, "
@@ -157,12 +163,11 @@ def _add_style(path: Path, when: datetime) -> None:
         database.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
             "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
-            (f"{when:%Y-%m-%dT%H:%M:%S.000Z}",),
+            (stamp,),
         )
-        database.execute(
+        database.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
             "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
-            "update_time) VALUES ('', '', 'buildings', 'geom', 'final energy', ?, '', 1, "
-            "'Final energy of the scenario [kWh/m2 a]', '', ?)",
-            (BUILDINGS_QML, f"{when:%Y-%m-%dT%H:%M:%S.000Z}"),
+            "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
+            [(layer, name, qml, told, stamp) for layer, name, qml, told in styles],
         )
