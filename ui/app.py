@@ -30,6 +30,7 @@ from ui.controllers.program.bring_back import offer
 from ui.controllers.program.commands import Commands
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
+from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
 from ui.window.place import remember_place, show_in_place
@@ -83,6 +84,8 @@ def build(
         follower(presenter)
     FaceDesk(presenter, sun)
     commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
+    takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
+    commands.also_exporting.append(lambda: takeaway.exporting)
     desks = (
         commands,
         AreaDesk(presenter, mouse),
@@ -95,6 +98,7 @@ def build(
         TableDesk(presenter),
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
+        takeaway,
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

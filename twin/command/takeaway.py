@@ -11,7 +11,7 @@ from twin.command.progress import LINE, progress_of, say
 from twin.command.scenario import add_scenario_arguments
 from twin.snapshot.bundle import is_snapshot, read_snapshot
 from twin.takeaway.material import Material
-from twin.takeaway.words.language import language, languages
+from twin.takeaway.words.language import language
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 AnswerOf = Callable[[argparse.Namespace], Answer]
@@ -95,11 +95,8 @@ def check_out(path: Path, into_folder: bool) -> None:
 
 def material_of(given: argparse.Namespace, answer: Answer, keys: tuple[str, ...]) -> Material:
     """What an export is made of; a snapshot brings its own date and intervals."""
-    from twin.district.folder import check_district, issue_counts
-    from twin.pathway.pathway import pathway
-    from ui.takeaway.screen_look import look_of
+    from ui.takeaway import export
 
-    path = pathway(answer, progress_of("Calculating the years to 2050"))
     made_at, bands = "", None
     if given.scenario is None and is_snapshot(given.district):
         kept = read_snapshot(Path(given.district))
@@ -108,9 +105,8 @@ def material_of(given: argparse.Namespace, answer: Answer, keys: tuple[str, ...]
             bands = bands_from_plain(plain)
     if bands is None:
         bands = _sampled(given, answer)
-    issues = issue_counts(check_district(str(answer.district.folder)))
     LINE.show("Writing", 0.0)
-    return Material(answer, path, bands, look_of(answer, path, keys), made_at, tuple(issues))
+    return export.material_of(answer, bands, keys, made_at)
 
 
 def _sampled(given: argparse.Namespace, answer: Answer) -> Bands | None:
@@ -124,40 +120,32 @@ def _sampled(given: argparse.Namespace, answer: Answer) -> Bands | None:
 
 
 def _report(given: argparse.Namespace, answer: Answer) -> None:
-    from twin.takeaway.report.report import MAPS, write_report
+    from twin.takeaway.report.report import MAPS
+    from ui.takeaway.export import write_report
 
-    write_report(given.out, material_of(given, answer, MAPS), language(given.lang))
+    write_report(given.out, material_of(given, answer, MAPS), given.lang, _never)
     say("The report is in:")
 
 
 def _slides(given: argparse.Namespace, answer: Answer) -> None:
-    from twin.takeaway.drawing.raster import png_of
     from twin.takeaway.report.report import MAPS
-    from twin.takeaway.slides.slides import map_pictures, write_slides
+    from ui.takeaway.export import write_slides
 
-    material, lang = material_of(given, answer, MAPS), language(given.lang)
-    pictures = map_pictures(
-        material, lang, MAPS, lambda svg: png_of(svg, material.look.fonts, 2400)
-    )
-    write_slides(given.out, material, lang, pictures, given.template)
+    write_slides(given.out, material_of(given, answer, MAPS), given.lang, _never, given.template)
     say("The slides are in:")
 
 
 def _page(given: argparse.Namespace, answer: Answer) -> None:
-    from twin.takeaway.page.page import write_page
-    from ui.takeaway.screen_look import paint_of
+    from ui.takeaway.export import write_page
 
-    material = material_of(given, answer, ())
-    langs = [language(given.lang), *(language(k) for k in languages() if k != given.lang)]
-    write_page(given.out, material, langs, lambda key, before: paint_of(answer, key, before))
+    write_page(given.out, material_of(given, answer, ()), given.lang, _never)
     say("The page is in:")
 
 
 def _tables(given: argparse.Namespace, answer: Answer) -> None:
-    from twin.takeaway.tables.tables import write_tables
-    from ui.style.colour_maps import colour_table
+    from ui.takeaway.export import write_tables
 
-    write_tables(given.out, material_of(given, answer, ()), language(given.lang), colour_table)
+    write_tables(given.out, material_of(given, answer, ()), given.lang, _never)
     say("The tables are in:")
 
 
@@ -169,3 +157,8 @@ def _pictures(given: argparse.Namespace, answer: Answer) -> None:
     material = material_of(given, answer, MAPS)
     write_pictures(given.out, material, language(given.lang), given.width)
     say("The pictures are in:")
+
+
+def _never() -> bool:
+    """A command ends by Ctrl-C, not by being asked."""
+    return False

@@ -17,6 +17,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Pt
 
+from twin.engine.engine import Cancelled
 from twin.safety.safety import MOST_TEXT_BYTES, SourceError, checked_file, clean, opened_zip
 from twin.snapshot.same_bytes import moment, settle_office_file
 from twin.store.files import SaveError, write_atomically
@@ -33,14 +34,17 @@ Pictures = Sequence[tuple[str, str, bytes]]
 
 
 def write_slides(
-    path: Path, material: Material, lang: Language, pictures: Pictures, template: Path | None = None
-) -> None:
-    """Write the slides, whole or not at all. Raises SaveError, and ValueError where the template is
-    none."""
+    path: Path, material: Material, lang: Language, pictures: Pictures,
+    template: Path | None = None, stopped: Callable[[], bool] = lambda: False,
+) -> None:  # fmt: skip
+    """Write the slides, whole or not at all. Raises SaveError, ValueError where the template is
+    none, and Cancelled."""
     deck = _Deck(_presentation(template), material, lang)
     deck.build(pictures)
     buffer = io.BytesIO()
     deck.shown.save(buffer)
+    if stopped():
+        raise Cancelled
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     try:
