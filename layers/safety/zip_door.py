@@ -5,6 +5,7 @@ links, two entries for one name, entries over each other and huge ratios (Fifiel
 bomb', WOOT 2019), encryption, kinds of packing that few programs know.
 """
 
+import errno
 import stat
 import struct
 import unicodedata
@@ -26,6 +27,10 @@ _MOST_LIST_BYTES = 4_000_000  # 2,000 entries with names of 200 letters take a t
 _END = struct.Struct("<4s4H2LH")
 _HEADER_BYTES = 30
 _CHUNK = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, ValueError,
+    OverflowError, RuntimeError,
+)  # fmt: skip
 _WINDOWS = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 
 
@@ -38,7 +43,9 @@ def opened_zip(path: Path) -> Iterator[tuple[zipfile.ZipFile, Entries]]:
         _check_end(path)
         with zipfile.ZipFile(path) as packed:
             yield packed, _checked_entries(path, packed)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error) as error:
+    except SourceError:
+        raise
+    except _DAMAGE as error:
         raise _refusal(path, f"is damaged or cut off ({clean(str(error)):.80})") from error
 
 
@@ -65,7 +72,11 @@ def unpack(
                     if left < 0:
                         raise _refusal(path, f"holds '{name}' with more than it says")
                     sink.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except SourceError:
+            raise
+        except (*_DAMAGE, OSError) as error:
+            if isinstance(error, OSError) and error.errno != errno.EINVAL:
+                raise  # of the disk; only a place before the file's beginning is the zip's own
             if damaged is None:
                 raise _refusal(path, f"holds '{name}' in damaged form") from error
             damaged(name)
@@ -102,6 +113,10 @@ def _checked_entries(path: Path, packed: zipfile.ZipFile) -> dict[str, zipfile.Z
         seen.add(same)
         if not entry.is_dir():
             entries[name] = entry
+    for name in entries:
+        parents = name.split("/")[:-1]
+        if any("/".join(parents[: i + 1]) in entries for i in range(len(parents))):
+            raise _refusal(path, f"holds {name!r:.80} below a file")
     _check_sizes(path, listed)
     return entries
 

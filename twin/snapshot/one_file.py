@@ -49,7 +49,7 @@ def pack(folder: Path) -> bytes:
 def unpacked(path: Path) -> Path:
     """The folder of a snapshot in one file, unpacked into the user's cache; as it lies there where
     the same file was opened before. Raises SourceError and SaveError in one sentence."""
-    place = _opened_folder() / _digest(path) / path.stem
+    place = _opened_folder() / _digest(path) / "snapshot"
     with suppress(OSError):
         _forget_old(place.parent)
     with opened_zip(path) as (packed, entries):

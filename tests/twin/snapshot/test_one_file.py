@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.twin.command.full_disk import full_disk, names_in
@@ -18,6 +19,7 @@ from twin.answer.compare import as_json
 from twin.answer.step_table import answer
 from twin.command.main import main
 from twin.district.folder import DistrictError, open_district
+from twin.scenario.scenario import ScenarioError
 from twin.snapshot.bundle import is_snapshot, read_snapshot, write_snapshot
 from twin.snapshot.looked_over import what_was_changed, why_otherwise
 from twin.snapshot.one_file import pack
@@ -258,6 +260,32 @@ def test_that_one_of_the_first_version_still_opens(file, sample_answer):
 
     rewritten(file, earlier)
     assert read_snapshot(file).numbers == as_json(sample_answer)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_that_a_file_below_a_file_is_refused(file):
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("costs.csv/deeper.txt", "x")
+    refused(file, "below a file")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_that_bytes_turned_at_random_give_one_sentence_or_the_snapshot(file, written, seed):
+    chance = np.random.default_rng(seed)
+    whole, told = written.read_bytes(), []
+    for _ in range(12):
+        data = bytearray(whole)
+        low = 0 if chance.random() < 0.5 else len(data) - 2_500  # half of them in the list
+        for place in chance.integers(low, len(data), size=4):
+            data[place] = chance.integers(256)
+        file.write_bytes(data)
+        for look in (read_snapshot, what_was_changed):
+            try:
+                look(file)
+            except (DistrictError, ScenarioError) as fault:
+                told.append(str(fault))
+    assert not any("\n" in words for words in told)
+    assert names_in(file.parent) == ["mine.twinsnap"]
 
 
 # ---- writing -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Pt
 
@@ -39,7 +40,7 @@ def write_slides(
 ) -> None:  # fmt: skip
     """Write the slides, whole or not at all. Raises SaveError, ValueError where the template is
     none, and Cancelled."""
-    deck = _Deck(_presentation(template), material, lang)
+    deck = _Deck(_presentation(template), material, lang, template is None)
     deck.build(pictures)
     buffer = io.BytesIO()
     deck.shown.save(buffer)
@@ -98,7 +99,8 @@ def _widen(shown: Any) -> None:
 class _Deck:
     """The slides in the making."""
 
-    def __init__(self, shown: Any, material: Material, lang: Language) -> None:
+    def __init__(self, shown: Any, material: Material, lang: Language, own: bool) -> None:
+        self._own = own
         self.shown, self._material, self._lang = shown, material, lang
         self._left = Emu(int(shown.slide_width * 0.055))
         self._wide = Emu(int(shown.slide_width * 0.89))
@@ -208,8 +210,9 @@ class _Deck:
         slide = self.shown.slides.add_slide(self._layout(layout))
         if slide.shapes.title is not None:
             slide.shapes.title.text = title
-            for paragraph in slide.shapes.title.text_frame.paragraphs if layout is None else ():
-                paragraph.font.size = Pt(30)
+            if layout is None and self._own:
+                for paragraph in slide.shapes.title.text_frame.paragraphs:
+                    paragraph.font.size, paragraph.alignment = Pt(30), PP_ALIGN.LEFT
         for holder in list(slide.placeholders):
             if layout is None and holder.placeholder_format.idx != 0:
                 holder._element.getparent().remove(holder._element)
