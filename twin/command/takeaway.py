@@ -43,7 +43,8 @@ def add_takeaway_commands(commands: Commands, answer_of: AnswerOf) -> None:
     pictures = _command(commands, answer_of, "pictures", "write maps and charts in 4K and as SVG",
                         _pictures, into_folder=True)  # fmt: skip
     pictures.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    pictures.add_argument("--width", type=int, metavar="PIXELS", default=3840, help="default: 3840")
+    pictures.add_argument("--width", type=_width, metavar="PIXELS", default=3840,
+                          help="200 to 16,000 (default: 3840)")  # fmt: skip
     _add_words(pictures, samples=False)
 
 
@@ -73,6 +74,12 @@ def _add_words(one: argparse.ArgumentParser, samples: bool) -> None:
         one.add_argument("--samples", type=int, metavar="N", default=64,
                          help="80 %% intervals from N samples; 0: none (default: 64)")  # fmt: skip
         one.add_argument("--seed", type=int, metavar="S", default=1, help="default: 1")
+
+
+def _width(text: str) -> int:
+    if not text.isdigit() or not 200 <= int(text) <= 16_000:
+        raise argparse.ArgumentTypeError(f"'{text:.20}': give 200 to 16,000 pixels.")
+    return int(text)
 
 
 def _known_language(key: str) -> str:
@@ -152,8 +159,6 @@ def _tables(given: argparse.Namespace, answer: Answer) -> None:
 def _pictures(given: argparse.Namespace, answer: Answer) -> None:
     from twin.takeaway.drawing.picture_set import MAPS, write_pictures
 
-    if not 200 <= given.width <= 16_000:
-        raise ValueError(f"--width {given.width}: give 200 to 16,000 pixels.")
     material = material_of(given, answer, MAPS)
     write_pictures(given.out, material, language(given.lang), given.width)
     say("The pictures are in:")

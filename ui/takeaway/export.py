@@ -67,7 +67,7 @@ def write_slides(
     from twin.takeaway.words.language import language
 
     words, fonts = language(lang), material.look.fonts
-    pictures = slides.map_pictures(material, words, MAPS, lambda svg: png_of(svg, fonts, 2400))
+    pictures = slides.map_pictures(material, words, MAPS, lambda svg: png_of(svg, fonts, 1920))
     slides.write_slides(path, material, words, pictures, template, stopped)
 
 

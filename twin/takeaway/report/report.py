@@ -146,6 +146,7 @@ def _pictures(
 ) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Every picture by its file's name; what is said of each, and the captions of charts."""
     look = material.look
+    pale = f" ({lang('pale_full')})" if material.has_measures else ""
     carriers, carrier_alt, carrier_unit = carriers_svg(material, lang, _WIDE)
     money, money_alt, money_unit = money_svg(material, lang, _WIDE)
     pictures = {
@@ -167,8 +168,8 @@ def _pictures(
         )
         alts[f"map_{key}"] = map_alt(paint, lang)
     return pictures, alts, {
-        "chart_carriers": lang("chart_carriers", unit=carrier_unit),
-        "chart_months": lang("chart_months", unit=lang.localised(look.months.unit)),
+        "chart_carriers": lang("chart_carriers", unit=carrier_unit) + pale,
+        "chart_months": lang("chart_months", unit=lang.localised(look.months.unit)) + pale,
         "chart_pathway": lang("chart_pathway", unit=look.years.unit.removesuffix(" CO₂e")),
         "chart_money": lang("chart_money", unit=money_unit),
     }  # fmt: skip

@@ -121,7 +121,7 @@ function resize() {
 function home() {
   const reach = Math.max(sx, sy);
   controls.target.set(0, 0, 0);
-  camera.position.set(0, 0.6 * reach, 0.78 * reach);
+  camera.position.set(0, 0.66 * reach, 0.88 * reach);
   controls.update();
   draw();
 }
