@@ -31,7 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_lisbon", "Lisbon, Baixa", "File/Open sample", "", "", False),
     Action("open_porta_romana", "Milan, Porta Romana", "File/Open sample", "", "", False),
     Action("open_greenwich", "London, Greenwich", "File/Open sample", "", "", False),
-    Action("open_snapshot", "Open snapshot…", "File", "Ctrl+Shift+O", "", False),
+    Action("open_snapshot", "Open snapshot folder…", "File", "Ctrl+Shift+O", "", False),
     Action("open_snapshot_file", "Open snapshot file…", "File", "", "", False),
     Action("open_scenario", "Open scenario…", "File", "", ""),
     Action("save_scenario", "Save scenario", "File", "Ctrl+S", "ph.floppy-disk"),

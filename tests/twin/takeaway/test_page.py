@@ -118,6 +118,11 @@ def test_that_the_same_page_comes_out_in_the_same_bytes(page, material):
     assert len(page) < 1_000_000
 
 
+def test_that_the_licence_of_what_is_bundled_goes_along(page):
+    assert "The MIT License" in page
+    assert "three.js authors" in page
+
+
 def test_that_languages_have_the_same_texts(page):
     texts = data_of(page)["texts"]
     assert list(texts) == ["en", "it"]

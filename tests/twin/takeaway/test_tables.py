@@ -3,6 +3,7 @@
 import csv
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,9 +13,12 @@ import pytest
 
 from twin.answer.compare import rows
 from twin.takeaway.drawing.picture_set import write_pictures
+from twin.takeaway.page.page import page_html
+from twin.takeaway.report.report import report_pdf
 from twin.takeaway.tables.tables import write_tables
 from twin.takeaway.words.language import language
 from ui.style.colour_maps import colour_table
+from ui.takeaway.screen_look import paint_of
 
 LAYERS = {"buildings", "streets", "luminaires", "charge_points", "substations"}
 
@@ -73,6 +77,18 @@ def test_that_every_layer_is_there_with_a_style_over_one_of_its_columns(folder):
         assert renderer.get("attr") in pyogrio.read_info(path, layer=name)["fields"]
         ranges = renderer.findall("ranges/range")
         assert [r.get("symbol") for r in ranges] == [str(i) for i in range(len(ranges))]
+
+
+def test_that_a_district_of_buildings_alone_has_what_there_is(material, tmp_path):
+    """As an import brings it that found no lamps, no streets and no substations."""
+    answer = material.answer
+    alone = replace(material, answer=replace(answer, district=replace(answer.district, layers={})))
+    write_tables(tmp_path / "out", alone, language("en"), colour_table)
+    names = {p.stem for p in (tmp_path / "out").glob("*.csv")}
+    assert names == {"headline", "costs", "pathway", "buildings", "hours"}
+    assert report_pdf(alone, language("en")).startswith(b"%PDF")
+    page = page_html(alone, [language("en")], lambda key, old: paint_of(alone.answer, key, old))
+    assert page.startswith("<!DOCTYPE html>")
 
 
 def test_that_the_layers_lie_where_the_district_lies(folder, material):

@@ -88,6 +88,7 @@ def page_html(material: Material, langs: Sequence[Language], painted: Painted) -
         "DATA": _inert(data),
         "PACKED": base64.b64encode(packed.bytes()).decode(),
         "SCRIPT": script,
+        "LICENCES": _part("LICENCES.txt"),
     }
     parts = _part("page.html").split("@@")
     return "".join(filled[p] if i % 2 else p for i, p in enumerate(parts))

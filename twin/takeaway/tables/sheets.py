@@ -131,9 +131,11 @@ def _charge_points(m: Material) -> list[Sheet]:
 
 
 def _transformers(m: Material) -> list[Sheet]:
-    """A year of the low-voltage network; without streets and cables there is none."""
+    """A year of the low-voltage network; there is none without substations, or without streets to
+    lay cables along and cables."""
     layers = m.answer.district.layers
-    if not any(len(layers.get(name, ())) for name in ("streets", "cables")):
+    there = {name for name, layer in layers.items() if len(layer)}
+    if "substations" not in there or not there & {"streets", "cables"}:
         return []
     told = feeder_json(feeder_answer(m.answer))["transformers"]
     heads = ("name", "rating_kva", "peak_frac", "hours_over", "plain_peak_frac", "plain_hours_over")
