@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "twin/uncertainty": {"layers", "models"},
     "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
+    "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

@@ -31,6 +31,7 @@ from ui.controllers.program.commands import Commands
 from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
+from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -87,6 +88,8 @@ def build(
     FaceDesk(presenter, sun)
     commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
     getting = GetDesk(presenter, commands.open_and_remember)
+    takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
+    commands.also_exporting.append(lambda: takeaway.exporting)
     desks = (
         commands,
         getting,
@@ -100,6 +103,7 @@ def build(
         TableDesk(presenter),
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
+        takeaway,
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

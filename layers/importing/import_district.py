@@ -12,9 +12,11 @@ import shapely
 from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder, write_folder
 from layers.district.quality_issues import quality_issues_of
-from layers.geometry.frame import away_km, district_crs, local_origin, middle
+from layers.geometry.frame import district_crs, local_origin, middle
+from layers.importing.any_source import read_source
 from layers.importing.buildings import known_buildings, without_open_roofs, without_unbuilt
-from layers.importing.countries import UNKNOWN, country_code
+from layers.importing.countries import UNKNOWN
+from layers.importing.country import country_of_data, country_of_weather
 from layers.importing.infer import fill_buildings
 from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
@@ -26,16 +28,14 @@ from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
 from layers.schemes.scheme import read_scheme
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
-from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
+from layers.sources.weather.epw import WeatherFileError, read_epw
 from layers.sources.weather.forms import as_epw
 from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
 _WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
-_SAME_COUNTRY_KM = 200.0  # a station further away may be another country's (an estimate)
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 
@@ -89,7 +89,7 @@ def import_district(
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
     found = read_source(source, read_scheme(Path(mapping)) if mapping else None, crs)
-    country, why = _country_of_weather(year, found)
+    country, why = country_of_weather(year, found)
     title = name or source.name.split(".")[0].replace("_", " ")
     sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
     if dem is not None:
@@ -127,7 +127,7 @@ def interpreted(
                 f"{source} holds no buildings (areas tagged or named as such). Name a file that "
                 "does."
             )
-        country = _country(country, found)
+        country = country_of_data(country, found)
         crs = district_crs(found.layers, country, str(source))
         return _imported(found, crs, country, dem, source), country, crs
 
@@ -141,37 +141,13 @@ def _keep_originals(out: Path, originals: list[Path]) -> None:
             )
 
 
-def _country_of_weather(year: WeatherYear, found: Found) -> tuple[str, str]:
-    """The country that a weather file names, and why there is none where none is known. A station
-    far away says nothing of the country that the buildings stand in."""
-    buildings = found.layers.get("buildings", ())
-    far_km = away_km((year.latitude_deg, year.longitude_deg), buildings) if len(buildings) else 0.0
-    if far_km > _SAME_COUNTRY_KM:
-        return UNKNOWN, (
-            f"the weather station is {far_km:,.0f} km away, so its country is not taken, and the "
-            "data name none"
-        )
-    return country_code(year.country), "neither the weather file nor the data name a known one"
-
-
-def _country(from_weather: str, found: Found) -> str:
-    if from_weather != UNKNOWN:
-        return from_weather
-    named = [tag.get("addr:country", "") for tag in found.layers["buildings"]["tags"]]
-    codes = [code for code in map(country_code, filter(None, named)) if code != UNKNOWN]
-    return max(sorted(set(codes)), key=codes.count, default=UNKNOWN)
-
-
 def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> Imported:
     projected, issues = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
     issues += met
-    sound, met = without_unbuilt(sound)
-    issues += met
-    sound, met = without_open_roofs(sound)
-    issues += met
-    sound, met = without_overlaps(sound)
-    issues += met
+    for left_out in (without_unbuilt, without_open_roofs, without_overlaps):
+        sound, met = left_out(sound)
+        issues += met
     if not len(sound):
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
     known, met = known_buildings(sound)

@@ -9,6 +9,7 @@ import numpy as np
 
 from layers.district.folder import check_may_write
 from layers.geometry.frame import away_km
+from layers.importing.any_source import read_source
 from layers.importing.countries import standard_time_h
 from layers.importing.import_district import About, write_found
 from layers.online.area import Box
@@ -31,7 +32,6 @@ from layers.online.weather import service_at
 from layers.online.web import Answer, Web
 from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
 from layers.sources.raster import write_terrain

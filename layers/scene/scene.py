@@ -131,18 +131,11 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     """
     if len(given.building_polygons) == 0:
         raise ValueError("A district with no buildings cannot be drawn: add one to `buildings`.")
-    extent = given.extent_m or _shown_extent(given)
-    grid = carved(
-        ground_grid(given.terrain, extent, _cell_m(given.terrain, extent)),
-        given.water,
-        given.water_level_m,
-    )
+    grid = _ground(given)
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
-    buildings, storeys = (
-        _building_mesh(shapes, ground, given.solids),
-        _known(given.building_storeys, len(ground)),
-    )
+    buildings = _building_mesh(shapes, ground, given.solids)
+    storeys = _known(given.building_storeys, len(ground))
     return SceneMeshes(
         grid=grid,
         relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
@@ -172,6 +165,13 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         ),
         charge_points=charge_point_mesh(_on_ground(given.charge_point_xy_m, grid)),
     )
+
+
+def _ground(given: SceneInput) -> GroundGrid:
+    """The ground as it is drawn, with the beds of its waters."""
+    extent = given.extent_m or _shown_extent(given)
+    grid = ground_grid(given.terrain, extent, _cell_m(given.terrain, extent))
+    return carved(grid, given.water, given.water_level_m)
 
 
 def _shown_extent(given: SceneInput) -> Extent:

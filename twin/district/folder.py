@@ -267,6 +267,15 @@ def data_quality_lines(issues: Sequence[object]) -> list[str]:
     return summary_lines([issue for issue in issues if isinstance(issue, QualityIssue)])
 
 
+def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:
+    """How many data-quality issues of each kind, those that move the results most first."""
+    from layers.quality.quality_issue import QualityIssue
+    from layers.quality.summary import ranked_kinds
+
+    ranked = ranked_kinds([issue for issue in issues if isinstance(issue, QualityIssue)])
+    return [(f"{count:,}", kind) for kind, count in ranked]
+
+
 def check_district(name: str) -> Sequence[object]:
     """Every data-quality issue of a district, each a sentence when written out."""
     from layers.district.quality_issues import quality_issues_of

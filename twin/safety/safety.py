@@ -16,7 +16,9 @@ from layers.safety.forms import (
 )
 from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
 from layers.safety.safe_replace import put_back, put_in_place, working_place
+from layers.safety.zip_door import opened_zip, unpack
 from layers.source_error import SourceError
+from layers.store.disk_store import user_cache_folder
 
 __all__ = [
     "MISSING",
@@ -35,9 +37,12 @@ __all__ = [
     "first_fault",
     "is_whole",
     "one_of",
+    "opened_zip",
     "put_back",
     "put_in_place",
     "run_apart",
+    "unpack",
+    "user_cache_folder",
     "within",
     "working_place",
 ]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from twin.district.district import District
 from twin.on_demand.scene.lit_windows import lit_windows
+from twin.snapshot.one_file import ENDING
 from ui.overlay.names.naming import names_of
 from ui.panels.measures.options import OptionsPanel
 from ui.panels.results.results import ResultsPanel
@@ -218,7 +219,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
-        if urls and Path(urls[0].toLocalFile()).is_dir():
+        dragged = Path(urls[0].toLocalFile()) if urls else None
+        if dragged and (dragged.is_dir() or dragged.suffix.lower() == ENDING):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.importing.any_source import read_source
 from layers.importing.import_district import interpreted
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.photometry.photometric_file import read_photometry
 from layers.sources.weather.epw import read_epw

@@ -33,7 +33,7 @@ PAGE = Recorded(b"<html><head><title>Sign in</title></head></html>")
 @pytest.fixture
 def made(server, tmp_path, monkeypatch):  # noqa: F811
     # Without the process of its own that OpenStreetMap data are read in: that has its own tests.
-    monkeypatch.setattr("layers.sources.any_source.read_osm", read_osm_here)
+    monkeypatch.setattr("layers.importing.any_source.read_osm", read_osm_here)
     _, all_services = services(server, tmp_path / "answers")
     web = Web(tmp_path / "kept", "district-twin/test", rest_scale=0.001)
     place = Place(PLACE["display_name"], "Porta Romana", "IT", *MILAN)

@@ -9,6 +9,7 @@ import shapely
 from rasterio.transform import Affine
 
 from layers.district.folder import read_folder
+from layers.importing.any_source import read_source
 from layers.online import bag3d, bdtopo, ea_lidar
 from layers.online.area import around
 from layers.online.endpoints import endpoints
@@ -17,7 +18,6 @@ from layers.online.get_district import Wish, get_district
 from layers.online.joined import with_heights, with_known
 from layers.online.places import Place
 from layers.online.web import Web
-from layers.sources.any_source import read_source
 from layers.sources.found import Found, found_layer
 from layers.sources.osm import read_osm_here
 from tests.layers.online.services import MILAN, packed, raster, services
@@ -282,7 +282,7 @@ def test_that_no_survey_is_told(web, services_here, server, body):  # noqa: F811
 
 
 def test_that_greenwich_stands_on_its_surveyed_ground(server, tmp_path, monkeypatch):  # noqa: F811
-    monkeypatch.setattr("layers.sources.any_source.read_osm", read_osm_here)
+    monkeypatch.setattr("layers.importing.any_source.read_osm", read_osm_here)
     _, all_services = services(server, tmp_path / "answers")
     england(server)
     monkeypatch.setattr("tests.layers.sources.test_osm.LAT", GREENWICH[1])

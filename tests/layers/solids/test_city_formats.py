@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from layers.importing.any_source import read_source
 from layers.importing.true_shapes import fitted_surfaces
 from layers.shell.shell import shell_geometry
 from layers.solids.solids import solids_of, volumes_m3
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from tests.layers.solids import gable_house as house
 
 

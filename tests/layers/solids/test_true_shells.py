@@ -10,11 +10,11 @@ import shapely
 
 from layers.geometry.mesh import ROOF as ROOF_PART
 from layers.geometry.mesh import face_areas_m2
+from layers.importing.any_source import read_source
 from layers.scene.scene import SceneInput, scene_meshes
 from layers.shell.shell import shell_geometry
 from layers.solids.faces import GROUND, ROOF, WALL, FaceList
 from layers.solids.solids import Solids, volumes_m3
-from layers.sources.any_source import read_source
 from tests.layers.solids import gable_house as house
 from tests.layers.solids.test_city_formats import solids
 from tests.reference_files import reference_file

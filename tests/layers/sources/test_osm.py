@@ -3,9 +3,9 @@
 import pytest
 import shapely
 
+from layers.importing.any_source import read_source
 from layers.importing.building_uses import use_of
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.osm import read_osm_here as read_osm
 from layers.sources.osm_tags import LINE, POINT, POLYGON, layer_of
 from tests.layers.sources.real_files import real_file

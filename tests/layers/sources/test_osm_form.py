@@ -5,7 +5,7 @@ import json
 import pytest
 import shapely
 
-from layers.sources.any_source import read_source
+from layers.importing.any_source import read_source
 
 CORNERS = [(51.48, -0.008), (51.48, -0.0077), (51.4802, -0.0077), (51.4802, -0.008)]
 RING = [*CORNERS, CORNERS[0]]

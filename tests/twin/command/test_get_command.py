@@ -18,7 +18,7 @@ def here(server, tmp_path, monkeypatch):  # noqa: F811
     for name, url in env.items():
         monkeypatch.setenv(name, url)
     monkeypatch.setattr("twin.online.online.user_cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr("layers.sources.any_source.read_osm", read_osm_here)
+    monkeypatch.setattr("layers.importing.any_source.read_osm", read_osm_here)
     return server
 
 

@@ -22,11 +22,11 @@ from twin.command.main import main
 from twin.district.folder import DistrictError, open_district
 from twin.snapshot.bundle import (
     PictureError,
-    check_target,
     notice,
     read_snapshot,
     write_snapshot,
 )
+from twin.snapshot.place import check_target
 from twin.snapshot.tables import write_headline_xlsx
 from twin.store.files import SaveError
 

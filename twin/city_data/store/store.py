@@ -222,19 +222,7 @@ class CityStore:
     def _insert(self, orders: list[_Order]) -> None:
         rows = sum(len(o.readings) for o in orders)
         if rows:
-            received = now_us()
-            table = pa.table(
-                {
-                    "sensor": pa.array([s for o in orders for s in o.readings.sensor], pa.string()),
-                    "ts": pa.array(
-                        [t for o in orders for t in o.readings.ts_us], pa.timestamp("us")
-                    ),
-                    "value": pa.array([v for o in orders for v in o.readings.value], pa.float64()),
-                    "received": pa.array([received] * rows, pa.timestamp("us")),
-                    "seq": pa.array(range(self._seq + 1, self._seq + rows + 1), pa.int64()),
-                }
-            )
-            insert(self._base, table)
+            insert(self._base, _table(orders, self._seq + 1, rows))
             self._seq += rows
         last = {(d.kind, d.id): d for o in orders for d in o.documents}
         if last:
@@ -271,6 +259,21 @@ class CityStore:
         self._base.execute("CHECKPOINT")
         self._publish()
         return gone + (int(found[0]) if found else 0)
+
+
+def _table(orders: list[_Order], first: int, rows: int) -> pa.Table:
+    """The readings of orders as they are stored, numbered from `first` on."""
+    received = now_us()
+    readings = [o.readings for o in orders]
+    return pa.table(
+        {
+            "sensor": pa.array([s for r in readings for s in r.sensor], pa.string()),
+            "ts": pa.array([t for r in readings for t in r.ts_us], pa.timestamp("us")),
+            "value": pa.array([v for r in readings for v in r.value], pa.float64()),
+            "received": pa.array([received] * rows, pa.timestamp("us")),
+            "seq": pa.array(range(first, first + rows), pa.int64()),
+        }
+    )
 
 
 def _text(body: Mapping[str, Any] | None) -> str | None:

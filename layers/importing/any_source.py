@@ -6,8 +6,8 @@ from pathlib import Path
 from layers.safety.reader_door import reader_door
 from layers.schemes.scheme import Scheme
 from layers.source_error import SourceError
-from layers.sources.citygml import read_citygml
-from layers.sources.cityjson import read_cityjson
+from layers.sources.city_models.citygml import read_citygml
+from layers.sources.city_models.cityjson import read_cityjson
 from layers.sources.found import Found
 from layers.sources.gdal_door import local_file
 from layers.sources.osm_apart import read_osm

@@ -31,8 +31,8 @@ from layers.solids.faces import (
 )
 from layers.solids.soundness import SHELL_TURNED, Shells, sound_shells
 from layers.source_error import SourceError
-from layers.sources.city_attributes import city_tags
-from layers.sources.city_crs import in_metres, stated_crs
+from layers.sources.city_models.city_attributes import city_tags
+from layers.sources.city_models.city_crs import in_metres, stated_crs
 from layers.sources.found import Found, Tags, found_layer
 
 KIND_OF: dict[str, int | None] = {

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.solids.faces import UNKNOWN
 from layers.source_error import SourceError
-from layers.sources.city_model import KIND_OF, CityModel, found_city
+from layers.sources.city_models.city_model import KIND_OF, CityModel, found_city
 from layers.sources.found import Found
 
 Array = NDArray[np.float64]

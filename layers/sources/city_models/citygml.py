@@ -14,9 +14,9 @@ from lxml import etree
 from layers.safety.limits import MOST_FILE_BYTES, checked_file
 from layers.solids.faces import UNKNOWN
 from layers.source_error import SourceError
-from layers.sources.city_model import KIND_OF, CityModel, found_city
+from layers.sources.city_models.city_model import KIND_OF, CityModel, found_city
+from layers.sources.city_models.gml_surfaces import Link, Polygon, Surfaces, local
 from layers.sources.found import Found
-from layers.sources.gml_surfaces import Link, Polygon, Surfaces, local
 
 _PART_OF = ("consistsOfBuildingPart", "buildingPart")
 # Properties that lead to what is no outside of the building itself.
