@@ -89,13 +89,14 @@ class _Handler(BaseHTTPRequestHandler):
             asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), body,
                           dict(self.headers), time.monotonic())  # fmt: skip
             server.asked.append(asked)
-            self._send(server.answer_to(asked))
+            answer = server.answer_to(asked)
+            time.sleep(answer.silent_s)
         finally:
             with server.lock:
-                server.at_once -= 1
+                server.at_once -= 1  # before the answer goes: the next request may follow at once
+        self._send(answer)
 
     def _send(self, answer):
-        time.sleep(answer.silent_s)
         body = gzip.compress(answer.body) if answer.packed else answer.body
         self.send_response(answer.status)
         for name, value in answer.headers.items():

@@ -61,11 +61,11 @@ class SceneInput:
     building_height_m: Array
     building_roof: Shapes
     building_roof_height_m: Array
+    terrain: Terrain | None = None
     building_storeys: Array = field(default_factory=_no_values)
     building_year: Array = field(default_factory=_no_values)
     building_use: Shapes = field(default_factory=_no_shapes)
     country: str = ""
-    terrain: Terrain | None = None
     street_axes: Shapes = field(default_factory=_no_shapes)
     street_width_m: Array = field(default_factory=_no_values)
     street_carriageway_m: Array = field(default_factory=_no_values)

@@ -254,7 +254,9 @@ def test_that_every_layer_of_the_contract_can_be_written(tmp_path):
             low = column.low if column.low is not None else 0
             number = {"whole": int(low), "number": float(low), "yes_no": True, "text": text}
             values[column.name] = [number[column.kind]]
-        layers[name] = gpd.GeoDataFrame(values, geometry=[shapes[layer.geometry]], crs=CRS)
+        shape = shapes[layer.geometry]
+        shape = shapely.force_3d(shape, 3.0) if layer.has_heights else shape
+        layers[name] = gpd.GeoDataFrame(values, geometry=[shape], crs=CRS)
     contents = read_folder(write(tmp_path / "d", layers=layers))
     assert set(contents.layers) == set(LAYER_COLUMNS)
 

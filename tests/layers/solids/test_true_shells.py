@@ -129,7 +129,7 @@ def test_that_corners_on_sides_do_not_move_a_volume():
     # Rijssen's models are closed but for corners on the sides of other surfaces.
     path = reference_file("buildings/cjenergy_rijssen_5bdg.city.json")
     city = json.loads(path.read_text(encoding="utf-8-sig"))
-    true, buildings = solids(read_source(path, "EPSG:28992"))
+    true, buildings = solids(read_source(path, crs="EPSG:28992"))
     got = np.bincount(true.building, volumes_m3(true), len(buildings))
     assert true.closed.all()
     for row, ident in enumerate(buildings["id"]):
