@@ -10,6 +10,7 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.bench import add_bench_command
+from twin.command.compare import add_compare_command
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
@@ -81,8 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     one.set_defaults(command=_app)
 
-    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-
     run = commands.add_parser("run", help="calculate a scenario and print its numbers")
     add_scenario_arguments(run)
     _add_samples(run)
@@ -97,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
+    add_compare_command(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)
@@ -131,6 +131,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
+    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
     imported = commands.add_parser("import", help="make a district from a file of a city")
     imported.add_argument("source", metavar="SOURCE", type=Path)
     imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
