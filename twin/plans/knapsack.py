@@ -1,0 +1,127 @@
+"""The most gain for a budget, where each of many takes one of a few packages.
+
+A multiple-choice knapsack. Its linear relaxation is solved exactly by the upper hull of each
+one's packages in cost and gain: the hull's steps of all, steepest first, as far as the budget
+goes (Sinha and Zoltners 1979, doi 10.1287/opre.27.3.503). What the relaxation gains is a bound
+that no choice exceeds; the choice made leaves at most a part of one step undone.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+LEAST_GAIN = 1e-6
+"""Gains below are rounding of the model and not bought."""
+
+
+@dataclass(frozen=True, eq=False)
+class Front:
+    """All that can be had, steepest step first.
+
+    start (n,): the package of each before any step, with its cost and gain in all; step k takes
+    `who[k]` to package `to[k]` for `cost[k]` more and `gain[k]` more.
+    """
+
+    start: Rows
+    start_cost: float
+    start_gain: float
+    who: Rows
+    to: Rows
+    cost: Array
+    gain: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """chosen (n,): the package of each; cost and gain of all; bound: what no choice within the
+    budget exceeds."""
+
+    chosen: Rows
+    cost: float
+    gain: float
+    bound: float
+
+    @property
+    def gap_frac(self) -> float:
+        """How far the choice may lie below the best one, as a share of the bound."""
+        return max(self.bound - self.gain, 0.0) / self.bound if self.bound > 0 else 0.0
+
+
+def front_of(cost: Array, gain: Array) -> Front:
+    """The front of packages: cost, gain (n, n_packages), package 0 being nothing at no cost.
+
+    What costs nothing or pays at once is taken first. Ties go by row, so that the front is stable.
+    """
+    rows = np.arange(len(cost))
+    free = np.where(cost <= 0.0, gain, -np.inf)
+    at = free.argmax(axis=1)
+    start = at.copy()
+    who, to, more_cost, more_gain = [], [], [], []
+    while True:
+        d_cost = cost - cost[rows, at][:, None]
+        d_gain = gain - gain[rows, at][:, None]
+        up = (d_cost > 0.0) & (d_gain > LEAST_GAIN)
+        slope = np.divide(d_gain, d_cost, out=np.full(cost.shape, -np.inf), where=up)
+        steepest = slope.max(axis=1)
+        moving = np.isfinite(steepest)
+        if not moving.any():
+            break
+        # of equally steep ones the furthest, so that a hull has no point within a side
+        best = np.where(slope >= steepest[:, None] * (1 - 1e-12), d_gain, -np.inf).argmax(axis=1)
+        who.append(rows[moving])
+        to.append(best[moving])
+        more_cost.append(d_cost[rows, best][moving])
+        more_gain.append(d_gain[rows, best][moving])
+        at = np.where(moving, best, at)
+    steps = [np.concatenate([np.zeros(0), *part]) for part in (who, to, more_cost, more_gain)]
+    who_, to_, cost_, gain_ = steps
+    # a hull is concave, and the sort is stable: the steps of one stay in their order
+    order = np.argsort(-gain_ / cost_, kind="stable") if len(cost_) else np.zeros(0, dtype=int)
+    return Front(
+        start,
+        float(cost[rows, start].sum()),
+        float(gain[rows, start].sum()),
+        who_[order].astype(np.int64),
+        to_[order].astype(np.int64),
+        cost_[order],
+        gain_[order],
+    )
+
+
+def best_within(front: Front, budget: float) -> Choice:
+    """The choice for a budget: every step that fits, steepest first, and after the first one that
+    does not, those of others that still do."""
+    left = budget - front.start_cost
+    total = np.cumsum(front.cost)
+    fits = int(np.searchsorted(total, left, side="right"))
+    chosen = front.start.copy()
+    chosen[front.who[:fits]] = front.to[:fits]  # later steps of one overwrite its earlier ones
+    cost = front.start_cost + (float(total[fits - 1]) if fits else 0.0)
+    gain = front.start_gain + float(front.gain[:fits].sum())
+    bound = gain
+    if fits < len(total):
+        bound += float(front.gain[fits]) * max(budget - cost, 0.0) / float(front.cost[fits])
+    stopped: set[int] = set()
+    for k in range(fits, len(total)):
+        one = int(front.who[k])
+        if one in stopped:
+            continue
+        if cost + front.cost[k] > budget:
+            stopped.add(one)
+            continue
+        chosen[one] = front.to[k]
+        cost, gain = cost + float(front.cost[k]), gain + float(front.gain[k])
+    return Choice(chosen, cost, gain, max(bound, gain))
+
+
+def cheapest_for(front: Front, target: float) -> Choice:
+    """The first choice along the front that gains `target`; all that can be had where even that
+    is less."""
+    total = front.start_gain + np.cumsum(front.gain)
+    steps = 0 if front.start_gain >= target else int(np.searchsorted(total, target)) + 1
+    budget = front.start_cost + float(front.cost[:steps].sum())
+    return best_within(front, budget * (1 + 1e-12) + 1e-9)
