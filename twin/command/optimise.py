@@ -42,7 +42,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield f"Investment        {written(report['investment_eur'], 'EUR'):>24}"
     yield f"Carbon saved      {written(report['co2_saved_kg_a'], 'kg CO₂e a year'):>24}"
     yield f"Bills saved       {written(report['bills_saved_eur_a'], 'EUR a year'):>24}"
-    yield f"No plan of these packages saves over {100 * report['bound_gap_frac']:.2g} % more."
+    better = "costs" if "bound_investment_eur" in report else "saves"
+    less = "less" if better == "costs" else "more"
+    gap = 100 * report["bound_gap_frac"]
+    yield f"No plan of these packages {better} over {gap:.2g} % {less}."
     yield ""
     for package in report["packages"]:
         yield (

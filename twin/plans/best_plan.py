@@ -9,7 +9,7 @@ import numpy as np
 from twin.answer.compare import Answer
 from twin.answer.step_table import answer
 from twin.district.district import Array, District
-from twin.plans.knapsack import Choice, Front, best_within, cheapest_for, front_of
+from twin.plans.knapsack import Choice, Front, best_within, cheapest_for, front_of, polished
 from twin.scenario.scenario import Measure, Scenario, Target
 
 Progress = Callable[[str, float], None]
@@ -36,6 +36,7 @@ PACKAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """What a building may take, with the parameters that each measure starts with."""
 _KINDS = ("walls", "roof", "windows", "draught_proofing", "heat_pump", "pv")
 _FRONT_POINTS = 21
+_VALUED_AGAIN_FRAC = 0.01  # a target that only the new worth of PV puts out of reach is the most
 _MOST_ROUNDS, _CLOSE = 4, 1e-3  # of valuing PV that is given away again, and when it is enough
 
 
@@ -137,7 +138,7 @@ def best_plan(
     check_aim(budget_eur, co2_target_kg_a)
     last = packages.baseline
     for _ in range(_MOST_ROUNDS):
-        choice = _chosen(packages.front, budget_eur, co2_target_kg_a)
+        choice = _chosen(packages, budget_eur, co2_target_kg_a)
         scenario = scenario_of(packages.district, choice)
         last = answer(packages.district, scenario, last)
         plan = Plan(packages, packages.front, choice, scenario, last)
@@ -154,17 +155,19 @@ def best_plan(
     return plan
 
 
-def _chosen(front: Front, budget_eur: float | None, co2_target_kg_a: float | None) -> Choice:
+def _chosen(packages: Packages, budget_eur: float | None, co2_target_kg_a: float | None) -> Choice:
+    front, cost, gain = packages.front, packages.investment_eur, packages.co2_saved_kg_a
     if budget_eur is not None:
-        return best_within(front, budget_eur)
+        return polished(front, cost, gain, best_within(front, budget_eur), budget_eur, np.inf)
     assert co2_target_kg_a is not None
     most = front.start_gain + float(front.gain.sum())
-    if co2_target_kg_a > most:
+    if co2_target_kg_a > most * (1 + _VALUED_AGAIN_FRAC):
         raise ValueError(
             f"{co2_target_kg_a:g} kg CO2e a year cannot be saved by measures on buildings; "
             f"give 0 to {most:.0f}."
         )
-    return cheapest_for(front, co2_target_kg_a)
+    target = min(co2_target_kg_a, most)
+    return polished(front, cost, gain, cheapest_for(front, target), np.inf, target)
 
 
 def scenario_of(district: District, choice: Choice) -> Scenario:
@@ -193,7 +196,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "investment_eur": found.headline["investment_eur"],
         "co2_saved_kg_a": saved,
         "bound_gap_frac": choice.gap_frac,
-        "bound_co2_saved_kg_a": choice.bound,
+        "bound_investment_eur" if choice.of_cost else "bound_co2_saved_kg_a": choice.bound,
         "planned": {"investment_eur": choice.cost, "co2_saved_kg_a": choice.gain},
         "bills_saved_eur_a": found.baseline_headline["bills_eur_a"] - found.headline["bills_eur_a"],
         "packages": [

@@ -10,7 +10,7 @@ from twin.answer.bands import HIGH_PERCENT, LOW_PERCENT, SIDES
 from twin.answer.compare import Answer
 from twin.answer.step_table import answer
 from twin.district.district import Array, District
-from twin.plans.shapley import Shares, shapley_shares
+from twin.plans.shapley import MOST_EXACT, ORDERS, Shares, shapley_shares
 from twin.scenario.scenario import Scenario
 from twin.uncertainty.sampled_bands import SEED, extended, started
 from twin.words.quantities import QUANTITIES, Quantity
@@ -42,35 +42,32 @@ def compared(
 ) -> Comparison:
     """Calculate scenarios of a district and what each of their measures does.
 
-    Raises ValueError without a scenario or where the factors of two differ: then the difference is
-    not one of the plans. Raises StepError where a scenario cannot be calculated.
+    A scenario that changes assumptions has a baseline of its own under them. Raises ValueError
+    without a scenario, StepError where one cannot be calculated.
     """
     if not scenarios:
         raise ValueError("there is no scenario to compare; name one with --scenario FILE.")
-    for other in scenarios[1:]:
-        if dict(other.assumptions) != dict(scenarios[0].assumptions):
-            raise ValueError(
-                f"'{other.name}' and '{scenarios[0].name}' change different assumptions, so their "
-                "difference is not one of measures alone; give both the same."
-            )
     answers: list[Answer] = []
     shares: list[Shares] = []
     for scenario in scenarios:
         progress(f"Comparing '{scenario.name}'", len(answers) / len(scenarios))
         last = answers[-1] if answers else None
         answers.append(answer(district, scenario, last))
-        shares.append(measure_shares(answers[-1]))
+        shares.append(measure_shares(answers[-1], progress))
     drawn = tuple(_samples(a, samples, seed, progress) for a in answers) if samples else ()
     return Comparison(tuple(answers), tuple(shares), drawn)
 
 
-def measure_shares(whole: Answer) -> Shares:
+def measure_shares(whole: Answer, progress: Progress = lambda *_: None) -> Shares:
     """What each measure of an answer does to the sums of `_SHARED`, whatever their order."""
     measures = whole.scenario.measures
-    last = whole
+    last, done = whole, 0
+    sets = 2 ** len(measures) if len(measures) <= MOST_EXACT else ORDERS * len(measures)
 
     def value(parts: frozenset[int]) -> Array:
-        nonlocal last
+        nonlocal last, done
+        progress(f"What each measure of '{whole.scenario.name}' does", min(done / sets, 1.0))
+        done += 1
         chosen = tuple(m for i, m in enumerate(measures) if i in parts)
         last = answer(whole.district, whole.scenario.with_measures(chosen), last)
         return np.array([last.headline[key] for key in _SHARED])
@@ -104,6 +101,8 @@ def comparison_json(compared: Comparison) -> dict[str, Any]:
         "scenarios": [
             {
                 "name": name,
+                "assumptions": dict(a.scenario.assumptions),
+                "baseline": _plain({q.key: a.baseline_headline[q.key] for q in QUANTITIES}),
                 "headline": _plain({q.key: a.headline[q.key] for q in QUANTITIES}),
                 "difference": _plain(
                     {q.key: a.headline[q.key] - a.baseline_headline[q.key] for q in QUANTITIES}

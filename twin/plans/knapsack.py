@@ -6,14 +6,18 @@ goes (Sinha and Zoltners 1979, doi 10.1287/opre.27.3.503). What the relaxation g
 that no choice exceeds; the choice made leaves at most a part of one step undone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+CORE = 80
+"""How many are chosen anew around the last step: the rest is as the relaxation says."""
+_POLISH_S = 5.0
 LEAST_GAIN = 1e-6
 """Gains below are rounding of the model and not bought."""
 
@@ -37,18 +41,22 @@ class Front:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """chosen (n,): the package of each; cost and gain of all; bound: what no choice within the
-    budget exceeds."""
+    """chosen (n,): the package of each; cost and gain of all; bound: the gain that no choice within
+    the budget exceeds or, of_cost, the cost that no choice with the target stays below."""
 
     chosen: Rows
     cost: float
     gain: float
     bound: float
+    of_cost: bool = False
 
     @property
     def gap_frac(self) -> float:
-        """How far the choice may lie below the best one, as a share of the bound."""
-        return max(self.bound - self.gain, 0.0) / self.bound if self.bound > 0 else 0.0
+        """How far the choice may lie from the best one, as a share of the bound."""
+        if self.bound <= 0:
+            return 0.0
+        apart = self.cost - self.bound if self.of_cost else self.bound - self.gain
+        return max(apart, 0.0) / self.bound
 
 
 def front_of(cost: Array, gain: Array) -> Front:
@@ -120,8 +128,69 @@ def best_within(front: Front, budget: float) -> Choice:
 
 def cheapest_for(front: Front, target: float) -> Choice:
     """The first choice along the front that gains `target`; all that can be had where even that
-    is less."""
+    is less. Its bound is the least that the relaxation costs."""
     total = front.start_gain + np.cumsum(front.gain)
     steps = 0 if front.start_gain >= target else int(np.searchsorted(total, target)) + 1
-    budget = front.start_cost + float(front.cost[:steps].sum())
-    return best_within(front, budget * (1 + 1e-12) + 1e-9)
+    steps = min(steps, len(total))
+    chosen = front.start.copy()
+    chosen[front.who[:steps]] = front.to[:steps]
+    cost = front.start_cost + float(front.cost[:steps].sum())
+    gain = front.start_gain + float(front.gain[:steps].sum())
+    over = max(gain - target, 0.0)
+    spare = over * float(front.cost[steps - 1] / front.gain[steps - 1]) if steps else 0.0
+    return Choice(chosen, cost, gain, cost - spare, of_cost=True)
+
+
+def polished(
+    front: Front, cost: Array, gain: Array, choice: Choice, budget: float, target: float
+) -> Choice:
+    """The same choice with those around its last step chosen anew, exactly, by HiGHS.
+
+    The others stay. With a budget the most gain within it, with a target (`choice.of_cost`) the
+    least cost that reaches it. The choice is given back where nothing better is found.
+    """
+    core = _core(front, choice)
+    if not len(core):
+        return choice
+    rows = np.arange(len(choice.chosen))
+    fixed = np.setdiff1d(rows, core)
+    spent = float(cost[fixed, choice.chosen[fixed]].sum())
+    gained = float(gain[fixed, choice.chosen[fixed]].sum())
+    packages = cost.shape[1]
+    one_each = LinearConstraint(np.kron(np.eye(len(core)), np.ones(packages)), 1, 1)
+    costs, gains = cost[core].ravel(), gain[core].ravel()
+    if choice.of_cost:
+        limit = LinearConstraint(gains[None], target - gained, np.inf)
+        aim = costs
+    else:
+        limit = LinearConstraint(costs[None], -np.inf, budget - spent)
+        aim = -gains
+    found = milp(
+        aim,
+        integrality=np.ones(len(aim)),
+        bounds=Bounds(0, 1),
+        constraints=[one_each, limit],
+        options={"time_limit": _POLISH_S, "mip_rel_gap": 1e-6},
+    )
+    if found.x is None:
+        return choice
+    chosen = choice.chosen.copy()
+    chosen[core] = found.x.reshape(-1, packages).argmax(axis=1)
+    new = replace(
+        choice,
+        chosen=chosen,
+        cost=float(cost[rows, chosen].sum()),
+        gain=float(gain[rows, chosen].sum()),
+    )
+    if choice.of_cost:
+        return new if new.cost < choice.cost and new.gain >= target else choice
+    return new if new.gain > choice.gain and new.cost <= budget else choice
+
+
+def _core(front: Front, choice: Choice) -> Rows:
+    """Those whose steps are nearest to where the choice breaks off, `CORE` of them."""
+    taken = front.start_cost + np.cumsum(front.cost) <= choice.cost * (1 + 1e-12) + 1e-9
+    break_at = int(taken.sum())
+    nearest = np.argsort(np.abs(np.arange(len(front.who)) - break_at), kind="stable")
+    first = np.unique(front.who[nearest], return_index=True)[1]
+    return front.who[nearest[np.sort(first)[:CORE]]]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import LinearConstraint, linprog, milp
 
-from twin.plans.knapsack import best_within, cheapest_for, front_of
+from twin.plans.knapsack import best_within, cheapest_for, front_of, polished
 
 
 def drawn(n, packages, seed):
@@ -69,13 +69,34 @@ def test_that_a_package_that_saves_nothing_is_never_bought():
     assert found.gap_frac == 0.0
 
 
-def test_that_a_target_is_reached_for_the_least_along_the_front():
-    cost, gain = drawn(40, 6, 3)
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.25, 0.4, 0.8, 1.0])
+def test_that_a_target_costs_no_less_than_its_bound_and_polished_the_least_there_is(share):
+    cost, gain = drawn(12, 6, 3)
     front = front_of(cost, gain)
-    target = 0.5 * front.gain.sum()
-    found = cheapest_for(front, target)
-    assert found.gain >= target
-    assert best_within(front, found.cost - front.cost.max()).gain < target
+    target = share * front.gain.sum()
+    each = LinearConstraint(np.kron(np.eye(12), np.ones(6)), 1, 1)
+    enough = LinearConstraint(gain.ravel()[None], target, np.inf)
+    least = milp(cost.ravel(), integrality=np.ones(72), bounds=(0, 1), constraints=[each, enough])
+    first = cheapest_for(front, target)
+    found = polished(front, cost, gain, first, np.inf, target)
+    rows = np.arange(12)
+    assert found.cost == pytest.approx(cost[rows, found.chosen].sum())
+    assert found.gain >= target * (1 - 1e-12)
+    assert found.bound <= least.fun * (1 + 1e-9)
+    assert found.cost == pytest.approx(least.fun, rel=1e-5)
+    assert first.cost - least.fun <= first.gap_frac * first.bound + 1e-9
+
+
+@pytest.mark.parametrize("budget", [10.0, 30.0, 60.0, 150.0])
+def test_that_a_polished_choice_is_the_best_there_is_where_all_are_in_its_core(budget):
+    cost, gain = drawn(12, 6, 4)
+    front = front_of(cost, gain)
+    found = polished(front, cost, gain, best_within(front, budget), budget, np.inf)
+    each = LinearConstraint(np.kron(np.eye(12), np.ones(6)), 1, 1)
+    within = LinearConstraint(cost.ravel()[None], -np.inf, budget)
+    best = milp(-gain.ravel(), integrality=np.ones(72), bounds=(0, 1), constraints=[each, within])
+    assert found.cost <= budget
+    assert found.gain == pytest.approx(-best.fun, rel=1e-5)
 
 
 def test_that_nothing_to_choose_from_is_nothing():
