@@ -44,7 +44,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield f"Bills saved       {written(report['bills_saved_eur_a'], 'EUR a year'):>24}"
     better = "costs" if "bound_investment_eur" in report else "saves"
     less = "less" if better == "costs" else "more"
-    gap = 100 * report["bound_gap_frac"]
+    gap = max(100 * report["bound_gap_frac"], 0.01)
     yield f"No plan of these packages {better} over {gap:.2g} % {less}."
     yield ""
     for package in report["packages"]:

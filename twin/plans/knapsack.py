@@ -176,6 +176,8 @@ def polished(
         return choice
     chosen = choice.chosen.copy()
     chosen[core] = found.x.reshape(-1, packages).argmax(axis=1)
+    idle = (cost[rows, chosen] == 0.0) & (np.abs(gain[rows, chosen]) <= LEAST_GAIN)
+    chosen[idle] = 0  # what costs and does nothing is nothing
     new = replace(
         choice,
         chosen=chosen,
