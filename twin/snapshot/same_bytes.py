@@ -1,5 +1,6 @@
 """Files that come out the same for the same content: no clock in them but the one that is told."""
 
+import io
 import os
 import re
 import zipfile
@@ -23,16 +24,26 @@ def moment() -> datetime:
 
 def settle_office_file(path: Path, when: datetime) -> None:
     """Take the clock out of a workbook or a presentation that was just written, but for `when`."""
+    path.write_bytes(_settled(path.read_bytes(), when))
+
+
+def _settled(office_file: bytes, when: datetime) -> bytes:
     stamp = f"{when:%Y-%m-%dT%H:%M:%SZ}".encode()
-    with zipfile.ZipFile(path) as written:
-        parts = [(e.filename, written.read(e)) for e in written.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as settled:
-        for name, content in parts:
-            if name == "docProps/core.xml":
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(office_file)) as written,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as settled,
+    ):
+        for part in written.infolist():
+            content = written.read(part)
+            if part.filename == "docProps/core.xml":
                 content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
-            entry = zipfile.ZipInfo(name, _DATE)
+            elif part.filename.endswith(".xlsx"):  # the numbers behind a chart of a presentation
+                content = _settled(content, when)
+            entry = zipfile.ZipInfo(part.filename, _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             settled.writestr(entry, content)
+    return buffer.getvalue()
 
 
 @contextmanager
