@@ -48,6 +48,9 @@ def _measured(given: argparse.Namespace) -> int:
     from twin.city_data.readings.rules import Tally
     from twin.city_data.readings.times import zone
 
+    for year in (given.before, given.after):
+        if not 2000 <= year <= 2100:  # no reading is older (`rules.TOO_OLD`)
+            raise ValueError(f"{year}: give a year from 2000 to 2100.")
     local, tally = zone(given.zone), Tally()
     meter = _read(given, given.file, ("kWh", "kW"), given.meter, given.meter_unit, local, tally)
     outdoors = _read(given, given.weather, ("degC",), given.temperature, given.temperature_unit,
@@ -75,7 +78,7 @@ def _read(
     """One column of one or more files of the same form as hours. Raises ValueError."""
     from twin.city_data.connectors.meter_files import MeterColumn, MeterLayout, read_meter_file
     from twin.city_data.connectors.table_files import read_table
-    from twin.city_data.measured.hourly import hourly
+    from twin.city_data.measured.hourly import NotHourly, hourly
     from twin.city_data.readings.course import course_of
     from twin.city_data.readings.quantities import METERED
     from twin.city_data.readings.readings import joined
@@ -99,7 +102,12 @@ def _read(
     )
     if METERED[key].kind == "interval" and course.only_grows:
         raise ValueError(f"{table.name}: column '{head}' only ever grows; add --counter.")
-    return hourly(course, METERED[key])
+    try:
+        return hourly(course, METERED[key])
+    except NotHourly as fault:
+        rules = [f"{row['rule']} {row['count']} times" for row in tally.plain()]
+        told = f" What was struck out: {', '.join(rules)}." if rules else ""
+        raise ValueError(f"{table.name}: {fault}{told}") from None
 
 
 def _only_column(name: str, heads: Sequence[str], dimensions: tuple[str, ...]) -> str:

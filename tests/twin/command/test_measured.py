@@ -85,6 +85,7 @@ def test_that_the_table_tells_saving_and_interval(files, capsys):
         ("hours", ["--after", "2030"], "the meter has 2021, 2022, the weather"),
         ("hours", ["--zone", "Mars"], "time zone 'Mars'"),
         ("weather", [], "no columns end with a unit"),
+        ("hours", ["--before", "99999999999"], "a year from 2000"),
         ("absent", [], "no such file"),
     ],
 )
