@@ -15,6 +15,7 @@ from layers.safety.forms import (
     within,
 )
 from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
+from layers.safety.reader_door import reader_door
 from layers.safety.safe_replace import put_back, put_in_place, working_place
 from layers.safety.zip_door import opened_zip, unpack
 from layers.source_error import SourceError
@@ -40,6 +41,7 @@ __all__ = [
     "opened_zip",
     "put_back",
     "put_in_place",
+    "reader_door",
     "run_apart",
     "unpack",
     "user_cache_folder",

@@ -22,6 +22,8 @@ TOO_LARGE = "payload too large"
 MALFORMED = "malformed"
 NOT_ALLOWED = "not allowed"
 NO_CONSENT = "source without consent"
+OUTLIER = "ten times above its usual highest"
+SPIKE = "counter leaves its course and comes back"
 
 DUPLICATE = "repeated, the last one kept"
 RESET = "counter began anew"

@@ -75,8 +75,18 @@ def local_us(times: Sequence[datetime], local: tzinfo | None) -> list[int]:
 
     Raises Refused for the first one that cannot be told.
     """
+    told = []
+    for one in each_local_us(times, local):
+        if isinstance(one, Refused):
+            raise one
+        told.append(one)
+    return told
+
+
+def each_local_us(times: Sequence[datetime], local: tzinfo | None) -> list[int | Refused]:
+    """The same, with the fault in place of a time that cannot be told."""
     if local is None:
-        raise Refused(NO_ZONE, f"{times[0]}" if times else "")
+        return [Refused(NO_ZONE, f"{at}") for at in times]
     twice = _shown_twice(times, local)
     return [_one(at, local, twice) for at in times]
 
@@ -87,9 +97,10 @@ class _Twice:
     def __init__(self, counts: dict[datetime, int]) -> None:
         self.counts, self.seen = counts, dict.fromkeys(counts, 0)
 
-    def fold(self, at: datetime) -> int:
+    def fold(self, at: datetime) -> int | None:
+        """Which of the two hours this one is in; None where it came once and cannot be told."""
         if self.counts[at] < 2:
-            raise Refused(AMBIGUOUS_TIME, f"{at}")
+            return None
         self.seen[at] += 1
         return min(self.seen[at] - 1, 1)
 
@@ -108,10 +119,15 @@ def is_doubled(at: datetime, local: tzinfo) -> bool:
     return first is not None and second is not None and first > second
 
 
-def _one(at: datetime, local: tzinfo, twice: _Twice) -> int:
+def _one(at: datetime, local: tzinfo, twice: _Twice) -> int | Refused:
     first, second = (at.replace(tzinfo=local, fold=f).utcoffset() for f in (0, 1))
     if first == second:
         return in_us(at.replace(tzinfo=local))
     if first is not None and second is not None and first < second:
-        raise Refused(SKIPPED_TIME, f"{at}")
-    return in_us(at.replace(tzinfo=local, fold=twice.fold(at)))
+        return Refused(SKIPPED_TIME, f"{at}")
+    fold = twice.fold(at)
+    return (
+        Refused(AMBIGUOUS_TIME, f"{at}")
+        if fold is None
+        else in_us(at.replace(tzinfo=local, fold=fold))
+    )
