@@ -10,6 +10,7 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.bench import add_bench_command
+from twin.command.choosing import add_choosing_commands
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
@@ -121,6 +122,8 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_scenario_arguments(battery)
     battery.add_argument("--building", metavar="ID", action="append", default=[])
     battery.set_defaults(command=_battery)
+
+    add_choosing_commands(commands)
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
