@@ -30,7 +30,7 @@ from layers.terrain.terrain import Terrain
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
 TERRAIN, WEATHER, DATA_QUALITY = "terrain.tif", "weather.epw", "data_quality.csv"
-_FORMER_DATA_QUALITY = "doubts.csv"  # in folders of earlier programs
+_FORMER_DATA_QUALITY = "issues.csv"  # in folders of earlier programs
 _FROM_BACKUP = "It may be damaged or cut off; take it from a backup or import the district again."
 _GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 # GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same

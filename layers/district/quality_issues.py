@@ -173,10 +173,10 @@ def _weather(contents: FolderContents) -> list[QualityIssue]:
     except WeatherFileError as error:
         return [QualityIssue("", "weather", path.name, str(error), "cannot be used")]
     try:
-        doubts = read_epw(path).doubts
+        issues = read_epw(path).issues
     except WeatherFileError:  # told in full where the district is opened
-        doubts = ()
-    met = [QualityIssue("", "weather", path.name, *_why_and_done(doubt)) for doubt in doubts]
+        issues = ()
+    met = [QualityIssue("", "weather", path.name, *_why_and_done(issue)) for issue in issues]
     far_km = away_km((place[0], place[1]), contents.layers["buildings"])
     if far_km <= _WEATHER_KM:
         return met
@@ -184,6 +184,6 @@ def _weather(contents: FolderContents) -> list[QualityIssue]:
     return [*met, QualityIssue("", "weather", path.name, why, _KEPT)]
 
 
-def _why_and_done(doubt: str) -> tuple[str, str]:
-    why, _, done = doubt.partition("; ")
+def _why_and_done(issue: str) -> tuple[str, str]:
+    why, _, done = issue.partition("; ")
     return why, done or _KEPT

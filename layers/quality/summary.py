@@ -9,7 +9,7 @@ MOST_LINES = 10
 _NOT_UNDERSTOOD = "columns, values and tables of the source that were not understood"
 _KINDS = (
     ("source", "", "the source is only a part of what was asked for"),
-    ("weather", "", "the weather file does not fit the place"),
+    ("weather", "", "the weather file has gaps or does not fit the place"),
     ("district", "country", "the country is not known"),
     ("buildings", "place", "buildings far from all others"),
     ("terrain", "", "ground without heights"),

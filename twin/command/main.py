@@ -17,6 +17,7 @@ from twin.command.gateway import add_gateway_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
+from twin.command.plans import add_plan_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
@@ -82,8 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     one.set_defaults(command=_app)
 
-    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-
     run = commands.add_parser("run", help="calculate a scenario and print its numbers")
     add_scenario_arguments(run)
     _add_samples(run)
@@ -98,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
+    add_plan_commands(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)
@@ -134,6 +134,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
+    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
     imported = commands.add_parser("import", help="make a district from a file of a city")
     imported.add_argument("source", metavar="SOURCE", type=Path)
     imported.add_argument("--weather", type=Path, metavar="FILE", required=True)

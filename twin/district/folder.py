@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
-_FORMER_FILES = ("doubts.csv",)  # in folders of earlier programs
+_FORMER_FILES = ("issues.csv",)  # in folders of earlier programs
 _FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv", STOCK)
 
 

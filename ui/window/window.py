@@ -30,6 +30,7 @@ from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
+from ui.view_state.brightness import daylight_frac
 from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
 from ui.view_state.state import ViewState
@@ -175,8 +176,8 @@ class MainWindow(QMainWindow):
 
     def show_sun(self, country: str, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
-        lit = lit_windows(country, hour)
-        self.scene.draw(lambda stage: stage.light_windows(lit))
+        if daylight_frac(elevation_deg) < 1.0:  # by day nobody sees which windows are lit
+            self.scene.draw(lambda stage: stage.light_windows(lit_windows(country, hour)))
         self.time_bar.show_hour(hour, elevation_deg)
         self.frame.show_time(hour, elevation_deg)
 

@@ -22,7 +22,7 @@ from layers.sources.weather.fill import (
     sky_infrared_w_m2,
     standard_pressure_pa,
 )
-from layers.sources.weather.gaps import bridged, usable_sun
+from layers.sources.weather.gaps import bridged, in_hours, usable_sun
 from layers.sources.weather.rows import (
     WeatherFileError,
     header_and_rows,
@@ -46,7 +46,7 @@ class WeatherYear:
     """One year of weather at one place; every array has shape (8760,) and dtype float32.
 
     Irradiation is the mean over the hour [W/m2], infrared the downward sky radiation [W/m2],
-    wind direction the direction the wind comes from, clockwise from north [deg]. `doubts` says what
+    wind direction the direction the wind comes from, clockwise from north [deg]. `issues` says what
     was filled and what cannot quite be, one sentence each.
     """
 
@@ -67,7 +67,7 @@ class WeatherYear:
     dhi_w_m2: Floats
     wind_m_s: Floats
     wind_direction_deg: Floats
-    doubts: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def read_epw(path: Path | str) -> WeatherYear:
     Dew point, humidity and pressure that the file leaves out are computed (Magnus formula, standard
     atmosphere), as is infrared sky radiation (see `sky_infrared_w_m2`). Gaps of temperature and
     wind of up to six hours are drawn straight, 29 February of a leap year is taken out, slightly
-    negative sun at night is 0; `doubts` of the year says so. Anything else that is missing, out of
+    negative sun at night is 0; `issues` of the year says so. Anything else that is missing, out of
     range, not a number or out of order is refused, and a year of sun that no place on earth has.
 
     Raises
@@ -121,8 +121,8 @@ def read_epw(path: Path | str) -> WeatherYear:
         table = _table(path, rows)
         refuse_wrong_order(path, table)
         columns = {name: table[:, 3 + k] for k, name in enumerate(_COLUMNS)}
-        doubts = ["has 8,784 hours; 29 February is taken out"] if leap else []
-        return _weather_year(path, names, place, columns, doubts)
+        issues = ["has 8,784 hours; 29 February is taken out"] if leap else []
+        return _weather_year(path, names, place, columns, issues)
 
 
 def _table(path: Path, rows: list[str]) -> Doubles:
@@ -169,16 +169,16 @@ def _weather_year(
     names: tuple[str, str, str],
     place: tuple[float, float, float, float],
     columns: dict[str, Doubles],
-    doubts: list[str],
+    issues: list[str],
 ) -> WeatherYear:
     def needed(name: str) -> Doubles:
         return _checked(path, name, columns[name])
 
-    _fill_gaps(columns, doubts)
+    _fill_gaps(columns, issues)
     dry_bulb = needed("dry_bulb")
     dew, humidity = _moisture(path, dry_bulb, columns)
     pressure = _or_else(path, "pressure", columns, lambda: _everywhere(place[3]))
-    ghi, dni, dhi = usable_sun(path, place, (needed("ghi"), needed("dni"), needed("dhi")), doubts)
+    ghi, dni, dhi = usable_sun(path, place, (needed("ghi"), needed("dni"), needed("dhi")), issues)
     infrared = _or_else(
         path, "infrared", columns, lambda: sky_infrared_w_m2(dry_bulb, dew, needed("cloud"))
     )
@@ -197,28 +197,28 @@ def _weather_year(
         dhi_w_m2=_single(dhi),
         wind_m_s=_single(wind),
         wind_direction_deg=_single(needed("wind_direction")),
-        doubts=tuple(doubts),
+        issues=tuple(issues),
     )
 
 
-def _fill_gaps(columns: dict[str, Doubles], doubts: list[str]) -> None:
+def _fill_gaps(columns: dict[str, Doubles], issues: list[str]) -> None:
     """Fill in place what can be filled without guessing much, and say so."""
     for name in ("dry_bulb", "wind", "dew_point", "humidity", "wind_direction"):
         values, count = bridged(columns[name], _is_missing(name, columns[name]))
         columns[name] = values
         if count:
             label = _COLUMNS[name].label
-            doubts.append(f"{label} is missing in {count:,} hours; drawn straight over the gaps")
+            issues.append(f"{label} is missing in {in_hours(count)}; drawn straight over the gaps")
     still = np.isnan(columns["wind_direction"])
     if still.any():
         columns["wind_direction"] = np.where(still, 0.0, columns["wind_direction"])
-        doubts.append(f"wind direction is missing in {int(still.sum()):,} hours; taken as north")
+        issues.append(f"wind direction is missing in {in_hours(int(still.sum()))}; taken as north")
     for name in ("ghi", "dni", "dhi"):
         dark = (columns[name] < 0.0) & (columns[name] >= -_NIGHT_OFFSET_W_M2)
         if dark.any():
             columns[name] = np.where(dark, 0.0, columns[name])
-            doubts.append(
-                f"{_COLUMNS[name].label} is below 0 in {int(dark.sum()):,} hours; 0 there"
+            issues.append(
+                f"{_COLUMNS[name].label} is below 0 in {in_hours(int(dark.sum()))}; 0 there"
             )
     if (columns["infrared"] <= 0.0).all():
         columns["infrared"] = np.full_like(columns["infrared"], np.nan)

@@ -17,6 +17,11 @@ _TWILIGHT_H = 100  # hours a year in which files that mean well have sun before 
 _ODD_SHARE = 0.2  # of the sunny hours out of balance
 
 
+def in_hours(count: int) -> str:
+    """'1 hour', '3 hours'."""
+    return f"{count:,} hour" + ("" if count == 1 else "s")
+
+
 def bridged(values: Doubles, missing: NDArray[np.bool_]) -> tuple[Doubles, int]:
     """Short gaps drawn straight from the last hour before to the first after, over the year's end.
 
@@ -75,21 +80,21 @@ def balanced_global(
 
 def sun_doubts(ghi: Doubles, dni: Doubles, dhi: Doubles, sine: Doubles) -> list[str]:
     """What about the sun of a year [W/m2], (8760,) each, cannot quite be; empty where all can."""
-    doubts = ["no sun in any hour of the year"] if ghi.sum() == 0 else []
+    issues = ["no sun in any hour of the year"] if ghi.sum() == 0 else []
     balance, night = rule("sun_balance").high, rule("sun_at_night").high
     bright = (ghi > _LEAST_W_M2) & (sine > _LOW_SUN * 2)
     if bright.any():
         told = dni * sine + dhi
         off = np.abs(told - ghi)[bright] > np.maximum(balance * ghi[bright], _LEAST_W_M2)
         if off.mean() > _ODD_SHARE:
-            doubts.append(
+            issues.append(
                 f"global radiation and direct with diffuse differ by more than {balance:.0%} in "
                 f"{off.mean():.0%} of the sunny hours"
             )
     dark = (sine == 0.0) & (ghi + dni + dhi > night)
     if dark.sum() > _TWILIGHT_H:
-        doubts.append(f"sun in {int(dark.sum()):,} hours in which it is below the horizon")
-    return doubts
+        issues.append(f"sun in {in_hours(int(dark.sum()))} in which it is below the horizon")
+    return issues
 
 
 def refusal_of_sun(ghi: Doubles, dni: Doubles, dhi: Doubles) -> str:
@@ -112,7 +117,7 @@ def refusal_of_sun(ghi: Doubles, dni: Doubles, dhi: Doubles) -> str:
 
 def usable_sun(
     path: Path, place: tuple[float, float, float, float],
-    given: tuple[Doubles, Doubles, Doubles], doubts: list[str],
+    given: tuple[Doubles, Doubles, Doubles], issues: list[str],
 ) -> tuple[Doubles, Doubles, Doubles]:  # fmt: skip
     """Global, direct and diffuse radiation that can be; raises WeatherFileError where it cannot."""
     ghi, dni, dhi = given
@@ -121,5 +126,5 @@ def usable_sun(
     why = refusal_of_sun(ghi, dni, dhi)
     if why:
         raise WeatherFileError(f"{path}: {why}.")
-    doubts += told + sun_doubts(ghi, dni, dhi, sine)
+    issues += told + sun_doubts(ghi, dni, dhi, sine)
     return ghi, dni, dhi

@@ -295,9 +295,9 @@ def test_that_issues_in_a_folder_of_an_earlier_program_are_read_and_kept_under_t
 ):
     issue = QualityIssue("b0", "buildings", "height", "none given", "taken as 9 m")
     path = write(tmp_path / "d", issues=[issue])
-    (path / "data_quality.csv").rename(path / "doubts.csv")
+    (path / "data_quality.csv").rename(path / "issues.csv")
     old = read_folder(path)
     assert old.issues == (issue,)
     write(path, issues=old.issues)
-    assert not (path / "doubts.csv").exists()
+    assert not (path / "issues.csv").exists()
     assert read_folder(path).issues == (issue,)

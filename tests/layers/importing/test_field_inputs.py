@@ -66,7 +66,7 @@ def test_that_a_field_input_comes_out_right(name):
 )  # fmt: skip
 def test_that_gaps_of_weather_are_filled_and_told(name, told):
     year = read_epw(reference_file(f"field/{name}"))
-    assert any(told in doubt for doubt in year.doubts)
+    assert any(told in issue for issue in year.issues)
     assert year.ghi_w_m2.sum() / 1000 == pytest.approx(1098, rel=0.02)  # of the file it is made of
 
 

@@ -68,7 +68,7 @@ def test_that_a_sound_file_gives_8760_hours_of_float32(tmp_path: Path) -> None:
     assert (weather.city, weather.country, weather.source) == ("Testville", "PRT", "made up")
     assert (weather.latitude_deg, weather.longitude_deg) == (38.7, -9.1)
     assert (weather.time_zone_h, weather.elevation_m) == (0.0, 20.0)
-    for name in WeatherYear.__dataclass_fields__.keys() - {"doubts"}:
+    for name in WeatherYear.__dataclass_fields__.keys() - {"issues"}:
         values = getattr(weather, name)
         if isinstance(values, np.ndarray):
             assert values.shape == (8760,)
@@ -135,7 +135,7 @@ def test_that_a_leap_year_loses_its_29_february(tmp_path: Path) -> None:
     leap = [row(2, 29, hour) for hour in range(1, 25)]
     weather = read_epw(write(tmp_path, rows[: 59 * 24] + leap + rows[59 * 24 :]))
     assert weather.dry_bulb_c.shape == (8760,)
-    assert any("29 February is taken out" in doubt for doubt in weather.doubts)
+    assert any("29 February is taken out" in issue for issue in weather.issues)
 
 
 def test_that_short_gaps_and_wind_directions_are_filled_and_told(
@@ -146,9 +146,9 @@ def test_that_short_gaps_and_wind_directions_are_filled_and_told(
         rows[hour] = row(1, 1 + hour // 24, 1 + hour % 24, dry_bulb="")
     weather = read_epw(write(tmp_path, rows))
     assert np.isfinite(weather.dry_bulb_c).all()
-    assert any("dry bulb temperature is missing in 2 hours" in d for d in weather.doubts)
+    assert any("dry bulb temperature is missing in 2 hours" in d for d in weather.issues)
     no_direction = read_epw(write(tmp_path, year(wind_direction=999)))
-    assert any("wind direction is missing in 8,760" in d for d in no_direction.doubts)
+    assert any("wind direction is missing in 8,760" in d for d in no_direction.issues)
 
 
 def test_that_rows_out_of_order_are_refused(tmp_path: Path) -> None:

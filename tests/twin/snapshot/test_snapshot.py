@@ -316,7 +316,7 @@ def test_that_a_snapshot_is_not_written_over_what_a_person_put_beside_it(tmp_pat
 
 @pytest.mark.parametrize(
     "name",
-    ["stock.toml", "data_quality.csv", "doubts.csv", "layers.gpkg-wal", "terrain.tif.ovr"],
+    ["stock.toml", "data_quality.csv", "issues.csv", "layers.gpkg-wal", "terrain.tif.ovr"],
 )
 def test_that_a_file_added_to_the_district_of_a_snapshot_is_named(snapshot, name):
     (snapshot / "district" / name).write_text("schema_version = 1\n")

@@ -26,7 +26,6 @@ from twin.city_data.gateway.ocpp_door import OcppDoor
 from twin.city_data.gateway.places import KINDS, layer_of, places
 from twin.city_data.gateway.sensorthings_door import SensorThings
 from twin.city_data.gateway.users import Users
-from twin.city_data.open_data.door import OpenData
 from twin.city_data.readings.rules import Tally
 from twin.city_data.sensorthings.registry import Registry
 from twin.city_data.store.place import StoreError
@@ -106,7 +105,6 @@ class Gateway:
             SensorThings(registry, store, tally, users),
             NgsiLd(registry, store, tally, users, self.place_of),
             OcppDoor(registry, store, tally, users, self.known),
-            OpenData(self.district, store, tally, users),
         )
         routes: list[Any] = [Route("/", self._start), Route("/status", self._status)]
         for door in doors:

@@ -68,7 +68,7 @@ class Creation:
     def _linked(self, name: str, given: Any) -> Any:
         if isinstance(given, tuple):
             return given
-        if isinstance(given, dict) and "@iot.id" in given and len(given) == 1:
+        if isinstance(given, dict) and "@iot.id" in given:  # whatever else is told of it
             number = given["@iot.id"]
             if type(number) is not int or number not in self.registry.sets[name]:
                 raise BadEntity(f"there is no {name}({str(number)[:40]})")

@@ -29,7 +29,7 @@ def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
     weather = read_epw(weather_file)
     climate = climate_of(weather)
     year = _naming(case_file, lambda: simulate_zone(case, climate))
-    return {**year, "weather_doubts": list(weather.doubts)} if weather.doubts else year
+    return {**year, "weather_issues": list(weather.issues)} if weather.issues else year
 
 
 def road_light(road_file: Path) -> Mapping[str, Any]:

@@ -1,1 +1,0 @@
-"""Statistics of metered beside simulated energy, over arrays."""

@@ -1,1 +1,0 @@
-"""Meters beside the model: fit, savings, calibration."""

@@ -1,1 +1,0 @@
-"""What leaves: sums of many, catalogue, package."""
