@@ -27,6 +27,12 @@ class Asked:
 
     def check(self) -> None:
         """Raises ValueError for what cannot be asked, or not together."""
+        amounts = {self.aim.kind.replace("_", " "): self.aim.value}
+        if self.pace.yearly_eur is not None:
+            amounts["yearly budget"] = self.pace.yearly_eur
+        for name, value in amounts.items():
+            if not 0.0 <= value < float("inf"):
+                raise ValueError(f"the {name} is {value:g}; give 0 or more.")
         if not 0.0 <= self.limits.quarter_share <= 1.0:
             raise ValueError(f"--quarter-share {self.limits.quarter_share}: give 0 to 1.")
         if self.pace.buildings_a is not None and self.pace.buildings_a < 1:

@@ -6,7 +6,7 @@ therefore taken from the plan's run, and the plan chosen again until the two agr
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -21,7 +21,8 @@ from twin.best_plan.written import plan_scenario
 from twin.district.district import Array
 from twin.scenario.scenario import Scenario
 
-_ROUNDS = 5
+_ROUNDS = 8
+_ROUNDING = 1e-9
 _SAME_WORTH = 1e-5
 _TARGET_TRIES = 8
 _NEAR_FRAC = 1e-6
@@ -96,25 +97,53 @@ def best_plan(
             "crews; leave one of them out."
         )
     worth, wanted, last = 1.0, aim.value, packages.answer
-    made: Plan | None = None
+    rounds: list[Plan] = []
     for turn in range(_ROUNDS):
         progress("plan", turn / _ROUNDS)
         choice, gap = chosen(packages, Aim(aim.kind, wanted), limits, worth)
-        made = run_plan(packages, aim, limits, choice, gap, worth, last)
-        last = made.answer
-        now = sold_worth_frac(made.answer, worth)
-        short = 0.0 if aim.kind == "budget" else aim.value - made.reached
-        if abs(now - worth) <= _SAME_WORTH and short <= 1e-9 * aim.value:
+        rounds.append(run_plan(packages, aim, limits, choice, gap, worth, last))
+        last = rounds[-1].answer
+        now = sold_worth_frac(last, worth)
+        if abs(now - worth) > _SAME_WORTH:
+            worth = now
+        elif aim.kind == "budget" or rounds[-1].reached >= aim.value * (1 - _ROUNDING):
             break
-        worth, wanted = now, wanted + max(short, 0.0) * 1.001
-    assert made is not None
-    return made
+        else:
+            wanted += (aim.value - rounds[-1].reached) * (1 + _NEAR_FRAC)
+    return _valued_by_its_run(max(rounds, key=_how_good))
+
+
+def _valued_by_its_run(plan: Plan) -> Plan:
+    """The plan with its sums, its bound and its gap at what its own run says a sold kWh is worth:
+    one that was chosen at another worth can be the better one, since the mean worth of all that is
+    sold is not that of the last roof."""
+    packages, worth = plan.packages, sold_worth_frac(plan.answer, plan.sold_worth_frac)
+    other, gap = chosen(packages, plan.aim, plan.limits, worth)
+    rows, option = np.arange(len(plan.choice.option)), plan.choice.option
+    gain = _gains(packages, plan.aim, worth)[rows, option].sum()
+    proven = plan.aim.kind == "budget" and other.proven and gain >= other.gain * (1 - _ROUNDING)
+    valued = replace(plan.choice, gain=float(gain), bound=other.bound, proven=bool(proven))
+    if plan.aim.kind == "budget":
+        gap = valued.gap_frac
+    else:
+        least = other.cost_eur * (1.0 - gap)
+        gap = max(0.0, 1.0 - least / valued.cost_eur) if valued.cost_eur > 0.0 else 0.0
+    added = float(packages.saved_co2_kg_a(worth)[rows, option].sum())
+    return replace(plan, choice=valued, gap_frac=gap, sold_worth_frac=worth, added_co2_kg_a=added)
+
+
+def _how_good(plan: Plan) -> tuple[float, float]:
+    """What makes one plan better than another: an aim that its own run reaches, then the carbon
+    saved for a budget, or the less money."""
+    if plan.aim.kind == "budget":
+        return 1.0, plan.co2_saved_kg_a
+    reached = min(plan.reached / max(plan.aim.value, 1e-9), 1.0 - _ROUNDING)
+    return reached, -plan.investment_eur
 
 
 def chosen(packages: Packages, aim: Aim, limits: Limits, worth: float) -> tuple[Choice, float]:
     """The best choice under the worth of a sold kWh, and how far it can be off as a share."""
-    gain = packages.bill_eur_a if aim.kind == "bill_saving" else packages.saved_co2_kg_a(worth)
-    cost = allowed_eur(packages, limits)
+    gain, cost = _gains(packages, aim, worth), allowed_eur(packages, limits)
     if aim.kind != "budget":
         return _for_target(cost, gain, aim, limits)
     if limits.most_buildings is not None:
@@ -156,8 +185,12 @@ def sold_worth_frac(answer: Answer, unknown: float) -> float:
 
 def plan_front(packages: Packages, aim: Aim, limits: Limits, worth: float) -> Front:
     """The whole front of cost against the aim's gain, for a curve and a place along it."""
-    gain = packages.bill_eur_a if aim.kind == "bill_saving" else packages.saved_co2_kg_a(worth)
-    return front(allowed_eur(packages, limits), gain)
+    return front(allowed_eur(packages, limits), _gains(packages, aim, worth))
+
+
+def _gains(packages: Packages, aim: Aim, worth: float) -> Array:
+    """What the aim counts of each package (n_units, n_packages)."""
+    return packages.bill_eur_a if aim.kind == "bill_saving" else packages.saved_co2_kg_a(worth)
 
 
 def quarters(packages: Packages) -> tuple[Array, Array]:
@@ -199,7 +232,7 @@ def _for_target(cost: Array, gain: Array, aim: Aim, limits: Limits) -> tuple[Cho
     if steps is None:
         unit = "EUR" if aim.kind == "bill_saving" else "kg CO2e"
         raise AimError(
-            f"no plan saves {aim.value:,.0f} {unit} a year: all packages together save "
+            f"{aim.value:,.0f} {unit} a year cannot be saved: all packages together save "
             f"{found.gained[-1]:,.0f}; ask for less."
         )
     choice = choice_of(found, found.chosen(steps), float(found.gained[-1]))

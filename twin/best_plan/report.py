@@ -25,11 +25,11 @@ def plan_json(
         "aim_value": plan.aim.value,
         "investment_eur": plan.investment_eur,
         "co2_saved_kg_a": plan.co2_saved_kg_a,
-        "bill_saved_eur_a": plan.bill_saved_eur_a,
+        "bills_saved_eur_a": plan.bill_saved_eur_a,
         "bound_gap_frac": plan.gap_frac,
-        "bound": plan.choice.bound,
+        **_bound(plan),
         "proven_best": plan.choice.proven,
-        "added_up": {
+        "planned": {
             "investment_eur": plan.choice.cost_eur,
             "co2_saved_kg_a": added,
             "difference_frac": abs(added - plan.co2_saved_kg_a) / max(abs(added), 1e-9),
@@ -41,6 +41,13 @@ def plan_json(
         **({"years": _year_rows(plan, years)} if years is not None else {}),
         **({"robust": _robust(robust)} if robust is not None else {}),
     }
+
+
+def _bound(plan: Plan) -> dict[str, float]:
+    """What no plan exceeds in carbon for the budget, or stays below in money for the target."""
+    if plan.aim.kind == "budget":
+        return {"bound_co2_saved_kg_a": plan.choice.bound}
+    return {"bound_investment_eur": plan.choice.cost_eur * (1.0 - plan.gap_frac)}
 
 
 def _package_rows(plan: Plan) -> list[dict[str, Any]]:
@@ -55,10 +62,10 @@ def _package_rows(plan: Plan) -> list[dict[str, Any]]:
     ):
         for number, measures in enumerate(table):
             mine = np.flatnonzero((option == number) & ((units < n) == is_building))
-            if len(mine) and measures:
+            if len(mine):
                 rows.append(
                     {
-                        "package": package_name(measures),
+                        "name": package_name(measures),
                         "measures": [m.kind for m in measures],
                         "buildings" if is_building else "streets": len(mine),
                         "investment_eur": float(plan.packages.cost_eur[mine, number].sum()),
@@ -85,11 +92,15 @@ def _quarter_rows(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _front_rows(plan: Plan) -> list[list[float]]:
+def _front_rows(plan: Plan) -> list[dict[str, float]]:
     """Points of the front: investment [EUR], and what the aim counts a year."""
+    counted = "bills_saved_eur_a" if plan.aim.kind == "bill_saving" else "co2_saved_kg_a"
     found = plan_front(plan.packages, plan.aim, plan.limits, plan.sold_worth_frac)
     places = np.linspace(0, len(found.rate), _POINTS + 1).round().astype(int)
-    return [[float(found.spent_eur[k]), float(found.gained[k])] for k in places]
+    return [
+        {"investment_eur": float(found.spent_eur[k]), counted: float(found.gained[k])}
+        for k in places
+    ]
 
 
 def _year_rows(plan: Plan, years: Array) -> list[dict[str, Any]]:
@@ -136,7 +147,7 @@ def plan_lines(
         count = f"{row['buildings']} x" if "buildings" in row else f"{row['streets']} streets"
         yield (
             f"{count:>10}{written(row['investment_eur'], 'EUR'):>14}"
-            f"{written(row['co2_saved_kg_a'], 'kg CO₂e a year'):>22}  {row['package']}"
+            f"{written(row['co2_saved_kg_a'], 'kg CO₂e a year'):>22}  {row['name']}"
         )
     for row in _year_rows(plan, years) if years is not None else ():
         done = f"{row['buildings']} buildings, {row['streets']} streets"

@@ -1,7 +1,6 @@
 """Commands that help to choose between scenarios."""
 
 import argparse
-from math import isfinite
 from pathlib import Path
 
 from twin.command.progress import LINE, progress_of, say
@@ -18,7 +17,7 @@ def add_choosing_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     compare = commands.add_parser("compare", help="scenarios side by side, and what each part does")
     compare.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     compare.add_argument(
-        "--scenario", type=Path, metavar="FILE", action="append", required=True,
+        "--scenario", type=Path, metavar="FILE", action="append", default=[],
         help="once for each scenario",
     )  # fmt: skip
     compare.add_argument(
@@ -36,16 +35,16 @@ def _add_optimise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     best = commands.add_parser("optimise", help="the best plan for a budget or an aim")
     best.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     aim = best.add_mutually_exclusive_group(required=True)
-    aim.add_argument("--budget", type=_amount, metavar="EUR", help="most carbon saved for this")
-    aim.add_argument("--co2-target", type=_amount, metavar="KG_A", help="least money for so much")
-    aim.add_argument("--bill-saving", type=_amount, metavar="EUR_A", help="least money for so much")
+    aim.add_argument("--budget", type=float, metavar="EUR", help="most carbon saved for this")
+    aim.add_argument("--co2-target", type=float, metavar="KG_A", help="least money for so much")
+    aim.add_argument("--bill-saving", type=float, metavar="EUR_A", help="least money for so much")
     best.add_argument(
         "--quarter-share", type=float, metavar="FRAC", default=0.0,
         help="each quarter gets at least this part of its share of the budget by floor area",
     )  # fmt: skip
     best.add_argument("--leave-protected", action="store_true", help="protected buildings stay")
     best.add_argument("--crews", type=int, metavar="N", help="buildings done in a year")
-    best.add_argument("--yearly-budget", type=_amount, metavar="EUR", help="spent in a year")
+    best.add_argument("--yearly-budget", type=float, metavar="EUR", help="spent in a year")
     best.add_argument(
         "--deadline", type=int, metavar="YEAR", help="all is done by then; with --crews"
     )
@@ -53,13 +52,6 @@ def _add_optimise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     best.add_argument("--out", type=Path, metavar="FILE", help="write the plan as a scenario")
     best.add_argument("--json", action="store_true", help="print JSON instead of text")
     best.set_defaults(command=_optimise)
-
-
-def _amount(text: str) -> float:
-    value = float(text)
-    if not (isfinite(value) and value > 0.0):
-        raise argparse.ArgumentTypeError(f"'{text}' is no amount; give a number above 0")
-    return value
 
 
 def _compare(given: argparse.Namespace) -> int:
@@ -70,6 +62,8 @@ def _compare(given: argparse.Namespace) -> int:
     from twin.comparison.report import comparison_json, comparison_lines
     from twin.comparison.side_by_side import SideBySide, common_samples, distinct_names
 
+    if not given.scenario:
+        raise ValueError("there is no scenario to compare; name one with --scenario FILE.")
     if len(given.scenario) > _MOST_SCENARIOS:
         raise ValueError(
             f"{len(given.scenario)} scenarios are more than can be read side by side; give up to "

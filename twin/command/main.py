@@ -17,7 +17,6 @@ from twin.command.gateway import add_gateway_command
 from twin.command.making import check_folder, import_folder
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
-from twin.command.plans import add_plan_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
@@ -97,7 +96,6 @@ def _parser() -> argparse.ArgumentParser:
 
     add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
-    add_plan_commands(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)

@@ -33,12 +33,13 @@ class Contributions:
     """What each measure in force adds: shares (n_measures, n_quantities) in the order of
     QUANTITIES, NaN for a quantity that some set of measures leaves undefined (a payback, say).
 
-    exact: over all orders; else over `orders` drawn ones. evaluations: how many sets of measures
-    were calculated.
+    exact: over all orders; else over `orders` drawn ones, with the standard errors (n_measures,
+    n_quantities). evaluations: how many sets of measures were calculated.
     """
 
     measures: tuple[Measure, ...]
     shares: Array
+    errors: Array
     exact: bool
     orders: int
     evaluations: int
@@ -58,13 +59,17 @@ def contributions(
     measures = tuple(m for m in answer.scenario.measures if m.uptake_frac > 0.0)
     count = len(measures)
     if count == 0:
-        return Contributions((), np.zeros((0, len(QUANTITIES))), True, 0, 0)
+        return Contributions((), *2 * (np.zeros((0, len(QUANTITIES))),), True, 0, 0)
     exact = count <= MOST_EXACT
     orders = [] if exact else drawn_orders(count, max(1, _MOST_SAMPLED // (2 * count)), _SEED)
     sets = set(range(1 << count)) if exact else sets_of_orders(orders)
     values = _values(answer, measures, sets, progress, cancelled)
-    shares = exact_shares(values, count) if exact else sampled_shares(values, orders)
-    return Contributions(measures, shares, exact, len(orders), len(sets))
+    if exact:
+        shares = exact_shares(values, count)
+        errors = np.zeros(shares.shape)
+    else:
+        shares, errors = sampled_shares(values, orders)
+    return Contributions(measures, shares, errors, exact, len(orders), len(sets))
 
 
 def _values(

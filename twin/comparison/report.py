@@ -15,14 +15,22 @@ _WIDTH = 24
 
 
 def comparison_json(beside: SideBySide) -> dict[str, Any]:
-    """What `district-twin compare --json` prints: each scenario with the keys of `run`, each pair
-    with what the second has more than the first; what is not defined is null."""
+    """What `district-twin compare --json` prints: each scenario with the keys of `run`; then the
+    baseline with each scenario and each scenario with each later one, `to` less `from`. What is
+    not defined is null."""
     first = beside.answers[0]
     return {
         "district": first.district.key,
         "baseline": _plain(first.baseline_headline),
         "scenarios": [_scenario(beside, row) for row in range(len(beside.answers))],
-        "between": [_pair(beside, a, b) for a, b in beside.pairs()],
+        "differences": [
+            *(_from_baseline(beside, row) for row in range(len(beside.answers))),
+            *(_pair(beside, a, b) for a, b in beside.pairs()),
+        ],
+        "shares": {
+            "exact": all(made.exact for made in beside.contributions),
+            "rule": "Shapley: the mean step of a measure over all orders, or over those drawn",
+        },
         **_sampling(beside),
         **({"left_out": gone} if (gone := left_out(first)) else {}),
     }
@@ -34,18 +42,19 @@ def _plain(values: Any) -> dict[str, float | None]:
 
 def _scenario(beside: SideBySide, row: int) -> dict[str, Any]:
     answer = beside.answers[row]
-    told = {q.key: beside.to_baseline(row, q.key) for q in QUANTITIES}
     return {
         "name": beside.names[row],
+        "assumptions": dict(answer.scenario.assumptions),
         "baseline": _plain(answer.baseline_headline),
-        "scenario": _plain(answer.headline),
-        **_differences(told),
-        **(
-            {"contributions": contributions_json(beside.contributions[row])}
-            if beside.contributions
-            else {}
-        ),
+        "headline": _plain(answer.headline),
+        **_differences(beside, {q.key: beside.to_baseline(row, q.key) for q in QUANTITIES}),
+        **contributions_json(beside.contributions[row]),
     }
+
+
+def _from_baseline(beside: SideBySide, row: int) -> dict[str, Any]:
+    told = {q.key: beside.to_baseline(row, q.key) for q in QUANTITIES}
+    return {"from": "baseline", "to": beside.names[row], **_differences(beside, told)}
 
 
 def _pair(beside: SideBySide, a: int, b: int) -> dict[str, Any]:
@@ -54,23 +63,20 @@ def _pair(beside: SideBySide, a: int, b: int) -> dict[str, Any]:
     return {
         "from": beside.names[a],
         "to": beside.names[b],
-        **_differences(told),
+        **_differences(beside, told),
         "measures_apart": [one.sentence() for one in apart(*scenarios)],
     }
 
 
-def _differences(told: dict[str, Difference]) -> dict[str, Any]:
-    sampled = {
-        "interval": {k: [d.interval.low, d.interval.high] for k, d in told.items() if d.interval},
-        "same_sign_frac": {
-            k: d.same_sign_frac for k, d in told.items() if d.same_sign_frac is not None
-        },
-    }
-    known = any(sampled.values())
-    return {
-        "difference": _plain({k: d.value for k, d in told.items()}),
-        **(sampled if known else {}),
-    }
+def _differences(beside: SideBySide, told: dict[str, Difference]) -> dict[str, Any]:
+    found: dict[str, Any] = {"difference": _plain({k: d.value for k, d in told.items()})}
+    if beside.samples is not None:
+        found["interval"] = {
+            k: None if d.interval is None else [d.interval.low, d.interval.high]
+            for k, d in told.items()
+        }
+        found["sure_frac"] = {k: d.same_sign_frac for k, d in told.items()}
+    return found
 
 
 def _sampling(beside: SideBySide) -> dict[str, Any]:
@@ -85,22 +91,22 @@ def _sampling(beside: SideBySide) -> dict[str, Any]:
 
 def contributions_json(made: Contributions) -> dict[str, Any]:
     """What each measure alone does, by quantity; quantities without a share are left out."""
+
+    def told(row: Any) -> dict[str, float]:
+        return {q.key: float(v) for q, v in zip(QUANTITIES, row, strict=True) if v == v}
+
     return {
-        "method": "exact" if made.exact else "sampled",
-        "sets_of_measures": made.evaluations,
-        **({} if made.exact else {"orders": made.orders}),
         "measures": [
             {
                 "id": m.id,
+                "kind": m.kind,
                 "title": m.record.title,
-                "share": {
-                    q.key: float(v)
-                    for q, v in zip(QUANTITIES, made.shares[i], strict=True)
-                    if v == v
-                },
+                "share": told(made.shares[i]),
+                **({} if made.exact else {"standard_error": told(made.errors[i])}),
             }
             for i, m in enumerate(made.measures)
         ],
+        "sets_of_measures": made.evaluations,
     }
 
 
@@ -140,9 +146,12 @@ def comparison_lines(beside: SideBySide) -> Iterator[str]:
 def _told(label: str, changes: list[Difference], q: Quantity, pad: int = 0) -> Iterator[str]:
     cells = [written(d.value, q.unit, signed=True) for d in changes]
     yield f"{label:{_LABEL}}{'':{pad}}" + "".join(f"{c:>{_WIDTH}}" for c in cells)
-    if any(d.interval for d in changes):
+    if any(d.interval and d.interval.width for d in changes):
         ranges = [
-            "" if d.interval is None else range_in_words(d.interval, q.unit, True) for d in changes
+            ""
+            if not (d.interval and d.interval.width)
+            else range_in_words(d.interval, q.unit, True)
+            for d in changes
         ]
         yield f"{'':{_LABEL}}{'':{pad}}" + "".join(f"{c:>{_WIDTH}}" for c in ranges)
     if any(d.same_sign_frac is not None for d in changes):

@@ -40,15 +40,20 @@ def sets_of_orders(orders: Sequence[Sequence[int]]) -> set[int]:
     return found
 
 
-def sampled_shares(values: Mapping[int, Array], orders: Sequence[Sequence[int]]) -> Array:
-    """Shares (parts, n) averaged over these orders alone, from the values (n,) of their sets."""
-    shares = np.zeros((len(orders[0]), len(values[0])))
-    for order in orders:
+def sampled_shares(
+    values: Mapping[int, Array], orders: Sequence[Sequence[int]]
+) -> tuple[Array, Array]:
+    """Shares (parts, n) averaged over these orders alone, from the values (n,) of their sets, and
+    the standard error of each; an order and its reverse, which follow each other, count as one."""
+    added = np.zeros((len(orders), len(orders[0]), len(values[0])))
+    for row, order in enumerate(orders):
         members = 0
         for part in order:
-            shares[part] += values[members | 1 << part] - values[members]
+            added[row, part] = values[members | 1 << part] - values[members]
             members |= 1 << part
-    return shares / len(orders)
+    pairs = added.reshape(-1, 2, *added.shape[1:]).mean(axis=1)
+    spread = pairs.std(axis=0, ddof=1) if len(pairs) > 1 else np.full(pairs.shape[1:], np.nan)
+    return pairs.mean(axis=0), spread / np.sqrt(len(pairs))
 
 
 def drawn_orders(parts: int, pairs: int, seed: int) -> list[tuple[int, ...]]:

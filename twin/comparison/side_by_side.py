@@ -23,7 +23,7 @@ _ROW = {q.key: i for i, q in enumerate(QUANTITIES)}
 @dataclass(frozen=True)
 class Difference:
     """The change of one quantity: as calculated, the interval that 80 % of the samples lie in, and
-    the share of the samples that have its sign. None where nothing is sampled or nothing varies."""
+    the share of the samples that have its sign. None where nothing is sampled or changes."""
 
     value: float
     interval: Band | None = None
@@ -71,8 +71,6 @@ def judged(value: float, sampled: Array) -> Difference:
     if not np.isfinite(value) or 2 * len(known) <= len(sampled):
         return Difference(value)
     same = float(np.mean(np.sign(known) == np.sign(value))) if value else None
-    if np.ptp(known) == 0.0:
-        return Difference(value, None, same)
     low, high = np.percentile(known, [LOW_PERCENT, HIGH_PERCENT])
     return Difference(value, Band(float(low), float(high)), same)
 

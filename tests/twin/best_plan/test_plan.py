@@ -78,6 +78,14 @@ def test_what_cannot_be_reached_is_said_with_what_can(packages):
         best_plan(packages, Aim("co2_target", 1e9))
 
 
+def test_more_money_never_saves_less_and_none_is_the_baseline(packages):
+    plans = [best_plan(packages, Aim("budget", b)) for b in (0.0, 1e5, 3e5, 1e8)]
+    saved = [one.co2_saved_kg_a for one in plans]
+    assert saved == sorted(saved)
+    assert plans[0].scenario.measures == ()
+    assert saved[0] == 0.0
+
+
 def test_limits_hold(packages, tiny):
     kept = best_plan(packages, Aim("budget", 200_000.0), Limits(leave_protected=True))
     protected = tiny.buildings["protected"].astype(bool)
@@ -131,7 +139,8 @@ def test_the_command_writes_a_scenario_that_run_confirms(tmp_path, capsys):
     assert main(command) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["investment_eur"] <= 90_000.0
-    assert {"bound_gap_frac", "packages", "front"} <= told.keys()
+    assert {"bound_gap_frac", "bound_co2_saved_kg_a", "front"} <= told.keys()
+    assert sum(p.get("buildings", 0) for p in told["packages"]) == 12
     assert sum(p["investment_eur"] for p in told["packages"]) == pytest.approx(
         told["investment_eur"]
     )
@@ -148,6 +157,9 @@ def test_the_command_writes_a_scenario_that_run_confirms(tmp_path, capsys):
         (["--budget", "1e5", "--quarter-share", "2"], "give 0 to 1"),
         (["--budget", "1e5", "--crews", "0"], "give 1 or more"),
         (["--bill-saving", "100", "--robust"], "--robust needs --budget"),
+        (["--budget", "-1"], "give 0 or more"),
+        (["--budget", "nan"], "give 0 or more"),
+        (["--co2-target", "1e12"], "cannot be saved"),
     ],
 )
 def test_what_cannot_be_asked_is_one_sentence(more, said, capsys):

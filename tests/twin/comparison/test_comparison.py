@@ -6,6 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from twin.answer.bands import Band
 from twin.answer.step_table import answer
 from twin.command.main import main
 from twin.comparison.contributions import contributions
@@ -42,7 +43,9 @@ def test_the_glove_game_has_its_textbook_shares():
     worth = {s: np.array([float(bool(s & 4) and bool(s & 3))]) for s in range(8)}
     assert exact_shares(worth, 3)[:, 0] == pytest.approx([1 / 6, 1 / 6, 2 / 3])
     every = list(permutations(range(3)))
-    assert sampled_shares(worth, every)[:, 0] == pytest.approx([1 / 6, 1 / 6, 2 / 3])
+    shares, errors = sampled_shares(worth, every)
+    assert shares[:, 0] == pytest.approx([1 / 6, 1 / 6, 2 / 3])
+    assert errors.shape == (3, 1)
 
 
 def test_drawn_orders_are_followed_by_their_reverse_and_ask_for_few_sets():
@@ -105,7 +108,7 @@ def test_common_samples_of_one_answer_are_its_own_samples(four, samples):
 def test_a_scenario_beside_itself_differs_in_no_sample(four):
     twice = SideBySide(("a", "b"), (four, four), common_samples([four, four], 8, 1))
     told = twice.between(0, 1, "co2_kg_a")
-    assert (told.value, told.interval, told.same_sign_frac) == (0.0, None, None)
+    assert (told.value, told.interval, told.same_sign_frac) == (0.0, Band(0.0, 0.0), None)
 
 
 def test_what_two_scenarios_share_cancels_in_their_difference(four, two, samples):
@@ -165,12 +168,22 @@ def test_the_command_prints_each_scenario_with_its_differences(tmp_path, capsys,
     assert told["baseline"] == pytest.approx(told["scenarios"][1]["baseline"])
     for row, one in zip(told["scenarios"], (four, two), strict=True):
         assert row["name"] == one.scenario.name
-        assert row["scenario"]["co2_kg_a"] == pytest.approx(one.headline["co2_kg_a"], rel=1e-12)
-        assert row["scenario"].keys() == {q.key for q in QUANTITIES}
-    low, high = told["between"][0]["interval"]["co2_kg_a"]
-    assert low < high
-    assert told["between"][0]["to"] == "Two"
+        assert row["headline"]["co2_kg_a"] == pytest.approx(one.headline["co2_kg_a"], rel=1e-12)
+        assert row["headline"].keys() == {q.key for q in QUANTITIES}
+    pairs = [(p["from"], p["to"]) for p in told["differences"]]
+    assert pairs == [("baseline", "Four"), ("baseline", "Two"), ("Four", "Two")]
+    low, high = told["differences"][2]["interval"]["co2_kg_a"]
+    assert low < told["differences"][2]["difference"]["co2_kg_a"] < high
+    assert told["differences"][2]["sure_frac"]["co2_kg_a"] == 1.0
+    shares = [m["share"]["co2_kg_a"] for m in told["scenarios"][0]["measures"]]
+    assert sum(shares) == pytest.approx(told["scenarios"][0]["difference"]["co2_kg_a"])
+    assert told["shares"]["exact"]
     assert main(["compare", "tiny", *files, "--samples", "0"]) == 0
     assert "what each measure alone does" in capsys.readouterr().out
     assert main(["compare", "tiny", *files, "--samples", "3"]) == 1
     assert "give 8 to 4096 samples" in capsys.readouterr().err
+
+
+def test_without_a_scenario_there_is_nothing_to_compare(capsys):
+    assert main(["compare", "tiny"]) == 1
+    assert "no scenario to compare" in capsys.readouterr().err
