@@ -10,6 +10,7 @@ from pathlib import Path
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.bench import add_bench_command
+from twin.command.choosing import add_choosing_commands
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
@@ -17,7 +18,6 @@ from twin.command.making import check_folder, import_folder
 from twin.command.measured import add_measured_command
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
-from twin.command.plans import add_plan_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
@@ -97,7 +97,6 @@ def _parser() -> argparse.ArgumentParser:
 
     add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
-    add_plan_commands(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)
@@ -123,6 +122,8 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_scenario_arguments(battery)
     battery.add_argument("--building", metavar="ID", action="append", default=[])
     battery.set_defaults(command=_battery)
+
+    add_choosing_commands(commands)
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:

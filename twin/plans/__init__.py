@@ -1,1 +1,0 @@
-"""Scenarios beside each other, and what each measure of one does."""
