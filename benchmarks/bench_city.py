@@ -6,8 +6,8 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.table import Row
+from layers.importing.any_source import read_source
 from layers.importing.import_district import import_district
-from layers.sources.any_source import read_source
 from tests.reference_files import ReferenceAbsent, reference_file
 from twin.command.timing import peak_memory_mb
 from twin.district.folder import sample_folder

@@ -4,20 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, create_model
 
 from layers.district.columns import USES
 from layers.district.toml_file import toml_table
+from layers.safety.forms import Form, Wanted, first_fault, one_of, within
 from layers.source_error import SourceError
 
 STOCK = "stock.toml"
 ELEMENTS = ("wall", "roof", "floor")
-_MATERIAL = {
-    "conductivity_w_mk": (0.005, 500.0),
-    "density_kg_m3": (1.0, 20_000.0),
-    "heat_capacity_j_kgk": (100.0, 5_000.0),
-}
-_LAYER = {"thickness_m": (0.0005, 2.0), "resistance_m2k_w": (0.01, 10.0)}
 NUMBERS = {
     "wall_u_w_m2k": (0.05, 5.0),
     "roof_u_w_m2k": (0.05, 6.0),
@@ -38,11 +35,81 @@ USE_NUMBERS = {
 }
 """What an archetype may set of the use: room temperature while heated, share of the floor area that
 is heated, clear height of the rooms, and yearly needs for each square metre of floor."""
-_WHOLE = {"year_from": (0, 2100), "year_to": (0, 2100)}
-_CONSTRUCTION = (
-    "element", "layers", "insulation_before", "inside_insulation_before", "storeys", "partitions",
-    "source",
-)  # fmt: skip
+_NOUNS = {
+    "materials": "material",
+    "constructions": "construction",
+    "layers": "layer",
+    "archetypes": "archetype",
+}
+_NAME = re.compile(r"[a-z0-9_]+")
+Source = Annotated[str, Wanted("give a text", lambda value, _: isinstance(value, str))]
+
+
+def _are_texts(value: Any, _: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+_TEXTS = Wanted("it must be a list of words, like ['apartment']", _are_texts)
+
+
+class _Material(Form):
+    conductivity_w_mk: Annotated[float, within(0.005, 500.0)]
+    density_kg_m3: Annotated[float, within(1.0, 20_000.0)]
+    heat_capacity_j_kgk: Annotated[float, within(100.0, 5_000.0)]
+    source: Source = ""
+
+
+class _Layer(Form):
+    material: str | None = None
+    thickness_m: Annotated[float | None, within(0.0005, 2.0)] = None
+    resistance_m2k_w: Annotated[float | None, within(0.01, 10.0)] = None
+
+
+_LAYERS = Wanted(
+    "give its layers, a list from outside to inside, each like "
+    "{ material = 'plaster', thickness_m = 0.02 }",
+    lambda value, _: (
+        isinstance(value, list) and bool(value) and all(isinstance(v, Mapping) for v in value)
+    ),
+)
+
+
+class _Construction(Form):
+    element: Annotated[str, one_of(ELEMENTS)]
+    layers: Annotated[tuple[_Layer, ...], _LAYERS]
+    insulation_before: Annotated[float, within(0, 1_000)] = 0
+    inside_insulation_before: Annotated[float | None, within(0, 1_000)] = None
+    storeys: str = "concrete_storey"
+    partitions: str = "brick_partition"
+    source: Source = ""
+
+
+class _ArchetypeOf(Form):
+    uses: Annotated[tuple[str, ...], _TEXTS] = ()
+    ids: Annotated[tuple[str, ...], _TEXTS] = ()
+    year_from: Annotated[float, within(0, 2100)] = 0
+    year_to: Annotated[float, within(0, 2100)] = 2100
+    wall: str | None = None
+    roof: str | None = None
+    floor: str | None = None
+    source: Source = ""
+
+
+_Archetype = create_model(
+    "_Archetype",
+    __base__=_ArchetypeOf,
+    **{
+        key: (Annotated[float | None, within(*limits)], None)
+        for key, limits in {**NUMBERS, **USE_NUMBERS}.items()
+    },  # type: ignore[call-overload]
+)
+
+
+class _Stock(Form):
+    schema_version: int
+    materials: Mapping[str, _Material] = Field(default_factory=dict)
+    constructions: Mapping[str, _Construction] = Field(default_factory=dict)
+    archetypes: tuple[_Archetype, ...] = ()  # type: ignore[valid-type]
 
 
 @dataclass(frozen=True)
@@ -106,138 +173,98 @@ def read_own_stock(
     be named in it. Raises SourceError with one sentence for the first thing that is amiss.
     """
     table = toml_table(path)
-    _check_keys(table, ("schema_version", "materials", "constructions", "archetypes"), str(path))
     if table.get("schema_version") != 1:
         raise SourceError(f"{path}: schema_version must be given and be 1.")
-    known = dict(materials)
-    for name, entry in _tables(table, "materials", path).items():
-        where = f"{path}: material '{name}'"
-        _check_keys(entry, (*_MATERIAL, "source"), where)
-        known[name] = tuple(_number(entry, k, _MATERIAL[k], where) for k in _MATERIAL)  # type: ignore[assignment]
+    for key in ("materials", "constructions"):
+        _check_names(table.get(key), path)
+    try:
+        form = _Stock.model_validate(table)
+    except ValidationError as error:
+        fault = first_fault(error, _Stock, table, _NOUNS)
+        where = f"{path}: {fault.place}" if fault.place else str(path)
+        raise SourceError(f"{where}: {fault.clause()}.") from None
+    known = {**materials, **{n: _of_material(m) for n, m in form.materials.items()}}
     made = tuple(
-        _construction(name, entry, known, constructions, f"{path}: construction '{name}'")
-        for name, entry in _tables(table, "constructions", path).items()
+        _construction(name, given, known, constructions, f"{path}: construction '{name}'")
+        for name, given in form.constructions.items()
     )
     names = {e: set(constructions[e]) | {c.name for c in made if c.element == e} for e in ELEMENTS}
-    entries = table.get("archetypes", [])
-    if not isinstance(entries, list):
-        raise SourceError(f"{path}: archetypes must be [[archetypes]] tables.")
     archetypes = tuple(
-        _archetype(entry, names, f"{path}: archetype {i}") for i, entry in enumerate(entries, 1)
+        _archetype(given, names, f"{path}: archetype {i}")
+        for i, given in enumerate(form.archetypes, 1)
     )
     return OwnStock(made, archetypes)
 
 
-def _tables(table: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
-    found = table.get(key, {})
-    if not isinstance(found, dict) or not all(isinstance(v, dict) for v in found.values()):
-        raise SourceError(f"{path}: {key} must be tables like [{key}.my_name].")
-    for name in found:
-        if not re.fullmatch(r"[a-z0-9_]+", name):
+def _check_names(tables: Any, path: Path) -> None:
+    for name in tables if isinstance(tables, Mapping) else ():
+        if not _NAME.fullmatch(name):
             raise SourceError(f"{path}: the name '{name}' may hold a-z, digits and _ only.")
-    return found
+
+
+def _of_material(given: _Material) -> tuple[float, float, float]:
+    return given.conductivity_w_mk, given.density_kg_m3, given.heat_capacity_j_kgk
 
 
 def _construction(
     name: str,
-    entry: Mapping[str, Any],
+    given: _Construction,
     materials: Mapping[str, tuple[float, float, float]],
     library: Mapping[str, tuple[str, ...]],
     where: str,
 ) -> OwnConstruction:
-    _check_keys(entry, _CONSTRUCTION, where)
-    element = _one_of(entry, "element", ELEMENTS, where)
-    if name in library[element]:
+    if name in library[given.element]:
         raise SourceError(f"{where} bears the name of one in the library; choose another.")
-    layers = entry.get("layers")
-    if not isinstance(layers, list) or not layers:
-        raise SourceError(f"{where}: give its layers, a list from outside to inside.")
-    made = tuple(_layer(v, materials, f"{where}, layer {i}") for i, v in enumerate(layers, 1))
-    limits = (0, len(made))
+    made = tuple(_layer(v, materials, f"{where}, layer {i}") for i, v in enumerate(given.layers, 1))
+    inside = given.inside_insulation_before
+    before = {
+        "insulation_before": given.insulation_before,
+        "inside_insulation_before": len(made) if inside is None else inside,
+    }
+    for key, value in before.items():
+        if value > len(made):
+            raise SourceError(f"{where}: {key} is {value:g}; give a number from 0 to {len(made)}.")
+    _check_known("storeys", given.storeys, library["storey"], where)
+    _check_known("partitions", given.partitions, library["partition"], where)
+    outside, inside = (int(value) for value in before.values())
     return OwnConstruction(
-        name,
-        element,
-        made,
-        int(_number(entry, "insulation_before", limits, where, 0)),
-        int(_number(entry, "inside_insulation_before", limits, where, len(made))),
-        _one_of(entry, "storeys", library["storey"], where, "concrete_storey"),
-        _one_of(entry, "partitions", library["partition"], where, "brick_partition"),
-        str(entry.get("source", "")),
+        name, given.element, made, outside, inside, given.storeys, given.partitions, given.source
     )
 
 
-def _layer(entry: Any, materials: Mapping[str, tuple[float, float, float]], where: str) -> OwnLayer:
-    if not isinstance(entry, dict):
-        raise SourceError(f"{where} must be like {{ material = 'plaster', thickness_m = 0.02 }}.")
-    _check_keys(entry, ("material", "thickness_m", "resistance_m2k_w"), where)
-    if "resistance_m2k_w" in entry:
-        if len(entry) > 1:
+def _layer(
+    given: _Layer, materials: Mapping[str, tuple[float, float, float]], where: str
+) -> OwnLayer:
+    if given.resistance_m2k_w is not None:
+        if len(given.model_fields_set) > 1:
             raise SourceError(f"{where}: an air space has its resistance_m2k_w and nothing else.")
-        resistance = _number(entry, "resistance_m2k_w", _LAYER["resistance_m2k_w"], where)
-        return OwnLayer(1.0, 0.0, 0.0, 0.0, resistance)
-    material = _one_of(entry, "material", tuple(materials), where)
-    thickness = _number(entry, "thickness_m", _LAYER["thickness_m"], where)
-    return OwnLayer(*materials[material], thickness, None)
+        return OwnLayer(1.0, 0.0, 0.0, 0.0, given.resistance_m2k_w)
+    _check_known("material", given.material, tuple(materials), where)
+    if given.thickness_m is None:
+        raise SourceError(f"{where}: thickness_m is missing; give a number from 0.0005 to 2.")
+    return OwnLayer(*materials[str(given.material)], given.thickness_m, None)
 
 
-def _archetype(entry: Any, names: Mapping[str, set[str]], where: str) -> OwnArchetype:
-    if not isinstance(entry, dict):
-        raise SourceError(f"{where} must be a table.")
-    may_set = (*ELEMENTS, *NUMBERS, *USE_NUMBERS)
-    _check_keys(entry, ("uses", "ids", *_WHOLE, *may_set, "source"), where)
-    uses, ids = (_texts(entry, key, where) for key in ("uses", "ids"))
-    for use in uses:
+def _archetype(given: _ArchetypeOf, names: Mapping[str, set[str]], where: str) -> OwnArchetype:
+    for use in given.uses:
         if use not in USES:
             raise SourceError(f"{where}: use '{use}' is unknown; allowed are {', '.join(USES)}.")
-    first = int(_number(entry, "year_from", _WHOLE["year_from"], where, 0))
-    last = int(_number(entry, "year_to", _WHOLE["year_to"], where, 2100))
+    first, last = int(given.year_from), int(given.year_to)
     if first > last:
         raise SourceError(f"{where}: year_from {first} is after year_to {last}; swap them.")
-    chosen = {e: _one_of(entry, e, tuple(sorted(names[e])), where) for e in ELEMENTS if e in entry}
-    skin = {k: _number(entry, k, NUMBERS[k], where) for k in NUMBERS if k in entry}
-    used = {k: _number(entry, k, USE_NUMBERS[k], where) for k in USE_NUMBERS if k in entry}
+    said = {k: v for k, v in given.model_dump().items() if v is not None}
+    chosen = {element: str(said[element]) for element in ELEMENTS if element in said}
+    for element, name in chosen.items():
+        _check_known(element, name, tuple(sorted(names[element])), where)
+    skin = {key: float(said[key]) for key in NUMBERS if key in said}
+    used = {key: float(said[key]) for key in USE_NUMBERS if key in said}
     if not chosen and not skin and not used:
-        raise SourceError(f"{where} sets nothing; give one of {', '.join(may_set)}.")
-    return OwnArchetype(uses, first, last, ids, chosen, skin, used, str(entry.get("source", "")))
+        may_set = ", ".join((*ELEMENTS, *NUMBERS, *USE_NUMBERS))
+        raise SourceError(f"{where} sets nothing; give one of {may_set}.")
+    return OwnArchetype(given.uses, first, last, given.ids, chosen, skin, used, given.source)
 
 
-def _check_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:
-    for key in table:
-        if key not in allowed:
-            raise SourceError(f"{where}: unknown key '{key}'; allowed are {', '.join(allowed)}.")
-
-
-def _number(
-    entry: Mapping[str, Any],
-    key: str,
-    limits: tuple[float, float],
-    where: str,
-    otherwise: float | None = None,
-) -> float:
-    value, (low, high) = entry.get(key, otherwise), limits
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not low <= value <= high:
-        said = "is missing" if value is None else f"is {value!r}"
-        raise SourceError(f"{where}: {key} {said}; give a number from {low:g} to {high:g}.")
-    return float(value)
-
-
-def _one_of(
-    entry: Mapping[str, Any],
-    key: str,
-    allowed: tuple[str, ...],
-    where: str,
-    otherwise: str | None = None,
-) -> str:
-    value = entry.get(key, otherwise)
+def _check_known(key: str, value: str | None, allowed: tuple[str, ...], where: str) -> None:
     if value not in allowed:
         said = "is missing" if value is None else f"is {value!r}"
         raise SourceError(f"{where}: {key} {said}; it must be one of {', '.join(allowed)}.")
-    return str(value)
-
-
-def _texts(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-    value = entry.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise SourceError(f"{where}: {key} must be a list of words, like ['apartment'].")
-    return tuple(value)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from layers.geometry.mesh import Mesh, empty_mesh, merged
 from layers.scene.drape import draped, street_areas, water_surface
 from layers.scene.extrude import BuildingShapes, building_mesh, ring_sides, with_edges
+from layers.scene.facades import facade_places
 from layers.scene.furniture import charge_point_mesh, lamp_mesh, tree_mesh
 from layers.scene.true_shapes import tops_m, true_mesh
 from layers.solids.solids import Solids
@@ -61,6 +62,10 @@ class SceneInput:
     building_roof: Shapes
     building_roof_height_m: Array
     terrain: Terrain | None = None
+    building_storeys: Array = field(default_factory=_no_values)
+    building_year: Array = field(default_factory=_no_values)
+    building_use: Shapes = field(default_factory=_no_shapes)
+    country: str = ""
     street_axes: Shapes = field(default_factory=_no_shapes)
     street_width_m: Array = field(default_factory=_no_values)
     street_carriageway_m: Array = field(default_factory=_no_values)
@@ -88,7 +93,9 @@ class SceneMeshes:
 
     grid: the ground under it all; relief: what the sun sees from above;
     building_ground_m, building_top_m: (n,) [m] over datum;
-    building_pitched: (n,) under tiles or slates.
+    building_pitched: (n,) under tiles or slates;
+    building_facade: where windows may be, as `facade_places` gives it for the points of buildings;
+    building_year (n,), 0 where not known, building_use (n,) and country: what they are made of.
     """
 
     grid: GroundGrid
@@ -97,6 +104,10 @@ class SceneMeshes:
     building_ground_m: Array
     building_top_m: Array
     building_pitched: NDArray[np.bool_]
+    building_facade: NDArray[np.float32]
+    building_year: Array
+    building_use: Shapes
+    country: str
     terrain: Mesh
     plinth: Mesh
     water: Mesh
@@ -120,21 +131,22 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     """
     if len(given.building_polygons) == 0:
         raise ValueError("A district with no buildings cannot be drawn: add one to `buildings`.")
-    extent = given.extent_m or _shown_extent(given)
-    grid = carved(
-        ground_grid(given.terrain, extent, _cell_m(given.terrain, extent)),
-        given.water,
-        given.water_level_m,
-    )
+    grid = _ground(given)
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
+    buildings = _building_mesh(shapes, ground, given.solids)
+    storeys = _known(given.building_storeys, len(ground))
     return SceneMeshes(
         grid=grid,
         relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
-        buildings=_building_mesh(shapes, ground, given.solids),
+        buildings=buildings,
         building_ground_m=ground,
         building_top_m=shapes.ridge_m,
         building_pitched=np.isin(given.building_roof, TILED) & (given.building_roof_height_m > 0.1),
+        building_facade=facade_places(buildings, ground, storeys),
+        building_year=_known(given.building_year, len(ground)),
+        building_use=given.building_use,
+        country=given.country,
         terrain=ground_mesh(grid),
         plinth=plinth_mesh(grid),
         water=water_surface(given.water, given.water_level_m, grid),
@@ -153,6 +165,13 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         ),
         charge_points=charge_point_mesh(_on_ground(given.charge_point_xy_m, grid)),
     )
+
+
+def _ground(given: SceneInput) -> GroundGrid:
+    """The ground as it is drawn, with the beds of its waters."""
+    extent = given.extent_m or _shown_extent(given)
+    grid = ground_grid(given.terrain, extent, _cell_m(given.terrain, extent))
+    return carved(grid, given.water, given.water_level_m)
 
 
 def _shown_extent(given: SceneInput) -> Extent:
@@ -197,6 +216,11 @@ def _standing(given: SceneInput, grid: GroundGrid) -> tuple[BuildingShapes, Arra
         given.building_polygons, lowest - SKIRT_M, eaves, ridge, given.building_roof
     )
     return shapes, mean
+
+
+def _known(values: Array, count: int) -> Array:
+    """The values (n,), 0 for all where none are given."""
+    return values if len(values) == count else np.zeros(count)
 
 
 def _building_mesh(shapes: BuildingShapes, ground_m: Array, solids: Solids) -> Mesh:

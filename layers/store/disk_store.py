@@ -4,12 +4,12 @@ import contextlib
 import hashlib
 import io
 import os
-import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_dir
 
 Arrays = dict[str, NDArray]
 
@@ -18,14 +18,7 @@ MOST_BYTES = 1_000_000_000  # of all that is kept; the oldest go first
 
 def user_cache_folder() -> Path:
     """Where this user's programs keep what they can make again."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "district-twin"
+    return Path(user_cache_dir("district-twin", appauthor=False, opinion=False))
 
 
 def content_key(version: str, *parts: NDArray | float | str | bytes) -> str:

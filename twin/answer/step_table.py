@@ -1,13 +1,13 @@
 """The table of calculation steps, and the way from a scenario to its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from twin.answer.compare import Answer
 from twin.assumptions.assumptions import Factors
 from twin.assumptions.district_factors import factors_of
 from twin.district.district import District
-from twin.engine.engine import Results, Step, equal, evaluate
+from twin.engine.engine import LetGo, Results, Step, equal, evaluate
 from twin.measures.kind import Stage
 from twin.scenario.scenario import BASELINE, Scenario
 from twin.steps.buildings import buildings, retrofit
@@ -219,6 +219,8 @@ STEPS: tuple[Step, ...] = (
 
 Told = Callable[[str, float], None]
 STEP: dict[str, Step] = {step.name: step for step in STEPS}
+_HOURS = ("need", "fleet")
+"""Results that only a further calculation would need: the hours of each building and car."""
 
 
 def answer(
@@ -240,13 +242,16 @@ def answer(
     kept = None
     if last is not None:
         same = last.baseline["scenario"] == empty
-        kept = last.baseline if same else _repriced(last.baseline, empty)
+        kept = last.baseline if same else _again(last.baseline, _sources(district, empty))
     if kept is not None:
         baseline = kept
     else:
         first, progress = _halves(progress)
         full = evaluate(STEPS, _sources(district, empty), start, first, cancelled)
-        baseline, start = _without_hours(full), full
+        baseline = full.without(*_HOURS)
+        # where the homes are used as before, the last scenario is nearer than a new baseline
+        if last is None or not equal(full["home_factors"], last.results["home_factors"]):
+            start = full
     results = evaluate(STEPS, _sources(district, scenario), start, progress, cancelled)
     factors: Factors = results["factors"]
     costs = cost.appraise(results, baseline, factors)
@@ -276,18 +281,10 @@ def _sources(district: District, scenario: Scenario) -> dict[str, Any]:
     return {"district": district, "scenario": scenario}
 
 
-def _without_hours(results: Results) -> Results:
-    """The results less what only a further calculation would need: the hours of each building."""
-    values = {k: v for k, v in results.values.items() if k not in ("need", "fleet")}
-    return Results(values, {}, ())
-
-
-def _repriced(baseline: Results, scenario: Scenario) -> Results | None:
-    """The baseline under other prices and carbon factors; None where more than those differ."""
-    factors = factors_of(baseline["district"], scenario.assumptions)
-    for name in ("cost_factors", "mobility_factors", "home_factors"):
-        if not equal(STEP[name].function(factors), baseline[name]):
-            return None
-    priced = [STEP[n] for n in ("sum_factors", "building_sums", "party_bills", "yearly")]
-    sources = {**baseline.values, "scenario": scenario, "factors": factors}
-    return Results(evaluate(priced, sources).values, {}, ())
+def _again(baseline: Results, sources: Mapping[str, Any]) -> Results | None:
+    """The baseline under other factors, from what follows them; None where the hours of each
+    building, which are let go, would have to be calculated anew."""
+    try:
+        return evaluate(STEPS, sources, baseline).without(*_HOURS)
+    except LetGo:
+        return None

@@ -11,7 +11,7 @@ from twin.safety.safety import clean
 def import_folder(given: argparse.Namespace) -> int:
     """Import, and say first what matters of the data's quality; the rest is a command away."""
     issues = import_district(
-        given.source, given.weather, given.dem, given.name, given.out, given.crs
+        given.source, given.weather, given.dem, given.name, given.out, given.mapping, given.crs
     )
     say("\n".join(data_quality_lines(issues)))
     say(f"All of them, one a line: district-twin check {given.out}")

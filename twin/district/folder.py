@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
-_FORMER_FILES = ("doubts.csv",)  # in folders of earlier programs
+_FORMER_FILES = ("issues.csv",)  # in folders of earlier programs
 _FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv", STOCK)
 
 
@@ -241,6 +241,7 @@ def import_district(
     dem: Path | None,
     name: str | None,
     out: Path,
+    mapping: Path | None = None,
     crs: str | None = None,
 ) -> Sequence[object]:
     """Make a district folder from OSM, 3D city models or vector files; returns its data-quality
@@ -253,7 +254,7 @@ def import_district(
     from layers.importing.import_district import import_district as imported
 
     try:
-        return imported(source, weather, out, dem, name, crs)
+        return imported(source, weather, out, dem, name, mapping, crs)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 
@@ -264,6 +265,15 @@ def data_quality_lines(issues: Sequence[object]) -> list[str]:
     from layers.quality.summary import summary_lines
 
     return summary_lines([issue for issue in issues if isinstance(issue, QualityIssue)])
+
+
+def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:
+    """How many data-quality issues of each kind, those that move the results most first."""
+    from layers.quality.quality_issue import QualityIssue
+    from layers.quality.summary import ranked_kinds
+
+    ranked = ranked_kinds([issue for issue in issues if isinstance(issue, QualityIssue)])
+    return [(f"{count:,}", kind) for kind, count in ranked]
 
 
 def check_district(name: str) -> Sequence[object]:

@@ -16,6 +16,10 @@ class Cancelled(Exception):
     """The answer is no longer wanted."""
 
 
+class LetGo(Exception):
+    """A step would have to run with a value that was let go; its name."""
+
+
 class StepError(Exception):
     """A step could not be calculated; the message says which one and why."""
 
@@ -54,6 +58,27 @@ class Results:
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
+    def without(self, *names: str) -> "Results":
+        """The same less some large values. What does not need them can still be evaluated from
+        it; what does raises LetGo."""
+        gone = {id(self.values[name]) for name in names if self.values[name] is not None}
+
+        def kept(value: Any) -> Any:
+            return _GONE if id(value) in gone else value
+
+        return Results(
+            {name: value for name, value in self.values.items() if name not in names},
+            {
+                n: Memory(tuple(map(kept, m.inputs)), kept(m.output))
+                for n, m in self.memories.items()
+            },
+            (),
+        )
+
+
+_GONE = object()
+"""Stands in memories for a value that was let go."""
+
 
 def evaluate(
     steps: Sequence[Step],
@@ -65,7 +90,7 @@ def evaluate(
     """Run `steps` (in an order in which every need comes first) over `sources`.
 
     `progress` hears the name of the step about to run and the share done; `cancelled` is asked
-    before each step. Raises StepError with the step's name, or Cancelled.
+    before each step. Raises StepError with the step's name, Cancelled, or LetGo.
     """
     values: dict[str, Any] = dict(sources)
     memories: dict[str, Memory] = {}
@@ -78,6 +103,8 @@ def evaluate(
         if memory and all(a is b for a, b in zip(inputs, memory.inputs, strict=True)):
             output = memory.output
         else:
+            if any(v is _GONE for v in (*inputs, memory.output if memory else None)):
+                raise LetGo(step.name)
             if progress:
                 progress(step.name, i / len(steps))
             output = _run(step, inputs, memory)

@@ -12,6 +12,7 @@ from twin.answer.compare import Answer
 from twin.export.attributes import building_table, plain_value
 from twin.safety.safety import clean
 from twin.snapshot.cost_tables import add_row, csv_table
+from twin.snapshot.same_bytes import moment
 from twin.snapshot.tables import building_frame, write_building_gpkg
 
 
@@ -26,7 +27,7 @@ def gpkg_bytes(answer: Answer) -> bytes:
     """A GeoPackage that QGIS opens with its style."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "buildings.gpkg"
-        write_building_gpkg(path, answer)
+        write_building_gpkg(path, answer, moment())
         return path.read_bytes()
 
 

@@ -3,13 +3,12 @@
 One file per open session, one JSON line per state with a check over it, flushed and synced. Files
 are numbered one after the other, since a clock can be set back. A session that ends in
 order removes its file; one that was killed leaves it, and the next start offers to bring it back.
-A session holds a lock on its file as long as it lives: the number of its process says too little,
-since another process may have it later, and in a container always does.
+A session holds a lock beside its file as long as it lives: the number of its process says too
+little, since another process may have it later, and in a container always does.
 """
 
 import json
 import os
-import sys
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,13 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from filelock import BaseFileLock, FileLock, Timeout
+
 from twin.district.district import District
 from twin.scenario.scenario import Scenario, scenario_from_text, scenario_to_text
 from twin.store.files import SaveError
 
 _DIGITS = 8
 _MOST_BYTES = 256_000_000  # an hour of dragging writes less than one
-_LOCKED_BYTE = 1 << 30  # far beyond the text, since Windows forbids reading what is locked
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class Abandoned:
     saved_at: str
     damage: str = ""
 
+    def forget(self) -> None:
+        """Remove it from the disk. Raises OSError."""
+        _remove(self.path)
+
 
 class Journal:
     """The autosave file of one session."""
@@ -52,6 +56,7 @@ class Journal:
         self._district = district
         self._last: Scenario | None = None
         self._file: IO[bytes] | None = None
+        self._lock: BaseFileLock | None = None
 
     def record(self, scenario: Scenario) -> None:
         """Append a state, and come back only when the disk has it. Equal states are skipped.
@@ -80,13 +85,16 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
-        self.path.unlink(missing_ok=True)
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+        _remove(self.path)
 
     def _append(self, line: bytes) -> None:
         """Write and sync one line, or leave the file as it was."""
         if self._file is None:
             self._file = self.path.open("ab", buffering=0)
-            _lock(self._file)
+            self._lock = _locked(self.path)
         before = os.fstat(self._file.fileno()).st_size
         try:
             if self._file.write(line) != len(line):
@@ -128,13 +136,16 @@ def _order(path: Path) -> tuple[int, str]:
 def _last_state(path: Path) -> Abandoned | str | None:
     """The last whole state, or a sentence where none can be read; None where the session lives,
     or where it left nothing."""
+    lock = _locked(path) if path.is_file() else None
+    if lock is None:
+        return None
     try:
-        with path.open("r+b") as file:
-            if not _lock(file):
-                return None
+        with path.open("rb") as file:
             lines = file.read(_MOST_BYTES).decode("utf-8", errors="replace").splitlines()
     except OSError:
         return None
+    finally:
+        lock.release()
     lines = [line for line in lines if line.strip()]
     for passed, line in enumerate(reversed(lines)):
         state = _state(line, path)
@@ -175,25 +186,24 @@ def _check(entry: Mapping[str, Any]) -> str:
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _lock(file: IO[Any]) -> bool:
-    """Take the file for this session until it is closed; False where another session has it."""
-    if sys.platform == "win32":
-        import msvcrt
+def _remove(path: Path) -> None:
+    """Remove a session's file and the lock beside it."""
+    path.unlink(missing_ok=True)
+    _lock_of(path).unlink(missing_ok=True)
 
-        file.seek(_LOCKED_BYTE)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        finally:
-            file.seek(0)
-        return True
-    import fcntl
 
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _locked(path: Path) -> BaseFileLock | None:
+    """The lock of a session's file, held until it is released or the process ends; None where
+    another session has it."""
+    lock = FileLock(_lock_of(path), timeout=0, thread_local=False)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks: better to offer too much than to lose a session
-        return True
-    return True
+        lock.acquire()
+    except Timeout:
+        return None
+    except (OSError, NotImplementedError):
+        pass  # a file system without locks: better to offer too much than to lose a session
+    return lock

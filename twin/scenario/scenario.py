@@ -5,12 +5,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from twin.assumptions.assumptions import check_override
 from twin.measures.kind import Cost, MeasureKind, Stage
 from twin.measures.measures import MEASURES, kinds_of
-from twin.safety.safety import MOST_TEXT_BYTES, SourceError, checked_file, clean
+from twin.safety.safety import (
+    MISSING,
+    MOST_TEXT_BYTES,
+    OTHER,
+    UNKNOWN,
+    Form,
+    SourceError,
+    checked_file,
+    clean,
+    first_fault,
+)
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
@@ -25,9 +35,7 @@ class ScenarioError(ValueError):
     """A scenario that cannot be taken; the message names the file, the object and the fix."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
+class _Frozen(Form):
     def changed(self, **changes: Any) -> Self:
         """A checked copy with these fields changed."""
         return type(self).model_validate({**dict(self), **changes})
@@ -270,18 +278,13 @@ def write_scenario(path: Path, scenario: Scenario) -> None:
 
 
 def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
-    fault = error.errors()[0]
-    place = ".".join(str(part) for part in fault["loc"])
-    parts = fault["loc"]
-    if len(parts) > 1 and parts[0] == "measures" and isinstance(parts[1], int):
-        measure = data["measures"][parts[1]]
-        if isinstance(measure, dict) and "id" in measure:
-            place = ".".join(["measure '" + str(measure["id"]) + "'", *map(str, parts[2:])])
-    if fault["type"] == "extra_forbidden":
-        return f"unknown key '{parts[-1]}' at {place}; remove it or check its spelling"
-    if fault["type"] == "value_error":
-        message = fault["msg"].removeprefix("Value error, ")
-    else:
-        said = fault["msg"].replace("tuple", "list").replace("dictionary", "object {...}")
-        message = f"{said[0].lower()}{said[1:]}, not {fault['input']!r:.80}"
-    return f"{place}: {message}" if place else message
+    fault = first_fault(error, Scenario, data, {"measures": "measure"})
+    place = ".".join(part for part in (fault.place.replace(", ", "."), fault.key) if part)
+    if fault.kind == UNKNOWN:
+        return f"unknown key '{fault.key}' at {place}; remove it or check its spelling"
+    if fault.kind == OTHER:
+        return f"{place}: {fault.said}" if place else fault.said
+    if fault.kind == MISSING:
+        return f"{place} is missing"
+    said = fault.said.replace("table", "object {...}")
+    return f"{place}: {said}, not {fault.value!r:.80}"

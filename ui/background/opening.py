@@ -3,7 +3,7 @@
 Physics and readers are imported inside the functions, so that the window is shown before they load.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,20 +36,21 @@ def open_in_background(
     name: str,
     scenario: Scenario | None,
     progress: Progress,
+    map_choices: Collection[str],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Opened:
-    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise, and
-    Cancelled."""
+    """Open a sample, a district folder or a snapshot. Raises what the readers raise, and
+    Cancelled. map_choices: as `check_view` takes them."""
     from twin.district.folder import open_district
     from twin.on_demand.scene.scene import district_meshes
-    from twin.snapshot.bundle import MANIFEST, read_snapshot
-    from ui.view_state.view_check import check_view
+    from twin.snapshot.bundle import is_snapshot, read_snapshot
+    from ui.view_state.view_settings import check_view
 
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}
     numbers: Mapping[str, Any] = {}
     samples = None
-    if (Path(name) / MANIFEST).is_file():
+    if is_snapshot(name):
         snapshot = read_snapshot(Path(name))
         scenario, view = snapshot.scenario, snapshot.view
         numbers = snapshot.numbers["scenario"]
@@ -57,7 +58,7 @@ def open_in_background(
             samples = (bands["samples"], bands["seed"])
         name = str(snapshot.district_folder)
     district = open_district(name)
-    check_view(view, district)
+    check_view(view, district, map_choices)
     if stopped():
         raise Cancelled
     progress("Building the scene", 0.5)

@@ -13,7 +13,8 @@ from ui.overlay.legend import Legend
 from ui.scene.look.paints import FacePaint
 from ui.style.colour_maps import Rgb, colour_table, coloured
 from ui.style.theme import Theme
-from ui.view_state.state import ViewSettings, rounded_up
+from ui.view_state.state import rounded_up
+from ui.view_state.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from layers.geometry.face_map import FaceMap

@@ -14,7 +14,7 @@ from ui.map_layers.street_colouring import (
 )
 from ui.scene.look.paints import StreetPaint
 from ui.style.theme import Theme
-from ui.view_state.state import ViewSettings
+from ui.view_state.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from layers.geometry.mesh import Mesh

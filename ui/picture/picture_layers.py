@@ -1,15 +1,14 @@
-"""What lies over the scene of a picture, as in the window: sun, faces, streets, feeders, night."""
+"""What lies over the scene of a picture, as in the window: sun, faces, streets, layers, night."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from twin.answer.compare import Answer
-from twin.on_demand.feeders.feeder_report import BY_KEY as ON_FEEDERS
 from twin.on_demand.streets.street_indicators import BY_KEY as ON_STREETS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
-from ui.background.feeders import feeders_of, plug_places_m
+from ui.background.feeders import plug_places_m
 from ui.map_layers.face_colouring import face_colouring, face_legend, face_paint, sun_on_surfaces
-from ui.map_layers.feeder_colouring import feeder_legend, feeder_paint
+from ui.map_layers.map_layers import layer_of
 from ui.map_layers.street_colouring import street_legend
 from ui.map_layers.street_paint import DUSK_DEG, lit_streets, street_paint
 from ui.map_layers.sun_light import SunLight, sun_light
@@ -17,7 +16,7 @@ from ui.overlay.legend import Legend
 from ui.scene.light.night import night_paint
 from ui.scene.look.look import Look
 from ui.style.theme import Theme
-from ui.view_state.state import ViewSettings
+from ui.view_state.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes
@@ -34,8 +33,8 @@ def with_layers(
     look = replace(look, sun=light.at(look.sun_deg, theme), chargers_m=chargers)
     look, of_faces = _with_faces(look, answer, meshes, settings, light)
     look, of_streets = _with_streets(look, answer, meshes, settings, theme)
-    look, of_feeders = _with_feeders(look, answer, meshes, settings)
-    return look, (*of_faces, *of_streets, *of_feeders)
+    look, of_map = _with_map_layer(look, answer, meshes, settings)
+    return look, (*of_faces, *of_streets, *of_map)
 
 
 def _with_faces(
@@ -64,12 +63,13 @@ def _with_streets(
     return replace(look, street_paint=paint, night=night), legends
 
 
-def _with_feeders(
+def _with_map_layer(
     look: Look, answer: Answer, meshes: "SceneMeshes", settings: ViewSettings
 ) -> tuple[Look, Legends]:
-    indicator = ON_FEEDERS.get(settings.colour_streets)
-    if indicator is None:
+    choice = settings.colour_streets
+    layer = layer_of(choice)
+    if layer is None:
         return look, ()
-    feeders = feeders_of(answer, None)
-    paint = feeder_paint(feeders, indicator, meshes, feeders.flow.worst)
-    return replace(look, feeder_paint=paint), (feeder_legend(indicator),)
+    found = layer.calculate(answer, None)
+    paint = layer.paint(found, choice, meshes, layer.first(found))
+    return replace(look, map_paint=paint), (layer.legend(found, choice),)

@@ -3,7 +3,8 @@
 from typing import Any, Protocol
 
 from twin.scenario.edits import Edit
-from ui.view_state.state import ViewSettings, ViewState
+from ui.view_state.state import ViewState
+from ui.view_state.view_settings import ViewSettings
 from ui.window.window import MainWindow
 
 

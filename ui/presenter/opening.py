@@ -11,6 +11,7 @@ from twin.scenario.session import Session
 from ui.background.opening import Opened, open_in_background
 from ui.background.runner import Progress
 from ui.background.workers import Workers
+from ui.map_layers.map_layers import choice_keys
 from ui.presenter.keeping import Keeping
 
 
@@ -50,7 +51,7 @@ class Opening(QObject):
         left = session.scenario if session else None
 
         def work(progress: Progress, stopped: Callable[[], bool]) -> Callable[[], None]:
-            opened = open_in_background(str(name), scenario, progress, stopped)
+            opened = open_in_background(str(name), scenario, progress, choice_keys(), stopped)
             return lambda: self._show(opened, left, brought_back)
 
         self.loader.drop()

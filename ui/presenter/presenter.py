@@ -26,7 +26,8 @@ from ui.presenter.keeping import Keeping
 from ui.presenter.opening import Opening
 from ui.view_state.inspection import with_picked_bands
 from ui.view_state.standing import NOT_YET, Standing
-from ui.view_state.state import ViewSettings, ViewState, resolve, with_bands
+from ui.view_state.state import ViewState, resolve, with_bands
+from ui.view_state.view_settings import ViewSettings
 from ui.window.window import MainWindow
 
 _SAMPLES = (64, 1)

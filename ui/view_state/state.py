@@ -1,8 +1,6 @@
 """ViewState and resolve(): what is on the screen, as a pure function of what is known. No Qt."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,12 +12,12 @@ from twin.measures.kind import Aim
 from twin.measures.measures import MEASURES
 from twin.scenario.scenario import Scenario
 from twin.scenario.session import Session
-from twin.targets.uptake import LAST_YEAR
 from twin.targets.wording import target_in_words
 from twin.words.quantities import percent
 from ui.view_state.charts import CHARTS, ChartData, Tornado, chart_data, tornado
 from ui.view_state.inspection import Inspection, inspect
 from ui.view_state.standing import Standing
+from ui.view_state.view_settings import ViewSettings
 
 LAYER_TITLES: dict[str, str] = {
     "buildings": "Buildings",
@@ -33,74 +31,11 @@ LAYER_TITLES: dict[str, str] = {
     "water": "Water",
     "terrain": "Ground",
     "labels": "Names",
+    "facades": "Facades and sky",
 }
 
 _NOUNS = {"buildings": "buildings", "lamps": "posts", "parking": "areas", "cars": "cars"}
 NOON_SUN_DEG = (165.0, 60.0)
-
-
-@dataclass(frozen=True)
-class ViewSettings:
-    """How one looks at the district: never undone, saved with a snapshot.
-
-    `presenting` (scene and large numbers alone) and `found` (layer and row of what was searched
-    for) belong to the moment and are not saved.
-    """
-
-    colour_by: str = ""
-    hidden: frozenset[str] = frozenset()
-    opacity: Mapping[str, float] = field(default_factory=dict)
-    selection: tuple[int, ...] = ()
-    hour: int = 172 * 24 - 12
-    theme: str = "light"
-    chart: str = "months"
-    week: int = 2
-    pathway: str = "carbon"
-    path_year: int = LAST_YEAR
-    colour_streets: str = ""
-    street: int = -1
-    sun_period: str = "year"
-    baseline: bool = False
-    presenting: bool = False
-    found: tuple[str, int] | None = None
-    sure_of: str = "final_energy_kwh_a"
-
-    def changed(self, **changes: object) -> "ViewSettings":
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-    def plain(self) -> dict[str, object]:
-        """As it is in a snapshot's manifest."""
-        return {
-            "colour_by": self.colour_by,
-            "hidden": sorted(self.hidden),
-            "opacity": dict(self.opacity),
-            "selection": list(self.selection),
-            "hour": self.hour,
-            "theme": self.theme,
-            "chart": self.chart,
-            "week": self.week,
-            "pathway": self.pathway,
-            "path_year": self.path_year,
-            "colour_streets": self.colour_streets,
-            "street": self.street,
-            "sun_period": self.sun_period,
-            "baseline": self.baseline,
-            "sure_of": self.sure_of,
-        }
-
-    @classmethod
-    def from_plain(
-        cls, view: Mapping[str, Any], otherwise: "ViewSettings | None" = None
-    ) -> "ViewSettings":
-        """Read back from a manifest; what it does not say is as in `otherwise`."""
-        settings = otherwise or cls()
-        known = {f.name for f in fields(cls)} - {"theme", "presenting", "found"}
-        changes: dict[str, Any] = {k: v for k, v in view.items() if k in known}
-        if "hidden" in changes:
-            changes["hidden"] = frozenset(changes["hidden"])
-        if "selection" in changes:
-            changes["selection"] = tuple(int(row) for row in changes["selection"])
-        return settings.changed(**changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +69,7 @@ class ViewState:
 
     district: District | None = None
     scenario: Scenario | None = None
-    settings: ViewSettings = ViewSettings()
+    settings: ViewSettings = field(default_factory=ViewSettings)
     standing: Standing = Standing.CURRENT
     headline: tuple[Row, ...] = ()
     targets: tuple[TargetRow, ...] = ()

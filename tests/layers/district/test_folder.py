@@ -254,7 +254,9 @@ def test_that_every_layer_of_the_contract_can_be_written(tmp_path):
             low = column.low if column.low is not None else 0
             number = {"whole": int(low), "number": float(low), "yes_no": True, "text": text}
             values[column.name] = [number[column.kind]]
-        layers[name] = gpd.GeoDataFrame(values, geometry=[shapes[layer.geometry]], crs=CRS)
+        shape = shapes[layer.geometry]
+        shape = shapely.force_3d(shape, 3.0) if layer.has_heights else shape
+        layers[name] = gpd.GeoDataFrame(values, geometry=[shape], crs=CRS)
     contents = read_folder(write(tmp_path / "d", layers=layers))
     assert set(contents.layers) == set(LAYER_COLUMNS)
 
@@ -293,9 +295,9 @@ def test_that_issues_in_a_folder_of_an_earlier_program_are_read_and_kept_under_t
 ):
     issue = QualityIssue("b0", "buildings", "height", "none given", "taken as 9 m")
     path = write(tmp_path / "d", issues=[issue])
-    (path / "data_quality.csv").rename(path / "doubts.csv")
+    (path / "data_quality.csv").rename(path / "issues.csv")
     old = read_folder(path)
     assert old.issues == (issue,)
     write(path, issues=old.issues)
-    assert not (path / "doubts.csv").exists()
+    assert not (path / "issues.csv").exists()
     assert read_folder(path).issues == (issue,)

@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from layers.importing.any_source import read_source
 from layers.importing.true_shapes import fitted_surfaces
 from layers.shell.shell import shell_geometry
 from layers.solids.solids import solids_of, volumes_m3
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from tests.layers.solids import gable_house as house
 
 
@@ -90,10 +90,10 @@ def test_that_a_file_without_a_system_is_asked_for_it_and_takes_it(tmp_path):
     for name in ("a.gml", "a.json"):
         with pytest.raises(SourceError, match="--crs EPSG"):
             read_source(tmp_path / name)
-        layer = read_source(tmp_path / name, "EPSG:28992").layers["buildings"]
+        layer = read_source(tmp_path / name, crs="EPSG:28992").layers["buildings"]
         assert layer.crs == "EPSG:28992"
     with pytest.raises(SourceError, match="no known coordinate system"):
-        read_source(tmp_path / "a.json", "EPSG:99999")
+        read_source(tmp_path / "a.json", crs="EPSG:99999")
 
 
 def test_that_a_template_is_brought_to_its_place(tmp_path):

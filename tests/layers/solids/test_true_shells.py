@@ -10,11 +10,11 @@ import shapely
 
 from layers.geometry.mesh import ROOF as ROOF_PART
 from layers.geometry.mesh import face_areas_m2
+from layers.importing.any_source import read_source
 from layers.scene.scene import SceneInput, scene_meshes
 from layers.shell.shell import shell_geometry
 from layers.solids.faces import GROUND, ROOF, WALL, FaceList
 from layers.solids.solids import Solids, volumes_m3
-from layers.sources.any_source import read_source
 from tests.layers.solids import gable_house as house
 from tests.layers.solids.test_city_formats import solids
 from tests.reference_files import reference_file
@@ -129,7 +129,7 @@ def test_that_corners_on_sides_do_not_move_a_volume():
     # Rijssen's models are closed but for corners on the sides of other surfaces.
     path = reference_file("buildings/cjenergy_rijssen_5bdg.city.json")
     city = json.loads(path.read_text(encoding="utf-8-sig"))
-    true, buildings = solids(read_source(path, "EPSG:28992"))
+    true, buildings = solids(read_source(path, crs="EPSG:28992"))
     got = np.bincount(true.building, volumes_m3(true), len(buildings))
     assert true.closed.all()
     for row, ident in enumerate(buildings["id"]):

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from layers.importing.any_source import read_source
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
-from layers.sources.cityjson import read_cityjson
+from layers.sources.city_models.cityjson import read_cityjson
 from tests.layers.sources.real_files import real_file
 
 CRS = "https://www.opengis.net/def/crs/EPSG/0/7415"

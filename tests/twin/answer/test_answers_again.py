@@ -3,6 +3,7 @@
 from math import isnan
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,3 +86,24 @@ def test_that_an_older_answer_is_as_good_a_start_as_the_newest(tiny, baseline, s
         again = answer(tiny, roofs, last=start)
         for key, value in fresh.headline.items():
             assert same(value, again.headline[key]), key
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("gas_eur_kwh", 0.31),
+        ("walls_outside_eur_m2", 77.0),
+        ("electricity_kgco2e_kwh", 0.4),
+        ("home_charging_frac", 0.05),
+        ("occupied_home_frac", 0.6),
+    ],
+)
+def test_that_another_factor_changes_the_baseline_as_a_fresh_answer_has_it(
+    tiny, baseline, key, value
+):
+    scenario = Scenario(assumptions={key: value})
+    again, fresh = answer(tiny, scenario, last=baseline), answer(tiny, scenario)
+    for name, number in fresh.baseline_headline.items():
+        assert same(number, again.baseline_headline[name]), name
+    if key.endswith(("eur_kwh", "eur_m2", "kgco2e_kwh")):
+        assert again.baseline["energy"] is baseline.baseline["energy"]

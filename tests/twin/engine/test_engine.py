@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from twin.engine.engine import Cancelled, Step, StepError, changed_rows, equal, evaluate
+from twin.engine.engine import Cancelled, LetGo, Step, StepError, changed_rows, equal, evaluate
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,3 +93,17 @@ def test_that_only_rows_that_differ_are_named():
 def test_that_a_changed_length_means_that_all_rows_may_differ():
     now = Columns(np.zeros(3), np.zeros((3, 2)))
     assert changed_rows((now,), (Columns(np.zeros(4), np.zeros((4, 2))),), 3) is None
+
+
+def test_that_what_was_let_go_is_missed_only_where_it_would_have_to_be_used():
+    steps = (
+        Step("hours", ("wall",), lambda wall: [wall] * 9),
+        Step("year", ("hours",), sum),
+        Step("bill", ("year", "price"), lambda year, price: year * price),
+    )
+    slim = evaluate(steps, {"wall": 2, "price": 3}).without("hours")
+    assert slim.values == {"wall": 2, "price": 3, "year": 18, "bill": 54}
+    dearer = evaluate(steps, {"wall": 2, "price": 5}, slim)
+    assert (dearer["bill"], dearer.ran) == (90, ("bill",))
+    with pytest.raises(LetGo, match="hours"):
+        evaluate(steps, {"wall": 4, "price": 5}, slim)

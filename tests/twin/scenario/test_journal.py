@@ -45,6 +45,7 @@ def district(tmp_path):
 
 def killed(journal: Journal) -> None:
     """Let go of the file as a killed process does, leaving it on the disk."""
+    journal._lock.release()
     journal._file.close()
 
 

@@ -14,6 +14,7 @@ def killed_session(folder, place) -> None:
     """What a killed process leaves: a journal whose lock nobody holds."""
     journal = Journal(folder, SimpleNamespace(folder=place))
     journal.record(KEPT)
+    journal._lock.release()
     journal._file.close()
 
 

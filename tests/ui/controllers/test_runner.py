@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from twin.engine.engine import Cancelled
 from ui.background.runner import Runner
@@ -46,14 +46,15 @@ def bench(qapp):
 @pytest.fixture
 def stuck():
     """Work that comes back only when it is told to, whatever anybody says."""
-    go = threading.Event()
+    go, back = threading.Event(), threading.Event()
 
     def work(progress, cancelled) -> str:
         progress("Stuck in a library", 0.5)
         go.wait(20)
+        back.set()
         return "too late"
 
-    work.go = go
+    work.go, work.back = go, back
     yield work
     go.set()
 
@@ -83,8 +84,10 @@ def test_that_a_hanging_reader_is_passed_within_half_a_second(bench, stuck, qtbo
     runner.request(lambda *_: "another district")
     qtbot.waitUntil(lambda: bench.landed == ["another district"], timeout=2000)
     stuck.go.set()
-    qtbot.wait(50)
-    assert bench.landed == ["another district"]
+    qtbot.waitUntil(stuck.back.is_set)
+    runner.request(lambda *_: "a third one")
+    qtbot.waitUntil(lambda: "a third one" in bench.landed)
+    assert bench.landed == ["another district", "a third one"]
 
 
 def test_that_work_on_shared_data_waits_for_the_one_before(bench, stuck, qtbot):
@@ -92,8 +95,10 @@ def test_that_work_on_shared_data_waits_for_the_one_before(bench, stuck, qtbot):
     runner.request(stuck)
     runner.stop()
     runner.request(lambda *_: "next")
-    qtbot.wait(400)
+    for _ in range(50):  # nothing can land before the thread is back, however long one waits
+        QCoreApplication.processEvents()
     assert bench.landed == []
+    assert not stuck.back.is_set()
     stuck.go.set()
     qtbot.waitUntil(lambda: bench.landed == ["next"])
 

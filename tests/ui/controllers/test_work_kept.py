@@ -52,6 +52,7 @@ def killed(folder, place) -> None:
     """What a killed process leaves: a journal whose lock nobody holds."""
     journal = Journal(folder, SimpleNamespace(folder=place))
     journal.record(KEPT)
+    journal._lock.release()
     journal._file.close()
     journal.path.rename(journal.path.with_name(f"{journal.path.stem}-killed.jsonl"))
 

@@ -26,7 +26,7 @@ from ui.scene.picture import scene_picture
 from ui.style.colour_maps import coloured, contrast, hex_of
 from ui.style.theme import LIGHT
 from ui.view_state.camera import Pose, projected
-from ui.view_state.state import ViewSettings
+from ui.view_state.view_settings import ViewSettings
 
 SIZE = (480, 360)
 
@@ -138,7 +138,7 @@ def test_that_a_picture_carries_faces_and_streets_and_feeders_with_their_legends
     chosen = settings(colour_by="", colour_streets="transformer")
     look, legends = with_layers(Look(), tiny.answer, tiny.meshes, chosen, LIGHT)
     assert look.face_paint is None
-    assert look.feeder_paint is not None
+    assert look.map_paint is not None
     assert "schematic" in legends[0].title
 
 

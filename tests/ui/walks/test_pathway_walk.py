@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QVariantAnimation
-from PySide6.QtTest import QTest
 
 from twin.scenario.edits import AddMeasure, SetYears
 from twin.scenario.scenario import Measure
@@ -106,7 +105,6 @@ def test_that_playing_walks_to_2050_and_stops(tiny):
     assert p.settings.path_year < 2050
     tiny.wait(lambda: p.settings.path_year == 2050, "the last year", 20)
     tiny.wait(lambda: not page._beat.isActive(), "the end of the play", 5)
-    QTest.qWait(10)
     open_page(tiny, "months")
 
 

@@ -19,7 +19,7 @@ from twin.words.quantities import percent, written
 from ui.controllers.layers.feeder_desk import FeederDesk
 from ui.controllers.layers.street_desk import StreetDesk
 from ui.controllers.layers.sun_desk import SunDesk
-from ui.map_layers.feeder_colouring import FEEDER_COLOURS
+from ui.map_layers.feeder_layer import FEEDER_COLOURS
 from ui.map_layers.street_colouring import LUX_COLOURS, street_colouring, street_colours
 from ui.style.colour_maps import rgb_of
 from ui.view_state.camera import projected

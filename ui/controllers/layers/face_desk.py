@@ -23,7 +23,8 @@ from ui.map_layers.face_colouring import (
 from ui.map_layers.sun_light import SunLight
 from ui.presenter.presenter import Presenter
 from ui.scene.look.paints import FacePaint
-from ui.view_state.state import ViewSettings, ViewState
+from ui.view_state.state import ViewState
+from ui.view_state.view_settings import ViewSettings
 
 
 @dataclass(frozen=True, eq=False)

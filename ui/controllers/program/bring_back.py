@@ -6,7 +6,6 @@ To close the question decides nothing: the autosave stays for the next start.
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum, auto
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
@@ -34,14 +33,13 @@ def offer(presenter: Presenter, ask: Callable[[MainWindow, Abandoned], Wish] | N
             return True
         if wish is Wish.LATER:
             return False
-        left.path.unlink(missing_ok=True)
+        left.forget()
     return False
 
 
 def bring_back(presenter: Presenter, left: Abandoned) -> None:
     """Open what a session left; its autosave goes only when the new session's holds the state."""
-    gone = partial(left.path.unlink, missing_ok=True)
-    presenter.opening.open(left.district_folder, left.scenario, brought_back=gone)
+    presenter.opening.open(left.district_folder, left.scenario, brought_back=left.forget)
 
 
 def asked(window: MainWindow, left: Abandoned) -> Wish:

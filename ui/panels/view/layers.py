@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
 
 from twin.answer.indicators import INDICATORS
 from twin.district.district import District
-from twin.on_demand.feeders.feeder_report import FEEDER_INDICATORS
 from twin.on_demand.streets.street_indicators import STREET_INDICATORS
 from twin.on_demand.sun.face_indicators import BY_KEY as ON_FACES
 from twin.on_demand.sun.face_indicators import FACE_INDICATORS, PERIODS
+from ui.map_layers.map_layers import MAP_LAYERS
 from ui.panels.widgets.tab_order import chain
 from ui.style.plain_label import PlainLabel, plain_tip
-from ui.view_state.state import LAYER_TITLES, ViewSettings
+from ui.view_state.state import LAYER_TITLES
+from ui.view_state.view_settings import ViewSettings
 
-_ALWAYS = ("buildings", "terrain", "labels")
+_ALWAYS = ("buildings", "terrain", "labels", "facades")
+_NEVER_FADED = ("labels", "facades")
 
 
 class LayersPanel(QWidget):
@@ -112,10 +114,11 @@ class LayersPanel(QWidget):
         for street_indicator in STREET_INDICATORS:
             box.addItem(street_indicator.title, street_indicator.key)
             _tell(box, street_indicator.title, street_indicator.unit)
-        box.insertSeparator(box.count())
-        for feeder_indicator in FEEDER_INDICATORS:
-            box.addItem(feeder_indicator.title, feeder_indicator.key)
-            _tell(box, feeder_indicator.title, feeder_indicator.unit)
+        for layer in MAP_LAYERS.values():
+            box.insertSeparator(box.count())
+            for choice in layer.choices:
+                box.addItem(choice.title, choice.key)
+                _tell(box, choice.title, choice.unit)
         keep_narrow(box)
         box.activated.connect(lambda _: self.street_colour_requested.emit(box.currentData()))
         return box
@@ -193,7 +196,7 @@ class LayersPanel(QWidget):
         slider.setToolTip("Opacity")
         check.toggled.connect(lambda on: self.visibility_requested.emit(name, on))
         slider.valueChanged.connect(lambda v: self.opacity_requested.emit(name, v / 100.0))
-        slider.setVisible(name != "labels")
+        slider.setVisible(name not in _NEVER_FADED)
         self._grid.addWidget(check, row, 0)
         self._grid.addWidget(slider, row, 1)
         self._rows[name] = (check, slider)

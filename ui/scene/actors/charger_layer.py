@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from ui.scene.actors.feeder_layer import points_actor
+from ui.scene.actors.map_layer import points_actor
 from ui.scene.actors.polydata import set_lit
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme

@@ -51,12 +51,12 @@ class StreetPaint:
 
 
 @dataclass(frozen=True, eq=False)
-class FeederPaint:
-    """`cables_m` (k, 2, 3) with `cable_rgb` (k, 3); `places_m` (n_substations, 3) with `place_rgb`;
-    `picked` row of the picked substation, -1: none."""
+class MapPaint:
+    """What a map layer draws over the scene: `lines_m` (k, 2, 3) with `line_rgb` (k, 3), dots at
+    `places_m` (n, 3) with `place_rgb` (n, 3); `picked` row of the picked place, -1: none."""
 
-    cables_m: NDArray[np.float32]
-    cable_rgb: Rgb
+    lines_m: NDArray[np.float32]
+    line_rgb: Rgb
     places_m: NDArray[np.float32]
     place_rgb: Rgb
     picked: int = -1

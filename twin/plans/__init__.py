@@ -1,0 +1,1 @@
+"""Scenarios beside each other, and what each measure of one does."""
