@@ -261,6 +261,27 @@ def test_that_every_layer_of_the_contract_can_be_written(tmp_path):
     assert set(contents.layers) == set(LAYER_COLUMNS)
 
 
+def surfaces(**changes):
+    upright = shapely.Polygon([(0, 0, 0), (9, 0, 0), (9, 0, 6), (0, 0, 6)])
+    values = {"id": "b0/1", "building_id": "b0", "part": "b0", "kind": "wall", "lod": 2.0,
+              "foot_m": 1.5, "closed": True, **changes}  # fmt: skip
+    return gpd.GeoDataFrame({k: [v] for k, v in values.items()}, geometry=[upright], crs=CRS)
+
+
+def test_that_surfaces_keep_their_heights(tmp_path):
+    layers = {"buildings": buildings(), "building_surfaces": surfaces()}
+    found = read_folder(write(tmp_path / "d", layers=layers)).layers["building_surfaces"]
+    assert shapely.get_coordinates(found.geometry.iloc[0], include_z=True)[2].tolist() == [9, 0, 6]
+    assert found["foot_m"].tolist() == [1.5]
+    assert found["closed"].tolist() == [True]
+
+
+def test_that_a_surface_of_no_building_is_refused(tmp_path):
+    layers = {"buildings": buildings(), "building_surfaces": surfaces(building_id="gone")}
+    with pytest.raises(SourceError, match=r"surface 'b0/1' has building_id = 'gone'"):
+        write(tmp_path / "d", layers=layers)
+
+
 plain_values = st.one_of(
     st.integers(-(2**53), 2**53),
     st.floats(allow_nan=False, allow_infinity=False),
