@@ -65,12 +65,17 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             for file in inside[:_MOST_FILES]:
                 if (file.is_file() and _may_be_data(file)) or file.suffix.lower() == ".gdb":
                     yield file
-        else:
+        elif not _belongs_to_a_shapefile(path):
             yield path
 
 
 def _may_be_data(path: Path) -> bool:
     return path.suffix.lower() not in _NOT_DATA
+
+
+def _belongs_to_a_shapefile(path: Path) -> bool:
+    beside = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
+    return path.suffix.lower() in beside and path.with_suffix(".shp").is_file()
 
 
 def _seen(path: Path, mapping: Scheme | None, crs: str | None) -> SeenFile:

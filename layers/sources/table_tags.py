@@ -58,8 +58,8 @@ def column_meanings(names: Sequence[str], mapping: Scheme | None) -> dict[str, l
     """What every column means: by the mapping, else by the scheme that the table follows, else by
     its usual name; empty where none of them knows it."""
     follows = recognised(names)
-    chain = [s for s in (mapping, follows[0] if follows else None, general_scheme()) if s]
-    return {column: _meanings(column, chain) for column in names}
+    chain = [follows[0], general_scheme()] if follows else [general_scheme()]
+    return {column: _meanings(column, mapping, chain) for column in names}
 
 
 def unpacked_tags(text: str) -> Tags:
@@ -108,14 +108,19 @@ def _is_packed(column: str, rows: list[dict[str, str]]) -> bool:
     return bool(texts) and all(t[:1] in '{"' and unpacked_tags(t) for t in texts)
 
 
-def _meanings(column: str, chain: Sequence[Scheme]) -> list[Meaning]:
-    """What a column means by the first of the schemes that knows it, ordered among them all."""
-    for rank, scheme in enumerate(chain):
+def _meanings(column: str, mapping: Scheme | None, chain: Sequence[Scheme]) -> list[Meaning]:
+    """What a column means by the first of the schemes that knows it, ordered among them all; what
+    the mapping says of some of its values goes before."""
+    said = list(mapping.column(column)) if mapping else []
+    if any(not meaning.values for meaning in said):
+        return said
+    for rank, scheme in enumerate(chain, 1):
         known = scheme.column(column)
         if known:
-            place = _LEAST * (rank + 1)
-            return [Meaning(place + m.order, m.values, m.attribute, m.means) for m in known]
-    return []
+            place = _LEAST * rank
+            later = [Meaning(place + m.order, m.values, m.attribute, m.means) for m in known]
+            return [*said, *later]
+    return said
 
 
 def _not_understood(

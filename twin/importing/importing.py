@@ -1,18 +1,22 @@
 """Files of a city become a district folder, after a look at what they hold."""
 
 import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from layers.importing.seen import DATA, GROUND, NOT_USED, WEATHER, SeenColumn, SeenFile, SeenTable
+from layers.schemes.scheme import NOT_NEEDED
 from layers.source_error import SourceError
 from twin.district.folder import DistrictError
 from twin.engine.engine import Cancelled
+from twin.store.files import write_atomically
 
 __all__ = [
-    "DATA", "GROUND", "NOT_USED", "WEATHER", "Delivery", "MeansRow", "SeenColumn", "SeenFile",
-    "SeenTable", "district_from", "recognised_files", "save_mapping",
+    "DATA", "GROUND", "NOT_NEEDED", "NOT_USED", "WEATHER", "Delivery", "MeansRow", "SeenColumn",
+    "SeenFile", "SeenTable", "district_from", "recognised_files", "save_mapping",
 ]  # fmt: skip
 
 Progress = Callable[[str, float], None]
@@ -51,19 +55,23 @@ class Delivery:
 
 def recognised_files(
     paths: Sequence[Path],
-    mapping: Path | None = None,
+    said: Sequence[MeansRow] = (),
     crs: str | None = None,
     progress: Progress = lambda *_: None,
     stopped: Stopped = lambda: False,
 ) -> tuple[SeenFile, ...]:
     """What every file is and holds, and of a folder what lies in it; one that cannot be used says
-    why. Raises DistrictError where the mapping is none, and Cancelled."""
+    why. said: of columns, before any scheme. Raises DistrictError, and Cancelled."""
     # Here, not above: the readers of OSM and vector files cost a second that opening need not pay.
     from layers.importing.recognise import recognise
     from layers.schemes.scheme import read_scheme
 
     try:
-        scheme = read_scheme(mapping) if mapping else None
+        scheme = None
+        if said:
+            with TemporaryDirectory(prefix="district-twin-") as folder:
+                save_mapping(Path(folder) / "columns.csv", said)
+                scheme = read_scheme(Path(folder) / "columns.csv")
         return recognise(paths, scheme, crs, _ending(progress, stopped))
     except SourceError as error:
         raise DistrictError(str(error)) from error
@@ -93,22 +101,13 @@ def district_from(
 def save_mapping(path: Path, rows: Sequence[MeansRow]) -> None:
     """Write what a person said of columns as a table that `import --mapping` takes.
 
-    Raises DistrictError where it cannot be written; a file that was there is then as it was.
+    Raises SaveError where it cannot be written; a file that was there is then as it was.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(_MAPPING_HEADER)
-            table.writerows((r.column, r.value, r.attribute, r.means, _SAID_BY) for r in rows)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise DistrictError(
-            f"{path} could not be written ({error.strerror}). Free some space or name another "
-            "folder."
-        ) from error
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(_MAPPING_HEADER)
+    table.writerows((r.column, r.value, r.attribute, r.means, _SAID_BY) for r in rows)
+    write_atomically(path, text.getvalue().encode())
 
 
 def _ending(progress: Progress, stopped: Stopped) -> Progress:
