@@ -32,6 +32,7 @@ from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -104,6 +105,7 @@ def build(
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
         takeaway,
+        ScenarioDesk(presenter),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

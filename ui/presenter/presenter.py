@@ -5,7 +5,7 @@ shows the new state as 'calculating' -> the runner evaluates in the background -
 back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,6 +58,7 @@ class Presenter(QObject):
         self.opening = Opening(self, self)
         self.runner, self.loader = self.calculation.runner, self.opening.loader
         self._shown = ViewState()
+        self.before_edit: Callable[[], None] = lambda: None
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._bands: Bands | None = None
@@ -93,6 +94,7 @@ class Presenter(QObject):
     def edit(self, edit: Edit) -> None:
         """Do one edit; it can be undone."""
         if self.session is not None:
+            self.before_edit()
             self.session.do(edit)
 
     def preview(self, edit: Edit) -> None:
