@@ -32,6 +32,7 @@ from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.controllers.scenarios.compare_desk import CompareDesk
 from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
@@ -91,6 +92,7 @@ def build(
     getting = GetDesk(presenter, commands.open_and_remember)
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
+    scenarios = ScenarioDesk(presenter)
     desks = (
         commands,
         getting,
@@ -105,7 +107,8 @@ def build(
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
         takeaway,
-        ScenarioDesk(presenter),
+        scenarios,
+        CompareDesk(presenter, scenarios),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
