@@ -33,6 +33,7 @@ from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.controllers.scenarios.compare_desk import CompareDesk
+from ui.controllers.scenarios.plan_desk import PlanDesk
 from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
@@ -109,6 +110,7 @@ def build(
         takeaway,
         scenarios,
         CompareDesk(presenter, scenarios),
+        PlanDesk(presenter, scenarios),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

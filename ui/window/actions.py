@@ -79,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_view", "Previous view", "View", "PgUp"),
     Action("assumptions", "Assumptions…", "Options", "Ctrl+Shift+A", "ph.list-bullets"),
     Action("show_scenarios", "Scenarios of this project", "Options", "Ctrl+Alt+S", "ph.git-branch"),
+    Action("best_plan", "Find the best plan…", "Options", "Ctrl+Alt+F"),
     Action("compare_scenarios", "Compare scenarios…", "Options", "Ctrl+Alt+C"),
     Action("branch_scenario", "Branch the scenario in hand", "Options", "Ctrl+Alt+B"),
     Action("next_scenario", "Next scenario", "Options", "Ctrl+PgDown"),

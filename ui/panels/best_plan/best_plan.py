@@ -1,0 +1,235 @@
+"""The panel of the best plan: ask, drag along the curve, play the years, keep it as a scenario."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.panels.best_plan.curve import PlanCurve
+from ui.panels.best_plan.wanted import WantedPlan
+from ui.style.icons import icon
+from ui.style.plain_label import PlainLabel
+from ui.style.theme import Theme
+
+_BEAT_MS = 500
+_EMPTY = "No plan yet. Say what it is for, then press 'Find the plan'."
+
+
+class BestPlanPanel(QWidget):
+    """keep_requested: make what is shown a scenario, True for the plan of least regret;
+    year_requested: show what is done by a year."""
+
+    keep_requested = Signal(bool)
+    year_requested = Signal(int)
+    stop_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wanted, self.curve = WantedPlan(), PlanCurve(theme)
+        self._values: dict[str, PlainLabel] = {}
+        self._beat = QTimer(self)
+        self._beat.setInterval(_BEAT_MS)
+        self._beat.timeout.connect(self._next_year)
+        self._stack = QStackedWidget()
+        for page in (self.wanted, self._plan_page()):
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            scroll.setWidget(page)
+            self._stack.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._head())
+        layout.addLayout(self._work())
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.wanted.find)
+        layout.addWidget(self.keep)
+        self.show_busy(False)
+        self.show_page(0)
+
+    # ---- making -----------------------------------------------------------------------------
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._pages = QButtonGroup(self)
+        for number, words in enumerate(("What for", "Plan")):
+            button = QToolButton()
+            button.setText(words)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.clicked.connect(lambda _=False, n=number: self.show_page(n))
+            self._pages.addButton(button, number)
+            line.addWidget(button)
+        line.addStretch(1)
+        close = QPushButton("Close")
+        close.clicked.connect(self.closed)
+        line.addWidget(close)
+        return line
+
+    def _work(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self._doing, self._progress = PlainLabel(), QProgressBar()
+        self._doing.setProperty("role", "quiet")
+        self._progress.setTextVisible(False)
+        self.stop = QPushButton("Stop")
+        self.stop.clicked.connect(self.stop_requested)
+        line.addWidget(self._doing)
+        line.addWidget(self._progress, 1)
+        line.addWidget(self.stop)
+        return line
+
+    def _plan_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._empty = PlainLabel(_EMPTY)
+        self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
+        self._numbers = QGridLayout()
+        self._numbers.setHorizontalSpacing(12)
+        self._numbers.setVerticalSpacing(2)
+        self._said, self._regret = PlainLabel(), PlainLabel()
+        for label in (self._said, self._regret):
+            label.setProperty("role", "quiet")
+            label.setWordWrap(True)
+        self.keep = QPushButton("Make it a scenario")
+        self.keep.setProperty("role", "primary")
+        self.keep.clicked.connect(lambda: self.keep_requested.emit(False))
+        self.keep_robust = QPushButton("Make the plan of least regret one")
+        self.keep_robust.clicked.connect(lambda: self.keep_requested.emit(True))
+        column.addWidget(self._empty)
+        column.addWidget(self.curve, 1)
+        column.addLayout(self._numbers)
+        column.addWidget(self._said)
+        self._years = self._year_line()
+        column.addWidget(self._years)
+        column.addWidget(self._regret)
+        column.addWidget(self.keep_robust)
+        for part in (self.curve, self._years, self._regret, self.keep_robust):
+            part.hide()
+        return page
+
+    def _year_line(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self._play = QToolButton()
+        self._play.setIcon(icon("ph.play"))
+        self._play.setAccessibleName("Play the years over the map")
+        self._play.clicked.connect(self._toggle)
+        self.year = QSlider(Qt.Orientation.Horizontal)
+        self.year.setAccessibleName("Year that the map shows")
+        self.year.valueChanged.connect(self.year_requested)
+        self._year_words = PlainLabel()
+        line.addWidget(self._play)
+        line.addWidget(self.year, 1)
+        line.addWidget(self._year_words)
+        return holder
+
+    # ---- showing ----------------------------------------------------------------------------
+
+    def show_page(self, number: int) -> None:
+        """What is asked for, or the plan."""
+        self._pages.button(number).setChecked(True)
+        self._stack.setCurrentIndex(number)
+        self.wanted.find.setVisible(number == 0)
+        self.keep.setVisible(number == 1 and bool(self._values))
+
+    def show_busy(self, busy: bool) -> None:
+        for part in (self._doing, self._progress, self.stop):
+            part.setVisible(busy)
+        self.wanted.find.setEnabled(not busy)
+        for button in (self.keep, self.keep_robust):
+            button.setEnabled(not busy)
+
+    def show_progress(self, words: str, share: float) -> None:
+        self._doing.setText(words)
+        self._progress.setValue(round(100 * share))
+
+    def show_plan(self, numbers: dict[str, str], said: str, regret: str) -> None:
+        """The numbers of the plan that is shown, how good it is, and how sure."""
+        self._empty.hide()
+        self.curve.show()
+        for part in (self._regret, self.keep_robust):
+            part.setVisible(bool(regret))
+        self.show_numbers(numbers)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._regret.setText(regret)
+
+    def show_numbers(self, numbers: dict[str, str]) -> None:
+        """The numbers alone, while the marker is dragged."""
+        for row, (name, text) in enumerate(numbers.items()):
+            if name not in self._values:
+                self._values[name] = PlainLabel()
+                self._values[name].setProperty("role", "value")
+                self._values[name].setAlignment(Qt.AlignmentFlag.AlignRight)
+                self._numbers.addWidget(PlainLabel(name), row, 0)
+                self._numbers.addWidget(self._values[name], row, 1)
+            self._values[name].setText(text)
+
+    def show_said(self, said: str) -> None:
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+
+    def show_years(self, years: tuple[int, int] | None) -> None:
+        """The first and last year of the work; None where there are none."""
+        self._years.setVisible(years is not None)
+        if years is None:
+            self.rest()
+            return
+        blocked = self.year.blockSignals(True)
+        self.year.setRange(*years)
+        self.year.setValue(years[1])
+        self.year.blockSignals(blocked)
+        self._year_words.setText(str(years[1]))
+
+    def show_year(self, year: int) -> None:
+        self._year_words.setText(str(year))
+
+    def numbers(self) -> dict[str, str]:
+        """What the numbers say."""
+        return {name: label.text() for name, label in self._values.items()}
+
+    def set_theme(self, theme: Theme) -> None:
+        self.curve.set_theme(theme)
+        self._play.setIcon(icon("ph.play"))
+
+    # ---- playing ----------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Stop playing."""
+        self._beat.stop()
+        self._play.setIcon(icon("ph.play"))
+
+    def _toggle(self) -> None:
+        if self._beat.isActive():
+            self.rest()
+            return
+        if self.year.value() >= self.year.maximum():
+            self.year.setValue(self.year.minimum())
+        self._beat.start()
+        self._play.setIcon(icon("ph.pause"))
+
+    def _next_year(self) -> None:
+        if self.year.value() >= self.year.maximum():
+            self.rest()
+            return
+        self.year.setValue(self.year.value() + 1)
