@@ -69,7 +69,7 @@ def test_that_dragging_moves_numbers_and_map_at_once(planning):
 def test_that_the_years_fill_the_map_two_buildings_at_a_time(planning):
     plans = found(planning, PlanDesk)
     drag(planning, 0.9)
-    year, done = plans.panel.year, []
+    year, done = plans.panel.years.slider, []
     for y in range(year.minimum(), year.maximum() + 1):
         year.setValue(year.minimum() if y == year.maximum() else year.maximum())
         year.setValue(y)

@@ -31,7 +31,6 @@ from ui.view_state.state import ViewState
 if TYPE_CHECKING:
     from twin.best_plan.asked import Asked
 
-_TITLE = "Best plan"
 _STAYS = "The plan shown, if any, stays."
 
 
@@ -79,18 +78,16 @@ class PlanDesk(QObject):
         return self.runner.busy or self.keeper.busy
 
     def open(self) -> None:
-        """Bring the panel to the front."""
-        if not self._open:
-            self._open = True
-            self._window.show_right_tab(self.panel, _TITLE, True)
-        self._window.bring_to_front(self.panel)
+        """Bring the panel to the front, in the place of the list."""
+        self._open = True
+        self._scenarios.bring_to_front(self.panel)
         self._paint()
 
     def close(self) -> None:
-        """Take the panel away; the map's own colours come back."""
-        self.panel.rest()
+        """The list of scenarios again; the map's own colours come back."""
+        self.panel.years.rest()
         self._open = False
-        self._window.show_right_tab(self.panel, _TITLE, False)
+        self._scenarios.place.setCurrentWidget(self._scenarios.panel)
         self._presenter.own.take_off()
 
     # ---- finding ----------------------------------------------------------------------------
@@ -131,7 +128,7 @@ class PlanDesk(QObject):
         regret = robust_sentence(found.robust) if found.robust else ""
         self.panel.show_plan(self._numbers(exact=True), plan_sentence(plan), regret)
         self.panel.curve.show_place(plan.investment_eur, self._saved_by(plan))
-        self.panel.show_years(self._span())
+        self.panel.years.show_span(self._span())
         self.panel.show_page(1)
         self._paint()
 
@@ -169,7 +166,7 @@ class PlanDesk(QObject):
         self.panel.show_numbers(self._numbers())
         self.panel.show_said("As the packages add up; its own run comes with the scenario.")
         self._years = years_of_plan(found, self._option)
-        self.panel.show_years(self._span())
+        self.panel.years.show_span(self._span())
         self._paint()
 
     def _span(self) -> tuple[int, int] | None:
@@ -179,7 +176,6 @@ class PlanDesk(QObject):
         return int(done.min()), int(done.max())
 
     def _show_year(self, year: int) -> None:
-        self.panel.show_year(year)
         self._paint(year)
 
     def _paint(self, year: int | None = None) -> None:
@@ -214,7 +210,6 @@ class PlanDesk(QObject):
     def _add(self, scenario: Scenario, name: str, note: str) -> None:
         self.close()
         self._scenarios.add(scenario.changed(name=name), note=note)
-        self._window.bring_to_front(self._scenarios.panel)
 
     def _follow(self, state: ViewState) -> None:
         if state.settings.theme != self._theme:

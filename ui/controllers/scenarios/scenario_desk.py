@@ -5,18 +5,17 @@ never reaches into another; and the answers stay in memory, so that to switch co
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from twin.answer.compare import Answer
 from twin.project.project import Project, begun
-from twin.project.project_file import ENDING, ProjectError, read_project
 from twin.scenario.edits import RenameScenario, ReplaceScenario, TakeMeasure
 from twin.scenario.history import History
 from twin.scenario.scenario import Scenario
+from ui.controllers.scenarios.project_files import ProjectFiles
 from ui.controllers.scenarios.project_keeping import ProjectKeeping
 from ui.panels.scenarios.scenarios import ScenariosPanel
 from ui.presenter.presenter import Presenter
@@ -24,7 +23,6 @@ from ui.view_state.scenario_rows import scenario_rows
 from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState
 
-_KIND = f"Project (*{ENDING});;Scenario (*.json)"
 _MOST_ANSWERS = 12
 Change = Callable[[Project], Project]
 
@@ -46,7 +44,9 @@ class ScenarioDesk(QObject):
         self._switching = False
         self._theme = presenter.settings.theme
         self.panel = ScenariosPanel()
-        self._window.add_right_tab(self.panel, "Scenarios")
+        self.place = QStackedWidget()
+        self.place.addWidget(self.panel)
+        self._window.add_right_tab(self.place, "Scenarios")
         self._listen()
 
     def _listen(self) -> None:
@@ -63,13 +63,19 @@ class ScenarioDesk(QObject):
     def table(self) -> dict[str, Callable[[], Any]]:
         """A function for every action of this desk."""
         return {
-            "open_project": self.ask_and_open,
-            "save_project_as": self.ask_and_save,
-            "show_scenarios": lambda: self._window.bring_to_front(self.panel),
+            **ProjectFiles(self, self._presenter).table(),
+            "show_scenarios": lambda: self.bring_to_front(self.panel),
             "branch_scenario": lambda: self.change(lambda p: p.branched(p.in_hand)),
             "next_scenario": lambda: self._step(1),
             "previous_scenario": lambda: self._step(-1),
         }
+
+    def bring_to_front(self, panel: QWidget) -> None:
+        """Show the list, or what stands in its place for a while."""
+        if self.place.indexOf(panel) < 0:
+            self.place.addWidget(panel)
+        self.place.setCurrentWidget(panel)
+        self._window.bring_to_front(self.place)
 
     # ---- what is wished ---------------------------------------------------------------------
 
@@ -121,52 +127,6 @@ class ScenarioDesk(QObject):
         """The name of the scenario in hand."""
         return self.project.present.name if self.project else ""
 
-    # ---- files ------------------------------------------------------------------------------
-
-    def ask_and_open(self) -> None:
-        folder = str(self.keeping.path.parent if self.keeping.path else Path.home())
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open project", folder, _KIND)
-        if path:
-            self.open(Path(path))
-
-    def open(self, path: Path) -> None:
-        """Put a project of this district in the place of the present one, which stays in its own
-        file; a scenario file is added to the present one."""
-        session = self._presenter.session
-        if session is None or self.project is None:
-            return
-        try:
-            project = read_project(path)
-        except ProjectError as fault:
-            self._window.notify(str(fault))
-            return
-        if not project.district:
-            self.add(project.present.scenario)
-            return
-        if project.district != session.district.key:
-            self._window.notify(
-                f"{path.name} belongs to the district '{project.district}', not to "
-                f"'{session.district.key}'; open that district first."
-            )
-            return
-        self.keeping.flush()
-        self.keeping.path = path
-        self._histories, self.answers = {}, {}
-        self._put(project)
-
-    def ask_and_save(self) -> None:
-        district = self.project.district if self.project else ""
-        start = str(Path.home() / f"{district}{ENDING}")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save project as", start, _KIND)
-        if path:
-            self.save_to(Path(path if path.endswith(".json") else path + ENDING))
-
-    def save_to(self, path: Path) -> None:
-        """Keep the project in a file of one's own from now on."""
-        self._presenter.settle()
-        if self.project is not None and self.keeping.move_to(path, self.project):
-            self._window.notify(f"Saved {path.name}; it is kept up to date from now on.")
-
     # ---- following --------------------------------------------------------------------------
 
     def _follow(self, state: ViewState) -> None:
@@ -215,6 +175,11 @@ class ScenarioDesk(QObject):
         kept = list(answers.items())[-_MOST_ANSWERS:]
         self.answers = dict(kept)
         self._presenter.calculation.kept = tuple(self.answers.values())
+
+    def open(self, project: Project) -> None:
+        """A whole other project of this district."""
+        self._histories, self.answers = {}, {}
+        self._put(project)
 
     def _put(self, project: Project) -> None:
         """Another project; where another scenario is in hand, the session takes it up."""

@@ -1,6 +1,6 @@
 """The panel of the best plan: ask, drag along the curve, play the years, keep it as a scenario."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSlider,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -17,11 +16,10 @@ from PySide6.QtWidgets import (
 
 from ui.panels.best_plan.curve import PlanCurve
 from ui.panels.best_plan.wanted import WantedPlan
-from ui.style.icons import icon
+from ui.panels.best_plan.year_line import YearLine
 from ui.style.plain_label import PlainLabel
 from ui.style.theme import Theme
 
-_BEAT_MS = 500
 _EMPTY = "No plan yet. Say what it is for, then press 'Find the plan'."
 
 
@@ -38,9 +36,6 @@ class BestPlanPanel(QWidget):
         super().__init__(parent)
         self.wanted, self.curve = WantedPlan(), PlanCurve(theme)
         self._values: dict[str, PlainLabel] = {}
-        self._beat = QTimer(self)
-        self._beat.setInterval(_BEAT_MS)
-        self._beat.timeout.connect(self._next_year)
         self._stack = QStackedWidget()
         for page in (self.wanted, self._plan_page()):
             scroll = QScrollArea()
@@ -75,6 +70,10 @@ class BestPlanPanel(QWidget):
             self._pages.addButton(button, number)
             line.addWidget(button)
         line.addStretch(1)
+        title = PlainLabel("Best plan")
+        title.setProperty("role", "section")
+        line.insertWidget(0, title)
+        line.insertSpacing(1, 12)
         close = QPushButton("Close")
         close.clicked.connect(self.closed)
         line.addWidget(close)
@@ -115,33 +114,16 @@ class BestPlanPanel(QWidget):
         self.keep_robust.clicked.connect(lambda: self.keep_requested.emit(True))
         column.addWidget(self._empty)
         column.addWidget(self.curve, 1)
+        self.years = YearLine()
+        self.years.year_requested.connect(self.year_requested)
+        column.addWidget(self.years)
         column.addLayout(self._numbers)
         column.addWidget(self._said)
-        self._years = self._year_line()
-        column.addWidget(self._years)
         column.addWidget(self._regret)
         column.addWidget(self.keep_robust)
-        for part in (self.curve, self._years, self._regret, self.keep_robust):
+        for part in (self.curve, self.years, self._regret, self.keep_robust):
             part.hide()
         return page
-
-    def _year_line(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        self._play = QToolButton()
-        self._play.setIcon(icon("ph.play"))
-        self._play.setAccessibleName("Play the years over the map")
-        self._play.clicked.connect(self._toggle)
-        self.year = QSlider(Qt.Orientation.Horizontal)
-        self.year.setAccessibleName("Year that the map shows")
-        self.year.valueChanged.connect(self.year_requested)
-        self._year_words = PlainLabel()
-        line.addWidget(self._play)
-        line.addWidget(self.year, 1)
-        line.addWidget(self._year_words)
-        return holder
 
     # ---- showing ----------------------------------------------------------------------------
 
@@ -189,47 +171,10 @@ class BestPlanPanel(QWidget):
         self._said.setText(said)
         self._said.setVisible(bool(said))
 
-    def show_years(self, years: tuple[int, int] | None) -> None:
-        """The first and last year of the work; None where there are none."""
-        self._years.setVisible(years is not None)
-        if years is None:
-            self.rest()
-            return
-        blocked = self.year.blockSignals(True)
-        self.year.setRange(*years)
-        self.year.setValue(years[1])
-        self.year.blockSignals(blocked)
-        self._year_words.setText(str(years[1]))
-
-    def show_year(self, year: int) -> None:
-        self._year_words.setText(str(year))
-
     def numbers(self) -> dict[str, str]:
         """What the numbers say."""
         return {name: label.text() for name, label in self._values.items()}
 
     def set_theme(self, theme: Theme) -> None:
         self.curve.set_theme(theme)
-        self._play.setIcon(icon("ph.play"))
-
-    # ---- playing ----------------------------------------------------------------------------
-
-    def rest(self) -> None:
-        """Stop playing."""
-        self._beat.stop()
-        self._play.setIcon(icon("ph.play"))
-
-    def _toggle(self) -> None:
-        if self._beat.isActive():
-            self.rest()
-            return
-        if self.year.value() >= self.year.maximum():
-            self.year.setValue(self.year.minimum())
-        self._beat.start()
-        self._play.setIcon(icon("ph.pause"))
-
-    def _next_year(self) -> None:
-        if self.year.value() >= self.year.maximum():
-            self.rest()
-            return
-        self.year.setValue(self.year.value() + 1)
+        self.years.rest()
