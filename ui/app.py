@@ -33,6 +33,7 @@ from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.controllers.scenarios.compare_desk import CompareDesk
+from ui.controllers.scenarios.map_desk import MapDesk
 from ui.controllers.scenarios.plan_desk import PlanDesk
 from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 from ui.overlay.welcome import Welcome
@@ -94,6 +95,7 @@ def build(
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
     scenarios = ScenarioDesk(presenter)
+    on_map = MapDesk(presenter, scenarios)
     desks = (
         commands,
         getting,
@@ -109,7 +111,8 @@ def build(
         MeasureDesk(presenter, mouse),
         takeaway,
         scenarios,
-        CompareDesk(presenter, scenarios),
+        CompareDesk(presenter, scenarios, on_map),
+        on_map,
         PlanDesk(presenter, scenarios),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from twin.project.project import Project
 from twin.scenario.scenario import Scenario
 from ui.background.comparing import answers_of, with_contributions, with_samples
+from ui.controllers.scenarios.map_desk import BASELINE, MapDesk
 from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 from ui.panels.compare.compare_dialog import MOST_SCENARIOS, CompareDialog
 from ui.presenter.presenter import Presenter
@@ -22,8 +23,9 @@ _QUIET_MS = 400
 class CompareDesk(QObject):
     """First the numbers, then the intervals, then what each measure alone does."""
 
-    def __init__(self, presenter: Presenter, scenarios: ScenarioDesk) -> None:
+    def __init__(self, presenter: Presenter, scenarios: ScenarioDesk, on_map: MapDesk) -> None:
         super().__init__(presenter)
+        self._on_map = on_map
         self._presenter, self._window, self._scenarios = presenter, presenter.window, scenarios
         self.samples = SAMPLES
         self.runner = presenter.workers.hire(
@@ -59,17 +61,41 @@ class CompareDesk(QObject):
             self.dialog.destroyed.connect(self._closed)
             self.dialog.picked.connect(self._pick)
             self.dialog.stop_requested.connect(self.runner.stop)
-            self.dialog.show()
+            self.dialog.map_requested.connect(self._show_on_map)
+        self.dialog.show()
+        self.dialog.raise_()
         ids = [one.id for _, one in project.tree()]
         first = ids[:MOST_SCENARIOS]
         if project.in_hand not in first:
             first[-1] = project.in_hand
+        if self._known(tuple(first)):
+            return
         self._pick(tuple(first))
+
+    def _show_on_map(self, mode: str, pair: tuple[int, int]) -> None:
+        """What is compared, on the map; the window steps aside and keeps what it knows."""
+        if self.dialog is None:
+            return
+        self.dialog.hide()
+        ids = [self._wanted[number] for number in pair]
+        if mode == "panes" and len(self._wanted) > 2:
+            ids = [BASELINE, *self._wanted] if len(self._wanted) == 3 else list(self._wanted)
+        if ids[0] == ids[-1]:
+            ids[0] = BASELINE
+        self._on_map.show(mode, ids)  # type: ignore[arg-type]
 
     def _pick(self, wanted: tuple[str, ...]) -> None:
         self._wanted = wanted
         self._show_chips()
         self._ask()
+
+    def _known(self, wanted: tuple[str, ...]) -> bool:
+        """Whether this very comparison is there, or on its way."""
+        project = self._scenarios.project
+        same = project is not None and wanted == self._wanted
+        now = tuple(project.of(i).scenario for i in wanted) if project and same else ()
+        there = self.runner.busy or (self.beside is not None and bool(self.beside.contributions))
+        return same and now == self._of and there
 
     def _ask(self) -> None:
         """Find out anew, from what is known."""
@@ -129,6 +155,6 @@ class CompareDesk(QObject):
             self.dialog.show_progress(words, share)
 
     def _closed(self) -> None:
-        self.dialog = None
+        self.dialog, self.beside, self._wanted = None, None, ()
         self._again.stop()
         self.runner.stop()

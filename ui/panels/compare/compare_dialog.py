@@ -34,13 +34,16 @@ if TYPE_CHECKING:
     from twin.comparison.side_by_side import SideBySide
 
 PAGES = {"table": "Table", "chart": "Chart", "measures": "What each measure does"}
+ON_THE_MAP = {"curtain": "Curtain", "panes": "Side by side", "difference": "Difference"}
 MOST_SCENARIOS = 4
 
 
 class CompareDialog(QDialog):
-    """picked: ids of the scenarios to compare; stop_requested: leave it at what is known."""
+    """picked: ids of the scenarios to compare; stop_requested: leave it at what is known;
+    map_requested: how to compare on the map, and the numbers of the two scenarios picked."""
 
     picked = Signal(object)
+    map_requested = Signal(str, object)
     stop_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -84,6 +87,18 @@ class CompareDialog(QDialog):
             self._pages.addButton(button)
             line.addWidget(button)
         line.addSpacing(16)
+        on_map = PlainLabel("On the map:")
+        on_map.setProperty("role", "quiet")
+        line.addWidget(on_map)
+        line.addSpacing(8)
+        self.on_map: dict[str, QPushButton] = {}
+        for key, words in ON_THE_MAP.items():
+            made = self.on_map[key] = QPushButton(words)
+            made.setAutoDefault(False)
+            made.clicked.connect(lambda _=False, k=key: self.map_requested.emit(k, self._pair()))
+            line.addWidget(made)
+            line.addSpacing(4)
+        line.addSpacing(12)
         self.progress, self.stop = QProgressBar(), QPushButton("Stop")
         self.progress.setTextVisible(False)
         self.stop.setAutoDefault(False)
@@ -217,10 +232,13 @@ class CompareDialog(QDialog):
             unit = f"In {data.unit}, beside the baseline. " if data and data.unit else ""
             self._said.setText(unit + data.note if data else _SOON)
 
+    def _pair(self) -> tuple[int, int]:
+        """The numbers of the two scenarios picked, the one that is taken off first."""
+        return max(self.first.currentIndex(), 0), max(self.second.currentIndex(), 0)
+
     def _draw_table(self, beside: "SideBySide") -> None:
-        names = beside.names
-        pair = (self.first.currentIndex(), self.second.currentIndex())
-        real = min(pair) >= 0 and pair[0] != pair[1]
+        names, pair = beside.names, self._pair()
+        real = pair[0] != pair[1]
         heads, colours = ("Baseline", *names), ("", *self._colours)
         if real:
             heads, colours = (*heads, f"{names[pair[1]]} less {names[pair[0]]}"), (*colours, "")
