@@ -33,10 +33,7 @@ from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
-from ui.controllers.scenarios.compare_desk import CompareDesk
-from ui.controllers.scenarios.map_desk import MapDesk
-from ui.controllers.scenarios.plan_desk import PlanDesk
-from ui.controllers.scenarios.scenario_desk import ScenarioDesk
+from ui.controllers.scenarios.project_desks import project_desks
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -96,8 +93,6 @@ def build(
     importing = ImportDesk(presenter, commands.open_and_remember)
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
-    scenarios = ScenarioDesk(presenter)
-    on_map = MapDesk(presenter, scenarios)
     desks = (
         commands,
         getting,
@@ -113,10 +108,7 @@ def build(
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
         takeaway,
-        scenarios,
-        CompareDesk(presenter, scenarios, on_map),
-        on_map,
-        PlanDesk(presenter, scenarios),
+        *project_desks(presenter),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

@@ -24,7 +24,7 @@ def planning(desk):
     plans = found(desk, PlanDesk)
     found(desk, ScenarioDesk).panel.plan.click()
     plans.panel.wanted.crews.setValue(2)
-    plans.panel.wanted.find.click()
+    plans.panel.wanted.find_button.click()
     desk.wait(lambda: plans.found is not None, "the plan")
     desk.settle(0.2)
     return desk
@@ -101,7 +101,7 @@ def test_that_what_cannot_be_asked_is_said_in_the_panel_s_words(planning, monkey
     plans.open()
     plans.panel.wanted.crews.setValue(0)
     plans.panel.wanted.by_year.setChecked(True)
-    plans.panel.wanted.find.click()
+    plans.panel.wanted.find_button.click()
     assert len(told) == 1
     assert "--" not in told[0]
     plans.panel.wanted.by_year.setChecked(False)

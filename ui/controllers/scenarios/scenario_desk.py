@@ -46,6 +46,7 @@ class ScenarioDesk(QObject):
         self.panel = ScenariosPanel()
         self.place = QStackedWidget()
         self.place.addWidget(self.panel)
+        self.place.setMinimumSize(1, 1)  # a low window gives it what there is
         self._window.add_right_tab(self.place, "Scenarios")
         self._listen()
 

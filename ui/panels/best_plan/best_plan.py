@@ -50,7 +50,7 @@ class BestPlanPanel(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._work())
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self.wanted.find)
+        layout.addWidget(self.wanted.find_button)
         layout.addWidget(self.keep)
         self.show_busy(False)
         self.show_page(0)
@@ -131,13 +131,13 @@ class BestPlanPanel(QWidget):
         """What is asked for, or the plan."""
         self._pages.button(number).setChecked(True)
         self._stack.setCurrentIndex(number)
-        self.wanted.find.setVisible(number == 0)
+        self.wanted.find_button.setVisible(number == 0)
         self.keep.setVisible(number == 1 and bool(self._values))
 
     def show_busy(self, busy: bool) -> None:
         for part in (self._doing, self._progress, self.stop):
             part.setVisible(busy)
-        self.wanted.find.setEnabled(not busy)
+        self.wanted.find_button.setEnabled(not busy)
         for button in (self.keep, self.keep_robust):
             button.setEnabled(not busy)
 

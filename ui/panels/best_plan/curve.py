@@ -108,8 +108,11 @@ class PlanCurve(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._step(event)
-        mouse = isinstance(event, QMouseEvent) and self._view is not None
-        if mouse and event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove):
+        if (
+            isinstance(event, QMouseEvent)
+            and self._view is not None
+            and event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove)
+        ):
             if event.buttons() & Qt.MouseButton.LeftButton:
                 self._point(event)
             return True

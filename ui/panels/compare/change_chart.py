@@ -1,5 +1,7 @@
 """What every scenario changes in each headline quantity: small charts side by side. Painted."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from ui.style.theme import THEMES, Theme, font
 from ui.view_state.comparison import ChangeChart, Stroke
 
+At = Callable[[float], float]
+"""From a value to where it stands, in pixels."""
 _COLUMNS, _PAD, _BEAM = 3, 10.0, 4.0
 
 
@@ -69,8 +73,8 @@ class ChangeChartWidget(QWidget):
             self._stroke(painter, stroke, colour, at, field.top() + (number + 0.5) * each, each)
 
     def _stroke(
-        self, painter: QPainter, stroke: Stroke, colour: str, at, y: float, each: float  # type: ignore[no-untyped-def]
-    ) -> None:  # fmt: skip
+        self, painter: QPainter, stroke: Stroke, colour: str, at: At, y: float, each: float
+    ) -> None:
         theme, words = self._theme, QFontMetricsF(painter.font())
         if stroke.value != stroke.value:
             return

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QProgressBar,
@@ -19,12 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from twin.project.project import KeptScenario
-from twin.words.quantities import QUANTITIES
 from ui.panels.compare.change_chart import ChangeChartWidget
+from ui.panels.compare.choices import Choices
 from ui.panels.compare.table import CompareTable
 from ui.panels.compare.waterfall import WaterfallWidget
 from ui.panels.scenarios.swatch import swatch
-from ui.panels.widgets.fields import Choice
 from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_window, px
 from ui.style.theme import Theme
@@ -54,6 +52,8 @@ class CompareDialog(QDialog):
         self._beside: SideBySide | None = None
         self._colours: tuple[str, ...] = ()
         self.table, self.chart, self.falls = CompareTable(), ChangeChartWidget(), WaterfallWidget()
+        self.choices = Choices()
+        self.choices.changed.connect(self._draw)
         self._said = PlainLabel()
         self._said.setProperty("role", "quiet")
         self._said.setWordWrap(True)
@@ -65,7 +65,7 @@ class CompareDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(self._chip_line)
         layout.addLayout(self._tools())
-        layout.addWidget(self._choices())
+        layout.addWidget(self.choices)
         layout.addWidget(self._book(), 1)
         layout.addWidget(self._said)
         self.show_page("table")
@@ -95,7 +95,9 @@ class CompareDialog(QDialog):
         for key, words in ON_THE_MAP.items():
             made = self.on_map[key] = QPushButton(words)
             made.setAutoDefault(False)
-            made.clicked.connect(lambda _=False, k=key: self.map_requested.emit(k, self._pair()))
+            made.clicked.connect(
+                lambda _=False, k=key: self.map_requested.emit(k, self.choices.pair())
+            )
             line.addWidget(made)
             line.addSpacing(4)
         line.addSpacing(12)
@@ -112,33 +114,6 @@ class CompareDialog(QDialog):
         line.addWidget(self.stop)
         return line
 
-    def _choices(self) -> QWidget:
-        """What is compared with what; which quantity and scenario the waterfall is of."""
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        self.second, self.first, self.whose, self.of_what = Choice(), Choice(), Choice(), Choice()
-        for q in QUANTITIES:
-            if q.headline:
-                self.of_what.addItem(q.label.partition(",")[0], q.key)
-        self.of_what.setCurrentIndex(self.of_what.findData("co2_kg_a"))
-        self._everything = QCheckBox("All numbers")
-        self._of_table = [
-            PlainLabel("Last column:"), self.second, PlainLabel("less"), self.first,
-            self._everything,
-        ]  # fmt: skip
-        self._of_measures = [PlainLabel("Of"), self.whose, PlainLabel("what each measure does to"),
-                             self.of_what]  # fmt: skip
-        for part in (*self._of_table, *self._of_measures):
-            line.addWidget(part)
-        line.addStretch(1)
-        for choice in (self.second, self.first, self.whose, self.of_what):
-            choice.setMinimumContentsLength(16)
-            choice.currentIndexChanged.connect(self._draw)
-        self._everything.toggled.connect(self._draw)
-        return holder
-
     def _book(self) -> QStackedWidget:
         self._stack = QStackedWidget()
         for page in (self.table, _scrolled(self.chart), _scrolled(self.falls)):
@@ -150,10 +125,7 @@ class CompareDialog(QDialog):
         for button in self._pages.buttons():
             button.setChecked(button.property("key") == key)
         self._stack.setCurrentIndex(list(PAGES).index(key))
-        for part in self._of_table:
-            part.setVisible(key == "table")
-        for part in self._of_measures:
-            part.setVisible(key == "measures")
+        self.choices.show_for(key)
         self._page = key
         self._draw()
 
@@ -193,17 +165,8 @@ class CompareDialog(QDialog):
         fresh = self._beside is None or self._beside.names != beside.names
         self._beside, self._colours = beside, colours
         if fresh:
-            self._name_choices(beside.names, in_hand)
+            self.choices.show_names(beside.names, in_hand)
         self._draw()
-
-    def _name_choices(self, names: tuple[str, ...], in_hand: int) -> None:
-        other = 0 if in_hand else len(names) - 1
-        for choice, index in ((self.first, other), (self.second, in_hand), (self.whose, in_hand)):
-            choice.blockSignals(True)
-            choice.clear()
-            choice.addItems(list(names))
-            choice.setCurrentIndex(index)
-            choice.blockSignals(False)
 
     def show_busy(self, busy: bool) -> None:
         """Whether something is calculated still."""
@@ -227,22 +190,18 @@ class CompareDialog(QDialog):
             sampled = beside.samples is not None
             self._said.setText(_WITH_LINE if sampled else _NO_LINE)
         else:
-            data = waterfall(beside, max(self.whose.currentIndex(), 0), self.of_what.currentData())
+            data = waterfall(beside, self.choices.scenario, self.choices.quantity)
             self.falls.show_data(data, self._theme)
             unit = f"In {data.unit}, beside the baseline. " if data and data.unit else ""
             self._said.setText(unit + data.note if data else _SOON)
 
-    def _pair(self) -> tuple[int, int]:
-        """The numbers of the two scenarios picked, the one that is taken off first."""
-        return max(self.first.currentIndex(), 0), max(self.second.currentIndex(), 0)
-
     def _draw_table(self, beside: "SideBySide") -> None:
-        names, pair = beside.names, self._pair()
+        names, pair = beside.names, self.choices.pair()
         real = pair[0] != pair[1]
         heads, colours = ("Baseline", *names), ("", *self._colours)
         if real:
             heads, colours = (*heads, f"{names[pair[1]]} less {names[pair[0]]}"), (*colours, "")
-        rows = table_rows(beside, pair if real else None, self._everything.isChecked())
+        rows = table_rows(beside, pair if real else None, self.choices.everything)
         apart = apart_in_words(beside, *pair) if real else ()
         self.table.show_rows(heads, colours, rows, apart)
         self._said.setText(_SAMPLED.format(beside.samples.shape[1]) if beside.samples is not None

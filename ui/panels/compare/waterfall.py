@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.compare.change_chart import At
 from ui.style.theme import THEMES, Theme, font
 from ui.view_state.comparison import Step, Waterfall
 
@@ -80,7 +81,7 @@ class WaterfallWidget(QWidget):
         bar = QRectF(a, top + 0.2 * height, max(b - a, 1.5), 0.6 * height)
         painter.fillRect(bar, QColor(colour))
 
-    def _error(self, painter: QPainter, step: Step, at, y: float) -> None:  # type: ignore[no-untyped-def]
+    def _error(self, painter: QPainter, step: Step, at: At, y: float) -> None:
         if step.error > 0.0:
             painter.setPen(QPen(QColor(self._theme.text), self._theme.line_px))
             ends = (at(step.end - step.error), at(step.end + step.error))
