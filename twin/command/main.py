@@ -11,6 +11,7 @@ from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.bench import add_bench_command
 from twin.command.choosing import add_choosing_commands
+from twin.command.city import add_city_command
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_verify_command(commands)
     add_gateway_command(commands)
     add_measured_command(commands)
+    add_city_command(commands)
     add_export_command(commands, answer_of)
     add_verify_snapshot_command(commands)
     _add_files(commands)

@@ -1,0 +1,74 @@
+"""The command `city`: a district or many, tile by tile on this machine or on a cluster."""
+
+import argparse
+from pathlib import Path
+
+from twin.command.progress import LINE, say
+from twin.command.scenario import print_report
+from twin.scenario.scenario import BASELINE, read_scenario
+from twin.words.quantities import written
+
+
+def add_city_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`district-twin city run FOLDER --out FOLDER`."""
+    city = commands.add_parser("city", help="a city of many buildings, tile by tile")
+    parts = city.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    run = parts.add_parser("run", help="calculate a district, or a folder of districts, in tiles")
+    run.add_argument("folder", metavar="FOLDER", help="a district, or a folder of districts")
+    run.add_argument("--out", type=Path, metavar="FOLDER", required=True,
+                     help="results; a run that was stopped goes on there")  # fmt: skip
+    run.add_argument("--scenario", type=Path, metavar="FILE", help="without it: the baseline")
+    run.add_argument("--scheduler", metavar="ADDRESS",
+                     help="of a dask cluster; without it: this machine")  # fmt: skip
+    run.add_argument("--workers", type=_count, metavar="N",
+                     help="processes on this machine; default: one for each core")  # fmt: skip
+    run.add_argument("--tiles", type=_count, metavar="N",
+                     help="that each district is cut into; default: of about 4,000 buildings")  # fmt: skip
+    run.add_argument("--json", action="store_true", help="print JSON instead of text")
+    run.set_defaults(command=_run)
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text[:40]}' is no count; give a whole number from 1")
+    return int(text)
+
+
+def _run(given: argparse.Namespace) -> int:
+    # Here, not above: loading the physics costs a second that a wrong name need not pay.
+    from twin.city.run_city import run_city
+
+    scenario = read_scenario(given.scenario) if given.scenario else BASELINE
+    done = run_city(
+        given.folder, scenario, given.out, given.scheduler, given.workers, given.tiles, LINE.show
+    )
+    for number, why in sorted(done.failed.items()):
+        say(f"Tile {number} failed: {why}")
+    tiles = len(done.plan.tiles)
+    if done.failed:
+        say(
+            f"{len(done.failed):,} of {tiles:,} tiles are missing in the sums; run the same command "
+            "again to try them once more."
+        )
+    totals = done.totals
+    lines = [
+        f"{done.plan.n_buildings:,} buildings in {tiles:,} tiles: {done.calculated:,} calculated, "
+        f"{done.kept:,} kept from before, {len(done.failed):,} failed",
+        *(
+            f"{label:22} {written(totals[f'{key}_baseline'], unit):>18}"
+            f" {written(totals[f'{key}_scenario'], unit):>18}"
+            for label, key, unit in _LINES
+            if f"{key}_baseline" in totals
+        ),
+    ]
+    print_report(given, done.as_json(), lines)
+    return 1 if done.failed else 0
+
+
+_LINES = (
+    ("Heat need", "heat_need_kwh_a", "kWh/a"),
+    ("Electricity bought", "bought_kwh_a", "kWh/a"),
+    ("Gas", "gas_kwh_a", "kWh/a"),
+    ("Carbon", "co2_kg_a", "kg/a"),
+    ("Bills", "bill_eur_a", "EUR/a"),
+)
