@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "twin/pathway": {"models"},
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
     "twin/city_data/measured": {"models"},
+    "twin/city": {"layers", "models"},  # the shapes and the sun of a piece of a district
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

@@ -30,8 +30,8 @@ class BuildingShapes:
 
     def take(self, rows: NDArray[np.integer]) -> "BuildingShapes":
         """Some of the buildings."""
-        columns = {f.name: getattr(self, f.name) for f in fields(self)}
-        return BuildingShapes(**{n: None if c is None else c[rows] for n, c in columns.items()})
+        given = (f.name for f in fields(self) if getattr(self, f.name) is not None)
+        return replace(self, **{name: getattr(self, name)[rows] for name in given})
 
 
 def building_mesh(shapes: BuildingShapes) -> Mesh:

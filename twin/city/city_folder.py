@@ -149,7 +149,7 @@ def write_note(out: Path, kind: str, number: int, note: Mapping[str, Any]) -> No
 
 
 def is_done(out: Path, plan: Plan, number: int) -> bool:
-    """Whether a tile's results are there, of these inputs and this program, as they were written."""
+    """Whether a tile's results are there, of these inputs and this program, and whole."""
     note = read_note(out, "done", number)
     if note is None or (note.get("inputs"), note.get("program")) != (plan.inputs, plan.program):
         return False

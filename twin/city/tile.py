@@ -39,8 +39,8 @@ class Bodies:
 
     footprint, height_m, storeys, roof, roof_height_m: as in the district; foot_m: the terrain at
     its middle; ground_m: the drawn ground along its outline [m]; base_m, eaves_m, ridge_m, in_rows
-    as in `BuildingShapes`. surfaces: the layer `building_surfaces` of those that have a shape of their
-    own, None where none has.
+    as in `BuildingShapes`. surfaces: the layer `building_surfaces` of those that have a shape of
+    their own, None where none has.
     """
 
     ids: Array

@@ -1,5 +1,7 @@
 """The shell and the sun of a tile's own buildings, among those around it."""
 
+from dataclasses import fields
+
 import numpy as np
 import shapely
 
@@ -27,7 +29,7 @@ def tile_shell(tile: Tile, near: Bodies, rooms: Rooms) -> Shell:
     shell = made_shell(
         (both.footprint, both.height_m, both.storeys, both.roof.astype(str), both.roof_height_m,
          both.foot_m),
-        take_rows(rooms, everyone),
+        Rooms(*(getattr(rooms, f.name)[everyone] for f in fields(Rooms))),
         both.solids,
     )  # fmt: skip
     return take_rows(shell, np.arange(n))

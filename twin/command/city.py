@@ -23,7 +23,7 @@ def add_city_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     run.add_argument("--workers", type=_count, metavar="N",
                      help="processes on this machine; default: one for each core")  # fmt: skip
     run.add_argument("--tiles", type=_count, metavar="N",
-                     help="that each district is cut into; default: of about 4,000 buildings")  # fmt: skip
+                     help="of each district; default: of about 4,000 buildings")  # fmt: skip
     run.add_argument("--json", action="store_true", help="print JSON instead of text")
     run.set_defaults(command=_run)
 
@@ -47,8 +47,8 @@ def _run(given: argparse.Namespace) -> int:
     tiles = len(done.plan.tiles)
     if done.failed:
         say(
-            f"{len(done.failed):,} of {tiles:,} tiles are missing in the sums; run the same command "
-            "again to try them once more."
+            f"{len(done.failed):,} of {tiles:,} tiles are missing in the sums; run the same "
+            "command again to try them once more."
         )
     totals = done.totals
     lines = [
