@@ -52,7 +52,7 @@ def _delfshaven() -> list[Row]:
     for _ in range(3):
         with tempfile.TemporaryDirectory() as folder:
             start = perf_counter()
-            import_district(path, weather, Path(folder) / "delfshaven")
+            import_district([path], weather, Path(folder) / "delfshaven")
             times.append(perf_counter() - start)
     peer, peer_s = _cjio_s(path)
     note = "read, mended, completed, written and checked; the peer reads only"

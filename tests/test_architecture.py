@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "twin": set(),
     "twin/district": {"layers", "models"},  # reads folders, and knows which codes models know
     "twin/online": {"layers"},  # real districts from public services
+    "twin/importing": {"layers"},  # files of a city, looked into and made a district
     "twin/measures": {"models"},  # a kind says in one place what it does to which columns
     "twin/safety": {"layers"},  # one door to what keeps files and words safe
     "twin/steps": {"layers", "models"},

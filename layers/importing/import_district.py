@@ -1,6 +1,7 @@
 """From files of the real world to a district folder, with every data-quality issue written down."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder, write_folder
 from layers.district.quality_issues import quality_issues_of
 from layers.geometry.frame import district_crs, local_origin, middle
-from layers.importing.any_source import read_source
 from layers.importing.buildings import known_buildings, without_open_roofs, without_unbuilt
 from layers.importing.countries import UNKNOWN
 from layers.importing.country import country_of_data, country_of_weather
 from layers.importing.infer import fill_buildings
 from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
+from layers.importing.several_sources import read_sources
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
 from layers.importing.told_rules import with_told_rules
@@ -36,6 +37,7 @@ from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
 _WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
+Said = Callable[[str, float], None]
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 
@@ -60,56 +62,63 @@ class About:
 
 
 def import_district(
-    source: Path,
+    sources: Sequence[Path],
     weather: Path,
     out: Path,
     dem: Path | None = None,
     name: str | None = None,
     mapping: Path | None = None,
     crs: str | None = None,
+    said: Said = lambda *_: None,
 ) -> list[QualityIssue]:
-    """Reads a source, repairs and completes it, and writes a district folder at `out`.
+    """Reads sources, repairs and completes it, and writes a district folder at `out`.
 
-    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file (layers.sources).
+    sources: each OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file
+    (layers.sources); the first gives the name and is named by errors about all of them.
     weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
     district has no terrain.
     mapping: a table that says what columns and values of vector files mean (layers.schemes).
     name: what the district is called; the file's name where it is left out. crs: the coordinate
-    system of a 3D city model that names none.
+    system of a 3D city model that names none. said: is told what is done and the share that is
+    behind, and may raise to end it before anything is written.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
     then as it was.
     """
-    source, weather, out = Path(source), Path(weather), Path(out)
-    _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
+    source, weather, out = Path(sources[0]), Path(weather), Path(out)
+    _keep_originals(out, [*map(Path, sources), weather, *([Path(dem)] if dem else [])])
     try:
         with as_epw(weather) as file:
             year = read_epw(file)
             epw_text = "\n".join(text_lines(file)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
-    found = read_source(source, read_scheme(Path(mapping)) if mapping else None, crs)
+    said("Reading the files", 0.1)
+    found = read_sources(sources, read_scheme(Path(mapping)) if mapping else None, crs)
     country, why = country_of_weather(year, found)
     title = name or source.name.split(".")[0].replace("_", " ")
-    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
+    told = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
     if dem is not None:
-        sources.append(("terrain", Path(dem).name, ""))
-    about = About(title, country, why, tuple(sources))
-    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None)
+        told.append(("terrain", Path(dem).name, ""))
+    about = About(title, country, why, tuple(told))
+    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None, said)
 
 
 def write_found(
-    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None
-) -> list[QualityIssue]:
+    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None,
+    said: Said = lambda *_: None,
+) -> list[QualityIssue]:  # fmt: skip
     """Repair and complete what was found, and write a district folder at `out`.
 
-    source: the file that errors name. Returns every data-quality issue of it. Raises SourceError,
-    and `out` is then as it was.
+    source: the file that errors name. said: as in `import_district`. Returns every data-quality
+    issue of it. Raises SourceError, and `out` is then as it was.
     """
+    said("Repairing and completing what was found", 0.4)
     imported, country, crs = interpreted(found, about.country, source, dem)
     if country == UNKNOWN:
         why = about.why_unknown
         imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
+    said("Writing the district", 0.8)
     description = _description(about, country, crs, found.what, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.issues)
     return quality_issues_of(read_folder(out))

@@ -137,8 +137,8 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
     commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-    imported = commands.add_parser("import", help="make a district from a file of a city")
-    imported.add_argument("source", metavar="SOURCE", type=Path)
+    imported = commands.add_parser("import", help="make a district from files of a city")
+    imported.add_argument("source", metavar="SOURCE", type=Path, nargs="+")
     imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")

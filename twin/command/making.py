@@ -2,17 +2,20 @@
 
 import argparse
 
-from twin.command.progress import say
+from twin.command.progress import LINE, say
 from twin.command.scenario import named_place
-from twin.district.folder import check_district, data_quality_lines, import_district
+from twin.district.folder import check_district, data_quality_lines
+from twin.importing.importing import Delivery, district_from
 from twin.safety.safety import clean
 
 
 def import_folder(given: argparse.Namespace) -> int:
     """Import, and say first what matters of the data's quality; the rest is a command away."""
-    issues = import_district(
-        given.source, given.weather, given.dem, given.name, given.out, given.mapping, given.crs
-    )
+    delivery = Delivery(
+        tuple(given.source), given.weather, given.out, given.dem, given.name, given.mapping,
+        given.crs,
+    )  # fmt: skip
+    issues = district_from(delivery, LINE.show)
     say("\n".join(data_quality_lines(issues)))
     say(f"All of them, one a line: district-twin check {given.out}")
     print(given.out)  # noqa: T201

@@ -237,30 +237,6 @@ def source_hashes(folder: Path) -> dict[str, str]:
     return hashes
 
 
-def import_district(
-    source: Path,
-    weather: Path,
-    dem: Path | None,
-    name: str | None,
-    out: Path,
-    mapping: Path | None = None,
-    crs: str | None = None,
-) -> Sequence[object]:
-    """Make a district folder from OSM, 3D city models or vector files; returns its data-quality
-    issues. crs: the coordinate system of a 3D city model that names none.
-
-    Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
-    they were.
-    """
-    # Here, not above: the readers of OSM and vector files cost a second that opening need not pay.
-    from layers.importing.import_district import import_district as imported
-
-    try:
-        return imported(source, weather, out, dem, name, mapping, crs)
-    except SourceError as error:
-        raise DistrictError(str(error)) from error
-
-
 def data_quality_lines(issues: Sequence[object]) -> list[str]:
     """Data-quality issues by kind, those that move the results most first, in at most ten lines."""
     from layers.quality.quality_issue import QualityIssue

@@ -29,6 +29,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("open_folder", "Open district folder…", "File", "Ctrl+O", "ph.folder-open", False),
     Action("get_district", "Get a district…", "File", "", "ph.globe-hemisphere-west", False),
+    Action("open_data", "Open data of a city…", "File", "", "ph.upload-simple", False),
     Action("open_lisbon", "Lisbon, Baixa", "File/Open sample", "", "", False),
     Action("open_porta_romana", "Milan, Porta Romana", "File/Open sample", "", "", False),
     Action("open_greenwich", "London, Greenwich", "File/Open sample", "", "", False),

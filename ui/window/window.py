@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from twin.district.district import District
 from twin.on_demand.scene.lit_windows import lit_windows
-from twin.snapshot.one_file import ENDING
 from ui.overlay.names.naming import names_of
 from ui.panels.measures.options import OptionsPanel
 from ui.panels.results.results import ResultsPanel
@@ -47,7 +46,7 @@ _TITLE = "district-twin"
 class MainWindow(QMainWindow):
     """Scene in the middle, layers left, options and inspector right, results below."""
 
-    dropped = Signal(str)
+    dropped = Signal(object)
     closing = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -219,13 +218,11 @@ class MainWindow(QMainWindow):
     # ---- Qt ---------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        dragged = Path(urls[0].toLocalFile()) if urls else None
-        if dragged and (dragged.is_dir() or dragged.suffix.lower() == ENDING):
+        if _dragged(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+        self.dropped.emit(_dragged(event))
 
     def childEvent(self, event: QChildEvent) -> None:
         child = event.child()
@@ -244,3 +241,8 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         self.scene.release()
         super().closeEvent(event)
+
+
+def _dragged(event: QDropEvent) -> list[Path]:
+    """The files and folders of this machine among what is dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
