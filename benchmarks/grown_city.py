@@ -7,7 +7,9 @@ borders, which are streets. Written one at a time, so that memory does not grow 
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -52,7 +54,7 @@ def main() -> int:
     return 0
 
 
-def grow_city(out: Path, buildings: int):
+def grow_city(out: Path, buildings: int) -> Iterator[tuple[str, int]]:
     """Write districts until there are so many buildings; yields each one's name and number."""
     across = int(np.ceil(np.sqrt(np.ceil(buildings / EACH))))
     left = buildings
@@ -113,7 +115,7 @@ def _crossings(chance: np.random.Generator) -> Array:
         steps = chance.uniform(58.0, 115.0, 40)
         at = np.append(0.0, np.cumsum(steps))
         at = at[: np.searchsorted(at, SIDE_M - 40.0)]
-        lines.append(np.append(at, SIDE_M) if SIDE_M - at[-1] > 40.0 else np.append(at[:-1], SIDE_M))
+        lines.append(np.append(at if SIDE_M - at[-1] > 40.0 else at[:-1], SIDE_M))
     x, y = np.meshgrid(*lines, indexing="ij")
     calm = np.sin(np.pi * x / SIDE_M) * np.sin(np.pi * y / SIDE_M)
     sway, over = chance.uniform(25.0, 75.0, 2), chance.uniform(500.0, 1100.0, 2)
@@ -150,7 +152,7 @@ def _around(block: Array, chance: np.random.Generator, quarter: Quarter) -> list
         count = max(1, round((run[1] - run[0]) * span / quarter.frontage_m))
         width = chance.uniform(0.75, 1.25, count)
         cut = run[0] + (run[1] - run[0]) * np.append(0.0, np.cumsum(width) / width.sum())
-        for a, b in zip(cut[:-1], cut[1:], strict=True):
+        for a, b in pairwise(cut):
             s, t = (np.array([a, b, b, a]), np.array([low, low, high, high]))
             sides.append(_inside(block, *((t, s) if swapped else (s, t))))
     return sides

@@ -100,7 +100,7 @@ def _with_district(
             "import it again in the same coordinate system."
         )
     whole, buildings, bodies, chosen = whole_of(district, scenario)
-    count = tiles or -(-len(buildings) // TILE_BUILDINGS)
+    count = tiles or max(1, round(len(buildings) / TILE_BUILDINGS))
     rows = pieces(buildings, count)
     _check_cut(rows, len(buildings))
     sha256 = {**plan.sha256, whole_file(key): write_cut(out, whole_file(key), whole)}
