@@ -4,6 +4,7 @@
     cut/DISTRICT.npz, tile-N.npz   what the tiles are given
     buildings/tile=N/part.parquet  results, GeoParquet
     hours/tile=N/part.parquet      the hours of all its buildings together
+    blocks/N.npz                   its buildings as seen from afar
     done/N.json                    written last: this tile is done
     failed/N.json                  why it could not be calculated
     totals.json                    sums of all tiles

@@ -24,6 +24,7 @@ from twin.city.city_folder import (
     whole_file,
     write_note,
 )
+from twin.city.city_scene import keep_blocks
 from twin.city.cutting import gaps_m, may_reach, reaching
 from twin.city.tile import Bodies, Tile, TileNote, Whole, joined
 from twin.city.tile_year import TileYear, tile_year
@@ -48,6 +49,7 @@ def run_tile(out: Path, number: int) -> dict[str, Any]:
         "buildings": _write(out, "buildings", number, buildings_parquet(whole, tile, year)),
         "hours": _write(out, "hours", number, _hours_parquet(year)),
     }
+    keep_blocks(out, plan, number)
     told = {
         "tile": number,
         "inputs": plan.inputs,

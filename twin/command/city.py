@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from twin.command.display import check_display
 from twin.command.progress import LINE, say
 from twin.command.scenario import print_report
 from twin.scenario.scenario import BASELINE, read_scenario
@@ -26,6 +27,20 @@ def add_city_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
                      help="of each district; default: of about 4,000 buildings")  # fmt: skip
     run.add_argument("--json", action="store_true", help="print JSON instead of text")
     run.set_defaults(command=_run)
+
+    view = parts.add_parser("view", help="open the results of a run in a window")
+    view.add_argument("folder", type=Path, metavar="FOLDER", help="that was --out of a run")
+    view.set_defaults(command=_view)
+
+
+def _view(given: argparse.Namespace) -> int:
+    from twin.city.city_results import read_city
+
+    results = read_city(given.folder)  # before the window: a folder without results opens none
+    check_display()
+    from ui.city.city_app import show_city
+
+    return show_city(results)
 
 
 def _count(text: str) -> int:
