@@ -5,6 +5,7 @@
     buildings/tile=N/part.parquet  results, GeoParquet
     hours/tile=N/part.parquet      the hours of all its buildings together
     blocks/N.npz                   its buildings as seen from afar
+    samples/N.npz, packages/N.npz  samples of its sums, packages of measures: where asked for
     done/N.json                    written last: this tile is done
     failed/N.json                  why it could not be calculated
     totals.json                    sums of all tiles
@@ -28,6 +29,7 @@ from layers.store.kept_values import from_arrays, to_arrays
 from layers.terrain.ground import GroundGrid
 from twin.city.tile import Bodies, Tile, TileNote, Whole
 from twin.city.whole import CityError
+from twin.district.district import Array
 from twin.district.folder import DISTRICT_RECORDS
 from twin.store.files import write_atomically
 
@@ -42,7 +44,7 @@ class Plan:
 
     program: `program_key` of the program that cut it; inputs: a name for all it was cut from;
     crs, scenario: its name; districts: title by key; tiles: in the order of their numbers; sha256:
-    of the files in `cut`, by name.
+    of the files in `cut`, by name; samples, seed, packages: what is asked for beside the year.
     """
 
     program: str
@@ -52,6 +54,9 @@ class Plan:
     districts: Mapping[str, str]
     tiles: tuple[TileNote, ...]
     sha256: Mapping[str, str]
+    samples: int = 0
+    seed: int = 1
+    packages: bool = False
 
     @property
     def n_buildings(self) -> int:
@@ -90,12 +95,9 @@ def read_plan(out: Path) -> Plan | None:
 
 def write_cut(out: Path, name: str, value: Whole | Tile) -> str:
     """Write what tiles are given, and its SHA-256."""
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **to_arrays(value))
-    content = buffer.getvalue()
-    (out / "cut").mkdir(parents=True, exist_ok=True)
-    write_atomically(out / "cut" / name, content)
-    return hashlib.sha256(content).hexdigest()
+    path = out / "cut" / name
+    write_arrays(path, **to_arrays(value))
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_cut(out: Path, plan: Plan, name: str) -> Any:
@@ -127,6 +129,24 @@ def tile_file(number: int) -> str:
 def whole_file(district: str) -> str:
     """The name of a district's file in `cut`."""
     return f"{district}.npz"
+
+
+def samples_file(out: Path, number: int) -> Path:
+    """Where the samples of a tile's sums lie."""
+    return out / "samples" / f"{number:05d}.npz"
+
+
+def packages_file(out: Path, number: int) -> Path:
+    """Where the packages for a tile's buildings lie."""
+    return out / "packages" / f"{number:05d}.npz"
+
+
+def write_arrays(path: Path, **arrays: Array) -> None:
+    """Write named arrays."""
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, buffer.getvalue())
 
 
 def part_of(out: Path, kind: str, number: int) -> Path:

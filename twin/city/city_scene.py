@@ -1,6 +1,5 @@
 """The buildings of a city as meshes, tile by tile: as they are, and as blocks from afar."""
 
-import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,9 @@ from layers.scene.extrude import BuildingShapes, building_mesh
 from layers.scene.scene import buildings_mesh
 from layers.store.kept_values import from_arrays, to_arrays
 from layers.terrain.ground import GroundGrid, ground_mesh
-from twin.city.city_folder import Plan, read_cut, tile_file, whole_file
+from twin.city.city_folder import Plan, read_cut, tile_file, whole_file, write_arrays
 from twin.city.tile import Bodies, Tile, Whole
 from twin.district.district import Array
-from twin.store.files import write_atomically
 
 _BESIDE_M = 0.6
 _SIMPLER_M = 1.5
@@ -74,11 +72,7 @@ def tile_blocks(out: Path, plan: Plan, number: int) -> CityBlocks:
 
 def keep_blocks(out: Path, plan: Plan, number: int) -> None:
     """Make the blocks of a tile and leave them in the folder, so that a window opens at once."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **to_arrays(made_blocks(out, plan, number)))
-    path = _blocks_file(out, number)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, buffer.getvalue())
+    write_arrays(_blocks_file(out, number), **to_arrays(made_blocks(out, plan, number)))
 
 
 def _blocks_file(out: Path, number: int) -> Path:

@@ -133,9 +133,8 @@ def _gathered(
                 if why:
                     failed[number] = why
         told(total - len(waiting))
-        gone = client.status != "running" or any(
-            f.status in ("lost", "cancelled") for f in waiting.values()
-        )
+        # one that is 'lost' with a worker is done again by itself
+        gone = client.status != "running" or any(f.cancelled() for f in waiting.values())
         lonely_since = time.monotonic() if _has_workers(client) else lonely_since
         if waiting and (gone or time.monotonic() - lonely_since > _NO_WORKERS_S):
             what = "the scheduler went away" if gone else "all workers went away"

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -30,6 +31,17 @@ _SAME_PLACE_FRAC = 0.5
 """Two footprints that share more than this of the smaller one are the same building twice."""
 
 
+class More(NamedTuple):
+    """What is asked for beside the year: samples of the sums with a seed, and packages."""
+
+    samples: int = 0
+    seed: int = 1
+    packages: bool = False
+
+
+JUST_THE_YEAR = More()
+
+
 def districts_of(place: str) -> list[Path]:
     """The district folders that a FOLDER means: itself, or those in it by name. Raises CityError
     or DistrictError."""
@@ -50,6 +62,7 @@ def cut_city(
     scenario: Scenario,
     out: Path,
     tiles: int | None = None,
+    more: More = JUST_THE_YEAR,
     told: Callable[[str, float], None] = lambda _, __: None,
 ) -> Plan:
     """The plan of a city: the one in `out` where it is of the same inputs and program, else a new
@@ -58,7 +71,7 @@ def cut_city(
     Raises CityError, DistrictError or SaveError; a plan is there only when all of it is.
     """
     folders = districts_of(place)
-    inputs = _inputs(folders, scenario, tiles)
+    inputs = _inputs(folders, scenario, tiles, more)
     before = read_plan(out)
     if before is not None:
         if (before.inputs, before.program) == (inputs, program_key()):
@@ -69,7 +82,7 @@ def cut_city(
         )
     if out.exists() and (not out.is_dir() or any(p.name != "cut" for p in out.iterdir())):
         raise CityError(f"{out}: holds something else; choose a new folder for --out.")
-    plan = Plan(program_key(), inputs, "", scenario.name, {}, (), {})
+    plan = Plan(program_key(), inputs, "", scenario.name, {}, (), {}, *more)
     for k, folder in enumerate(folders):
         told(folder.name, k / len(folders))
         plan = _with_district(plan, open_district(folder), scenario, out, tiles)
@@ -77,10 +90,10 @@ def cut_city(
     return plan
 
 
-def _inputs(folders: list[Path], scenario: Scenario, tiles: int | None) -> str:
+def _inputs(folders: list[Path], scenario: Scenario, tiles: int | None, more: More) -> str:
     """A name for all that a city is cut from."""
     parts = [[folder.name, source_hashes(folder)] for folder in folders]
-    text = json.dumps([parts, scenario_to_text(scenario), tiles], sort_keys=True)
+    text = json.dumps([parts, scenario_to_text(scenario), tiles, more], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import filelock
 
 from twin.city.city_folder import TOTALS, Plan, is_done, read_note
+from twin.city.city_samples import city_bands
 from twin.city.cluster import tiles_on_cluster
-from twin.city.cut_city import cut_city
+from twin.city.cut_city import JUST_THE_YEAR, More, cut_city
 from twin.city.whole import CityError
 from twin.scenario.scenario import Scenario
 from twin.store.files import write_atomically
@@ -22,13 +23,14 @@ Told = Callable[[str, float], None]
 @dataclass(frozen=True)
 class CityRun:
     """What came of a run: the plan, tiles calculated now and before, why others failed, by number,
-    and the sums of all that is done."""
+    the sums of all that is done, and the ends of their bands where samples were asked for."""
 
     plan: Plan
     calculated: int
     kept: int
     failed: Mapping[int, str]
     totals: Mapping[str, float]
+    bands: Mapping[str, tuple[float, float]]
 
     def as_json(self) -> dict[str, Any]:
         """The form that `--json` prints."""
@@ -39,6 +41,7 @@ class CityRun:
             "kept": self.kept,
             "failed": {str(n): why for n, why in sorted(self.failed.items())},
             "totals": dict(self.totals),
+            **({"bands": {k: list(v) for k, v in self.bands.items()}} if self.bands else {}),
         }
 
 
@@ -49,6 +52,7 @@ def run_city(
     scheduler: str | None = None,
     workers: int | None = None,
     tiles: int | None = None,
+    more: More = JUST_THE_YEAR,
     told: Told = lambda _, __: None,
 ) -> CityRun:
     """Calculate a city tile by tile into a folder. Raises CityError, DistrictError, SaveError."""
@@ -61,23 +65,17 @@ def run_city(
     lock = filelock.FileLock(out.with_name(f".{out.name}.lock"), timeout=0)
     try:
         with lock:
-            return _run(place, scenario, out, scheduler, workers, tiles, told)
+            plan = cut_city(
+                place, scenario, out, tiles, more, lambda _, share: told("Cutting the city", share)
+            )
+            return _run(plan, out, scheduler, workers, told)
     except filelock.Timeout as error:
         raise CityError(
             f"{out}: another command is calculating into it; wait for it or choose another folder."
         ) from error
 
 
-def _run(
-    place: str,
-    scenario: Scenario,
-    out: Path,
-    scheduler: str | None,
-    workers: int | None,
-    tiles: int | None,
-    told: Told,
-) -> CityRun:
-    plan = cut_city(place, scenario, out, tiles, lambda _, share: told("Cutting the city", share))
+def _run(plan: Plan, out: Path, scheduler: str | None, workers: int | None, told: Told) -> CityRun:
     open_ones = [t.number for t in plan.tiles if not is_done(out, plan, t.number)]
     kept, failed = len(plan.tiles) - len(open_ones), {}
     if open_ones:
@@ -92,8 +90,10 @@ def _run(
         finally:
             shutil.rmtree(out / "attempts", ignore_errors=True)
     totals = city_totals(out, plan)
-    write_atomically(out / TOTALS, json.dumps(totals, indent=1).encode())
-    return CityRun(plan, len(open_ones) - len(failed), kept, failed, totals)
+    bands = city_bands(out, plan) if plan.samples and not failed else {}
+    told_of = {"sums": totals, "bands": bands}
+    write_atomically(out / TOTALS, json.dumps(told_of, indent=1).encode())
+    return CityRun(plan, len(open_ones) - len(failed), kept, failed, totals, bands)
 
 
 def city_totals(out: Path, plan: Plan) -> dict[str, float]:

@@ -17,17 +17,22 @@ from layers.store.kept_values import program_key
 from twin.city.city_folder import (
     Plan,
     is_done,
+    packages_file,
     part_of,
     read_cut,
     read_plan,
+    samples_file,
     tile_file,
     whole_file,
+    write_arrays,
     write_note,
 )
 from twin.city.city_scene import keep_blocks
 from twin.city.cutting import gaps_m, may_reach, reaching
 from twin.city.tile import Bodies, Tile, TileNote, Whole, joined
-from twin.city.tile_year import TileYear, tile_year
+from twin.city.tile_packages import tile_packages
+from twin.city.tile_samples import tile_samples
+from twin.city.tile_year import TileRun, TileYear, tile_run, tile_year
 from twin.city.whole import CityError
 from twin.store.files import write_atomically
 
@@ -44,12 +49,14 @@ def run_tile(out: Path, number: int) -> dict[str, Any]:
     note = plan.tiles[number - 1]
     whole, tile = _whole(out, plan, note.district), read_cut(out, plan, tile_file(number))
     near = bodies_near(out, plan, note, whole)
-    year = tile_year(whole, tile, near)
+    run = tile_run(whole, tile, near)
+    year = tile_year(run)
     sizes = {
         "buildings": _write(out, "buildings", number, buildings_parquet(whole, tile, year)),
         "hours": _write(out, "hours", number, _hours_parquet(year)),
     }
     keep_blocks(out, plan, number)
+    _write_more(out, plan, number, run)
     told = {
         "tile": number,
         "inputs": plan.inputs,
@@ -103,6 +110,16 @@ def _hours_parquet(year: TileYear) -> bytes:
     out = io.BytesIO()
     pd.DataFrame(dict(year.hours)).to_parquet(out)
     return out.getvalue()
+
+
+def _write_more(out: Path, plan: Plan, number: int, run: TileRun) -> None:
+    """Samples and packages of the tile, where they were asked for."""
+    if plan.samples:
+        samples = tile_samples(run, plan.samples, plan.seed, number)
+        write_arrays(samples_file(out, number), samples=samples)
+    if plan.packages:
+        cost_eur, spared_kg_a = tile_packages(run)
+        write_arrays(packages_file(out, number), cost_eur=cost_eur, spared_kg_a=spared_kg_a)
 
 
 def _sums(year: TileYear) -> dict[str, float]:

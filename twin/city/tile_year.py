@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,8 @@ _KNOWN = ("name", "street", "house_number", "quarter", "use", "year", "storeys",
           "dwellings", "residents", "protected", "heating", "roof", "roof_height_m")  # fmt: skip
 _HOURS = ("load_w", "pv_w", "battery_w")
 _GIVEN = ("drawn_shell", "surface_sun", "climate", "rooms")
-_ASKED = ("building_sums", "skin", "run", "plant", "water_stores", "pv", "home_batteries")
+OUTLAY_STEPS = ("skin", "run", "plant", "water_stores", "pv", "home_batteries")
+ASKED = ("building_sums", *OUTLAY_STEPS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,19 @@ class TileYear:
     left_out: Mapping[str, str]
 
 
-def tile_year(whole: Whole, tile: Tile, near: Bodies) -> TileYear:
+@dataclass(frozen=True, eq=False)
+class TileRun:
+    """The steps of a tile as they ran: what they were given beside the scenario, and the results
+    without measures and with them."""
+
+    district: District
+    scenario: Scenario
+    given: Mapping[str, Any]
+    before: Results
+    after: Results
+
+
+def tile_run(whole: Whole, tile: Tile, near: Bodies) -> TileRun:
     """Baseline and scenario of a tile's own buildings. `near`: those of other tiles that may shade
     or touch them; they are not counted. Raises StepError."""
     district = replace(whole.district, buildings=tile.buildings)
@@ -52,18 +66,24 @@ def tile_year(whole: Whole, tile: Tile, near: Bodies) -> TileYear:
         "drawn_shell": shell,
         "surface_sun": tile_sun(whole, tile, near, shell, climate),
     }
-    steps = needed_steps(_ASKED)
+    steps = needed_steps(ASKED)
     empty = scenario.changed(measures=())
     before = evaluate(steps, {**given, "scenario": empty})
     after = evaluate(steps, {**given, "scenario": scenario}, before)
-    gone = before["unfit"].not_applicable
+    return TileRun(district, scenario, given, before, after)
+
+
+def tile_year(run: TileRun) -> TileYear:
+    """What a run says of the tile's buildings."""
+    before, after = run.before, run.after
+    ids, gone = run.district.buildings.ids, before["unfit"].not_applicable
     return TileYear(
-        columns=_columns(district, before, after),
+        columns=_columns(run.district, before, after),
         hours={
             **{f"{name}_baseline": _hours(before, name) for name in _HOURS},
             **{name: _hours(after, name) for name in _HOURS},
         },
-        left_out={str(tile.buildings.ids[r]): " ".join(why) for r, why in sorted(gone.items())},
+        left_out={str(ids[r]): " ".join(why) for r, why in sorted(gone.items())},
     )
 
 
@@ -109,7 +129,7 @@ def _columns(district: District, before: Results, after: Results) -> dict[str, A
     for when, results in (("baseline", before), ("scenario", after)):
         for name, column in _numbers(results).items():
             columns[f"{name}_{when}"] = np.asarray(column, dtype=float)
-    columns["cost_eur"] = _cost_eur(after, len(b))
+    columns["cost_eur"] = cost_eur(after, len(b))
     return columns
 
 
@@ -134,10 +154,10 @@ def _numbers(results: Results) -> dict[str, Array]:
     }
 
 
-def _cost_eur(results: Results, n: int) -> Array:
+def cost_eur(results: Results, n: int) -> Array:
     """What the measures on each building cost (n,) [EUR]."""
     total = np.zeros(n)
-    for name in ("skin", "run", "plant", "water_stores", "pv", "home_batteries"):
+    for name in OUTLAY_STEPS:
         for outlay in results[name].outlays:
             total += np.asarray(outlay.building_cost_eur, dtype=float)
     return total

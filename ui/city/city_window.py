@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from twin.city.city_results import CityResults
 
 _NUMBERS = (
-    ("Heat need", "heat_need_kwh_a", "kWh/a"),
-    ("Electricity bought", "bought_kwh_a", "kWh/a"),
-    ("Gas", "gas_kwh_a", "kWh/a"),
-    ("Roof PV", "pv_kwh_a", "kWh/a"),
-    ("Carbon", "co2_kg_a", "kg/a"),
-    ("Energy bill", "bill_eur_a", "EUR/a"),
+    ("Heat need", "heat_need_kwh_a", "kWh a year"),
+    ("Electricity bought", "bought_kwh_a", "kWh a year"),
+    ("Gas", "gas_kwh_a", "kWh a year"),
+    ("Roof PV", "pv_kwh_a", "kWh a year"),
+    ("Carbon", "co2_kg_a", "kg a year"),
+    ("Energy bill", "bill_eur_a", "EUR a year"),
 )
 _PICK = "Click a building to see its numbers."
 
