@@ -41,7 +41,7 @@ def _halved(rows: Array, xy: Array, count: int) -> list[Array]:
 
 def tile_of(number: int, rows: Array, buildings: Features, bodies: Bodies, chosen: Array) -> Tile:
     """The tile of some rows of a district."""
-    return Tile(number, taken(buildings, rows), bodies.take(rows), chosen[:, rows])
+    return Tile(number, rows, taken(buildings, rows), bodies.take(rows), chosen[:, rows])
 
 
 def note_of(tile: Tile, district: str, origin_m: tuple[float, float]) -> TileNote:

@@ -115,7 +115,7 @@ def _hours_parquet(year: TileYear) -> bytes:
 def _write_more(out: Path, plan: Plan, number: int, run: TileRun) -> None:
     """Samples and packages of the tile, where they were asked for."""
     if plan.samples:
-        samples = tile_samples(run, plan.samples, plan.seed, number)
+        samples = tile_samples(run, plan.samples, plan.seed)
         write_arrays(samples_file(out, number), samples=samples)
     if plan.packages:
         cost_eur, spared_kg_a = tile_packages(run)

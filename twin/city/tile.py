@@ -100,10 +100,12 @@ _SURFACE_COLUMNS = ("building_id", "part", "kind", "foot_m", "closed")
 class Tile:
     """A piece of a district: its own buildings with all their columns, and what each of them is.
 
-    chosen (n_measures, n): who takes each measure of the scenario up, drawn from the whole.
+    row (n,): which buildings of the whole they are; chosen (n_measures, n): who takes each measure
+    of the scenario up, drawn from the whole.
     """
 
     number: int
+    row: Array
     buildings: Features
     bodies: Bodies
     chosen: Array

@@ -1,8 +1,11 @@
 """Samples of a tile's sums under common draws: what is uncertain for all moves all tiles alike.
 
 The shared normals follow from seed and count alone, so that sample k of one tile adds to sample k
-of another; what is each building's own is drawn for each tile apart.
+of another; what is each building's own follows from its place in its district.
 """
+
+from dataclasses import replace
+from zlib import crc32
 
 import numpy as np
 
@@ -11,7 +14,7 @@ from twin.city.tile_year import OUTLAY_STEPS, TileRun
 from twin.district.district import Array
 from twin.engine.results import Costs, Metered, PartyCosts
 from twin.steps.money.totals import building_sums
-from twin.uncertainty.draws import Draw, draw, middle, uncertainties
+from twin.uncertainty.draws import Draw, draw, middle, own_normals, uncertainties
 from twin.uncertainty.sample_ground import ground_of
 from twin.uncertainty.sampled_bands import kept_normals
 from twin.uncertainty.sampled_year import by_use, drawn_factors, sampled_outlay
@@ -21,9 +24,9 @@ SAMPLED = ("heat_need_kwh_a", "final_kwh_a", "bought_kwh_a", "pv_kwh_a", "co2_kg
 """What is sampled of baseline and scenario each; the cost of the measures comes last."""
 
 
-def tile_samples(run: TileRun, count: int, seed: int, number: int) -> Array:
+def tile_samples(run: TileRun, count: int, seed: int) -> Array:
     """Samples (count, 2 x 6 + 1) of the sums of a tile: SAMPLED of the baseline, of the scenario,
-    and what the measures cost [EUR]. number: of the tile."""
+    and what the measures cost [EUR]."""
     answer = _answer(run)
     items = uncertainties(run.after["factors"])
     ground = ground_of(answer, items)
@@ -31,10 +34,13 @@ def tile_samples(run: TileRun, count: int, seed: int, number: int) -> Array:
     sides = [results["energy"] for results in (run.before, run.after)]
     exact = tuple(sums_by_use(e, ground.use, len(ground.uses)) for e in sides)
     reference = sampled_energy(ground, middle(items))
-    own_seed = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+    words = [seed, crc32(run.district.key.encode())]  # or all districts would draw alike
+    own_seed = int(np.random.SeedSequence(words).generate_state(1)[0])
     out = np.zeros((count, 2 * len(SAMPLED) + 1))
     for sample in range(count):
-        one = draw(items, normals, len(run.district.buildings), own_seed, sample)
+        own = own_normals(items, run.n_whole, own_seed, sample)
+        one = draw(items, normals, 0, own_seed, sample)
+        one = replace(one, own={key: drawn[run.row] for key, drawn in own.items()})
         out[sample] = _sums(run, raised(exact, sampled_energy(ground, one), reference), one)
     return out
 

@@ -42,8 +42,10 @@ class TileYear:
 @dataclass(frozen=True, eq=False)
 class TileRun:
     """The steps of a tile as they ran: what they were given beside the scenario, and the results
-    without measures and with them."""
+    without measures and with them. row (n,): which of `n_whole` buildings of the district."""
 
+    row: Array
+    n_whole: int
     district: District
     scenario: Scenario
     given: Mapping[str, Any]
@@ -70,7 +72,7 @@ def tile_run(whole: Whole, tile: Tile, near: Bodies) -> TileRun:
     empty = scenario.changed(measures=())
     before = evaluate(steps, {**given, "scenario": empty})
     after = evaluate(steps, {**given, "scenario": scenario}, before)
-    return TileRun(district, scenario, given, before, after)
+    return TileRun(tile.row, whole.n_buildings, district, scenario, given, before, after)
 
 
 def tile_year(run: TileRun) -> TileYear:

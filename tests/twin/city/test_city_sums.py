@@ -23,26 +23,22 @@ def sampled(tmp_path_factory, retrofit):
     found = {}
     for tiles in (1, 3):
         out = tmp_path_factory.mktemp("sampled")
-        plan = cut_city(str(TINY), retrofit, out, tiles, More(samples=32, packages=True))
+        plan = cut_city(str(TINY), retrofit, out, tiles, More(samples=8, packages=True))
         for tile in plan.tiles:
             run_tile(out, tile.number)
         found[tiles] = out
     return found
 
 
-def test_that_samples_of_tiles_move_together(sampled):
-    """Judge: the same samples without a cut. What is each building's own is drawn apart, so sample
-    by sample they differ, of twelve buildings by much; what all share moves both alike. Draws that
-    were not common would have no correlation, within 0.18 of 32 samples."""
+def test_that_a_cut_changes_no_sample(sampled):
+    """Judge: the same samples without a cut. So few buildings each stand for themselves; on the
+    side of the scenario sums are kept from falling below nothing by tile and use."""
     one, three = (city_samples(out, read_plan(out)) for out in sampled.values())
-    assert one.shape == (32, 2 * len(SAMPLED) + 1)
-    for k, name in enumerate(SAMPLED):
-        if one[:, k].std() > 0:
-            assert np.corrcoef(one[:, k], three[:, k])[0, 1] > 0.5, name
-            assert three[:, k].mean() == pytest.approx(one[:, k].mean(), rel=0.05)
-            assert three[:, k].std() == pytest.approx(one[:, k].std(), rel=0.5)
-    cost_one, cost_three = one[:, -1], three[:, -1]
-    np.testing.assert_allclose(cost_one, cost_three, rtol=1e-6)  # unit costs are all shared
+    assert one.shape == (8, 2 * len(SAMPLED) + 1)
+    n = len(SAMPLED)
+    np.testing.assert_allclose(three[:, :n], one[:, :n], rtol=1e-5)
+    np.testing.assert_allclose(three[:, n:], one[:, n:], rtol=5e-3)
+    assert (one[:, [0, 1, 4, 5, -1]].std(axis=0) > 0).all()
 
 
 def test_that_a_cut_changes_no_plan(sampled):
