@@ -79,12 +79,14 @@ def open_district(name: str | Path) -> District:
     Raises DistrictError with one sentence that names the file, the object and the fix.
     """
     folder = resolve_district(str(name))
-    hashes = _hashes(folder)
-    district = kept_or_made("district", [hashes], _RECORDS, lambda: _read_district(folder, hashes))
+    hashes = source_hashes(folder)
+    district = kept_or_made(
+        "district", [hashes], DISTRICT_RECORDS, lambda: _read_district(folder, hashes)
+    )
     return replace(district, folder=folder)
 
 
-_RECORDS = (
+DISTRICT_RECORDS = (
     District, Features, NamedView, Source, Terrain, WeatherYear,
     OwnStock, OwnArchetype, OwnConstruction, OwnLayer,
 )  # fmt: skip
@@ -231,7 +233,7 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
     return Terrain(ground, west - margin, north + margin, _FLAT_GROUND_CELL_M, crs)
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def source_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
     hashes = {}
     for name in (name for name in (*_FILES, *_FORMER_FILES) if (folder / name).is_file()):
