@@ -5,6 +5,7 @@ import time
 import pytest
 from PySide6.QtTest import QTest
 
+from twin.project.project import begun
 from twin.project.project_file import read_project
 from twin.scenario.edits import AddMeasure, SetUptake
 from twin.scenario.scenario import Measure, Scenario
@@ -15,8 +16,12 @@ pytestmark = pytest.mark.window
 
 @pytest.fixture
 def tiny(desk):
-    desk.open("tiny")
-    desk.presenter.edit(AddMeasure(Measure(id="w", kind="walls", uptake_frac=0.5)))
+    """A project of one scenario, in a district that is opened once."""
+    walls = Scenario(measures=(Measure(id="w", kind="walls", uptake_frac=0.5),))
+    if desk.presenter.session is None:
+        desk.open("tiny")
+    scenarios(desk).keeping.begin(desk.presenter.session.district)
+    scenarios(desk).open(begun("tiny", walls))
     desk.answered()
     yield desk
     for file in (desk.presenter.keeping.folder.parent / "projects").glob("*"):
