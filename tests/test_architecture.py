@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
+    "twin/city_data": {"layers"},  # tables as they are exported
     "twin/city_data/measured": {"models"},
     "twin/city": {"layers", "models"},  # the shapes and the sun of a piece of a district
     "twin/command": {"ui"},

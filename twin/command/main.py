@@ -16,7 +16,7 @@ from twin.command.display import check_display, has_display
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
-from twin.command.making import check_folder, import_folder
+from twin.command.making import add_import, check_folder
 from twin.command.measured import add_measured_command
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
@@ -137,18 +137,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
     commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-    imported = commands.add_parser("import", help="make a district from files of a city")
-    imported.add_argument("source", metavar="SOURCE", type=Path, nargs="+")
-    imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
-    imported.add_argument("--dem", type=Path, metavar="FILE.tif")
-    imported.add_argument("--name", metavar="NAME")
-    imported.add_argument(
-        "--mapping", type=Path, metavar="FILE.csv", help="what columns and values mean"
-    )
-    imported.add_argument("--crs", metavar="EPSG:n", help="of a 3D city model that names none")
-    imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    imported.set_defaults(command=import_folder)
-
+    add_import(commands)
     check = commands.add_parser("check", help="list every data-quality issue of a district")
     check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
     check.set_defaults(command=check_folder)

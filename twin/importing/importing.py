@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from layers.importing.seen import DATA, GROUND, NOT_USED, WEATHER, SeenColumn, SeenFile, SeenTable
+from layers.importing.seen import (
+    DATA,
+    GROUND,
+    NOT_USED,
+    REGISTER,
+    WEATHER,
+    SeenColumn,
+    SeenFile,
+    SeenTable,
+)
 from layers.schemes.scheme import NOT_NEEDED
 from layers.source_error import SourceError
 from twin.district.folder import DistrictError
@@ -15,8 +24,8 @@ from twin.engine.engine import Cancelled
 from twin.store.files import write_atomically
 
 __all__ = [
-    "DATA", "GROUND", "NOT_NEEDED", "NOT_USED", "WEATHER", "Delivery", "MeansRow", "SeenColumn",
-    "SeenFile", "SeenTable", "district_from", "recognised_files", "save_mapping",
+    "DATA", "GROUND", "NOT_NEEDED", "NOT_USED", "REGISTER", "WEATHER", "Delivery", "MeansRow",
+    "SeenColumn", "SeenFile", "SeenTable", "district_from", "recognised_files", "save_mapping",
 ]  # fmt: skip
 
 Progress = Callable[[str, float], None]
@@ -42,7 +51,8 @@ class MeansRow:
 @dataclass(frozen=True)
 class Delivery:
     """What an import is made of. ground: a raster of heights, or None. mapping: a table of columns
-    (as written by `save_mapping`), or None. crs: of a 3D city model that names none."""
+    (as written by `save_mapping`), or None. crs: of a 3D city model that names none.
+    registers: tables without geometry, joined to buildings."""
 
     sources: tuple[Path, ...]
     weather: Path
@@ -51,6 +61,7 @@ class Delivery:
     name: str | None = None
     mapping: Path | None = None
     crs: str | None = None
+    registers: tuple[Path, ...] = ()
 
 
 def recognised_files(
@@ -92,7 +103,7 @@ def district_from(
     try:
         return import_district(
             delivery.sources, delivery.weather, delivery.out, delivery.ground, delivery.name,
-            delivery.mapping, delivery.crs, _ending(progress, stopped),
+            delivery.mapping, delivery.crs, delivery.registers, _ending(progress, stopped),
         )  # fmt: skip
     except SourceError as error:
         raise DistrictError(str(error)) from error

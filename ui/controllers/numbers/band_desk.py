@@ -113,5 +113,8 @@ class BandDesk(QObject):
     def _follow(self, state: ViewState) -> None:
         """What is picked is shown at once; its bands are asked for a moment later."""
         waits = state.inspection is not None and not self.presenter.picked_known
+        answer = self.presenter.answer
+        if answer is not None and not self._known(answer) and not self.runner.busy:
+            waits = waits or not (state.stale or self._halted)  # it was known and taken up again
         if waits and not self.presenter.runner.busy and not self._start.isActive():
             self._start.start()
