@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.grown_city import grow_city
+from benchmarks.city.grown_city import grow_city
 from benchmarks.peers.environments import ROOT
 from benchmarks.table import Row
 
@@ -76,7 +76,7 @@ class CostModel:
         return w
 
 
-def measure() -> list[Row]:
+def measure_runs() -> list[Row]:
     """The runs, the model that they give, and memory by size."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
