@@ -1,7 +1,7 @@
 """Rows of `models/heat/stock/stock_fabric.csv` for the countries of the EU, made from the EU27
 building stock table (MODERATE T3.2 v1.2, CC BY 4.0).
 
-    python -m benchmarks.stock_of_europe TABLE.xlsx
+    python -m benchmarks.tables.stock_of_europe TABLE.xlsx
 
 U-values and the windows' share of the outer walls are the table's; a country's own rows that stand
 in the file already are kept. What the table leaves out is ours: constructions as in the rows of
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 
-TABLE = Path(__file__).parents[1] / "models/heat/stock/stock_fabric.csv"
+TABLE = Path(__file__).parents[2] / "models/heat/stock/stock_fabric.csv"
 SHEETS = {
     "AT": "Austria", "BE": "Belgium", "HR": "Croatia", "CY": "Cyprus", "CZ": "Czech Republic",
     "DK": "Denmark", "EE": "Estonia", "FI": "Finland", "DE": "Germany", "GR": "Greece",
