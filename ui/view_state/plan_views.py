@@ -84,8 +84,8 @@ def robust_sentence(robust: "Robust") -> str:
     """The plan of least regret beside the best one as calculated."""
     unit = "kg CO₂e a year"
     return (
-        f"Over {robust.samples} samples of what is not sure, this plan falls short of the best of "
-        f"each by up to {written(robust.best_greatest_regret_kg_a, unit)}; the plan of least "
+        f"Over {robust.samples} samples of what is not sure, the plan asked for (dot) falls short of "
+        f"the best of each by up to {written(robust.best_greatest_regret_kg_a, unit)}; the plan of least "
         f"regret (diamond) by up to {written(robust.greatest_regret_kg_a, unit)}. They choose the "
         f"same in {percent(robust.same_choice_frac)} of buildings and streets."
     )
