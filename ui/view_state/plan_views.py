@@ -88,8 +88,8 @@ def robust_sentence(robust: "Robust") -> str:
     )
     return (
         f"Over {robust.samples} samples of what is not sure, the plan asked for (dot) falls short "
-        f"of the best of each by up to {best}; the plan of least regret (diamond) by up to {least}. "
-        f"They choose the same in {percent(robust.same_choice_frac)} of buildings and streets."
+        f"of the best of each by up to {best}; the plan of least regret (diamond) by up to {least}."
+        f" They choose the same in {percent(robust.same_choice_frac)} of buildings and streets."
     )
 
 
