@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from twin.words.vocabulary import USE_LABELS
 from ui.style.plain_label import PlainLabel
 from ui.style.room import px
-from ui.view_state.camera import Array
 
 if TYPE_CHECKING:
     from twin.city.city_results import CityResults
@@ -49,7 +49,7 @@ class CityTableModel(QAbstractTableModel):
         self._words = np.char.lower(joined)
         self._sorted = np.arange(len(results))
         self._found = np.ones(len(results), dtype=bool)
-        self.rows: Array = self._sorted
+        self.rows: NDArray[np.integer] = self._sorted
 
     def search(self, text: str) -> None:
         """Keeps the buildings whose id, district or use has all these words."""
@@ -126,10 +126,10 @@ class CityTable(QWidget):
         for column in range(self.model.columnCount()):
             head = self.view.horizontalHeader().sectionSizeHint(column)
             self.view.setColumnWidth(column, head + px(_SPARE_PX))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
         for part in (self.search, self.count, self.view):
-            column.addWidget(part)
+            layout.addWidget(part)
         self.search.textChanged.connect(self._find)
         self.view.clicked.connect(lambda at: self.chosen.emit(int(self.model.rows[at.row()])))
         self._find("")
