@@ -21,12 +21,15 @@ from twin.safety.safety import (
     clean,
     first_fault,
 )
+from twin.scenario.choices import Finance, Known
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
 _FORMER_KINDS = {"least_lantern": "least_luminaire"}
 """Kinds of measure as files of earlier programs name them, and as they are named now."""
+_TARGETS = tuple(str(n) for n in range(1, 11))
+"""The programme's targets, by which `known` is filed."""
 _RETIRED = ("grid_decline_frac_a",)
 """Assumptions of earlier programs that never moved a number; a file that sets one is still read."""
 
@@ -145,12 +148,17 @@ class Measure(_Frozen):
 
 
 class Scenario(_Frozen):
-    """An ordered list of measures and the factors changed for it. The empty one is the baseline."""
+    """An ordered list of measures and the factors changed for it. The empty one is the baseline.
+
+    `finance` says who pays; `known` what is known of a target of the programme, by its number.
+    """
 
     schema_version: int = SCHEMA_VERSION
     name: Annotated[str, AfterValidator(clean)] = "New scenario"
     measures: tuple[Measure, ...] = ()
     assumptions: Mapping[str, Annotated[float, Field(strict=True)]] = Field(default_factory=dict)
+    finance: Finance | None = None
+    known: Mapping[str, Known] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -162,6 +170,9 @@ class Scenario(_Frozen):
             )
         for key, value in self.assumptions.items():
             check_override(key, value)
+        for number in self.known:
+            if number not in _TARGETS:
+                raise ValueError(f"known names target '{number:.40}'; the targets are 1 to 10")
         return self
 
     def with_measures(self, measures: tuple[Measure, ...]) -> "Scenario":
@@ -192,8 +203,9 @@ BASELINE = Scenario(name="Baseline")
 
 
 def scenario_to_text(scenario: Scenario) -> str:
-    """The scenario as JSON, as it is in a file."""
-    return scenario.model_dump_json(indent=2, exclude_defaults=False) + "\n"
+    """The scenario as JSON, as it is in a file; what was never chosen is left out."""
+    unsaid = {name for name in ("finance", "known") if not getattr(scenario, name)}
+    return scenario.model_dump_json(indent=2, exclude=unsaid) + "\n"
 
 
 def scenario_from_text(text: str, origin: str) -> Scenario:
