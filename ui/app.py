@@ -23,6 +23,7 @@ from ui.controllers.mouse.mouse_mode import MouseMode
 from ui.controllers.numbers.band_desk import BandDesk
 from ui.controllers.numbers.battery_desk import BatteryDesk
 from ui.controllers.numbers.money_desk import MoneyDesk
+from ui.controllers.numbers.programme_desk import ProgrammeDesk
 from ui.controllers.numbers.table_desk import TableDesk
 from ui.controllers.numbers.verify_desk import VerifyDesk
 from ui.controllers.program.appearance import Appearance
@@ -100,6 +101,7 @@ def build(
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
         VerifyDesk(presenter),
+        ProgrammeDesk(presenter),
         Presentation(presenter),
         appearance,
         Palette(presenter),

@@ -175,3 +175,15 @@ class Known(_Choice):
     value: Annotated[float, Field(ge=0.0, strict=True)]
     source: Annotated[str, Field(min_length=3, max_length=400), AfterValidator(clean)]
     aim: Annotated[float, Field(gt=0.0, strict=True)] | None = None
+
+
+def _of_the_programme(known: Mapping[str, Known]) -> Mapping[str, Known]:
+    for number in known:
+        if number not in _TARGETS:
+            raise ValueError(f"known names target '{number:.40}'; the targets are 1 to 10")
+    return known
+
+
+_TARGETS = tuple(str(n) for n in range(1, 11))
+KnownTargets = Annotated[Mapping[str, Known], AfterValidator(_of_the_programme)]
+"""What is known of the programme's targets, by their number."""

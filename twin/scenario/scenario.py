@@ -21,15 +21,13 @@ from twin.safety.safety import (
     clean,
     first_fault,
 )
-from twin.scenario.choices import Finance, Known
+from twin.scenario.choices import Finance, KnownTargets
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
 SCHEMA_VERSION = 1
 _FORMER_KINDS = {"least_lantern": "least_luminaire"}
 """Kinds of measure as files of earlier programs name them, and as they are named now."""
-_TARGETS = tuple(str(n) for n in range(1, 11))
-"""The programme's targets, by which `known` is filed."""
 _RETIRED = ("grid_decline_frac_a",)
 """Assumptions of earlier programs that never moved a number; a file that sets one is still read."""
 
@@ -158,7 +156,7 @@ class Scenario(_Frozen):
     measures: tuple[Measure, ...] = ()
     assumptions: Mapping[str, Annotated[float, Field(strict=True)]] = Field(default_factory=dict)
     finance: Finance | None = None
-    known: Mapping[str, Known] = Field(default_factory=dict)
+    known: KnownTargets = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -170,9 +168,6 @@ class Scenario(_Frozen):
             )
         for key, value in self.assumptions.items():
             check_override(key, value)
-        for number in self.known:
-            if number not in _TARGETS:
-                raise ValueError(f"known names target '{number:.40}'; the targets are 1 to 10")
         return self
 
     def with_measures(self, measures: tuple[Measure, ...]) -> "Scenario":

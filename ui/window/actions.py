@@ -53,6 +53,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("place_chargers", "Chargers by hand", "Options", "C", "ph.battery-charging", True, True),
     Action("exchange_luminaires", "LED luminaires by hand", "Options", "L", "ph.lamp", True, True),
     Action("best_dispatch", "Best dispatch of the batteries…", "Options"),
+    Action("programme_targets", "The programme's ten targets…", "Options"),
+    Action("who_pays", "Who pays…", "Options"),
     Action("verify_energyplus", "Verify with EnergyPlus…", "Options"),
     Action("propose_chargers", "Place charge points…", "Options"),
     Action("search", "Search street or building…", "Edit", "Ctrl+F", "", True),
