@@ -34,6 +34,7 @@ from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.controllers.story.story_desk import StoryDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -93,6 +94,7 @@ def build(
     importing = ImportDesk(presenter, commands.open_and_remember)
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
+    presentation = Presentation(presenter)
     desks = (
         commands,
         getting,
@@ -102,7 +104,8 @@ def build(
         BatteryDesk(presenter),
         VerifyDesk(presenter),
         ProgrammeDesk(presenter),
-        Presentation(presenter),
+        presentation,
+        StoryDesk(presenter, presentation, journals.parent / "stories"),
         appearance,
         Palette(presenter),
         TableDesk(presenter),

@@ -82,6 +82,11 @@ class Docks:
         dock = self._docks[side]
         dock.setVisible(not dock.isVisible())
 
+    def show_only_bottom(self, on: bool) -> None:
+        """The results alone, as a station with a chart shows them, or nothing."""
+        for side, dock in self._docks.items():
+            dock.setVisible(on and side == "bottom")
+
     def show(self, visible: bool) -> None:
         """All three, or none."""
         for side, dock in self._docks.items():
