@@ -32,7 +32,6 @@ from ui.controllers.program.commands import Commands
 from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
-from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.controllers.story.story_desk import StoryDesk
 from ui.overlay.welcome import Welcome
@@ -94,7 +93,6 @@ def build(
     importing = ImportDesk(presenter, commands.open_and_remember)
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
-    presentation = Presentation(presenter)
     desks = (
         commands,
         getting,
@@ -104,8 +102,7 @@ def build(
         BatteryDesk(presenter),
         VerifyDesk(presenter),
         ProgrammeDesk(presenter),
-        presentation,
-        StoryDesk(presenter, presentation, journals.parent / "stories"),
+        StoryDesk(presenter, journals.parent / "stories"),
         appearance,
         Palette(presenter),
         TableDesk(presenter),

@@ -71,7 +71,9 @@ class Story(Form):
 
 def sample_story(district: District) -> Story:
     """A story that any district can begin with: its own named views, one question at each."""
-    views = [(v.position_m, v.focal_point_m) for v in district.views] or [None]
+    views: list[tuple[Point, Point] | None] = [
+        (v.position_m, v.focal_point_m) for v in district.views
+    ] or [None]
     plan: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         (district.name, "What stands here, and what it is used for.",
          "Let people find their own street first.", {"colour_by": "use"}),

@@ -45,7 +45,7 @@ class Ground:
 
     @property
     def horizon_a(self) -> int:
-        return self.cash_eur.shape[1] - 1
+        return int(self.cash_eur.shape[1]) - 1
 
     @property
     def all_paid_eur(self) -> Array:

@@ -8,18 +8,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QPixmap
 
-from twin.answer.compare import Row, rows
+from twin.answer.compare import Answer, Row, rows
 from twin.district.district import District
 from twin.scenario.edits import SetUptake
-from twin.story.story import (
-    ENDING,
-    Station,
-    Story,
-    StoryError,
-    read_story,
-    sample_story,
-    write_story,
-)
+from twin.story.story import ENDING, Station, Story, sample_story
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.story.story_export import StoryExport
 from ui.controllers.story.story_files import StoryFiles
@@ -30,6 +22,7 @@ from ui.panels.story.storyboard import Storyboard
 from ui.presenter.presenter import Presenter
 from ui.style.theme import Theme
 from ui.view_state.state import ViewState
+from ui.window.window import MainWindow
 
 _GAP_PX = 12
 
@@ -37,10 +30,10 @@ _GAP_PX = 12
 class StoryDesk(QObject):
     """Holds the story of the open district; what is seen of a station the presenter shows."""
 
-    def __init__(self, presenter: Presenter, presentation: Presentation, folder: Path) -> None:
+    def __init__(self, presenter: Presenter, folder: Path) -> None:
         super().__init__(presenter)
         self._presenter, self._window = presenter, presenter.window
-        self._presentation, self._folder = presentation, folder
+        self._presentation, self._folder = Presentation(presenter), folder
         self._district: District | None = None
         self._theme_before: Theme | None = None
         self.story, self.row, self.telling = Story(), 0, False
@@ -75,6 +68,7 @@ class StoryDesk(QObject):
     def table(self) -> dict[str, Callable[[], Any]]:
         """A function for every action of it."""
         return {
+            **self._presentation.table(),
             "storyboard": self.show_board,
             "tell_story": self.tell,
             "story_start": lambda: self.go(0),
@@ -93,7 +87,8 @@ class StoryDesk(QObject):
         self._window.notify(words)
 
     def picture(self) -> QPixmap:
-        """What the room sees now."""
+        """What the room sees now, without a notice that goes by itself."""
+        self._window.frame.notice.hide()
         return self._window.frame.grab()
 
     # ---- telling ----------------------------------------------------------------------------
@@ -112,7 +107,8 @@ class StoryDesk(QObject):
         self.levers.set_theme(self._window.theme)
         self._presenter.look(presenting=True)
         self._window.frame.show_large_numbers(False)
-        self._beside()
+        if _to_second_screen(self.board, self._window):
+            self.show_board()
         self.board.run_clock(True)
         self.go(self.row)
 
@@ -163,14 +159,6 @@ class StoryDesk(QObject):
         self.board.show()
         self.board.raise_()
 
-    def _beside(self) -> None:
-        """The presenter's window on the second screen; without one it stays where it is."""
-        here = self._window.screen()
-        others = [s for s in QGuiApplication.screens() if s is not here]
-        if others:
-            self.board.move(others[0].availableGeometry().topLeft())
-            self.show_board()
-
     # ---- the story --------------------------------------------------------------------------
 
     def take_story(self, story: Story, row: int = 0) -> None:
@@ -179,11 +167,7 @@ class StoryDesk(QObject):
         self.row = min(max(row, 0), max(len(story.stations) - 1, 0))
         self.board.show_story(story, self.row)
         if self._district is not None:
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                write_story(self.kept, story)
-            except OSError as fault:
-                self._window.notify(f"The story is not kept: {fault}")
+            self.files.keep(self.kept, story)
 
     @property
     def kept(self) -> Path:
@@ -191,21 +175,12 @@ class StoryDesk(QObject):
         key = self._district.key if self._district is not None else ""
         return self._folder / f"{key}{ENDING}"
 
-    def seen(self, title: str) -> Station:
-        """What is seen now, as a station."""
-        s, camera = self._presenter.settings, self._window.frame.camera()
-        return Station(
-            title=title, camera=(tuple(camera["position_m"]), tuple(camera["focal_point_m"])),
-            colour_by=s.colour_by, colour_streets=s.colour_streets, hidden=tuple(sorted(s.hidden)),
-            hour=s.hour, chart=s.chart, scenario=not s.baseline,
-        )  # fmt: skip
-
     def add(self) -> None:
         """What is seen now as a station after the present one."""
         if self._presenter.session is None:
             return
         stations, at = list(self.story.stations), self.row + 1 if self.story.stations else 0
-        stations.insert(at, self.seen(f"Station {len(stations) + 1}"))
+        stations.insert(at, _seen(self._presenter, f"Station {len(stations) + 1}"))
         self.take_story(self.story.with_stations(tuple(stations)), at)
 
     def take(self) -> None:
@@ -214,7 +189,7 @@ class StoryDesk(QObject):
             return
         now = self.story.stations[self.row]
         words = {k: getattr(now, k) for k in ("title", "caption", "notes", "seconds", "show_chart")}
-        self._change(self.row, {**dict(self.seen(now.title)), **words})
+        self._change(self.row, {**dict(_seen(self._presenter, now.title)), **words})
 
     def remove(self) -> None:
         kept = tuple(s for i, s in enumerate(self.story.stations) if i != self.row)
@@ -238,24 +213,15 @@ class StoryDesk(QObject):
             return
         if not self.telling:
             return
-        answer = self._presenter.answer
-        if answer is not None:
-            self.words.show_rows(_of_side(rows(answer), state.settings.baseline))
+        _tell_numbers(self.words, self._presenter.answer, state.settings.baseline)
         if self._presenter.session is not None:
             self.levers.show_scenario(self._presenter.session.scenario, self.story.levers)
-        baseline = state.settings.baseline
-        self.words.show_side("A  today" if baseline else "B  scenario")
         self._lay_out()
 
     def _begin(self, district: District) -> None:
         """The story that was kept of a district, or one of its own to begin with."""
         self._district, self.row = district, 0
-        self.story = sample_story(district)
-        if self.kept.is_file():
-            try:
-                self.story = read_story(self.kept)
-            except StoryError as fault:
-                self._window.notify(str(fault))
+        self.story = self.files.kept(self.kept) or sample_story(district)
         self.board.show_story(self.story, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -271,9 +237,35 @@ class StoryDesk(QObject):
         some = bool(self.levers.sliders)
         self.levers.setVisible(some)
         frame.keep_clear(self.words.head_px(), self.words.foot_px())
-        self.levers.move(frame.width() - self.levers.width() - _GAP_PX, frame.below_px)
+        below = max(frame.compass.geometry().bottom(), frame.time.geometry().bottom()) + _GAP_PX
+        self.levers.move(frame.width() - self.levers.width() - _GAP_PX, below)
         for part in (self.words, self.levers, self.pointer):
             part.raise_()
+
+
+def _seen(presenter: Presenter, title: str) -> Station:
+    """What is seen now, as a station."""
+    s, camera = presenter.settings, presenter.window.frame.camera()
+    return Station(
+        title=title, camera=(tuple(camera["position_m"]), tuple(camera["focal_point_m"])),
+        colour_by=s.colour_by, colour_streets=s.colour_streets, hidden=tuple(sorted(s.hidden)),
+        hour=s.hour, chart=s.chart, scenario=not s.baseline,
+    )  # fmt: skip
+
+
+def _to_second_screen(board: Storyboard, window: MainWindow) -> bool:
+    """Put the presenter's window on another screen than the room's; False where there is none."""
+    others = [s for s in QGuiApplication.screens() if s is not window.screen()]
+    if others:
+        board.move(others[0].availableGeometry().topLeft())
+    return bool(others)
+
+
+def _tell_numbers(words: StageWords, answer: Answer | None, baseline: bool) -> None:
+    """The numbers of the side that is on the map, and which side it is."""
+    if answer is not None:
+        words.show_rows(_of_side(rows(answer), baseline))
+    words.show_side("A  today" if baseline else "B  scenario")
 
 
 def _large(theme: Theme) -> Theme:

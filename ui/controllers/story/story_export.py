@@ -17,10 +17,17 @@ _SETTLE_MS = 600
 class Teller(Protocol):
     """Who tells the story; `flying` while the eye is under way to a station."""
 
-    story: Story
-    row: int
-    telling: bool
-    board: QWidget
+    @property
+    def story(self) -> Story: ...
+
+    @property
+    def row(self) -> int: ...
+
+    @property
+    def telling(self) -> bool: ...
+
+    @property
+    def board(self) -> QWidget: ...
 
     @property
     def flying(self) -> bool: ...

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from twin.store.files import SaveError
 from twin.story.story import ENDING, Story, StoryError, read_story, write_story
 
 _KIND = f"Story (*{ENDING})"
@@ -14,8 +13,11 @@ _KIND = f"Story (*{ENDING})"
 class Holder(Protocol):
     """Who holds the story: what is read goes to it, what is written comes from it."""
 
-    story: Story
-    board: QWidget
+    @property
+    def story(self) -> Story: ...
+
+    @property
+    def board(self) -> QWidget: ...
 
     def take_story(self, story: Story) -> None: ...
 
@@ -48,5 +50,23 @@ class StoryFiles:
     def write(self, path: Path) -> None:
         try:
             write_story(path, self._desk.story)
-        except SaveError as fault:
+        except OSError as fault:
             self._desk.say(str(fault))
+
+    def keep(self, path: Path, story: Story) -> None:
+        """Where a story is kept between starts, without asking."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_story(path, story)
+        except OSError as fault:
+            self._desk.say(f"The story is not kept: {fault}")
+
+    def kept(self, path: Path) -> Story | None:
+        """What was kept there; None where there is nothing that can be read."""
+        if not path.is_file():
+            return None
+        try:
+            return read_story(path)
+        except StoryError as fault:
+            self._desk.say(str(fault))
+            return None

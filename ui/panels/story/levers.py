@@ -36,7 +36,7 @@ class Levers(QFrame):
             f"Levers, QFrame {{ background: {theme.panel}; border: 1px solid {theme.line};"
             f" border-radius: 8px; }}"
             f"QLabel {{ border: none; font-size: {LEAST_PX}px; color: {theme.text}; }}"
-            "QSlider { background: transparent; border: none; min-height: 28px; }"
+            "QSlider { background: transparent; border: none; min-height: 34px; }"
         )
 
     def show_scenario(self, scenario: Scenario, chosen: tuple[str, ...]) -> None:
@@ -86,7 +86,8 @@ class Levers(QFrame):
 def _first_of_each_kind(scenario: Scenario) -> list[str]:
     """Up to five measures, of different kinds as long as there are some."""
     kinds: set[str] = set()
-    first, again = [], []
+    first: list[str] = []
+    again: list[str] = []
     for m in scenario.measures:
         (again if m.kind in kinds else first).append(m.id)
         kinds.add(m.kind)

@@ -40,15 +40,13 @@ class SceneFrame(QWidget):
 
     def __init__(self, scene: SceneView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scene = scene
-        self._theme = theme
+        self._scene, self._theme = scene, theme
         self._district: District | None = None
         self._welcome: Welcome | None = None
         self.place_mark = PlaceMark(scene)
         self.place_mark.hide()
         self._elevation_deg = 90.0
         self._clear_px = (0, 0)
-        self.below_px = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
@@ -133,9 +131,8 @@ class SceneFrame(QWidget):
 
     def keep_clear(self, head_px: int, foot_px: int) -> None:
         """Leave room above and below for what is written over the scene while a story is told."""
-        if (head_px, foot_px) != self._clear_px:
-            self._clear_px = (head_px, foot_px)
-            self._lay_out()
+        self._clear_px = (head_px, foot_px)
+        self._lay_out()
 
     def show_found(self, place: tuple[str, int] | None) -> None:
         """Mark what was searched for (layer and row); None takes the mark away."""
@@ -213,9 +210,7 @@ class SceneFrame(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        head_px, _ = self._clear_px
-        below = upper_edge(self.width(), self.standing, self.time, self.compass, head_px)
-        self.below_px = below
+        below = upper_edge(self.width(), self.standing, self.time, self.compass, self._clear_px[0])
         self.hover.move(edge_px(), below)
         self.hint.stand_below(below)
         self.notice.stand_below(below)
