@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -73,8 +74,8 @@ def beside(answer: Answer, meters: Meters) -> tuple[Beside, ...]:
                 Beside(key, metered, modelled, None, None, "the building is not simulated")
             )
             continue
-        hourly, _ = _fit(meters.hour_kwh.get(key), lambda k=key: _hours(answer, k))
-        monthly, why = _fit(metered, lambda m=modelled: m)
+        hourly, _ = _fit(meters.hour_kwh.get(key), partial(_hours, answer, key))
+        monthly, why = _fit(metered, partial(np.asarray, modelled))
         found.append(Beside(key, metered, modelled, monthly, hourly, why))
     return tuple(found)
 
@@ -88,7 +89,7 @@ def stock(found: tuple[Beside, ...]) -> Mapping[str, Fit]:
         if len(mine) < 2:
             continue
         metered = np.sum([b.metered_kwh for b in mine], axis=0)
-        one, _ = _fit(metered, lambda m=mine: np.sum([b.modelled_kwh for b in m], axis=0))
+        one, _ = _fit(metered, partial(np.sum, [b.modelled_kwh for b in mine], axis=0))
         if one is not None:
             fits[carrier] = one
     return fits

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.measured.calibration import Posterior, Prior, calibrated
+from models.measured.calibration import Z90, Posterior, Prior, calibrated
 from models.measured.fit import Fit, TooFewReadings, fit_of
 from twin.answer.compare import Answer
 from twin.calibration.meters import DISTRICT, Meters
@@ -25,7 +25,7 @@ INPUTS = ("stock_u", "infiltration", "ventilation", "window_sun", "setpoint", "g
           "heating_habit", "hot_water", "appliances", "boiler")  # fmt: skip
 METER_FRAC, MODEL_FRAC = 0.05, 0.10
 """How far a right model may lie off a month: 5 % of it for the meter, and 10 % of the meter's mean
-month for what no input can mend [platform reference: model error 10 to 15 %]."""
+month for what no input can mend; our choice, the lower end of 10 to 15 %."""
 HELD_OUT = (1, 5, 9)  # February, June, October: a quarter of the year, one of each season but one
 _ERAS = ((1945, "to 1945"), (1980, "1946 to 1980"), (2005, "1981 to 2005"), (9999, "from 2006"))
 _UNTOLD_FRAC = 0.9  # of the prior's spread is left: the readings say next to nothing
@@ -128,7 +128,7 @@ def _spread(read: Array) -> Array:
     known = np.where(np.isfinite(read), np.abs(read), 0.0)
     count = np.maximum(np.isfinite(read).sum(axis=2, keepdims=True), 1)
     mean = known.sum(axis=2, keepdims=True) / count
-    return np.maximum(np.hypot(METER_FRAC * known, MODEL_FRAC * mean), 1.0)
+    return np.asarray(np.maximum(np.hypot(METER_FRAC * known, MODEL_FRAC * mean), 1.0))
 
 
 def _judged(
@@ -137,8 +137,6 @@ def _judged(
 ) -> tuple[tuple[Fit, Fit] | None, float]:  # fmt: skip
     """The fit of the months left out, by the model as it was and as it was learnt, and the share
     of them inside their 90 % interval."""
-    from models.measured.calibration import Z90
-
     before, after = model(np.zeros_like(found.x)), model(found.x)
     steps = 0.25 * prior.sd
     wide = np.zeros_like(read)

@@ -125,17 +125,20 @@ def _inputs(
     and after."""
     told = {}
     for key, m, s, b in zip(INPUTS, middle, sd, before, strict=True):
-        plain = (lambda v: float(v)) if key == "setpoint" else (lambda v: float(np.exp(v)))
         told[key] = {
             "label": labels[key],
             "unit": "K" if key == "setpoint" else "factor",
-            "middle": plain(m),
-            "low": plain(m - Z90 * s),
-            "high": plain(m + Z90 * s),
-            "prior_low": plain(-Z90 * b),
-            "prior_high": plain(Z90 * b),
+            "middle": _plain(key, m),
+            "low": _plain(key, m - Z90 * s),
+            "high": _plain(key, m + Z90 * s),
+            "prior_low": _plain(key, -Z90 * b),
+            "prior_high": _plain(key, Z90 * b),
         }
     return told
+
+
+def _plain(key: str, x: float) -> float:
+    return float(x) if key == "setpoint" else float(np.exp(x))
 
 
 def calibration_lines(answer: Answer, groups: tuple[Group, ...]) -> Iterator[str]:
