@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
     "twin/city_data": {"layers"},  # tables as they are exported
     "twin/city_data/measured": {"models"},
+    "twin/calibration": {"layers", "models"},  # weather of the metered time, judged fits
     "twin/city": {"layers", "models"},  # the shapes and the sun of a piece of a district
     "twin/command": {"ui"},
     "ui": {"twin"},

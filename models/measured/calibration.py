@@ -17,7 +17,7 @@ from models.measured.fit import Floats
 Model = Callable[[Floats], Floats]
 """Inputs (k buildings, p) to what their meters would read (k, m)."""
 
-_MOST_ROUNDS, _SETTLED = 12, 1e-3
+_MOST_ROUNDS, _SETTLED_SD = 8, 0.02
 _STEP = 0.25
 """Of a standard deviation of the prior, for the slopes."""
 Z90 = 1.6448536269514722
@@ -96,7 +96,7 @@ def calibrated(model: Model, metered: Floats, sd: Floats, prior: Prior) -> Poste
         best, cost, shrink = (x, found), priced, 1.0
         moved = float(np.max(np.abs(found.x - x) / np.maximum(prior.sd, 1e-9)))
         x = found.x
-        if moved < _SETTLED * 10.0:
+        if moved < _SETTLED_SD:
             settled = True
             break
     assert best is not None
@@ -105,16 +105,16 @@ def calibrated(model: Model, metered: Floats, sd: Floats, prior: Prior) -> Poste
 
 
 def _linear(model: Model, x: Floats, prior: Prior) -> tuple[Floats, Floats]:
-    """The model at x (k, m) and its slopes (k, m, p) by central differences: buildings do not see
-    each other, so one run moves an input of all of them."""
-    steps = _STEP * prior.sd
+    """The model at x (k, m) and its slopes (k, m, p) by differences: buildings do not see each
+    other, so one run moves an input of all of them."""
+    value, steps = model(x), _STEP * prior.sd
     slopes = []
     for j in range(x.shape[1]):
         moved = np.zeros_like(x)
         moved[:, j] = steps[:, j]
-        width = np.where(steps[:, j] > 0.0, 2.0 * steps[:, j], 1.0)
-        slopes.append((model(x + moved) - model(x - moved)) / width[:, None])
-    return model(x), np.stack(slopes, axis=2)
+        width = np.where(steps[:, j] > 0.0, steps[:, j], 1.0)
+        slopes.append((model(x + moved) - value) / width[:, None])
+    return value, np.stack(slopes, axis=2)
 
 
 def _solved(

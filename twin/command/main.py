@@ -17,7 +17,7 @@ from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
 from twin.command.making import add_import, check_folder
-from twin.command.measured import add_measured_command
+from twin.command.meters import add_meter_commands
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
 from twin.command.programme import add_programme_commands
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
     add_gateway_command(commands)
-    add_measured_command(commands)
+    add_meter_commands(commands)
     add_city_command(commands)
     add_export_command(commands, answer_of)
     add_verify_snapshot_command(commands)

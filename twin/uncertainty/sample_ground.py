@@ -71,13 +71,12 @@ def ground_of(
     chosen: Representatives | None = None,
     closely: bool = False,
 ) -> Ground:
-    """Prepare the samples of an answer. `closely`: all buildings, each with its own hours: the slow
-    way that the quick one is judged by."""
+    """Prepare the samples of an answer. `closely`: each building with its own hours, and all of
+    them where none are chosen: the slow way that the quick one is judged by."""
     district, new = answer.district, answer.results
-    if closely:
-        chosen = everyone(np.flatnonzero(fit_mask(new["shell"])))
-    elif chosen is None:
-        chosen = _representatives(answer)
+    if chosen is None:
+        everybody = np.flatnonzero(fit_mask(new["shell"]))
+        chosen = everyone(everybody) if closely else _representatives(answer)
     rows = chosen.rows
     usual, late_h = (None, np.zeros(len(rows), int))
     if not closely:

@@ -40,6 +40,12 @@ def sampled_energy(ground: Ground, draw: Draw) -> tuple[Metered, ...]:
     return tuple(sums_by_use(e, use, len(ground.uses)) for e in (before, after))
 
 
+def sampled_buildings(ground: Ground, draw: Draw) -> Metered:
+    """The baseline's year of each representative in a sample, (k,) rows."""
+    need = sampled_need(ground, draw)
+    return _metered(ground, ground.baseline, draw, need, np.arange(len(ground.chosen.rows)))
+
+
 def sampled_need(ground: Ground, draw: Draw) -> tuple[Array, Array]:
     """Hourly heating and cooling [W] of all representatives in the baseline, then of those that
     differ in the scenario, each as one building."""

@@ -34,7 +34,7 @@ from twin.district.district import District
 
 PORT = 8780
 _PUBLISH_S, _STOP_S = 5.0, 5
-_DOORS = ("/v1.1", "/ngsi-ld/v1/entities", "/ogc", "/catalog", "/datapackage.json", "/status")
+_DOORS = ("/v1.1", "/ngsi-ld/v1/entities", "/status")
 
 
 @dataclass(frozen=True)

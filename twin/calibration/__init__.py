@@ -1,0 +1,1 @@
+"""Meters beside the model, and the model's inputs learnt from meters."""
