@@ -34,7 +34,9 @@ MAY_IMPORT = {
     "twin/pathway": {"models"},
     "twin/who_pays": {"models"},
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
+    "twin/city_data": {"layers"},  # tables as they are exported
     "twin/city_data/measured": {"models"},
+    "twin/city": {"layers", "models"},  # the shapes and the sun of a piece of a district
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

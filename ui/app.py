@@ -33,6 +33,7 @@ from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.controllers.scenarios.project_desks import project_desks
 from ui.controllers.story.story_desk import StoryDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
@@ -109,6 +110,7 @@ def build(
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
         takeaway,
+        *project_desks(presenter),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()

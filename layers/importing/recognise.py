@@ -1,25 +1,39 @@
 """Looks into files without importing them: which tables there are, and what their columns mean."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
 from layers.importing.any_source import WHAT, is_of_tables, read_source
-from layers.importing.seen import DATA, GROUND, NOT_USED, WEATHER, SeenColumn, SeenFile, SeenTable
+from layers.importing.seen import (
+    DATA,
+    GROUND,
+    NOT_USED,
+    REGISTER,
+    WEATHER,
+    SeenColumn,
+    SeenFile,
+    SeenTable,
+)
+from layers.registers.register import register_meanings
 from layers.safety.clean_text import clean
 from layers.safety.reader_door import reader_door
-from layers.schemes.scheme import Scheme, recognised, tag_values
+from layers.schemes.scheme import Meaning, Scheme, recognised, tag_values
 from layers.source_error import SourceError
+from layers.sources.cell_tables import CELL_ENDINGS, read_cells
+from layers.sources.found import Tags
 from layers.sources.gdal_door import open_raster
 from layers.sources.raster import raster_errors
 from layers.sources.table_layers import Dealt, deal_out
 from layers.sources.table_tags import column_meanings, columns_apart, text_rows
 from layers.sources.vector import tables_of
+from layers.sources.vector_names import text_of
 from layers.sources.weather.epw import read_epw
 from layers.sources.weather.forms import as_epw
 
@@ -84,6 +98,8 @@ def _seen(path: Path, mapping: Scheme | None, crs: str | None) -> SeenFile:
         return SeenFile(path, GROUND, _told_raster(path))
     if ending in _WEATHER or (ending in (".csv", ".json") and _is_weather(path)):
         return SeenFile(path, WEATHER, _told_weather(path))
+    if ending in CELL_ENDINGS and not _is_geoparquet(path):
+        return _seen_register(path, mapping)
     if is_of_tables(path):
         with reader_door(path, WHAT):
             return _seen_tables(path, mapping)
@@ -114,6 +130,25 @@ def _told_raster(path: Path) -> str:
         return f"heights of the ground, {source.width:,} x {source.height:,} cells"
 
 
+def _is_geoparquet(path: Path) -> bool:
+    if path.suffix.lower() != ".parquet":
+        return False
+    return b"geo" in (pq.read_schema(path).metadata or {})
+
+
+def _seen_register(path: Path, mapping: Scheme | None) -> SeenFile:
+    """A table without geometry; what its rows are about is known once there are buildings."""
+    table = read_cells(path, "rows of a register")
+    meanings, scheme = register_meanings(table.heads, mapping)
+    texts = [
+        {h: t for h, c in zip(table.heads, row, strict=True) if (t := text_of(c))}
+        for row in table.rows
+    ]
+    columns = _seen_columns(texts, table.heads, meanings)
+    seen = SeenTable(path.stem, len(texts), (), scheme, columns, ())
+    return SeenFile(path, REGISTER, f"{len(texts):,} rows to be joined to buildings", (seen,))
+
+
 def _seen_tables(path: Path, mapping: Scheme | None) -> SeenFile:
     dealt = Dealt(mapping=mapping)
     frames = []
@@ -138,7 +173,14 @@ def _seen_table(
     rows = text_rows(frame)
     _, names = columns_apart(rows)
     follows = recognised(names)
-    meanings = column_meanings(names, mapping)
+    columns = _seen_columns(rows, names, column_meanings(names, mapping))
+    scheme = follows[0].name if follows else ""
+    return SeenTable(name, len(frame), layers, scheme, columns, _outlines(frame))
+
+
+def _seen_columns(
+    rows: Sequence[Tags], names: Sequence[str], meanings: Mapping[str, Sequence[Meaning]]
+) -> tuple[SeenColumn, ...]:
     columns = []
     for column in names:
         values = Counter(row[column] for row in rows if column in row)
@@ -146,14 +188,10 @@ def _seen_table(
         odd = [value for value, _ in values.most_common() if value not in known]
         examples = tuple(value for value, _ in values.most_common(_EXAMPLES))
         means = meanings[column][0].attribute if meanings[column] else ""
-        columns.append(
-            SeenColumn(
-                column, means, examples, values.total(), sum(values[v] for v in known),
-                tuple(odd[:_EXAMPLES * 3]) if means else (),
-            )
-        )  # fmt: skip
-    scheme = follows[0].name if follows else ""
-    return SeenTable(name, len(frame), layers, scheme, tuple(columns), _outlines(frame))
+        understood = sum(values[v] for v in known)
+        unknown = tuple(odd[: _EXAMPLES * 3]) if means else ()
+        columns.append(SeenColumn(column, means, examples, values.total(), understood, unknown))
+    return tuple(columns)
 
 
 def _outlines(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], ...]:

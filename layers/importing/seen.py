@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-DATA, WEATHER, GROUND, NOT_USED = "data", "weather", "ground", "not used"
+DATA, WEATHER, GROUND, REGISTER = "data", "weather", "ground", "register"
+NOT_USED = "not used"
 """What a file can be for an import."""
 
 

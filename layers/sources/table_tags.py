@@ -43,7 +43,7 @@ def table_tags(
             values = odd.setdefault(column, {})
             values[row[column]] = values.get(row[column], 0) + 1
         tags.append(known)
-    issues = [_not_understood(name, c, odd[c], bool(meanings.get(c))) for c in names if c in odd]
+    issues = [not_understood(name, c, odd[c], bool(meanings.get(c))) for c in names if c in odd]
     layer = follows[1] if follows else None
     return tags, layer or None, issues
 
@@ -59,7 +59,7 @@ def column_meanings(names: Sequence[str], mapping: Scheme | None) -> dict[str, l
     its usual name; empty where none of them knows it."""
     follows = recognised(names)
     chain = [follows[0], general_scheme()] if follows else [general_scheme()]
-    return {column: _meanings(column, mapping, chain) for column in names}
+    return {column: meanings_by(column, mapping, chain) for column in names}
 
 
 def unpacked_tags(text: str) -> Tags:
@@ -108,7 +108,7 @@ def _is_packed(column: str, rows: list[dict[str, str]]) -> bool:
     return bool(texts) and all(t[:1] in '{"' and unpacked_tags(t) for t in texts)
 
 
-def _meanings(column: str, mapping: Scheme | None, chain: Sequence[Scheme]) -> list[Meaning]:
+def meanings_by(column: str, mapping: Scheme | None, chain: Sequence[Scheme]) -> list[Meaning]:
     """What a column means by the first of the schemes that knows it, ordered among them all; what
     the mapping says of some of its values goes before."""
     said = list(mapping.column(column)) if mapping else []
@@ -123,7 +123,7 @@ def _meanings(column: str, mapping: Scheme | None, chain: Sequence[Scheme]) -> l
     return said
 
 
-def _not_understood(
+def not_understood(
     table: str, column: str, values: dict[str, int], known: bool
 ) -> QualityIssue:  # fmt: skip
     common = sorted(values, key=lambda v: (-values[v], v))[:_EXAMPLES]

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.results.setObjectName("resultsPanel")
         self.assumptions = AssumptionsPanel(self)
         self.menus: Menus | None = None
-        self._panels = (self.layers, self.options, self.results, self.time_bar)
+        self._panels: tuple[QWidget, ...] = (self.layers, self.options, self.results, self.time_bar)
         for panel in self._panels:
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             panel.setEnabled(False)  # until there is a district to decide about
@@ -186,7 +186,20 @@ class MainWindow(QMainWindow):
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show what is picked, and bring it to the front where something is."""
         self.inspector.show_inspection(inspection)
-        self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
+        if inspection is not None or self._right_tabs.currentWidget() is self.inspector:
+            self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
+
+    def add_right_tab(self, panel: QWidget, title: str) -> None:
+        """One more panel beside options and inspector, of no use until a district is open."""
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel.setEnabled(False)
+        self._panels = (*self._panels, panel)
+        self._right_tabs.addTab(panel, title)
+
+    def bring_to_front(self, panel: QWidget) -> None:
+        """Show one of the panels on the right."""
+        self.docks.show_side("right")
+        self._right_tabs.setCurrentWidget(panel)
 
     def show_right_tab(self, panel: QWidget, title: str, shown: bool) -> None:
         """Put a panel beside options and inspector and to the front, or take it away."""
@@ -201,19 +214,6 @@ class MainWindow(QMainWindow):
     def notify(self, text: str) -> None:
         """One notice over the scene; it never takes the keyboard away."""
         self.frame.notify(text)
-
-    @staticmethod
-    def picked_rows(
-        present: tuple[int, ...], hit: tuple[int, ...], modifiers: object
-    ) -> tuple[int, ...]:
-        """The selection after a click or a box: Ctrl or Shift adds, and takes away what is in."""
-        hit = tuple(row for row in hit if row >= 0)
-        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if isinstance(modifiers, Qt.KeyboardModifier) and modifiers & both:
-            if len(hit) == 1 and hit[0] in present:
-                return tuple(row for row in present if row != hit[0])
-            return tuple(dict.fromkeys((*present, *hit)))
-        return hit
 
     # ---- Qt ---------------------------------------------------------------------------------
 

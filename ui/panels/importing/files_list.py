@@ -6,14 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from twin.importing.importing import DATA, GROUND, NOT_USED, WEATHER, SeenFile, SeenTable
+from twin.importing.importing import (
+    DATA,
+    GROUND,
+    NOT_USED,
+    REGISTER,
+    WEATHER,
+    SeenFile,
+    SeenTable,
+)
 from ui.style.plain_label import plain_tip
 from ui.style.room import px
 from ui.style.theme import Theme
 
 _HEADS = ("File", "What it is")
 _ROLES = {
-    DATA: "District data", WEATHER: "Weather", GROUND: "Ground", NOT_USED: "Not used",
+    DATA: "District data", WEATHER: "Weather", GROUND: "Ground", REGISTER: "Register",
+    NOT_USED: "Not used",
 }  # fmt: skip
 _SECOND = "Not used, another is taken"
 _TABLE, _PATH = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -51,7 +60,7 @@ class FilesList(QTreeWidget):
         taken: set[str] = set()
         for file in files:
             line = self._line(file, file.role in taken)
-            taken |= {file.role} & {WEATHER, GROUND}
+            taken |= {file.role} & {WEATHER}
             self.addTopLevelItem(line)
             line.setExpanded(True)
             for k in range(line.childCount()):
@@ -76,7 +85,7 @@ class FilesList(QTreeWidget):
                 1, QColor(self._theme.worse if file.fault else self._theme.text_soft)
             )
         for table in file.tables:
-            child = QTreeWidgetItem([table.name, _told(table)])
+            child = QTreeWidgetItem([table.name, _told(table, file.role == REGISTER)])
             child.setData(0, _TABLE, table)
             child.setData(0, _PATH, file.path)
             line.addChild(child)
@@ -86,8 +95,9 @@ class FilesList(QTreeWidget):
         self.table_picked.emit(None if item is None else item.data(0, _TABLE))
 
 
-def _told(table: SeenTable) -> str:
+def _told(table: SeenTable, of_register: bool) -> str:
     if not table.layers:
-        return f"{table.rows:,} rows, left aside"
+        done = f"columns of {table.scheme}" if table.scheme else "joined by its columns"
+        return f"{table.rows:,} rows, {done if of_register else 'left aside'}"
     parts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in table.layers)
     return f"{parts} ({table.scheme} columns)" if table.scheme else parts

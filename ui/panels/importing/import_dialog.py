@@ -15,7 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.importing.importing import DATA, GROUND, WEATHER, Delivery, MeansRow, SeenFile, SeenTable
+from twin.importing.importing import (
+    DATA,
+    GROUND,
+    REGISTER,
+    WEATHER,
+    Delivery,
+    MeansRow,
+    SeenFile,
+    SeenTable,
+)
 from ui.panels.importing.columns_table import ColumnsTable
 from ui.panels.importing.district_fields import DistrictFields
 from ui.panels.importing.files_list import FilesList
@@ -26,7 +35,8 @@ from ui.style.theme import Theme
 
 _ABOUT = (
     "Drop the files that a city publishes here: buildings, streets, lamps or trees in any usual "
-    "form, a 3D city model, heights of the ground, and a year of weather (EPW)."
+    "form, a 3D city model, heights of the ground, registers such as energy certificates, and a "
+    "year of weather (EPW)."
 )
 _NO_DATA = "Add a file with buildings."
 _NO_WEATHER = "Add a year of weather (an EPW file); climate.onebuilding.org has one for most towns."
@@ -68,8 +78,7 @@ class ImportDialog(QDialog):
         layout.addLayout(self._file_buttons())
         layout.addWidget(self._middle(), 1)
         layout.addWidget(self.fields)
-        self._said = _label("", "soft")
-        self._progress = QProgressBar()
+        self._said, self._progress = _label("", "soft"), QProgressBar()
         self._progress.setTextVisible(False)
         layout.addWidget(self._progress)
         layout.addLayout(self._foot())
@@ -168,8 +177,8 @@ class ImportDialog(QDialog):
         self._show_usable()
 
     def _show_table(self, table: SeenTable | None) -> None:
-        every = [t for file in self._seen for t in file.tables]
-        behind = tuple(line for t in every if t is not table for line in t.outlines)
+        others = [t for file in self._seen for t in file.tables if t is not table]
+        behind = tuple(line for t in others for line in t.outlines)
         self._map.show_outlines(behind, () if table is None else table.outlines)
         self._columns.show_columns(() if table is None else table.columns)
         self._columns.setVisible(bool(table and table.columns))
@@ -185,9 +194,10 @@ class ImportDialog(QDialog):
                 tuple(_of_role(self._seen, DATA)),
                 _of_role(self._seen, WEATHER)[0],
                 out,
-                ground[0] if ground else None,
+                tuple(ground),
                 self.fields.name.text().strip() or None,
                 crs=self.crs,
+                registers=tuple(_of_role(self._seen, REGISTER)),
             )
         )
 
@@ -214,7 +224,7 @@ class ImportDialog(QDialog):
         self._said.setText(words)
 
     def show_fault(self, why: str) -> None:
-        """Why there is nothing, and what to do next; it stays until something else is asked."""
+        """Why there is nothing; it stays until something else is asked."""
         self._fault = why
         self._show_usable()
 

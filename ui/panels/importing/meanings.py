@@ -34,6 +34,19 @@ MEANINGS: dict[str, str] = {
     "tree_height": "Height of the tree [m]",
     "diameter_crown": "Width of the crown [m]",
     "rating_kva": "Rating [kVA]",
+    "building_id": "Identifier of the building",
+    "address": "Address, one line",
+    "uprn": "UPRN",
+    "cadastral": "Cadastral reference",
+    "lat": "Latitude [°]",
+    "lon": "Longitude [°]",
+    "date": "Date of issue",
+    "floor_area_m2": "Floor area [m²]",
+    "energy_class": "Energy class",
+    "wall_u_w_m2k": "U-value of the walls [W/m²K]",
+    "roof_u_w_m2k": "U-value of the roof [W/m²K]",
+    "floor_u_w_m2k": "U-value of the floor [W/m²K]",
+    "window_u_w_m2k": "U-value of the windows [W/m²K]",
 }
 VALUES: dict[str, dict[str, str]] = {
     "use": {
