@@ -127,13 +127,15 @@ BUSINESS_MODELS: tuple[BusinessModel, ...] = (
 BUSINESS_MODEL: dict[str, BusinessModel] = {m.key: m for m in BUSINESS_MODELS}
 
 
-class _Choice(Form):
+class Changeable(Form):
+    """A part of a scenario: frozen, and changed by a checked copy."""
+
     def changed(self, **changes: Any) -> Self:
         """A checked copy with these fields changed."""
         return type(self).model_validate({**dict(self), **changes})
 
 
-class Finance(_Choice):
+class Finance(Changeable):
     """Who pays for a scenario: a business model of BUSINESS_MODELS and the terms set for it."""
 
     model: str = BUSINESS_MODELS[0].key
@@ -168,7 +170,7 @@ class Finance(_Choice):
         return float(self.terms.get(key, default))
 
 
-class Known(_Choice):
+class Known(Changeable):
     """What is known of one of the programme's targets: the number that was reached, the aim where
     the district has one of its own, and who says so."""
 

@@ -15,13 +15,12 @@ from twin.safety.safety import (
     MOST_TEXT_BYTES,
     OTHER,
     UNKNOWN,
-    Form,
     SourceError,
     checked_file,
     clean,
     first_fault,
 )
-from twin.scenario.choices import Finance, KnownTargets
+from twin.scenario.choices import Changeable, Finance, KnownTargets
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
@@ -36,13 +35,7 @@ class ScenarioError(ValueError):
     """A scenario that cannot be taken; the message names the file, the object and the fix."""
 
 
-class _Frozen(Form):
-    def changed(self, **changes: Any) -> Self:
-        """A checked copy with these fields changed."""
-        return type(self).model_validate({**dict(self), **changes})
-
-
-class Target(_Frozen):
+class Target(Changeable):
     """Which buildings, streets or lamps a measure is meant for; an empty filter means all.
 
     `polygon_m` is a ring of (easting, northing) in the district's CRS; `picked` a set of ids.
@@ -76,7 +69,7 @@ class Target(_Frozen):
         return self
 
 
-class Measure(_Frozen):
+class Measure(Changeable):
     """One decision: what, for whom, for how large a share of them, how, and from which year.
 
     Without `year_end` all is done in `year`; else the uptake grows from the one to the other along
@@ -145,7 +138,7 @@ class Measure(_Frozen):
         return float(self.parameters[name])
 
 
-class Scenario(_Frozen):
+class Scenario(Changeable):
     """An ordered list of measures and the factors changed for it. The empty one is the baseline.
 
     `finance` says who pays; `known` what is known of a target of the programme, by its number.

@@ -11,13 +11,14 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from twin.answer.compare import Answer, Row, rows
 from twin.district.district import District
 from twin.scenario.edits import SetUptake
-from twin.story.story import ENDING, Station, Story, sample_story
+from twin.story.story import ENDING, Story, sample_story
 from ui.controllers.program.presentation import Presentation
+from ui.controllers.story.looks import known, large, seen
 from ui.controllers.story.story_export import StoryExport
 from ui.controllers.story.story_files import StoryFiles
 from ui.overlay.pointer import Pointer
 from ui.panels.story.levers import Levers
-from ui.panels.story.stage_words import LEAST_PX, StageWords
+from ui.panels.story.stage_words import StageWords
 from ui.panels.story.storyboard import Storyboard
 from ui.presenter.presenter import Presenter
 from ui.style.theme import Theme
@@ -47,18 +48,7 @@ class StoryDesk(QObject):
         self._wire()
 
     def _wire(self) -> None:
-        board = self.board
-        board.moved.connect(self._move)
-        board.changed.connect(self._change)
-        board.wanted.connect(self.go)
-        board.pointer.connect(self.pointer.turn)
-        asked: dict[str, Callable[[], Any]] = {
-            "add": self.add, "take": self.take, "remove": self.remove, "open": self.files.open,
-            "save": self.files.save, "export": self.export.ask, "present": self.tell,
-            "back": lambda: self.step(-1), "forward": lambda: self.step(1),
-            "start": lambda: self.go(0), "side": self.turn_side, "end": self.end,
-        }  # fmt: skip
-        board.asked.connect(lambda key: asked[key]())
+        _steer(self, self.board)
         self.levers.previewed.connect(lambda k, v: self._presenter.preview(SetUptake(k, v)))
         self.levers.decided.connect(lambda k, v: self._presenter.edit(SetUptake(k, v)))
         self._presenter.shown.connect(self._follow)
@@ -102,7 +92,7 @@ class StoryDesk(QObject):
             return
         self.telling = True
         self._theme_before = self._window.theme
-        self._window.set_theme(_large(self._window.theme))
+        self._window.set_theme(large(self._window.theme))
         self.words.set_theme(self._window.theme)
         self.levers.set_theme(self._window.theme)
         self._presenter.look(presenting=True)
@@ -141,7 +131,7 @@ class StoryDesk(QObject):
         if station.camera is not None:
             self._window.scene.fly_to(*station.camera)
         self._presenter.look(
-            **_known(self._presenter, station), hour=station.hour, hidden=frozenset(station.hidden),
+            **known(self._presenter, station), hour=station.hour, hidden=frozenset(station.hidden),
             chart=station.chart, baseline=not station.scenario,
         )  # fmt: skip
         if self.telling:
@@ -180,7 +170,7 @@ class StoryDesk(QObject):
         if self._presenter.session is None:
             return
         stations, at = list(self.story.stations), self.row + 1 if self.story.stations else 0
-        stations.insert(at, _seen(self._presenter, f"Station {len(stations) + 1}"))
+        stations.insert(at, seen(self._presenter, f"Station {len(stations) + 1}"))
         self.take_story(self.story.with_stations(tuple(stations)), at)
 
     def take(self) -> None:
@@ -189,28 +179,25 @@ class StoryDesk(QObject):
             return
         now = self.story.stations[self.row]
         words = {k: getattr(now, k) for k in ("title", "caption", "notes", "seconds", "show_chart")}
-        self._change(self.row, {**dict(_seen(self._presenter, now.title)), **words})
+        self.change(self.row, {**dict(seen(self._presenter, now.title)), **words})
 
     def remove(self) -> None:
         kept = tuple(s for i, s in enumerate(self.story.stations) if i != self.row)
         self.take_story(self.story.with_stations(kept), self.row)
 
-    def _move(self, row: int, to: int) -> None:
+    def move(self, row: int, to: int) -> None:
         self.take_story(self.story.moved(row, to), to)
 
-    def _change(self, row: int, changes: dict[str, Any]) -> None:
+    def change(self, row: int, changes: dict[str, Any]) -> None:
         stations = list(self.story.stations)
         stations[row] = stations[row].changed(**changes)
         self.take_story(self.story.with_stations(tuple(stations)), row)
-
-    # ---- following --------------------------------------------------------------------------
 
     def _follow(self, state: ViewState) -> None:
         if state.district is not None and state.district is not self._district:
             self._begin(state.district)
         if self.telling and not state.settings.presenting:
             self.end()
-            return
         if not self.telling:
             return
         _tell_numbers(self.words, self._presenter.answer, state.settings.baseline)
@@ -243,14 +230,19 @@ class StoryDesk(QObject):
             part.raise_()
 
 
-def _seen(presenter: Presenter, title: str) -> Station:
-    """What is seen now, as a station."""
-    s, camera = presenter.settings, presenter.window.frame.camera()
-    return Station(
-        title=title, camera=(tuple(camera["position_m"]), tuple(camera["focal_point_m"])),
-        colour_by=s.colour_by, colour_streets=s.colour_streets, hidden=tuple(sorted(s.hidden)),
-        hour=s.hour, chart=s.chart, scenario=not s.baseline,
-    )  # fmt: skip
+def _steer(desk: StoryDesk, board: Storyboard) -> None:
+    """What is pressed in the presenter's window."""
+    board.moved.connect(desk.move)
+    board.changed.connect(desk.change)
+    board.wanted.connect(desk.go)
+    board.pointer.connect(desk.pointer.turn)
+    asked: dict[str, Callable[[], Any]] = {
+        "add": desk.add, "take": desk.take, "remove": desk.remove, "open": desk.files.open,
+        "save": desk.files.save, "export": desk.export.ask, "present": desk.tell,
+        "back": lambda: desk.step(-1), "forward": lambda: desk.step(1),
+        "start": lambda: desk.go(0), "side": desk.turn_side, "end": desk.end,
+    }  # fmt: skip
+    board.asked.connect(lambda key: asked[key]())
 
 
 def _to_second_screen(board: Storyboard, window: MainWindow) -> bool:
@@ -268,33 +260,6 @@ def _tell_numbers(words: StageWords, answer: Answer | None, baseline: bool) -> N
     words.show_side("A  today" if baseline else "B  scenario")
 
 
-def _large(theme: Theme) -> Theme:
-    """The theme with no letter below what a room can read."""
-    return replace(
-        theme,
-        font_small_px=max(theme.font_small_px, LEAST_PX),
-        font_px=max(theme.font_px, LEAST_PX),
-        font_title_px=max(theme.font_title_px, LEAST_PX),
-        font_headline_px=max(theme.font_headline_px, LEAST_PX),
-    )
-
-
 def _of_side(told: tuple[Row, ...], baseline: bool) -> tuple[Row, ...]:
     """The rows of a scenario, or of today, where nothing has changed yet."""
     return tuple(replace(r, scenario=r.baseline) for r in told) if baseline else told
-
-
-def _known(presenter: Presenter, station: Station) -> dict[str, str]:
-    """What a station colours by, as far as this program knows it."""
-    from ui.view_state.view_settings import SavedView
-
-    made = {}
-    for name in ("colour_by", "colour_streets"):
-        value = getattr(station, name)
-        try:
-            SavedView.model_validate({name: value})
-        except ValueError:
-            presenter.window.notify(f"'{value}' is nothing that this program colours by.")
-            value = ""
-        made[name] = value
-    return made
