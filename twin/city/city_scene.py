@@ -66,7 +66,7 @@ def tile_blocks(out: Path, plan: Plan, number: int) -> CityBlocks:
             arrays = {key: file[key] for key in file.files}
         found: CityBlocks = from_arrays(arrays, (CityBlocks, Mesh))
         return found
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return made_blocks(out, plan, number)
 
 

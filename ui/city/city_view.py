@@ -1,6 +1,8 @@
 """The city as a widget: it shows tiles as they come, colours, picks and flies."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +10,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twin.city.city_folder import Plan
 from twin.city.city_scene import CityBlocks, TileBodies, tile_blocks, tile_bodies
+from twin.city.whole import CityError
 from ui.city.city_stage import NEAR_M, CityStage
 from ui.overlay.legend import Legend
 from ui.overlay.legend_widget import LegendWidget
@@ -25,11 +29,12 @@ _EDGE_PX = 12
 
 
 class CityView(QWidget):
-    """Signals: clicked(row or -1), opened(tiles so far, of so many), ready()."""
+    """Signals: clicked(row or -1), opened(tiles so far, of so many), ready(), failed(why)."""
 
     clicked = Signal(int)
     opened = Signal(int, int)
     ready = Signal()
+    failed = Signal(str)
     _came = Signal(object)
 
     def __init__(self, results: "CityResults", theme: Theme) -> None:
@@ -86,11 +91,15 @@ class CityView(QWidget):
         self.canvas.update()
         self.clicked.emit(row)
 
-    def _give(self, make: object, number: int) -> None:
+    def _give(self, make: Callable[[Path, Plan, int], object], number: int) -> None:
         """Have something of a tile made beside the window; it lands in its turn."""
 
         def work() -> None:
-            self._came.emit(make(self._results.folder, self._results.plan, number))  # type: ignore[operator]
+            try:
+                made = make(self._results.folder, self._results.plan, number)
+            except CityError as fault:
+                made = fault
+            self._came.emit(made)
 
         self._workers.submit(work)
 
@@ -114,6 +123,8 @@ class CityView(QWidget):
         elif isinstance(made, TileBodies):
             self.stage.add_bodies(made)
             self._moved(self.navigator.pose)
+        else:
+            self.failed.emit(str(made))
 
     def _open(self) -> None:
         low, high = self._low, self._high

@@ -21,6 +21,7 @@ from twin.words.vocabulary import USE_LABELS
 from ui.city.city_colours import city_colours
 from ui.city.city_view import CityView
 from ui.style.plain_label import PlainLabel
+from ui.style.room import px
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _NUMBERS = (
     ("Carbon", "co2_kg_a", "kg a year"),
     ("Energy bill", "bill_eur_a", "EUR a year"),
 )
+_PANEL_PX = 320
 _PICK = "Click a building to see its numbers."
 
 
@@ -62,6 +64,7 @@ class CityWindow(QMainWindow):
             lambda k, n: self.statusBar().showMessage(f"Opening the city: {k} of {n} tiles")
         )
         self.view.ready.connect(self._ready)
+        self.view.failed.connect(self.statusBar().showMessage)
         self.view.clicked.connect(self.inspect)
         self.colour_by(0)
 
@@ -83,9 +86,9 @@ class CityWindow(QMainWindow):
         )
         for label, key, unit in _NUMBERS:
             before, after = (float(columns[f"{key}_{w}"][row]) for w in ("baseline", "scenario"))
-            said = written(after, unit)
+            said = _short(after, unit)
             if not np.isclose(before, after, rtol=5e-4):
-                said = f"{written(before, unit)} → {said}"
+                said = f"{_short(before, unit)} → {said}"
             self._form.addRow(label, PlainLabel(said))
 
     # ---- inside -----------------------------------------------------------------------------
@@ -104,7 +107,7 @@ class CityWindow(QMainWindow):
         about.setWordWrap(True)
         home = QPushButton(self.tr("Whole city"))
         home.clicked.connect(self.view.go_home)
-        section = PlainLabel(self.tr("Building"))
+        section = PlainLabel(self.tr("Building, in a year"))
         section.setProperty("role", "section")
         for part in (heading, about, PlainLabel(self.tr("Colour by")), self.choice, home):
             column.addWidget(part)
@@ -116,7 +119,7 @@ class CityWindow(QMainWindow):
         dock = QDockWidget(self)
         dock.setTitleBarWidget(QWidget())
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        panel.setMinimumWidth(280)
+        panel.setFixedWidth(px(_PANEL_PX))
         dock.setWidget(panel)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
 
@@ -129,3 +132,8 @@ class CityWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.view.release()
         super().closeEvent(event)
+
+
+def _short(value: float, unit: str) -> str:
+    """A number of a year, without saying so each time."""
+    return written(value, unit).removesuffix(" a year")
