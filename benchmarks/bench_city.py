@@ -1,10 +1,14 @@
-"""3D city models: how long reading takes, with cjio reading the same file beside it. A city in
-tiles: what it costs on 1, 2 and 4 workers."""
+"""3D city models and footprints: how long reading takes, with cjio and geopandas reading the same
+files beside it. A city in tiles: what it costs on 1, 2 and 4 workers."""
 
 import statistics
 import tempfile
 from pathlib import Path
 from time import perf_counter
+
+import geopandas as gpd
+import numpy as np
+import shapely
 
 from benchmarks.city.runs import measure_runs
 from benchmarks.table import Row
@@ -15,6 +19,7 @@ from twin.command.timing import peak_memory_mb
 from twin.district.folder import sample_folder
 
 _HOUSES = 25_000
+_FOOTPRINTS = 100_000
 _DELFSHAVEN = "buildings/3-20-DELFSHAVEN.city.json"
 _FACES = (
     ("GroundSurface", "0 8 0 10 8 0 10 0 0 0 0 0"), ("WallSurface", "0 0 0 10 0 0 10 0 6 0 0 6"),
@@ -26,8 +31,9 @@ _FACES = (
 
 
 def measure() -> list[Row]:
-    """Reading a CityGML of 100 MB, importing Delfshaven, and running a city in tiles."""
-    return [*_citygml(), *_delfshaven(), *measure_runs()]
+    """Reading a CityGML of 100 MB, importing Delfshaven and footprints, and running a city
+    in tiles."""
+    return [*_citygml(), *_delfshaven(), _footprints(), *measure_runs()]
 
 
 def _citygml() -> list[Row]:
@@ -62,6 +68,28 @@ def _delfshaven() -> list[Row]:
         Row("853 LoD2 buildings are imported", statistics.median(times), "s", 10.0, peer, peer_s,
             note=note)
     ]  # fmt: skip
+
+
+def _footprints() -> Row:
+    """A GeoPackage of 100,000 houses with storeys, year and use, imported once."""
+    row = np.arange(_FOOTPRINTS)
+    across = int(_FOOTPRINTS**0.5) + 1
+    east, north = 500_000.0 + row % across * 24.0, 5_030_000.0 + row // across * 24.0
+    told = {"id": row.astype(str), "building": "house", "levels": row % 4 + 1,
+            "start_date": 1900 + row % 120}  # fmt: skip
+    shapes = shapely.box(east, north, east + 12.0, north + 10.0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "buildings.gpkg"
+        gpd.GeoDataFrame(told, geometry=shapes, crs="EPSG:32632").to_file(path, layer="buildings")
+        start = perf_counter()
+        gpd.read_file(path)
+        peer_s = perf_counter() - start
+        start = perf_counter()
+        import_district([path], sample_folder("tiny") / "weather.epw", Path(folder) / "city")
+        taken = perf_counter() - start
+    note = "read, mended, completed, written and checked; the peer reads only"
+    promise = f"{_FOOTPRINTS:,} footprints are imported"
+    return Row(promise, taken, "s", 60.0, "geopandas", peer_s, note=note)
 
 
 def _cjio_s(path: Path) -> tuple[str, float | None]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -30,6 +31,7 @@ from layers.sources.raster import read_terrain, write_terrain
 from layers.terrain.terrain import Terrain
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
+DELIVERED = "delivered.gpkg"
 TERRAIN, WEATHER, DATA_QUALITY = "terrain.tif", "weather.epw", "data_quality.csv"
 _FORMER_DATA_QUALITY = "issues.csv"  # in folders of earlier programs
 _FROM_BACKUP = "It may be damaged or cut off; take it from a backup or import the district again."
@@ -65,19 +67,22 @@ def write_folder(
     weather_epw_text: str,
     issues: Sequence[QualityIssue] = (),
     certified: Sequence[Mapping[str, Any]] = (),
+    delivered: Mapping[str, gpd.GeoDataFrame] = MappingProxyType({}),
 ) -> None:
     """Writes a district folder in the form of docs/formats.md.
 
     All is checked first and written into a sibling folder, which takes the place of `path` only
     when it is complete; `scenario*.json` of an older folder at `path` are kept. issues: what an
     import met, kept beside the data in `data_quality.csv`. certified: archetypes of buildings whose
-    U-values are certified (`certified.toml`).
+    U-values are certified (`certified.toml`). delivered: the layers before any edit by hand, for
+    the next delivery (`delivered.gpkg`).
     Raises SourceError where a value breaks the contract, where `path` holds something that is no
     district, and where the disk cannot take the files; `path` is then as it was.
     """
     path = Path(path).resolve()
     full = checked_description(description, DESCRIPTION)
     checked = _checked_layers(layers, full["crs"], VECTORS)
+    kept = _checked_layers(delivered, full["crs"], DELIVERED) if delivered else {}
     if terrain is not None and terrain.crs != full["crs"]:
         _check_same_crs(terrain.crs, full["crs"], TERRAIN)
     check_may_write(path)
@@ -89,7 +94,7 @@ def write_folder(
             if certified:
                 stock = {"schema_version": 1, "archetypes": list(certified)}
                 texts[CERTIFIED] = toml_text(stock)
-            _write_files(part, texts, checked, terrain)
+            _write_files(part, texts, terrain, {VECTORS: checked, DELIVERED: kept})
             _keep_the_rest(path, part)
             put_in_place(part, path)
     except (OSError, *_GDAL_ERRORS) as error:
@@ -128,6 +133,18 @@ def read_folder(path: Path) -> FolderContents:
     listed = [path / name for name in (DATA_QUALITY, _FORMER_DATA_QUALITY)]
     issues = next((_read_issues(file) for file in listed if file.is_file()), ())
     return FolderContents(path, description, layers, terrain, path / WEATHER, issues)
+
+
+def read_delivered(path: Path) -> dict[str, gpd.GeoDataFrame] | None:
+    """The layers of a folder as its last import delivered them; None where it kept none.
+
+    Raises SourceError where they cannot be read.
+    """
+    if not (path / DELIVERED).is_file():
+        return None
+    with reader_door(path / DESCRIPTION, "a district's description"):
+        crs = checked_description(toml_table(path / DESCRIPTION), str(path / DESCRIPTION))["crs"]
+    return _read_vectors(path / DELIVERED, crs)
 
 
 def _read_issues(path: Path) -> tuple[QualityIssue, ...]:
@@ -218,22 +235,23 @@ def _check_same_crs(found: object, wanted: str, where: str) -> None:
 def _write_files(
     part: Path,
     texts: Mapping[str, str],
-    layers: Mapping[str, gpd.GeoDataFrame],
     terrain: Terrain | None,
+    packages: Mapping[str, Mapping[str, gpd.GeoDataFrame]],
 ) -> None:
     for name, text in texts.items():
         # newline="" keeps the line ends of the EPW as they came.
         (part / name).write_text(text, encoding="utf-8", newline="")
     with _fixed_stamp():
-        for name, frame in layers.items():
-            pyogrio.write_dataframe(
-                frame, part / VECTORS, layer=name, driver="GPKG",
-                geometry_type=_type_of(LAYER_COLUMNS[name]), append=(part / VECTORS).exists(),
-            )  # fmt: skip
+        for file, layers in packages.items():
+            for name, frame in layers.items():
+                pyogrio.write_dataframe(
+                    frame, part / file, layer=name, driver="GPKG",
+                    geometry_type=_type_of(LAYER_COLUMNS[name]), append=(part / file).exists(),
+                )  # fmt: skip
     if terrain is not None:
         write_terrain(part / TERRAIN, terrain)
-    for file in part.iterdir():
-        with file.open("rb") as handle:
+    for written in part.iterdir():
+        with written.open("rb") as handle:
             os.fsync(handle.fileno())
 
 
@@ -259,7 +277,8 @@ def _keep_the_rest(path: Path, part: Path) -> None:
     """Copies to `part` what lies in an older `path` and is not of the district's own files:
     scenarios, the stock file, whatever else a person put there."""
     own = (
-        DESCRIPTION, VECTORS, TERRAIN, WEATHER, DATA_QUALITY, _FORMER_DATA_QUALITY, CERTIFIED,
+        DESCRIPTION, VECTORS, DELIVERED, TERRAIN, WEATHER, DATA_QUALITY, _FORMER_DATA_QUALITY,
+        CERTIFIED,
     )  # fmt: skip
     rest = path.iterdir() if path.exists() else ()
     for item in rest:

@@ -182,7 +182,8 @@ def _checked_text(
     wrong = ~np.fromiter((isinstance(v, str) for v in values), bool, len(values))
     if wrong.any():
         raise refuse(int(wrong.argmax()), "it must be a text")
-    values[:] = [clean(value) for value in values]
+    known = {value: clean(value) for value in set(values)}  # a rule fills a whole column
+    values[:] = [known[value] for value in values]
     if column.allowed:
         unknown = ~np.isin(values.astype(str), column.allowed)
         if unknown.any():

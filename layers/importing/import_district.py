@@ -1,16 +1,19 @@
 """From files of the real world to a district folder, with every data-quality issue written down."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layers.district.folder import read_folder, write_folder
+import geopandas as gpd
+
+from layers.district.folder import DESCRIPTION, read_delivered, read_folder, write_folder
 from layers.district.quality_issues import quality_issues_of
 from layers.geometry.frame import local_origin
 from layers.importing.countries import UNKNOWN
 from layers.importing.country import country_of_weather
+from layers.importing.delivered_again import SUMMARY, Former, with_own_edits
 from layers.importing.interpret import NOTHING_BESIDE, Beside, Imported, interpreted
 from layers.importing.laser_heights import PERCENTILE
 from layers.importing.several_sources import read_sources
@@ -118,16 +121,33 @@ def write_found(
         imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
     said("Writing the district", 0.8)
     description = _description(about, country, crs, found.what, imported)
+    layers, met = _edited_as_before(out, imported.layers, crs)
+    delivered = {name: f for name, f in imported.layers.items() if name != "building_surfaces"}
     write_folder(
-        out,
-        description,
-        imported.layers,
-        imported.terrain,
-        epw_text,
-        imported.issues,
-        imported.certified,
-    )
+        out, description, layers, imported.terrain, epw_text, [*met, *imported.issues],
+        imported.certified, delivered,
+    )  # fmt: skip
     return quality_issues_of(read_folder(out))
+
+
+def _edited_as_before(
+    out: Path, layers: Mapping[str, gpd.GeoDataFrame], crs: str
+) -> tuple[Mapping[str, gpd.GeoDataFrame], list[QualityIssue]]:
+    """The layers with the edits that were made by hand in the folder that is there.
+
+    A folder that cannot be read, or that no import has made, is replaced as it is, and that told.
+    """
+    if not (out / DESCRIPTION).is_file():
+        return layers, []
+    why = "the folder that was there keeps no delivery (delivered.gpkg)"
+    try:
+        delivered = read_delivered(out)
+        if delivered is not None:
+            return with_own_edits(layers, Former(delivered, read_folder(out).layers), crs)
+    except SourceError as error:
+        why = f"the folder that was there cannot be read: {error}"
+    done = "replaced; edits made in it by hand are gone"
+    return layers, [QualityIssue("", "district", SUMMARY, why, done)]
 
 
 def _keep_originals(out: Path, originals: list[Path]) -> None:

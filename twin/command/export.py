@@ -18,7 +18,7 @@ def add_export_command(
     add_scenario_arguments(export, with_json=False)
     export.add_argument(
         "--out", type=Path, metavar="FILE", required=True,
-        help=".city.json, .glb, .parquet, .gpkg, .csv or .xlsx",
+        help=".city.json, .glb, tileset.json, .parquet, .gpkg, .csv or .xlsx",
     )  # fmt: skip
     export.set_defaults(command=lambda given: _export(given, answer_of))
 

@@ -255,11 +255,17 @@ def data_quality_lines(issues: Sequence[object]) -> list[str]:
 
 
 def register_lines(issues: Sequence[object]) -> list[str]:
-    """How many rows of each register were joined to buildings, and by what."""
+    """How many rows of each register were joined to buildings, and by what; what a delivery over
+    an earlier one changed, and which edits by hand it goes against."""
     from layers.quality.quality_issue import QualityIssue
 
     told = (issue for issue in issues if isinstance(issue, QualityIssue))
-    return [f"{i.layer}: {i.why}: {i.done}" for i in told if i.what.startswith("register")]
+    first = ("register", "delivery", "conflict")
+    return [
+        f"{' '.join(filter(None, (i.layer, i.object_id)))}: {i.why}: {i.done}"
+        for i in told
+        if i.what.startswith(first)
+    ]
 
 
 def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from twin.answer.compare import Answer
 from twin.export.cityjson import cityjson_bytes
 from twin.export.gltf import glb_bytes
 from twin.export.tables import csv_bytes, gpkg_bytes, parquet_bytes, xlsx_bytes
+from twin.export.tiles3d import tileset_bytes
 from twin.store.files import write_atomically
 
 FORMATS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
@@ -20,15 +21,20 @@ FORMATS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
 """What can be written, by the end of the name: what it is, and how it is made."""
 
 
+TILESET = "tileset.json"
+"""3D Tiles 1.1, of two files: this one and the .glb of the same name that it points to."""
+ENDINGS = (*FORMATS, TILESET)
+
+
 class ExportError(ValueError):
     """A name that no format is written for; the message lists those that are."""
 
 
 def checked_target(path: Path) -> Path:
     """The path, where a format is known for it. Raises ExportError."""
-    if not any(path.name.lower().endswith(ending) for ending in FORMATS):
+    if not any(path.name.lower().endswith(ending) for ending in ENDINGS):
         raise ExportError(
-            f"{path}: no format is known for this name; end it in {', '.join(FORMATS)}."
+            f"{path}: no format is known for this name; end it in {', '.join(ENDINGS)}."
         )
     return path
 
@@ -37,5 +43,10 @@ def write_export(path: Path, answer: Answer) -> None:
     """Write a district with its results; raises ExportError, and SaveError where the disk cannot
     take it: a file that was there before is then untouched."""
     name = checked_target(path).name.lower()
+    if name.endswith(TILESET):
+        content = path.with_name(f"{path.name[: -len(TILESET)].rstrip('.') or 'tileset'}.glb")
+        write_atomically(content, glb_bytes(answer))
+        write_atomically(path, tileset_bytes(answer, content.name))
+        return
     make = next(make for ending, (_, make) in FORMATS.items() if name.endswith(ending))
     write_atomically(path, make(answer))

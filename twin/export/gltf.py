@@ -9,7 +9,7 @@ import pandas as pd
 
 from layers.geometry.mesh import Mesh
 from twin.answer.compare import Answer
-from twin.district.district import Array
+from twin.district.district import Array, District
 from twin.export.attributes import building_table
 from twin.on_demand.scene.scene import district_meshes
 
@@ -45,14 +45,19 @@ class _Glb:
         return len(self.accessors) - 1
 
 
+def drawn_meshes(district: District) -> dict[str, Mesh]:
+    """What of a district is written, by name, in its local frame [m]."""
+    meshes = district_meshes(district)
+    return {n: m for n in _COLOURS if not (m := getattr(meshes, n)).is_empty}
+
+
 def glb_bytes(answer: Answer) -> bytes:
     """The scene in metres from the district's origin; buildings know their id, use and results.
 
     Each point of a building carries the row of its building in the table (`_FEATURE_ID_0`).
     """
-    meshes = district_meshes(answer.district)
     glb = _Glb()
-    drawn = {n: m for n in _COLOURS if not (m := getattr(meshes, n)).is_empty}
+    drawn = drawn_meshes(answer.district)
     primitives = [_primitive(glb, m, k, n == "buildings") for k, (n, m) in enumerate(drawn.items())]
     table = _property_table(glb, building_table(answer))
     document = {
