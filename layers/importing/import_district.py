@@ -11,10 +11,11 @@ from layers.district.quality_issues import quality_issues_of
 from layers.geometry.frame import local_origin
 from layers.importing.countries import UNKNOWN
 from layers.importing.country import country_of_weather
-from layers.importing.interpret import Imported, interpreted
+from layers.importing.interpret import NOTHING_BESIDE, Beside, Imported, interpreted
+from layers.importing.laser_heights import PERCENTILE
 from layers.importing.several_sources import read_sources
 from layers.quality.quality_issue import QualityIssue
-from layers.registers.register import Register, read_register
+from layers.registers.register import read_register
 from layers.schemes.scheme import read_scheme
 from layers.source_error import SourceError
 from layers.sources.found import Found
@@ -37,34 +38,50 @@ class About:
     sources: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True)
+class Files:
+    """What is given beside the sources, as files; the fields are those of `Beside`."""
+
+    ground: tuple[Path, ...] = ()
+    surface: tuple[Path, ...] = ()
+    percentile: float = PERCENTILE
+    registers: tuple[Path, ...] = ()
+
+    @property
+    def rasters(self) -> tuple[Path, ...]:
+        """All rasters of heights."""
+        return (*self.ground, *self.surface)
+
+
+NO_FILES = Files()
+
+
 def import_district(
     sources: Sequence[Path],
     weather: Path,
     out: Path,
-    dem: Path | None = None,
     name: str | None = None,
     mapping: Path | None = None,
     crs: str | None = None,
-    registers: Sequence[Path] = (),
+    beside: Files = NO_FILES,
     said: Said = lambda *_: None,
 ) -> list[QualityIssue]:
     """Reads sources, repairs and completes it, and writes a district folder at `out`.
 
     sources: each OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file
     (layers.sources); the first gives the name and is named by errors about all of them.
-    weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
-    district has no terrain.
+    weather: an EPW file, a typical year of PVGIS or TMY3. beside: rasters of heights (without
+    ground the district has no terrain), and registers.
     mapping: a table that says what columns and values of vector files mean (layers.schemes).
     name: what the district is called; the file's name where it is left out. crs: the coordinate
-    system of a 3D city model that names none. registers: tables without geometry whose rows are
-    joined to buildings (layers.registers). said: is told what is done and the share that is
+    system of a 3D city model that names none. said: is told what is done and the share that is
     behind, and may raise to end it before anything is written.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
     then as it was.
     """
     source, weather, out = Path(sources[0]), Path(weather), Path(out)
-    _keep_originals(out, [*map(Path, sources), weather, *([Path(dem)] if dem else [])])
+    _keep_originals(out, [*map(Path, sources), weather, *beside.rasters, *beside.registers])
     try:
         with as_epw(weather) as file:
             year = read_epw(file)
@@ -74,19 +91,20 @@ def import_district(
     said("Reading the files", 0.1)
     scheme = read_scheme(Path(mapping)) if mapping else None
     found = read_sources(sources, scheme, crs)
-    read = [read_register(Path(path), scheme) for path in registers]
+    read = tuple(read_register(path, scheme) for path in beside.registers)
     country, why = country_of_weather(year, found)
     title = name or source.name.split(".")[0].replace("_", " ")
     told = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
-    if dem is not None:
-        told.append(("terrain", Path(dem).name, ""))
+    told += [("terrain", path.name, "") for path in beside.rasters]
+    told += [("register", path.name, "") for path in beside.registers]
     about = About(title, country, why, tuple(told))
-    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None, read, said)
+    known = Beside(beside.ground, beside.surface, beside.percentile, read)
+    return write_found(found, about, source, out, epw_text, known, said)
 
 
 def write_found(
-    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None,
-    registers: Sequence[Register] = (), said: Said = lambda *_: None,
+    found: Found, about: About, source: Path, out: Path, epw_text: str,
+    beside: Beside = NOTHING_BESIDE, said: Said = lambda *_: None,
 ) -> list[QualityIssue]:  # fmt: skip
     """Repair and complete what was found, and write a district folder at `out`.
 
@@ -94,7 +112,7 @@ def write_found(
     issue of it. Raises SourceError, and `out` is then as it was.
     """
     said("Repairing and completing what was found", 0.4)
-    imported, country, crs = interpreted(found, about.country, source, dem, registers)
+    imported, country, crs = interpreted(found, about.country, source, beside)
     if country == UNKNOWN:
         why = about.why_unknown
         imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))

@@ -14,6 +14,7 @@ from layers.geometry.frame import district_crs, middle
 from layers.importing.buildings import known_buildings, without_open_roofs, without_unbuilt
 from layers.importing.country import country_of_data
 from layers.importing.infer import fill_buildings
+from layers.importing.laser_heights import PERCENTILE, read_tiles, with_tops
 from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
@@ -25,7 +26,6 @@ from layers.registers.given import given_by
 from layers.registers.register import Register
 from layers.safety.reader_door import reader_door
 from layers.source_error import SourceError
-from layers.sources.dem import read_dem
 from layers.sources.found import Found
 from layers.terrain.terrain import Terrain, elevation_m
 
@@ -46,10 +46,24 @@ class Imported:
     certified: tuple[Mapping[str, Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What comes beside a source. ground, surface: rasters of heights, of the ground and of all
+    that stands on it, tile by tile; percentile: of a roof's cells, its top. registers: joined to
+    the buildings in their order."""
+
+    ground: tuple[Path, ...] = ()
+    surface: tuple[Path, ...] = ()
+    percentile: float = PERCENTILE
+    registers: tuple[Register, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
 def interpreted(
-    found: Found, country: str, source: Path, dem: Path | None = None,
-    registers: Sequence[Register] = (),
-) -> tuple[Imported, str, str]:  # fmt: skip
+    found: Found, country: str, source: Path, beside: Beside = NOTHING_BESIDE
+) -> tuple[Imported, str, str]:
     """What was found, repaired and completed; the country by the data where none is known, and the
     coordinate system. Raises SourceError.
     """
@@ -61,13 +75,10 @@ def interpreted(
             )
         country = country_of_data(country, found)
         crs = district_crs(found.layers, country, str(source))
-        return _imported(found, crs, country, dem, source, registers), country, crs
+        return _imported(found, crs, country, source, beside), country, crs
 
 
-def _imported(
-    found: Found, crs: str, country: str, dem: Path | None, source: Path,
-    registers: Sequence[Register],
-) -> Imported:  # fmt: skip
+def _imported(found: Found, crs: str, country: str, source: Path, beside: Beside) -> Imported:
     projected, issues = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
     issues += met
@@ -76,7 +87,8 @@ def _imported(
         issues += met
     if not len(sound):
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
-    sound, certified = _with_registers(sound, registers, issues)
+    terrain, sound = _on_ground(sound, crs, beside, issues)
+    sound, certified = _with_registers(sound, beside.registers, issues)
     known, met = known_buildings(sound)
     issues += met
     buildings = with_told_rules(fill_buildings(known, country), list(sound["tags"]))
@@ -84,10 +96,6 @@ def _imported(
     near = {name: frame for name, frame in near.items() if len(frame)}
     streets = known_streets(near["streets"], buildings) if "streets" in near else None
     lamps = _lamps(near.get("lamp_posts"), streets, buildings)
-    terrain = None
-    if dem is not None:
-        terrain, met = read_dem(dem, crs, tuple(buildings.total_bounds))
-        issues += met
     ground = None if terrain is None else (lambda x, y: elevation_m(terrain, x, y))
     others, met = outdoor_layers(near, ground)
     issues += met
@@ -107,6 +115,22 @@ def _imported(
     return Imported(
         {n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, issues, certified
     )
+
+
+def _on_ground(
+    buildings: gpd.GeoDataFrame, crs: str, beside: Beside, issues: list[QualityIssue]
+) -> tuple[Terrain | None, gpd.GeoDataFrame]:
+    """The ground, and the buildings with heights of rasters where they tell none."""
+    if not beside.ground:
+        return None, buildings
+    bounds = tuple(buildings.total_bounds)
+    terrain, met = read_tiles(beside.ground, crs, bounds)
+    issues += met
+    if beside.surface:
+        surface, _ = read_tiles(beside.surface, crs, bounds)
+        buildings, met = with_tops(buildings, surface, terrain, beside.percentile)
+        issues += met
+    return terrain, buildings
 
 
 def _with_registers(

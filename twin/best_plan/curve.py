@@ -51,8 +51,27 @@ def curve_of(packages: Packages, aim: Aim, limits: Limits, worth: float) -> Curv
         found.along(packages.bill_eur_a),
         found.along(_worked_on(packages, np.arange(len(gain)) < n)),
         found.along(_worked_on(packages, np.arange(len(gain)) >= n)),
-        found.chosen,
+        _Walk(found),
     )
+
+
+class _Walk:
+    """The options after so many steps, from those asked for last: one takes the steps between, on
+    or back, so that a hand which drags pays for what it moves over alone."""
+
+    def __init__(self, found: Front) -> None:
+        self._found, self._before = found, found.before()
+        self._steps, self._option = 0, found.start.copy()
+
+    def __call__(self, steps: int) -> Array:
+        unit, last = self._found.unit, self._steps
+        if steps >= last:  # of several steps of one unit the last counts
+            self._option[unit[last:steps]] = self._found.option[last:steps]
+        else:
+            back = slice(last - 1, steps - 1 if steps else None, -1)
+            self._option[unit[back]] = self._before[back]
+        self._steps = steps
+        return self._option.copy()
 
 
 def _sampled(packages: Packages, limits: Limits, worth: float, gain: Array, found: Front) -> Curve:

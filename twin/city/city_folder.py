@@ -117,7 +117,7 @@ def read_cut(out: Path, plan: Plan, name: str) -> Any:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             return from_arrays({key: file[key] for key in file.files}, _CUT_RECORDS)
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise CityError(f"{path}: of another program; run the city anew elsewhere.") from error
 
 

@@ -34,8 +34,6 @@ def tiles_on_cluster(
 
     Raises CityError where there is no cluster, or it goes: what is done stays done.
     """
-    for name in _NOISY:  # what goes wrong is said in a sentence of our own
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with _client(scheduler, workers) as client:
         _check_versions(client)
         run = uuid.uuid4().hex
@@ -54,6 +52,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
+    _quiet()
     settings = {
         "distributed.scheduler.allowed-failures": MOST_ATTEMPTS,
         "distributed.comm.timeouts.connect": f"{_ANSWER_S}s",
@@ -80,6 +79,13 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Any]:
             Client(cluster) as client,
         ):
             yield client
+
+
+def _quiet() -> None:
+    """What goes wrong is said in a sentence of our own, not in dask's log as well."""
+    for name in (*_NOISY, *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _NOISY:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager

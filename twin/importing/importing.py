@@ -31,6 +31,7 @@ __all__ = [
 Progress = Callable[[str, float], None]
 Stopped = Callable[[], bool]
 _MAPPING_HEADER = ("column", "value", "attribute", "means", "source")
+TOP_PERCENTILE = 95.0
 _SAID_BY = "said at the import"
 
 
@@ -50,18 +51,21 @@ class MeansRow:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What an import is made of. ground: a raster of heights, or None. mapping: a table of columns
-    (as written by `save_mapping`), or None. crs: of a 3D city model that names none.
+    """What an import is made of. ground, surface: rasters of heights, tile by tile, of the ground
+    and of all that stands on it; percentile: of a roof's cells, its top. mapping: a table of
+    columns (as written by `save_mapping`), or None. crs: of a 3D city model that names none.
     registers: tables without geometry, joined to buildings."""
 
     sources: tuple[Path, ...]
     weather: Path
     out: Path
-    ground: Path | None = None
+    ground: tuple[Path, ...] = ()
     name: str | None = None
     mapping: Path | None = None
     crs: str | None = None
     registers: tuple[Path, ...] = ()
+    surface: tuple[Path, ...] = ()
+    percentile: float = TOP_PERCENTILE
 
 
 def recognised_files(
@@ -98,12 +102,14 @@ def district_from(
     Raises DistrictError with one sentence, and Cancelled; the sources and whatever lies at the
     folder are then as they were.
     """
-    from layers.importing.import_district import import_district
+    from layers.importing.import_district import Files, import_district
 
+    d = delivery
+    beside = Files(d.ground, d.surface, d.percentile, d.registers)
     try:
         return import_district(
-            delivery.sources, delivery.weather, delivery.out, delivery.ground, delivery.name,
-            delivery.mapping, delivery.crs, delivery.registers, _ending(progress, stopped),
+            d.sources, d.weather, d.out, d.name, d.mapping, d.crs, beside,
+            _ending(progress, stopped),
         )  # fmt: skip
     except SourceError as error:
         raise DistrictError(str(error)) from error

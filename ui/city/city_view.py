@@ -1,6 +1,9 @@
 """The city as a widget: it shows tiles as they come, colours, picks and flies."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +11,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twin.city.city_folder import Plan
 from twin.city.city_scene import CityBlocks, TileBodies, tile_blocks, tile_bodies
+from twin.city.whole import CityError
 from ui.city.city_stage import NEAR_M, CityStage
 from ui.overlay.legend import Legend
 from ui.overlay.legend_widget import LegendWidget
@@ -22,14 +27,16 @@ if TYPE_CHECKING:
     from twin.city.city_results import CityResults
 
 _EDGE_PX = 12
+_NEAR_M, _STEEP_DEG = 260.0, 55.0  # from where one building is looked at
 
 
 class CityView(QWidget):
-    """Signals: clicked(row or -1), opened(tiles so far, of so many), ready()."""
+    """Signals: clicked(row or -1), opened(tiles so far, of so many), ready(), failed(why)."""
 
     clicked = Signal(int)
     opened = Signal(int, int)
     ready = Signal()
+    failed = Signal(str)
     _came = Signal(object)
 
     def __init__(self, results: "CityResults", theme: Theme) -> None:
@@ -45,7 +52,7 @@ class CityView(QWidget):
         self.stage.wants = self._make_near
         self._rows = {t.number: r for t, r in zip(results.tiles, results.rows, strict=True)}
         self._asked: set[int] = set()
-        self._count = 0
+        self._count, self._picked = 0, -1
         self._low, self._high = np.full(3, np.inf), np.full(3, -np.inf)
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="city")
         self._came.connect(self._land, Qt.ConnectionType.QueuedConnection)
@@ -65,6 +72,14 @@ class CityView(QWidget):
         """Flies to the whole city."""
         self.navigator.fly_to_pose(self._home())
 
+    def go_to(self, row: int) -> None:
+        """Flies to a building, which is outlined when its tile is near."""
+        place = self.stage.place_of(row)
+        self._picked = row
+        pose = replace(self.navigator.pose, focal_m=place, distance_m=_NEAR_M, tilt_deg=_STEEP_DEG)
+        self.navigator.fly_to_pose(pose)
+        self.stage.select(row)
+
     def row_at(self, x_px: float, y_px: float) -> int:
         """Row of the building at a pixel, or -1."""
         return self.stage.row_at(self.navigator.pose, x_px, y_px, self.navigator.size_px)
@@ -82,15 +97,20 @@ class CityView(QWidget):
         n.moved.connect(self._moved)
 
     def _click(self, row: int) -> None:
+        self._picked = row
         self.stage.select(row)
         self.canvas.update()
         self.clicked.emit(row)
 
-    def _give(self, make: object, number: int) -> None:
+    def _give(self, make: Callable[[Path, Plan, int], object], number: int) -> None:
         """Have something of a tile made beside the window; it lands in its turn."""
 
         def work() -> None:
-            self._came.emit(make(self._results.folder, self._results.plan, number))  # type: ignore[operator]
+            try:
+                made = make(self._results.folder, self._results.plan, number)
+            except CityError as fault:
+                made = fault
+            self._came.emit(made)
 
         self._workers.submit(work)
 
@@ -113,7 +133,10 @@ class CityView(QWidget):
                 self.ready.emit()
         elif isinstance(made, TileBodies):
             self.stage.add_bodies(made)
+            self.stage.select(self._picked)
             self._moved(self.navigator.pose)
+        else:
+            self.failed.emit(str(made))
 
     def _open(self) -> None:
         low, high = self._low, self._high

@@ -19,8 +19,10 @@ from twin.city.city_results import CITY_QUANTITIES
 from twin.words.quantities import written
 from twin.words.vocabulary import USE_LABELS
 from ui.city.city_colours import city_colours
+from ui.city.city_table import CityTable
 from ui.city.city_view import CityView
 from ui.style.plain_label import PlainLabel
+from ui.style.room import px
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _NUMBERS = (
     ("Carbon", "co2_kg_a", "kg a year"),
     ("Energy bill", "bill_eur_a", "EUR a year"),
 )
+_PANEL_PX = 320
 _PICK = "Click a building to see its numbers."
 
 
@@ -62,7 +65,13 @@ class CityWindow(QMainWindow):
             lambda k, n: self.statusBar().showMessage(f"Opening the city: {k} of {n} tiles")
         )
         self.view.ready.connect(self._ready)
+        self.view.failed.connect(self.statusBar().showMessage)
         self.view.clicked.connect(self.inspect)
+        self.table = CityTable(results)
+        self.table.chosen.connect(self._go_to)
+        self._table_dock = _docked(self.table, self)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._table_dock)
+        self._table_dock.hide()
         self.colour_by(0)
 
     def colour_by(self, index: int) -> None:
@@ -83,9 +92,9 @@ class CityWindow(QMainWindow):
         )
         for label, key, unit in _NUMBERS:
             before, after = (float(columns[f"{key}_{w}"][row]) for w in ("baseline", "scenario"))
-            said = written(after, unit)
+            said = _short(after, unit)
             if not np.isclose(before, after, rtol=5e-4):
-                said = f"{written(before, unit)} → {said}"
+                said = f"{_short(before, unit)} → {said}"
             self._form.addRow(label, PlainLabel(said))
 
     # ---- inside -----------------------------------------------------------------------------
@@ -104,21 +113,25 @@ class CityWindow(QMainWindow):
         about.setWordWrap(True)
         home = QPushButton(self.tr("Whole city"))
         home.clicked.connect(self.view.go_home)
-        section = PlainLabel(self.tr("Building"))
+        section = PlainLabel(self.tr("Building, in a year"))
         section.setProperty("role", "section")
-        for part in (heading, about, PlainLabel(self.tr("Colour by")), self.choice, home):
+        table = QPushButton(self.tr("Table of buildings"))
+        table.setCheckable(True)
+        table.toggled.connect(lambda on: self._table_dock.setVisible(on))
+        for part in (heading, about, PlainLabel(self.tr("Colour by")), self.choice, home, table):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(section)
         column.addWidget(self._building)
         column.addLayout(self._form)
         column.addStretch(1)
-        dock = QDockWidget(self)
-        dock.setTitleBarWidget(QWidget())
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        panel.setMinimumWidth(280)
-        dock.setWidget(panel)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        panel.setFixedWidth(px(_PANEL_PX))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, _docked(panel, self))
+
+    def _go_to(self, row: int) -> None:
+        """To the building of a row of the table."""
+        self.view.go_to(row)
+        self.inspect(row)
 
     def _ready(self) -> None:
         self.statusBar().showMessage(
@@ -129,3 +142,17 @@ class CityWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.view.release()
         super().closeEvent(event)
+
+
+def _docked(widget: QWidget, window: QMainWindow) -> QDockWidget:
+    """A widget at an edge of the window, without a title."""
+    dock = QDockWidget(window)
+    dock.setTitleBarWidget(QWidget())
+    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+    dock.setWidget(widget)
+    return dock
+
+
+def _short(value: float, unit: str) -> str:
+    """A number of a year, without saying so each time."""
+    return written(value, unit).removesuffix(" a year")

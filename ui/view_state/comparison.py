@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twin.answer.bands import range_in_words
+from twin.answer.bands import Band
 from twin.targets.wording import measure_in_words
 from twin.words.quantities import BY_KEY, QUANTITIES, Quantity, figures, scaled_unit, written
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _HEADLINES = tuple(q for q in QUANTITIES if q.headline)
 _A_YEAR = " a year"
+_LEAST = 0.005  # less is written as 0.00
 SURE, NOT_SURE = "sure", "not sure"
 
 
@@ -65,11 +66,17 @@ def _cell(value: str, told: "Difference", q: Quantity, is_change: bool = False) 
     if told.value != told.value or told.value == 0.0:
         return Cell(value or "–", "no change" if told.value == 0.0 and not is_change else "")
     change = "" if is_change else _short(told.value, q, signed=True)
-    interval = range_in_words(told.interval, q.unit, True) if told.interval else ""
-    if told.interval is not None and told.interval.width == 0.0:
-        interval = ""
+    interval = _range(told.interval, q) if told.interval and told.interval.width else ""
     helps = q.better * (1 if told.value > 0 else -1)
     return Cell(value, change, interval, sure_in_words(told), helps)
+
+
+def _range(band: Band, q: Quantity) -> str:
+    """Both ends in the unit of the larger one, which is said once: a column stays narrow."""
+    unit, size = scaled_unit(max(abs(band.low), abs(band.high)), q.unit)
+    ends = (end / size if abs(end / size) >= _LEAST else 0.0 for end in (band.low, band.high))
+    low, high = (figures(end, signed=True) for end in ends)
+    return f"{low} to {high} {unit.removesuffix(_A_YEAR)}"
 
 
 def sure_in_words(told: "Difference") -> str:

@@ -12,7 +12,7 @@ from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder
 from layers.geometry.frame import district_crs, local_origin
 from layers.importing.countries import country_code
-from layers.importing.import_district import import_district
+from layers.importing.import_district import Files, import_district
 from layers.source_error import SourceError
 from tests.layers.sources.real_files import real_file
 from tests.layers.sources.test_osm import BILLION_LAUGHS, OsmText
@@ -107,7 +107,9 @@ def test_that_a_dem_becomes_the_terrain(tmp_path, weather):
     ) as sink:  # fmt: skip
         sink.write(np.full((200, 200), 120.0, np.float32), 1)
     source = village(tmp_path / "v.osm")
-    issues = import_district([source], weather, tmp_path / "out", dem=tmp_path / "dem.tif")
+    issues = import_district(
+        [source], weather, tmp_path / "out", beside=Files((tmp_path / "dem.tif",))
+    )
     contents = read_folder(tmp_path / "out")
     assert np.nanmax(np.abs(contents.terrain.z_m - 120)) < 1e-3
     assert contents.layers["water"]["level_m"].iloc[0] == pytest.approx(120)

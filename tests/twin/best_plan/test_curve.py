@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from twin.best_plan.asked import Asked, planned_from
-from twin.best_plan.curve import WORKS, curve_of, works
+from twin.best_plan.curve import WORKS, _Walk, curve_of, works
+from twin.best_plan.front import front
 from twin.best_plan.limits import NO_LIMITS, Limits
 from twin.best_plan.packages import evaluated
 from twin.best_plan.plan import Aim, quarters
@@ -33,6 +34,18 @@ def test_that_every_place_has_the_sums_of_its_packages(packages, curve):
         assert curve.bill_saved_eur_a[place] == pytest.approx(bills)
         assert curve.buildings[place] == np.count_nonzero(option[:n])
         assert curve.streets[place] == np.count_nonzero(option[n:])
+
+
+def test_that_places_are_the_same_however_one_gets_there():
+    """Synthetic front: jumps on and back against the options found from nothing."""
+    rng = np.random.default_rng(3)
+    cost = np.cumsum(rng.exponential(5.0, (60, 6)), axis=1)
+    gain = np.cumsum(rng.exponential(3.0, (60, 6)), axis=1)
+    cost[:, 0] = gain[:, 0] = 0.0
+    found = front(cost, gain)
+    walk = _Walk(found)
+    for steps in (0, 7, len(found.rate), 3, 0, 90, 89, 12, 12, 1):
+        assert np.array_equal(walk(steps), found.chosen(steps))
 
 
 def test_that_a_budget_finds_the_last_place_that_it_pays_for(curve):

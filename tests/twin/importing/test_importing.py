@@ -35,7 +35,7 @@ def test_that_what_is_said_of_a_column_reaches_the_district(delivery, tmp_path):
     }
     save_mapping(tmp_path / "columns.csv", said)
     district_from(
-        Delivery(delivery.sources, delivery.weather, delivery.out, None, "Zork",
+        Delivery(delivery.sources, delivery.weather, delivery.out, (), "Zork",
                  tmp_path / "columns.csv")
     )  # fmt: skip
     assert list(open_district(delivery.out).buildings["year"]) == [1931, 1975]

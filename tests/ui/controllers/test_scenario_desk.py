@@ -4,10 +4,12 @@ import time
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
-from twin.project.project_file import read_project
+from twin.project.project import begun
+from twin.project.project_file import read_project, write_project
 from twin.scenario.edits import AddMeasure, SetUptake
-from twin.scenario.scenario import Measure, Scenario
+from twin.scenario.scenario import Measure, Scenario, write_scenario
 from ui.controllers.scenarios.scenario_desk import ScenarioDesk
 
 pytestmark = pytest.mark.window
@@ -15,8 +17,12 @@ pytestmark = pytest.mark.window
 
 @pytest.fixture
 def tiny(desk):
-    desk.open("tiny")
-    desk.presenter.edit(AddMeasure(Measure(id="w", kind="walls", uptake_frac=0.5)))
+    """A project of one scenario, in a district that is opened once."""
+    walls = Scenario(measures=(Measure(id="w", kind="walls", uptake_frac=0.5),))
+    if desk.presenter.session is None:
+        desk.open("tiny")
+    scenarios(desk).keeping.begin(desk.presenter.session.district)
+    scenarios(desk).open(begun("tiny", walls))
     desk.answered()
     yield desk
     for file in (desk.presenter.keeping.folder.parent / "projects").glob("*"):
@@ -156,3 +162,36 @@ def test_that_a_damaged_project_is_left_alone(tiny):
     assert file.read_text() == "{"
     assert len(told) == 1
     assert "not valid JSON" in told[0]
+
+
+def test_that_a_project_is_saved_to_and_opened_from_a_file_of_ones_own(tiny, tmp_path, monkeypatch):
+    desk, own = scenarios(tiny), tmp_path / "room"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(own), ""))
+    tiny.window.action("save_project_as").trigger()
+    branch(tiny)
+    desk.keeping.flush()
+    file = own.with_name("room.project.json")
+    assert len(read_project(file).scenarios) == 2
+    desk.open(begun("tiny", Scenario(name="Other")))
+    assert names(tiny) == ["Other"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    desk.keeping.path = None
+    tiny.window.action("open_project").trigger()
+    assert names(tiny) == ["New scenario", "New scenario 2"]
+    assert desk.keeping.path == file
+
+
+def test_that_a_project_of_another_district_is_refused_and_a_scenario_file_is_added(
+    tiny, tmp_path, monkeypatch
+):
+    told: list[str] = []
+    monkeypatch.setattr(tiny.window, "notify", told.append)
+    write_project(tmp_path / "a.project.json", begun("lisbon", Scenario()))
+    write_scenario(tmp_path / "roofs.json", Scenario(name="Roofs"))
+    for name in ("a.project.json", "roofs.json"):
+        file = str(tmp_path / name)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, f=file: (f, ""))
+        tiny.window.action("open_project").trigger()
+    assert len(told) == 1
+    assert "belongs to the district 'lisbon'" in told[0]
+    assert names(tiny) == ["New scenario", "Roofs"]

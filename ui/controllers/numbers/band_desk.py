@@ -81,6 +81,9 @@ class BandDesk(QObject):
         answer = self.presenter.answer
         if answer is None or self.presenter.state.stale or self._halted:
             return
+        if self.presenter.workers.somebody_waits:
+            self._start.start()  # a plan or a comparison has both cores
+            return
         self._look_closely()
         if self.done:
             return

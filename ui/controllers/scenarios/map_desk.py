@@ -118,6 +118,7 @@ class MapDesk(QObject):
         answers = [self._scenarios.answers.get(i) for i in self._ids]
         if any(i and a is None for i, a in zip(self._ids, answers, strict=True)):
             return
+        self.overlay.set_theme(self._window.theme)
         self._names = tuple(_name(project, i) for i in self._ids)
         indicator = compared_indicator(self._presenter.settings.colour_by)
         self._colourings = shared_colourings(answers, today, indicator)
@@ -178,7 +179,6 @@ class MapDesk(QObject):
             self.take_off()
         elif self._colourings and not state.stale and self._key(project) != self._seen:
             self._seen = self._key(project)
-            self.overlay.set_theme(self._window.theme)
             self.show(self.mode, self._ids)
 
 

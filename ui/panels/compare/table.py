@@ -8,7 +8,7 @@ from ui.style.room import fit_room, px
 from ui.view_state.comparison import Cell, TableRow
 
 _HELPS = {1: "better", -1: "worse", 0: "quiet"}
-_LABEL_PX = 136
+_LABEL_PX = 112
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 

@@ -60,7 +60,7 @@ class FilesList(QTreeWidget):
         taken: set[str] = set()
         for file in files:
             line = self._line(file, file.role in taken)
-            taken |= {file.role} & {WEATHER, GROUND}
+            taken |= {file.role} & {WEATHER}
             self.addTopLevelItem(line)
             line.setExpanded(True)
             for k in range(line.childCount()):

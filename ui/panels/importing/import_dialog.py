@@ -194,7 +194,7 @@ class ImportDialog(QDialog):
                 tuple(_of_role(self._seen, DATA)),
                 _of_role(self._seen, WEATHER)[0],
                 out,
-                ground[0] if ground else None,
+                tuple(ground),
                 self.fields.name.text().strip() or None,
                 crs=self.crs,
                 registers=tuple(_of_role(self._seen, REGISTER)),

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.grown_city FOLDER [--buildings N]`: a city of districts side by side.
+"""`python -m benchmarks.city.grown_city FOLDER [--buildings N]`: a city of districts side by side.
 
 Each district is grown anew from its place in the city: streets that bend, blocks of other sizes
 around courtyards, another age and height; no two are copies. The ground rises and falls over the
@@ -45,7 +45,9 @@ class Quarter:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.grown_city", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.city.grown_city", description=__doc__
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument("--buildings", type=int, default=100_000)
     given = parser.parse_args()
