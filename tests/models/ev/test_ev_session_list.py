@@ -132,6 +132,13 @@ def test_that_a_session_cut_by_the_next_keeps_no_more_than_its_power_gives(tmp_p
     assert list(listed.sessions.energy_kwh) == pytest.approx([8 * 0.245, 3.0])
 
 
+def test_that_a_list_is_as_many_whole_days_long_as_it_takes(tmp_path):
+    ends = {"23.5": 24, "24": 24, "24.5": 48}
+    for end, hours in ends.items():
+        listed = read_session_list(written(tmp_path, HEAD + f"6,{end},2,8,a\n"))
+        assert listed.n_hours == hours
+
+
 def test_that_a_plug_may_be_taken_the_moment_it_is_left(tmp_path):
     path = written(tmp_path, HEAD + "6,8,3,7,a\n8,9,3,7,a\n7,9,3,7,b\n7,9,3,7,\n7,9,3,7,\n")
     assert session_report(path, "plain")["sessions"] == 5
