@@ -76,6 +76,8 @@ def beside(answer: Answer, meters: Meters) -> tuple[Beside, ...]:
             continue
         hourly, _ = _fit(meters.hour_kwh.get(key), partial(_hours, answer, key))
         monthly, why = _fit(metered, partial(np.asarray, modelled))
+        if not modelled.any():
+            why = f"the model has no {key[1]} here: correct what heats it"
         found.append(Beside(key, metered, modelled, monthly, hourly, why))
     return tuple(found)
 

@@ -77,7 +77,7 @@ def calibrate(answer: Answer, meters: Meters, told: Told) -> tuple[Group, ...]:
     rows, read = _readings(answer, meters)
     if not len(rows):
         raise ValueError(
-            "no building that is simulated has a meter with "
+            "no building that is simulated has a meter of what it is modelled to buy with "
             f"{_LEAST_MONTHS} whole months; the district's own meter cannot tell buildings apart."
         )
     kind = archetypes(answer)
@@ -98,7 +98,8 @@ def _readings(answer: Answer, meters: Meters) -> tuple[Array, Array]:
         if place == DISTRICT or np.isfinite(months).sum() < _LEAST_MONTHS:
             continue
         row = answer.district.buildings.row_of(place)
-        if fit[row]:
+        bought = answer.results["energy"].month_kwh[row, CARRIERS.index(carrier)]
+        if fit[row] and bought.any():  # no input can make a carrier that the model lacks
             kept = by_row.setdefault(row, np.full((len(CARRIERS), 12), np.nan))
             kept[CARRIERS.index(carrier)] = months
     rows = np.array(sorted(by_row), dtype=int)

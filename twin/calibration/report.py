@@ -70,8 +70,9 @@ def beside_lines(
                 f"{b.modelled_kwh[known].sum():12,.0f}{known.sum():8}")  # fmt: skip
         yield (
             head
-            + (_fit_text(b.monthly, MONTHLY_LIMITS) if b.monthly else f"   {b.why}")
+            + (_fit_text(b.monthly, MONTHLY_LIMITS) if b.monthly else "")
             + (f"   {_fit_text(b.hourly, HOURLY_LIMITS).strip()}" if b.hourly else "")
+            + (f"   {b.why}" if b.why else "")
         )
     for carrier, fit in together.items():
         text = _fit_text(fit, MONTHLY_LIMITS)
