@@ -1,5 +1,5 @@
 # The two commands of the README: `make run` and `make test`. Each does its own set-up.
-.PHONY: run test wheel lint bench evidence fuzz setup setup-test lock format pictures clean
+.PHONY: run test wheel lint bench evidence fuzz setup setup-test lock desktop viewer example format pictures clean
 
 BIN := .venv/bin
 
@@ -43,6 +43,19 @@ lock: setup-test
 # The built wheel in an empty environment, away from the checkout: finds its samples, runs Lisbon.
 wheel: setup-test
 	./.ci/wheel
+
+# Double click on a .twinsnap opens it, for this user on a Linux desktop.
+desktop:
+	xdg-mime install --novendor docs/linux/district-twin.xml
+	xdg-desktop-menu install --novendor docs/linux/district-twin.desktop
+
+# Report, slides, web page and file that README shows.
+example: setup-test
+	SOURCE_DATE_EPOCH=1764547200 $(BIN)/python -m docs.example.make
+
+# The web page's viewer, bundled from its source; needs Node.
+viewer:
+	cd twin/takeaway/page/viewer && npm ci --ignore-scripts && npm run build && rm -rf node_modules
 
 format: setup-test
 	$(BIN)/ruff check --fix .

@@ -39,6 +39,7 @@ missing_packages() {
   if [ "$for_tests" = yes ]; then
     command -v Xvfb >/dev/null 2>&1 || printf 'xvfb '
     command -v xauth >/dev/null 2>&1 || printf 'xauth '
+    PATH="$PATH:/usr/sbin" command -v mosquitto >/dev/null 2>&1 || printf 'mosquitto '
   fi
   if ! python=$(find_python); then
     printf 'python3 python3-venv '

@@ -22,13 +22,17 @@ MAY_IMPORT = {
     "layers": set(),
     "twin": set(),
     "twin/district": {"layers", "models"},  # reads folders, and knows which codes models know
+    "twin/online": {"layers"},  # real districts from public services
     "twin/measures": {"models"},  # a kind says in one place what it does to which columns
     "twin/safety": {"layers"},  # one door to what keeps files and words safe
     "twin/steps": {"layers", "models"},
     "twin/verify": {"layers", "models"},
     "twin/on_demand": {"layers", "models"},
     "twin/uncertainty": {"layers", "models"},
+    "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
+    "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
+    "twin/city_data/measured": {"models"},
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

@@ -1,5 +1,6 @@
 """The benchmarks' own arithmetic: rows, the table, what they ask of the program. No timing."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,8 @@ from benchmarks import collect, reference_job
 from benchmarks import timed as timed_runs
 from benchmarks.app_process import own_seconds
 from benchmarks.bench_growth import tiled
+from benchmarks.mutation.covering_tests import CoveringTests
+from benchmarks.mutation.mutant_runner import rounds
 from benchmarks.peers import box, environments
 from benchmarks.peers.environments import PeerMissing, python_of
 from benchmarks.table import HEADINGS, Row, as_markdown, as_readme, as_text, machine, number
@@ -240,3 +243,24 @@ def test_that_every_tile_has_the_buildings_of_the_district(tiny):
 
 def test_that_a_tiled_district_may_end_within_a_tile(tiny):
     assert len(tiled(tiny, 17).buildings) == 17
+
+
+def test_that_a_mutant_meets_the_tests_of_what_its_line_stands_for(tmp_path):
+    """Compiled lines stand for their callers, those of import for functions that use the name."""
+    for folder in ("models", "twin", "layers"):
+        (tmp_path / folder).mkdir()
+    code = "LIMIT = 3\n\n@njit\ndef inner(x):\n    return x * LIMIT\n\n"
+    code += "def outer(x):\n    return inner(x)\n\ndef other(x):\n    return x\n"
+    (tmp_path / "models" / "one.py").write_text(code, encoding="utf-8")
+    record = {"tests": {"a": 1.0, "b": 20.0, "c": 2.0},
+              "lines": {"models/one.py": {"8": ["a", "b"], "11": ["c"]}}}  # fmt: skip
+    records = tmp_path / "records"
+    records.mkdir()
+    (records / "all.json").write_text(json.dumps(record), encoding="utf-8")
+    covering = CoveringTests(tmp_path, records)
+    assert covering.of("models/one.py", 11) == {"c"}
+    assert covering.of("models/one.py", 5) == covering.of("models/one.py", 1) == {"a", "b"}
+    assert covering.reaches_compiled("models/one.py", 5)
+    assert covering.reaches_compiled("models/one.py", 1)
+    assert not covering.reaches_compiled("models/one.py", 8)
+    assert rounds(covering, "models/one.py", 5) == (["a"], ["b"])

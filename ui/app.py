@@ -28,8 +28,11 @@ from ui.controllers.numbers.verify_desk import VerifyDesk
 from ui.controllers.program.appearance import Appearance
 from ui.controllers.program.bring_back import offer
 from ui.controllers.program.commands import Commands
+from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
+from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
 from ui.window.place import remember_place, show_in_place
@@ -84,8 +87,12 @@ def build(
     layer_desks(presenter)
     FaceDesk(presenter, sun)
     commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
+    getting = GetDesk(presenter, commands.open_and_remember)
+    takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
+    commands.also_exporting.append(lambda: takeaway.exporting)
     desks = (
         commands,
+        getting,
         AreaDesk(presenter, mouse),
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
@@ -96,12 +103,12 @@ def build(
         TableDesk(presenter),
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
+        takeaway,
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.recent.fill_menu()
-    window.dropped.connect(commands.open)
-    window.dropped.connect(commands.recent.remember)
+    window.dropped.connect(commands.open_and_remember)
     window.may_close = commands.leaving.may_close
     window.closing.connect(presenter.finish)
     presenter.opening.may_replace = commands.leaving.may_leave
@@ -122,7 +129,10 @@ def _welcome(presenter: Presenter, commands: Commands) -> None:
     """Offer districts where none is open, also after one could not be opened."""
     if presenter.session is None:
         recent = tuple(commands.recent.folders()[:3])
-        presenter.window.frame.show_welcome(commands.open, commands.open_folder, recent)
+        get = presenter.window.action("get_district").trigger
+        presenter.window.frame.show_welcome(
+            lambda frame: Welcome(frame, commands.open, commands.open_folder, get, recent)
+        )
 
 
 def _part(presenter: Presenter, settings: QSettings) -> None:

@@ -32,8 +32,8 @@ class Kind:
 
 def _interpreted(path: Path) -> None:
     """A source as an import takes it, up to what is written."""
+    from layers.importing.any_source import read_source
     from layers.importing.import_district import interpreted
-    from layers.sources.any_source import read_source
 
     interpreted(read_source(path), "PT", path)
 

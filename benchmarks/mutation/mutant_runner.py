@@ -1,6 +1,7 @@
 """Runs tests on a copy of the tree with one module changed, each time in a child of a process that
 has the slow libraries loaded already."""
 
+import compileall
 import importlib
 import os
 import resource
@@ -9,19 +10,29 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.mutation.covering_tests import CoveringTests
+from benchmarks.mutation.recorded_lines import record
+
 _LIBRARIES = (
-    "numpy", "scipy.stats", "scipy.optimize", "scipy.sparse.linalg", "numba", "pandas", "shapely",
-    "geopandas", "rasterio", "pvlib", "pydantic", "power_grid_model", "pytest",
+    "numpy", "scipy.stats", "scipy.optimize", "scipy.signal", "scipy.spatial",
+    "scipy.sparse.linalg", "numba", "pandas", "shapely", "geopandas", "rasterio", "pvlib",
+    "pydantic", "power_grid_model", "coverage", "pytest",
 )  # fmt: skip
-_LEAST_S, _TIMES_USUAL, _MOST_S = 30.0, 5.0, 600.0
-"""Processor seconds: what every test file may take, how often its usual, and the most of all."""
-_WALL_S = 3600.0
+_TESTED = ("tests/models", "tests/twin")
+_RECORD_CPU_S = 240
+"""A test file that takes longer judges by the tests it got through."""
+_FIRST_TESTS, _FIRST_CPU_S, _THEN_CPU_S = 25, 12.0, 60.0
+"""Of a first round: the quickest tests, together that long; of a second all others, that long."""
+_START_CPU_S, _TIMES_USUAL, _LONGEST_S = 40.0, 4.0, 900.0
+"""Processor seconds that a child may take to load, and times its tests' usual; seconds on the wall
+after which a mutant that waits for something counts as hanging."""
 
 
 class Runner:
-    """One copy of the tree, and what its tests need unchanged: how long, and whether they pass."""
+    """One copy of the tree, with the compiled kernels of the code as it is."""
 
     def __init__(self, tree: Path) -> None:
         self.tree = tree.resolve()
@@ -31,103 +42,146 @@ class Runner:
         for name in _LIBRARIES:
             importlib.import_module(name)
         self._kernels = self.tree / ".numba"
-        self._usual_s: dict[str, float] = {}
 
     @staticmethod
     def copy_of(root: Path, to: Path) -> Path:
-        """A fresh copy of the code, tests and samples."""
+        """A fresh copy of the code, tests and samples; reference files where there are any."""
+        kernels = to / ".numba"
+        kept = to.with_name(f"{to.name}_kernels")
+        if kernels.is_dir():
+            kernels.rename(kept)
         shutil.rmtree(to, ignore_errors=True)
-        for part in ("models", "twin", "layers", "sample_districts", "tests"):
-            shutil.copytree(root / part, to / part)
+        parts = ("models", "twin", "layers", "sample_districts", "tests", "docs", "benchmarks")
+        for part in parts:
+            shutil.copytree(root / part, to / part,
+                            ignore=shutil.ignore_patterns("__pycache__", "*.nb?"))  # fmt: skip
         shutil.copy2(root / "pyproject.toml", to / "pyproject.toml")
+        compileall.compile_dir(to, quiet=2)
+        if kept.is_dir():
+            kept.rename(kernels)
+        for folder in (root / ".reference", root.parent / "shared" / "data"):
+            if folder.is_dir() and not (to / ".reference").exists():
+                (to / ".reference").symlink_to(folder)
         return to
 
-    def fate(
-        self, module: str, text: str, tests: tuple[str, ...], importers: frozenset[str]
-    ) -> str:
-        """'killed' or 'timed out' with the test file, or 'survived', of a module's changed text.
+    def test_files(self) -> list[str]:
+        files = (p for folder in _TESTED for p in (self.tree / folder).rglob("test_*.py"))
+        return sorted(str(p.relative_to(self.tree)) for p in files)
 
-        Test files that do not pass on the code as it is judge nothing and are left out; 'not
-        judged' where none is left.
-        """
+    def record(self, test: str, out: Path) -> None:
+        """What each test of a file runs, into `out` (`recorded_lines.record`)."""
+        self._in_child(lambda: _ended(record, test, self.tree, out), _RECORD_CPU_S, self._kernels)
+
+    def fate(
+        self, module: str, line: int, text: str, covering: CoveringTests, tests: Sequence[str]
+    ) -> str:
+        """'killed', 'hangs' or 'survived', of a module's changed text before some tests."""
         path = self.tree / module
         original, stat = path.read_bytes(), path.stat()
-        judges = 0
-        for test in tests:
-            if (limit_s := self._limit_s(test)) is None:
-                continue
-            judges += 1
-            kernels = self._kernels_without(importers)
-            try:
-                path.write_text(text, "utf-8")
-                passed, _ = self._passes(test, limit_s, kernels)
-            finally:
-                path.write_bytes(original)
-                os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-                if kernels != self._kernels:
-                    shutil.rmtree(kernels, ignore_errors=True)
-            if passed is None:
-                return f"timed out in {test}"
-            if not passed:
-                return f"killed by {test}"
-        return "survived" if judges else "not judged"
+        kernels = self._kernels_without(path, covering.reaches_compiled(module, line))
+        usual_s = sum(covering.cpu_s[t] for t in tests)
+        limit_s = _START_CPU_S + _TIMES_USUAL * usual_s
+        try:
+            path.write_text(text, "utf-8")
+            passed = self._in_child(lambda: _tested(tests), limit_s, kernels)
+        finally:
+            path.write_bytes(original)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            if kernels != self._kernels:
+                shutil.rmtree(kernels, ignore_errors=True)
+        return {None: "hangs", False: "killed", True: "survived"}[passed]
 
-    def _limit_s(self, test: str) -> float | None:
-        """Processor seconds a test file may take; None where it fails on the code as it is."""
-        if test not in self._usual_s:
-            passed, took_s = self._passes(test, _MOST_S, self._kernels)
-            self._usual_s[test] = took_s if passed else float("nan")
-        usual = self._usual_s[test]
-        return max(_LEAST_S, _TIMES_USUAL * usual) if usual == usual else None
-
-    def _kernels_without(self, importers: frozenset[str]) -> Path:
-        """Compiled kernels, less those of the modules that the changed one is part of: numba knows
-        a kernel by its own file alone."""
-        stale = {
-            Path(m).stem for m in importers
-            if m.startswith(("models", "layers")) and "njit" in (self.tree / m).read_text("utf-8")
-        }  # fmt: skip
-        if not stale or not self._kernels.is_dir():
+    def _kernels_without(self, changed: Path, reaches_compiled: bool) -> Path:
+        """Compiled kernels to run on. Numba knows a kernel by its own file alone, but what it calls
+        and the constants it reads are compiled into it: where these change, none is kept."""
+        if not (reaches_compiled or b"njit" in changed.read_bytes()):
             return self._kernels
-        own = Path(tempfile.mkdtemp(prefix="kernels-"))
-        for file in self._kernels.rglob("*.nb?"):
-            if file.name.split(".")[0] not in stale:
-                to = own / file.relative_to(self._kernels)
-                to.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(file, to)
+        own = Path(tempfile.mkdtemp(prefix="kernels-", dir=self.tree.parent))
+        if not reaches_compiled and self._kernels.is_dir():
+            shutil.copytree(self._kernels, own, dirs_exist_ok=True, copy_function=os.link)
         return own
 
-    def _passes(self, test: str, limit_s: float, kernels: Path) -> tuple[bool | None, float]:
-        """Whether a test file passes, None where it takes longer than it may, and the processor
-        seconds it took: the clock on the wall tells nothing on a busy machine."""
+    def _in_child(self, work: Callable[[], int], limit_s: float, kernels: Path) -> bool | None:
+        """Whether the work in a child ends well, None where it takes longer than it may: processor
+        time, since the clock on the wall tells nothing on a busy machine."""
         child = os.fork()
         if child == 0:
             os.setsid()
-            resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s), int(limit_s) + 5))
-            _run_tests(test, kernels)
-        until = time.monotonic() + _WALL_S
+            _alone(int(limit_s), kernels)
+            os._exit(work())
+        until = time.monotonic() + _LONGEST_S
         while time.monotonic() < until:
-            done, status, used = os.wait4(child, os.WNOHANG)
+            done, status, _ = os.wait4(child, os.WNOHANG)
             if done:
                 code = os.waitstatus_to_exitcode(status)
-                stopped = code in (-signal.SIGXCPU, -signal.SIGKILL)
-                return None if stopped else code in (0, 5), used.ru_utime + used.ru_stime
+                return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code in (0, 5)
             time.sleep(0.02)
         os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        return None, limit_s
+        return None
 
 
-def _run_tests(test: str, kernels: Path) -> None:
-    """In the child: ends with what pytest says."""
+def share_kernels(trees: Sequence[Path]) -> None:
+    """Give each tree the kernels compiled in the others, under the names that numba looks for."""
+    from numba.core.caching import _CacheLocator
+
+    def place(tree: Path, folder: Path) -> Path:
+        name = _CacheLocator.get_suitable_cache_subpath(str(tree.resolve() / folder / "any.py"))
+        return tree / ".numba" / str(name)
+
+    folders = {p.parent.relative_to(trees[0]) for part in ("models", "twin", "layers")
+               for p in (trees[0] / part).rglob("*.py")}  # fmt: skip
+    for folder in folders:
+        for index in [i for tree in trees for i in place(tree, folder).glob("*.nbi")]:
+            for tree in trees:
+                to = place(tree, folder)
+                if not (to / index.name).is_file():
+                    to.mkdir(parents=True, exist_ok=True)
+                    for part in index.parent.glob(f"{index.stem}.*"):
+                        shutil.copy2(part, to / part.name)
+
+
+def rounds(covering: CoveringTests, module: str, line: int) -> tuple[list[str], list[str]]:
+    """Tests of a line: the quickest, and of the others as many as time is given to."""
+    order = sorted(covering.of(module, line), key=lambda t: (covering.cpu_s[t], t))
+    first: list[str] = []
+    then: list[str] = []
+    left_s = [_FIRST_CPU_S, _THEN_CPU_S]
+    for test in order:
+        early = len(first) < _FIRST_TESTS and (not first or covering.cpu_s[test] <= left_s[0])
+        if early:
+            first.append(test)
+            left_s[0] -= covering.cpu_s[test]
+        elif covering.cpu_s[test] <= left_s[1]:
+            then.append(test)
+            left_s[1] -= covering.cpu_s[test]
+    return first, then
+
+
+def _alone(limit_s: int, kernels: Path) -> None:
+    """In the child: quiet, with a limit and its own kernels."""
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 60))
     os.environ["NUMBA_CACHE_DIR"] = str(kernels)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than most tests
     import numba
-    import pytest
 
     numba.config.reload_config()
-    options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:pytestqt"]
-    code = pytest.main([*options, test])
-    os._exit(int(code))
+
+
+def _tested(tests: Sequence[str]) -> int:
+    import pytest
+
+    options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:pytestqt",
+               "-p", "no:cov", "--assert=plain"]  # fmt: skip
+    return int(pytest.main([*options, *tests]))
+
+
+def _ended(work: Callable[[str, Path, Path], None], test: str, tree: Path, out: Path) -> int:
+    """In the child: a test file recorded, and what it got through where it takes too long."""
+
+    signal.signal(signal.SIGXCPU, signal.default_int_handler)
+    work(test, tree, out)
+    return 0

@@ -1,11 +1,12 @@
 """Mutation test of the calculation code: of small faults put in, how many do the tests find?
 
-`python -m benchmarks.mutation.mutants` draws faults at random (Cosmic Ray's operators, a fixed
-seed) from `models/` and the calculating folders of `twin/`, puts each into a copy of the tree, and
-runs the test files nearest to the module by imports, nearest first, until one fails. A mutant that
-no test stops has survived: it is listed, to be killed by a new test or named as equivalent in
-`benchmarks/mutation/mutants_equivalent.csv`. Results are kept by line, so that a run can go on, and
-`--again` runs the survivors of last time. Needs `pip install cosmic-ray`.
+`python -m benchmarks.mutation.mutants` records which test runs which line, draws faults at random
+(Cosmic Ray's operators, a fixed seed) from `models/` and the calculating folders of `twin/`, puts
+each into a copy of the tree, and runs the tests of its line, the quickest first, until one fails. A
+mutant that no test stops has survived: it is listed, to be killed by a new test or named as
+equivalent in `benchmarks/mutation/mutants_equivalent.csv`. Results are kept by line, so that a run
+can go on; `--again` records anew and runs the survivors of last time. Needs `pip install
+cosmic-ray`.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import ast
 import csv
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -20,8 +22,8 @@ from dataclasses import asdict, dataclass
 from multiprocessing import Process
 from pathlib import Path
 
-from benchmarks.mutation.mutant_runner import Runner
-from benchmarks.mutation.nearest_tests import NearestTests
+from benchmarks.mutation.covering_tests import CoveringTests
+from benchmarks.mutation.mutant_runner import Runner, rounds, share_kernels
 
 ROOT = Path(__file__).resolve().parents[2]
 CALCULATING = (
@@ -98,7 +100,8 @@ def _places_in(root: Path, folder: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant | None:
-    """None where the module reads as before, or is no Python any more: `**` is no product there."""
+    """None where the module reads as before, or is no Python any more: `**` is no product there;
+    nor of a decorator, which calculates nothing (a record that may be changed, kernels kept)."""
     text = (root / module).read_text("utf-8")
     changed = mutated(text, operator, occurrence)
     if changed is None or changed == text:
@@ -110,22 +113,41 @@ def _mutant(root: Path, module: str, operator: str, occurrence: int) -> Mutant |
     pairs = zip(text.splitlines(), changed.splitlines(), strict=False)
     differing = ((i, a, b) for i, (a, b) in enumerate(pairs, 1) if a != b)
     line, before, after = next(differing, (0, "", ""))
+    if before.lstrip().startswith("@"):
+        return None
     return Mutant(module, operator, occurrence, line, before, after)
 
 
-def _run_share(mutants: list[Mutant], tree: Path, out: Path) -> None:
-    nearest, runner = NearestTests(tree), Runner(tree)
-    for mutant in mutants:
-        tests = nearest.of(mutant.module)
-        text = mutated(
-            (tree / mutant.module).read_text("utf-8"), mutant.operator, mutant.occurrence
-        )
-        assert text is not None
-        began = time.monotonic()
-        fate = runner.fate(mutant.module, text, tests, nearest.importers(mutant.module))
-        row = {**asdict(mutant), "fate": fate, "wall_s": round(time.monotonic() - began, 1)}
-        with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+def _record_share(worker: int, workers: int, tree: Path, records: Path) -> None:
+    runner = Runner(tree)
+    for test in runner.test_files()[worker::workers]:
+        out = records / f"{test.replace('/', '.')}.json"
+        if not out.is_file():
+            runner.record(test, out)
+
+
+def _run_share(mutants: list[Mutant], tree: Path, records: Path, out: Path) -> None:
+    """All before the quickest tests of their lines, then what is left before the others; last those
+    for which kernels are compiled anew."""
+    covering, runner = CoveringTests(tree, records), Runner(tree)
+    mutants = sorted(mutants, key=lambda m: covering.reaches_compiled(m.module, m.line))
+    for turn in range(2):
+        left = []
+        for mutant in mutants:
+            tests = rounds(covering, mutant.module, mutant.line)[turn]
+            text = mutated(
+                (tree / mutant.module).read_text("utf-8"), mutant.operator, mutant.occurrence
+            )
+            assert text is not None
+            fate, began = "survived", time.monotonic()
+            if tests:
+                fate = runner.fate(mutant.module, mutant.line, text, covering, tests)
+            if fate == "survived":
+                left.append(mutant)
+            row = {**asdict(mutant), "fate": fate, "wall_s": round(time.monotonic() - began, 1)}
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+        mutants = left
 
 
 def results(out: Path) -> dict[str, str]:
@@ -146,7 +168,7 @@ def equivalent() -> dict[str, str]:
 def report(mutants: list[Mutant], fates: dict[str, str]) -> str:
     """The kill rate over all that were run and are not equivalent, and every survivor."""
     same = equivalent()
-    run = [m for m in mutants if fates.get(m.key, "not judged") != "not judged"]
+    run = [m for m in mutants if m.key in fates]
     alive = [m for m in run if fates[m.key] == "survived"]
     left = [m for m in alive if m.key not in same]
     judged = len(run) - (len(alive) - len(left))
@@ -157,6 +179,30 @@ def report(mutants: list[Mutant], fates: dict[str, str]) -> str:
         [*lines, f"{len(run)} of {len(mutants)} mutants run, {len(alive) - len(left)} equivalent, "
          f"{len(left)} survived, {rate:.1f} % killed"]
     )  # fmt: skip
+
+
+def _run(
+    mutants: list[Mutant], fates: dict[str, str], workers: int, again: bool, out: Path, log: Path
+) -> None:
+    wanted = [m for m in mutants
+              if m.key not in fates or (again and fates[m.key] == "survived")]  # fmt: skip
+    trees = [Runner.copy_of(ROOT, out / f"tree_{w}") for w in range(workers)]
+    records = out / "records"
+    if again:
+        shutil.rmtree(records, ignore_errors=True)
+    records.mkdir(exist_ok=True)
+    _side_by_side([Process(target=_record_share, args=(w, workers, tree, records))
+                   for w, tree in enumerate(trees)])  # fmt: skip
+    share_kernels(trees)
+    _side_by_side([Process(target=_run_share, args=(wanted[w::workers], tree, records, log))
+                   for w, tree in enumerate(trees)])  # fmt: skip
+
+
+def _side_by_side(hands: list[Process]) -> None:
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
 
 
 def main() -> int:
@@ -173,16 +219,7 @@ def main() -> int:
     log = out / f"seed_{asked.seed}.jsonl"
     mutants, fates = sample(asked.count, asked.seed), results(log)
     if not asked.report:
-        wanted = [m for m in mutants if fates.get(m.key) in ((None, "survived") if asked.again
-                                                             else (None,))]  # fmt: skip
-        shares = [wanted[w :: asked.workers] for w in range(asked.workers)]
-        trees = [Runner.copy_of(ROOT, out / f"tree_{w}") for w in range(asked.workers)]
-        hands = [Process(target=_run_share, args=(s, t, log))
-                 for s, t in zip(shares, trees, strict=True)]  # fmt: skip
-        for hand in hands:
-            hand.start()
-        for hand in hands:
-            hand.join()
+        _run(mutants, fates, asked.workers, asked.again, out, log)
     print(report(mutants, results(log)))
     return 0
 

@@ -18,6 +18,7 @@ STREET_KINDS = (
     "primary", "secondary", "residential", "pedestrian",
     "service", "footway", "steps", "cycleway",
 )  # fmt: skip
+SURFACE_KINDS = ("wall", "roof", "ground", "underside")
 CHARGE_POINT_KINDS = ("home", "street", "lamp_post", "work", "public_fast", "depot")
 PARKING_KINDS = ("street", "lot", "garage")
 GREEN_KINDS = ("park", "garden", "lawn", "wood", "rail", "farmland")
@@ -43,11 +44,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: its geometry type, its columns in order, and what one of its objects is called."""
+    """One layer: its geometry type, its columns in order, and what one of its objects is called.
+
+    has_heights: its geometry has a height at each corner, and may stand upright.
+    """
 
     geometry: str
     one: str
     columns: tuple[Column, ...]
+    has_heights: bool = False
 
 
 def _text(*names: str) -> tuple[Column, ...]:
@@ -90,6 +95,20 @@ LAYER_COLUMNS: dict[str, Layer] = {
             *_text("use_rule", "year_rule", "storeys_rule", "height_rule", "roof_rule"),
             *_text("dwellings_rule", "residents_rule", "heating_rule"),
         ),
+    ),
+    "building_surfaces": Layer(
+        "Polygon",
+        "surface",
+        (
+            _ID,
+            Column("building_id", "text"),
+            Column("part", "text"),
+            _choice("kind", SURFACE_KINDS),
+            _number("lod", 0, 5),
+            _number("foot_m", -500, 9000),
+            Column("closed", "yes_no"),
+        ),
+        has_heights=True,
     ),
     "streets": Layer(
         "LineString",

@@ -14,8 +14,9 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
-from layers.district.columns import LAYER_COLUMNS
+from layers.district.columns import LAYER_COLUMNS, Layer
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
+from layers.district.network_form import usual_cables, usual_substations
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
 from layers.quality.quality_issue import QualityIssue, quality_issues_csv, quality_issues_from_csv
@@ -29,7 +30,7 @@ from layers.terrain.terrain import Terrain
 
 DESCRIPTION, VECTORS = "district.toml", "layers.gpkg"
 TERRAIN, WEATHER, DATA_QUALITY = "terrain.tif", "weather.epw", "data_quality.csv"
-_FORMER_DATA_QUALITY = "doubts.csv"  # in folders of earlier programs
+_FORMER_DATA_QUALITY = "issues.csv"  # in folders of earlier programs
 _FROM_BACKUP = "It may be damaged or cut off; take it from a backup or import the district again."
 _GDAL_ERRORS = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 # GeoPackage stamps its contents with the hour of writing; a fixed stamp makes the same
@@ -76,11 +77,7 @@ def write_folder(
     checked = _checked_layers(layers, full["crs"], VECTORS)
     if terrain is not None and terrain.crs != full["crs"]:
         _check_same_crs(terrain.crs, full["crs"], TERRAIN)
-    if path.exists() and not _may_be_replaced(path):
-        raise SourceError(
-            f"{path} exists and is no district folder, so it is not written over. "
-            "Name a new folder."
-        )
+    check_may_write(path)
     try:
         with working_place(path) as part:
             texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
@@ -94,6 +91,15 @@ def write_folder(
             f"{path} could not be written ({error}). Free some space or choose another place; "
             "what was there before is unchanged."
         ) from error
+
+
+def check_may_write(path: Path) -> None:
+    """Refuse to write over what is no district. Raises SourceError."""
+    if path.exists() and not _may_be_replaced(path):
+        raise SourceError(
+            f"{path} exists and is no district folder, so it is not written over. "
+            "Name a new folder."
+        )
 
 
 def read_folder(path: Path) -> FolderContents:
@@ -154,7 +160,10 @@ def read_network(path: Path, crs: str) -> dict[str, gpd.GeoDataFrame]:
             frame = read_table(path, name, FOLDER_DRIVERS, use_arrow=True)
             if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
                 raise SourceError(f"{path}: layer {name!r} has no coordinate system. Set it.")
-            layers[name] = checked_layer(name, frame.to_crs(crs), str(path))
+            place = f"{path}, layer {name}"
+            usual = frame.to_crs(crs)
+            usual = usual_cables(usual, place) if name == "cables" else usual_substations(usual)
+            layers[name] = checked_layer(name, usual, str(path))
     return layers
 
 
@@ -171,7 +180,22 @@ def _checked_layers(
         if frame.crs is None:
             raise SourceError(f"{where}: layer {name!r} has no coordinate system. Set it to {crs}.")
         _check_same_crs(frame.crs, crs, f"{where}, layer {name}")
-    return {name: checked_layer(name, frame, where) for name, frame in layers.items()}
+    checked = {name: checked_layer(name, frame, where) for name, frame in layers.items()}
+    _check_owners(checked, where)
+    return checked
+
+
+def _check_owners(layers: Mapping[str, gpd.GeoDataFrame], where: str) -> None:
+    """Every surface belongs to a building that is there."""
+    surfaces = layers.get("building_surfaces")
+    if surfaces is None:
+        return
+    stray = surfaces[~surfaces["building_id"].isin(layers["buildings"]["id"])]
+    for row in stray.itertuples():
+        raise SourceError(
+            f"{where}, layer building_surfaces: surface {row.id!r} has building_id = "
+            f"{row.building_id!r}, which is no building; remove the surface."
+        )
 
 
 def _check_same_crs(found: object, wanted: str, where: str) -> None:
@@ -198,13 +222,17 @@ def _write_files(
         for name, frame in layers.items():
             pyogrio.write_dataframe(
                 frame, part / VECTORS, layer=name, driver="GPKG",
-                geometry_type=LAYER_COLUMNS[name].geometry, append=(part / VECTORS).exists(),
+                geometry_type=_type_of(LAYER_COLUMNS[name]), append=(part / VECTORS).exists(),
             )  # fmt: skip
     if terrain is not None:
         write_terrain(part / TERRAIN, terrain)
     for file in part.iterdir():
         with file.open("rb") as handle:
             os.fsync(handle.fileno())
+
+
+def _type_of(layer: Layer) -> str:
+    return f"{layer.geometry} Z" if layer.has_heights else layer.geometry
 
 
 @contextlib.contextmanager

@@ -234,7 +234,11 @@ def _check_geometry(geometry: NDArray[Any], layer: Layer, ids: NDArray[Any], pla
         )
     bounds = shapely.bounds(geometry).reshape(-1, 4)
     refuse(~np.isfinite(bounds).all(axis=1), "has a coordinate that is no number; correct it")
-    if layer.geometry == "Polygon":
+    if layer.has_heights:
+        points, owner = shapely.get_coordinates(geometry, include_z=True, return_index=True)
+        flat = np.isin(np.arange(len(geometry)), owner[~np.isfinite(points).all(axis=1)])
+        refuse(flat, "has a corner without a height; correct it")
+    elif layer.geometry == "Polygon":
         # The area of a figure of eight may cancel out; what encloses it then still has some.
         flat = (shapely.area(geometry) <= 0.0) & (shapely.area(shapely.convex_hull(geometry)) <= 0)
         refuse(flat, "has an outline with no area; redraw or remove it")

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from layers.district.folder import FolderContents
 from layers.geometry.frame import away_km
 from layers.quality.quality_issue import QualityIssue
-from layers.sources.weather.rows import WeatherFileError, location, text_lines
+from layers.sources.weather.epw import WeatherFileError, read_epw
+from layers.sources.weather.rows import location, text_lines
 
 __all__ = ["QualityIssue", "quality_issues_of"]
 
@@ -35,7 +36,15 @@ def quality_issues_of(contents: FolderContents) -> list[QualityIssue]:
     issues += _ground(contents)
     issues += _weather(contents)
     order = {"buildings": 0, "streets": 1}
-    return sorted(issues, key=lambda d: (order.get(d.layer, 2), d.layer, d.object_id))
+    return sorted(
+        issues, key=lambda d: (not _first(d), order.get(d.layer, 2), d.layer, d.object_id)
+    )
+
+
+def _first(issue: QualityIssue) -> bool:
+    """Issues that tell what the source is and what of it was not understood go before all."""
+    told = ("column ", "values of column ", "table not understood")
+    return issue.layer == "source" or issue.what.startswith(told)
 
 
 def _inferred(contents: FolderContents) -> list[QualityIssue]:
@@ -163,8 +172,18 @@ def _weather(contents: FolderContents) -> list[QualityIssue]:
         _, place = location(path, text_lines(path)[0])
     except WeatherFileError as error:
         return [QualityIssue("", "weather", path.name, str(error), "cannot be used")]
+    try:
+        issues = read_epw(path).issues
+    except WeatherFileError:  # told in full where the district is opened
+        issues = ()
+    met = [QualityIssue("", "weather", path.name, *_why_and_done(issue)) for issue in issues]
     far_km = away_km((place[0], place[1]), contents.layers["buildings"])
     if far_km <= _WEATHER_KM:
-        return []
+        return met
     why = f"the station is {far_km:.0f} km from the district"
-    return [QualityIssue("", "weather", path.name, why, _KEPT)]
+    return [*met, QualityIssue("", "weather", path.name, why, _KEPT)]
+
+
+def _why_and_done(issue: str) -> tuple[str, str]:
+    why, _, done = issue.partition("; ")
+    return why, done or _KEPT

@@ -17,8 +17,9 @@ _MOST_STRETCH = 0.01  # of area: Web Mercator (Lisbon: 0.65) is out, UTM (at mos
 def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: str) -> str:
     """The coordinate system to keep a district in, as "EPSG:code".
 
-    That of the data where it is projected in metres, true to area within a hundredth and has an
-    EPSG code; else the national one or the UTM zone (ETRS89 in Europe, WGS 84 elsewhere).
+    That of the data where it is projected in metres, true to area and shape within a hundredth (an
+    equal-area system of the whole Earth is not) and has an EPSG code; else the national one or the
+    UTM zone (ETRS89 in Europe, WGS 84 elsewhere).
     Raises SourceError where coordinates are no numbers or lie off the Earth.
     """
     buildings = layers["buildings"]
@@ -39,7 +40,7 @@ def district_crs(layers: Mapping[str, gpd.GeoDataFrame], country: str, where: st
         lon, lat = float(point.x.iloc[0]), float(point.y.iloc[0])
         if _fits(crs, lon, lat):
             return f"EPSG:{crs.to_epsg()}"
-    return f"EPSG:{_NATIONAL.get(country) or _utm(lon, lat)}"
+    return f"EPSG:{_NATIONAL.get(country) or utm_zone(lon, lat)}"
 
 
 def away_km(place_deg: tuple[float, float], features: gpd.GeoDataFrame) -> float:
@@ -79,10 +80,13 @@ def _fits(crs: CRS, lon: float, lat: float) -> bool:
         return False
     if not (np.isfinite(lon) and np.isfinite(lat)):
         raise SourceError(f"The coordinates do not lie in {crs.to_string()}. Assign the right one.")
-    return bool(abs(Proj(crs).get_factors(lon, lat).areal_scale - 1.0) < _MOST_STRETCH)
+    factors = Proj(crs).get_factors(lon, lat)
+    true_lengths = abs(factors.tissot_semimajor - factors.tissot_semiminor) < _MOST_STRETCH
+    return bool(true_lengths and abs(factors.areal_scale - 1.0) < _MOST_STRETCH)
 
 
-def _utm(lon: float, lat: float) -> int:
+def utm_zone(lon: float, lat: float) -> int:
+    """EPSG code of the UTM zone of a place [deg]: ETRS89 in Europe, WGS 84 elsewhere."""
     zone = min(int((lon + 180) // 6) + 1, 60)
     west, south, east, north = _EUROPE
     if west < lon < east and south < lat < north and 28 <= zone <= 38:

@@ -61,7 +61,7 @@ def use_of(tags: Mapping[str, str]) -> tuple[str, str]:
     The rule is empty where the data name the use outright. "residential" comes back as the use
     "residential", to be settled by size, and an unheated outbuilding as "outbuilding".
     """
-    for key in ("use", "building:use", "building"):
+    for key in ("use", "building:use", "building", "use:general"):
         word = tags.get(key, "").strip().lower().replace(" ", "_").replace("-", "_")
         if word in USES:
             return word, ""

@@ -1,15 +1,15 @@
 """What the data themselves say of each building, read out of its tags; nothing is inferred here."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
 
 from layers.district.columns import HEATINGS
 from layers.importing.building_uses import is_open_roof, is_worship, use_of
+from layers.importing.given_numbers import given_numbers
 from layers.quality.quality_issue import QualityIssue
-from layers.sources.tag_values import length_m, whole, year_of
 
 _ROOFS = {
     "flat": "flat", "gabled": "gabled", "hipped": "hipped", "mansard": "mansard", "dome": "dome",
@@ -27,6 +27,11 @@ _HEATINGS = {
 }  # fmt: skip
 _NOT_LISTED = {"", "no", "none", "0", "false"}
 MISSING = -1  # of a whole number
+_WHOLE = ("year", "storeys", "dwellings")
+_HOMES = ("apartment", "house", "residential")
+_NOT_THERE = ("projected", "under construction", "ruin", "demolished", "underground", "no building")
+_SAYS_NOTHING = {"", "yes", "no", "unknown", "other", "undefined", "unclassified", "building"}
+_EXAMPLES = 5
 
 
 def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
@@ -55,9 +60,10 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Qua
         "cooling": np.array([tag.get("cooling", "").lower() for tag in tags], dtype=object),
         "worship": [is_worship(tag) for tag in tags],
     }
-    for number in _NUMBERS:
-        values = _read(number, tags, ids, issues)
-        data[number.column] = _wholes(values) if number.whole else values
+    for name, values in given_numbers(tags, ids, issues).items():
+        data[name] = _wholes(values) if name in _WHOLE else values
+    _doubt_empty_homes(data, issues)
+    _tell_unknown_uses(tags, uses, issues)
     return gpd.GeoDataFrame(data, geometry=frame.geometry.array, crs=frame.crs), issues
 
 
@@ -71,6 +77,58 @@ def without_open_roofs(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[
     return frame[~open_roof].reset_index(drop=True), issues
 
 
+def without_unbuilt(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[QualityIssue]]:
+    """The buildings that stand: planned, ruined, demolished and underground ones are left out."""
+    gone = [_absence(tags) for tags in frame["tags"]]
+    issues = [
+        QualityIssue(ident, "buildings", "building", f"the data say {why}", "left out")
+        for ident, why in zip(frame["id"], gone, strict=True)
+        if why
+    ]
+    stands = np.array([not why for why in gone], dtype=bool)
+    return frame[stands].reset_index(drop=True), issues
+
+
+def _absence(tags: Mapping[str, str]) -> str:
+    """Why no building stands there above the ground; "" where one does."""
+    state = tags.get("state", "").lower()
+    if state in _NOT_THERE:
+        return state
+    if tags.get("location") in ("underground", "indoor") or tags.get("ruins") == "yes":
+        return "underground" if "location" in tags else "ruin"
+    layer = tags.get("layer", "").strip()
+    below = layer.startswith("-") and layer[1:].isdigit() and int(layer) < 0
+    above = "building:levels" in tags or "height" in tags  # a house over a stream, say
+    return "underground (layer below 0)" if below and not above else ""
+
+
+def _doubt_empty_homes(data: dict[str, object], issues: list[QualityIssue]) -> None:
+    """No home has no dwelling: registers write 0 where they do not know."""
+    dwellings, use = np.asarray(data["dwellings"]).copy(), np.asarray(data["use"])
+    none = (dwellings == 0) & np.isin(use.astype(str), _HOMES)
+    if none.any():
+        dwellings[none] = MISSING
+        why = f"0 in {int(none.sum())} homes, which cannot be"
+        issues.append(QualityIssue("", "buildings", "dwellings", why, "inferred instead"))
+    data["dwellings"] = dwellings
+
+
+def _tell_unknown_uses(
+    tags: list[dict[str, str]], uses: Sequence[tuple[str, str]], issues: list[QualityIssue]
+) -> None:
+    words = Counter(
+        word
+        for tag, (use, _) in zip(tags, uses, strict=True)
+        for word in {tag.get(key, "").strip().lower() for key in ("use", "building")}
+        if not use and word not in _SAYS_NOTHING
+    )
+    if words:
+        shown = ", ".join(f"'{w[:40]}' ({n})" for w, n in words.most_common(_EXAMPLES))
+        why = f"{len(words)} words for a use are not understood, as {shown}"
+        done = "inferred instead; --mapping FILE can say what they mean"
+        issues.append(QualityIssue("", "buildings", "use", why, done))
+
+
 def _wholes(values: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(values), MISSING, values).astype(np.int64)
 
@@ -79,49 +137,9 @@ def _first(tags: Mapping[str, str], *keys: str) -> str:
     return next((tags[key] for key in keys if tags.get(key)), "")
 
 
-def _year(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "start_date", "building:start_date", "year_of_construction")
-    year = year_of(text) if text else None
-    return None if year in (0, 9999) else year  # how registers write "unknown"
-
-
-def _storeys(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "building:levels", "levels")
-    count = whole(text) if text else None
-    if count == 0 and _first(tags, "roof:levels"):
-        return 1
-    return None if count == 0 else count
-
-
-def _total_height_m(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "height", "building:height")
-    value = length_m(text) if text else None
-    return None if value == 0 else value
-
-
-def _eaves_m(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "eaves_height", "building:eaves_height")
-    return length_m(text) if text else None
-
-
 def _roof(tags: Mapping[str, str]) -> str:
     word = _first(tags, "roof:shape", "building:roof:shape", "building:roof").lower()
     return _ROOFS.get(word.replace(" ", "_"), "")
-
-
-def _roof_height_m(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "roof:height", "building:roof:height")
-    return length_m(text) if text else None
-
-
-def _dwellings(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "building:flats", "building:units")
-    return whole(text) if text else None
-
-
-def _residents(tags: Mapping[str, str]) -> float | None:
-    text = _first(tags, "residents")
-    return length_m(text) if text else None
 
 
 def _listed(tags: Mapping[str, str]) -> bool:
@@ -132,51 +150,3 @@ def _listed(tags: Mapping[str, str]) -> bool:
 def _heating(tags: Mapping[str, str]) -> str:
     word = _first(tags, "heating", "heating:system", "heating:fuel").lower().replace(" ", "_")
     return word if word in HEATINGS else _HEATINGS.get(word, "")
-
-
-@dataclass(frozen=True)
-class _Number:
-    """One number of a building: how it is read and between which bounds it can be."""
-
-    column: str
-    read: Callable[[Mapping[str, str]], float | None]
-    low: float
-    high: float
-    unit: str = ""
-    whole: bool = False
-
-
-_NUMBERS = (
-    _Number("year", _year, 1, 2100, whole=True),
-    _Number("storeys", _storeys, 1, 150, whole=True),
-    _Number("total_height_m", _total_height_m, 2, 600, "m"),
-    _Number("height_m", _eaves_m, 2, 600, "m"),
-    _Number("roof_height_m", _roof_height_m, 0, 200, "m"),
-    _Number("dwellings", _dwellings, 0, 1e5, whole=True),
-    _Number("residents", _residents, 0, 1e6),
-)
-
-
-def _read(
-    number: _Number, tags: list[dict[str, str]], ids: np.ndarray, issues: list[QualityIssue]
-) -> np.ndarray:
-    """One number of every building, NaN where the data are silent or say what cannot be."""
-    out = np.full(len(tags), np.nan)
-    for row, tag in enumerate(tags):
-        value = number.read(tag)
-        if value is None:
-            continue
-        if number.low <= value <= number.high:
-            out[row] = value
-        else:
-            why = f"the data say {value:g} {number.unit}".rstrip() + ", which cannot be"
-            issues.append(
-                QualityIssue(
-                    ids[row],
-                    "buildings",
-                    number.column.removeprefix("total_"),
-                    why,
-                    "inferred instead",
-                )
-            )
-    return out

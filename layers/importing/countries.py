@@ -16,6 +16,22 @@ _OTHER = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "UNITED KINGDOM": "GB", "ITAL
           "POLAND": "PL"}  # fmt: skip
 
 
+# Standard time [h east of UTC] of the countries of Europe that keep one (IANA time zone data base);
+# the Azores, Madeira and the Canaries keep another than their country.
+_STANDARD_TIME_H = {
+    0: "GB IE IS PT",
+    1: "AL AT BA BE CH CZ DE DK ES FR HR HU IT LI LU MC ME MK MT NL NO PL RS SE SI SK SM XK",
+    2: "BG CY EE FI GR LT LV MD RO UA",
+    3: "BY TR",
+}
+_TIME_OF = {code: hours for hours, codes in _STANDARD_TIME_H.items() for code in codes.split()}
+
+
+def standard_time_h(country: str) -> int | None:
+    """The standard time of a country [h east of UTC]; None where it is not known or has several."""
+    return _TIME_OF.get(country)
+
+
 def country_code(name: str) -> str:
     """The two letters for a country as an EPW header writes it; UNKNOWN where it is not known."""
     big = name.strip().upper()

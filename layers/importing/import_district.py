@@ -12,26 +12,30 @@ import shapely
 from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder, write_folder
 from layers.district.quality_issues import quality_issues_of
-from layers.geometry.frame import away_km, district_crs, local_origin, middle
-from layers.importing.buildings import known_buildings, without_open_roofs
-from layers.importing.countries import UNKNOWN, country_code
+from layers.geometry.frame import district_crs, local_origin, middle
+from layers.importing.any_source import read_source
+from layers.importing.buildings import known_buildings, without_open_roofs, without_unbuilt
+from layers.importing.countries import UNKNOWN
+from layers.importing.country import country_of_data, country_of_weather
 from layers.importing.infer import fill_buildings
 from layers.importing.outdoors import landmarks, outdoor_layers
 from layers.importing.repair import sound_areas, without_overlaps
 from layers.importing.street_lamps import mapped_lamps, placed_lamps
 from layers.importing.streets import known_streets
+from layers.importing.told_rules import with_told_rules
+from layers.importing.true_shapes import fitted_surfaces
 from layers.quality.quality_issue import QualityIssue
 from layers.safety.reader_door import reader_door
+from layers.schemes.scheme import read_scheme
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.found import Found
-from layers.sources.weather.epw import WeatherFileError, WeatherYear, read_epw
+from layers.sources.weather.epw import WeatherFileError, read_epw
+from layers.sources.weather.forms import as_epw
 from layers.sources.weather.rows import text_lines
 from layers.terrain.terrain import Terrain, elevation_m
 
 _WIDEST_M = 16_000.0  # a district's coordinates reach no further from its middle
-_SAME_COUNTRY_KM = 200.0  # a station further away may be another country's (an estimate)
 _RIM_M = 100.0  # streets and trees are kept this far beyond the outermost building
 
 
@@ -44,14 +48,34 @@ class Imported:
     issues: list[QualityIssue]
 
 
+@dataclass(frozen=True)
+class About:
+    """What is said of a district beside its data. country: two letters, or UNKNOWN, and then
+    why_unknown says why. sources: what, source and licence, row by row."""
+
+    title: str
+    country: str
+    why_unknown: str
+    sources: tuple[tuple[str, str, str], ...]
+
+
 def import_district(
-    source: Path, weather: Path, out: Path, dem: Path | None = None, name: str | None = None
+    source: Path,
+    weather: Path,
+    out: Path,
+    dem: Path | None = None,
+    name: str | None = None,
+    mapping: Path | None = None,
+    crs: str | None = None,
 ) -> list[QualityIssue]:
     """Reads a source, repairs and completes it, and writes a district folder at `out`.
 
-    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, or any vector file (layers.sources).
-    weather: an EPW file. dem: a height raster; without it the district has no terrain.
-    name: what the district is called; the file's name where it is left out.
+    source: OpenStreetMap (.osm, .osm.pbf), CityJSON, CityGML or any vector file (layers.sources).
+    weather: an EPW file, a typical year of PVGIS or TMY3. dem: a height raster; without it the
+    district has no terrain.
+    mapping: a table that says what columns and values of vector files mean (layers.schemes).
+    name: what the district is called; the file's name where it is left out. crs: the coordinate
+    system of a 3D city model that names none.
     Returns every data-quality issue of the result, what was repaired included. The sources stay
     as they are. Raises SourceError with one sentence where a file cannot be used, and `out` is
     then as it was.
@@ -59,17 +83,34 @@ def import_district(
     source, weather, out = Path(source), Path(weather), Path(out)
     _keep_originals(out, [source, weather, *([Path(dem)] if dem else [])])
     try:
-        year = read_epw(weather)
-        epw_text = "\n".join(text_lines(weather)) + "\n"
+        with as_epw(weather) as file:
+            year = read_epw(file)
+            epw_text = "\n".join(text_lines(file)) + "\n"
     except WeatherFileError as error:
         raise SourceError(str(error)) from error
-    found = read_source(source)
-    country, why = _country_of_weather(year, found)
-    imported, country, crs = interpreted(found, country, source, Path(dem) if dem else None)
-    if country == UNKNOWN:
-        imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
+    found = read_source(source, read_scheme(Path(mapping)) if mapping else None, crs)
+    country, why = country_of_weather(year, found)
     title = name or source.name.split(".")[0].replace("_", " ")
-    description = _description(title, country, crs, found, weather, dem, imported)
+    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
+    if dem is not None:
+        sources.append(("terrain", Path(dem).name, ""))
+    about = About(title, country, why, tuple(sources))
+    return write_found(found, about, source, out, epw_text, Path(dem) if dem else None)
+
+
+def write_found(
+    found: Found, about: About, source: Path, out: Path, epw_text: str, dem: Path | None = None
+) -> list[QualityIssue]:
+    """Repair and complete what was found, and write a district folder at `out`.
+
+    source: the file that errors name. Returns every data-quality issue of it. Raises SourceError,
+    and `out` is then as it was.
+    """
+    imported, country, crs = interpreted(found, about.country, source, dem)
+    if country == UNKNOWN:
+        why = about.why_unknown
+        imported.issues.append(QualityIssue("", "district", "country", why, "general figures used"))
+    description = _description(about, country, crs, found.what, imported)
     write_folder(out, description, imported.layers, imported.terrain, epw_text, imported.issues)
     return quality_issues_of(read_folder(out))
 
@@ -86,7 +127,7 @@ def interpreted(
                 f"{source} holds no buildings (areas tagged or named as such). Name a file that "
                 "does."
             )
-        country = _country(country, found)
+        country = country_of_data(country, found)
         crs = district_crs(found.layers, country, str(source))
         return _imported(found, crs, country, dem, source), country, crs
 
@@ -100,40 +141,18 @@ def _keep_originals(out: Path, originals: list[Path]) -> None:
             )
 
 
-def _country_of_weather(year: WeatherYear, found: Found) -> tuple[str, str]:
-    """The country that a weather file names, and why there is none where none is known. A station
-    far away says nothing of the country that the buildings stand in."""
-    buildings = found.layers.get("buildings", ())
-    far_km = away_km((year.latitude_deg, year.longitude_deg), buildings) if len(buildings) else 0.0
-    if far_km > _SAME_COUNTRY_KM:
-        return UNKNOWN, (
-            f"the weather station is {far_km:,.0f} km away, so its country is not taken, and the "
-            "data name none"
-        )
-    return country_code(year.country), "neither the weather file nor the data name a known one"
-
-
-def _country(from_weather: str, found: Found) -> str:
-    if from_weather != UNKNOWN:
-        return from_weather
-    named = [tag.get("addr:country", "") for tag in found.layers["buildings"]["tags"]]
-    codes = [code for code in map(country_code, filter(None, named)) if code != UNKNOWN]
-    return max(sorted(set(codes)), key=codes.count, default=UNKNOWN)
-
-
 def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Path) -> Imported:
     projected, issues = _projected(found, crs)
     sound, met = sound_areas(projected.pop("buildings"), "buildings")
     issues += met
-    sound, met = without_open_roofs(sound)
-    issues += met
-    sound, met = without_overlaps(sound)
-    issues += met
+    for left_out in (without_unbuilt, without_open_roofs, without_overlaps):
+        sound, met = left_out(sound)
+        issues += met
     if not len(sound):
         raise SourceError(f"{source} holds no building with a sound outline. Name another file.")
     known, met = known_buildings(sound)
     issues += met
-    buildings = fill_buildings(known, country)
+    buildings = with_told_rules(fill_buildings(known, country), list(sound["tags"]))
     near = {name: _near(frame, name, sound, issues) for name, frame in projected.items()}
     near = {name: frame for name, frame in near.items() if len(frame)}
     layers: dict[str, gpd.GeoDataFrame] = {"buildings": buildings}
@@ -153,6 +172,11 @@ def _imported(found: Found, crs: str, country: str, dem: Path | None, source: Pa
     layers |= others
     for frame in layers.values():
         frame["id"] = _unique(list(frame["id"]))
+    if found.surfaces is not None:
+        surfaces, met = fitted_surfaces(found.surfaces, layers["buildings"])
+        issues += met
+        if len(surfaces):
+            layers["building_surfaces"] = surfaces
     if "lit" in layers.get("streets", {}):
         layers["streets"] = layers["streets"].drop(columns="lit")
     return Imported({n: layers[n] for n in LAYER_COLUMNS if n in layers}, terrain, issues)
@@ -221,9 +245,8 @@ def _unique(ids: list[str]) -> np.ndarray:
 
 
 def _description(
-    title: str, country: str, crs: str, found: Found, weather: Path, dem: Path | None,
-    imported: Imported,
-) -> dict[str, Any]:  # fmt: skip
+    about: About, country: str, crs: str, what: str, imported: Imported
+) -> dict[str, Any]:
     bounds = imported.layers["buildings"].total_bounds
     west, south, east, north = (float(b) for b in bounds)
     across = max(east - west, north - south, 100.0)
@@ -231,18 +254,15 @@ def _description(
     ground = 0.0
     if imported.terrain is not None:
         ground = float(elevation_m(imported.terrain, origin[0], origin[1]))
-    sources = [("buildings and streets", found.what, found.licence), ("weather", weather.name, "")]
-    if dem is not None:
-        sources.append(("terrain", Path(dem).name, ""))
     return {
         "schema_version": 1,
-        "key": re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "district",
-        "name": title,
+        "key": re.sub(r"[^a-z0-9]+", "_", about.title.lower()).strip("_") or "district",
+        "name": about.title,
         "country": country,
         "crs": crs,
         "origin_m": origin,
         "standing": "imported",
-        "note": f"Imported from {found.what}. What the data leave out is inferred by rule; "
+        "note": f"Imported from {what}. What the data leave out is inferred by rule; "
         "the columns ending in _rule say where and how.",
         "views": [
             {
@@ -254,6 +274,6 @@ def _description(
         "sources": [
             {"what": what, "source": name, "licence": licence or "as stated by its origin",
              "standing": "found"}
-            for what, name, licence in sources
+            for what, name, licence in about.sources
         ],
     }  # fmt: skip

@@ -5,11 +5,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.quality.plausible import rule
 from layers.quality.quality_issue import QualityIssue
 from layers.safety.limits import MOST_CORNERS_CROSSED, MOST_CORNERS_OF_ONE, MOST_MEETING
 
 # Less than a kiosk in area, or thinner than a wall: drawing slips, not buildings (estimates).
 SLIVER_M2, SLIVER_THICKNESS_M = 4.0, 0.3
+_TELLING = {"building", "use", "building:levels", "height", "eaves_height", "start_date"}
 _AT_ONCE = 16  # outlines asked for their neighbours together
 _DUPLICATE, _INSIDE, _TOUCH_M2 = 0.9, 0.8, 0.5
 
@@ -75,6 +77,12 @@ def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Qu
     ids = frame["id"].to_numpy(dtype=object)
     facts = np.array([len(tags) for tags in frame["tags"]])
     gone = np.zeros(len(frame), dtype=bool)
+    large_m2 = rule("area_without_tag").high
+    untagged = {
+        row
+        for row, tags in enumerate(frame["tags"])
+        if shapes[row].area > large_m2 and not _TELLING & tags.keys()
+    }
     one, other = _meeting(shapes)
     shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     worth = (one < other) & (shared > _TOUCH_M2)
@@ -89,6 +97,10 @@ def without_overlaps(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Qu
             lost, kept = (small, large) if facts[small] <= facts[large] else (large, small)
             gone[lost] = True
             issues.append(_overlap(ids[lost], f"drawn twice, as {ids[kept]}", "left out"))
+        elif both > _INSIDE * shapes[small].area and large in untagged:
+            gone[large] = True
+            why = f"{shapes[large].area:,.0f} m2 without a word of a building, {ids[small]} inside"
+            issues.append(_overlap(ids[large], why, "left out"))
         elif both > _INSIDE * shapes[small].area:
             gone[small] = True
             issues.append(_overlap(ids[small], f"stands inside {ids[large]}", "left out"))

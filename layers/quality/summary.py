@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from layers.quality.quality_issue import QualityIssue
 
 MOST_LINES = 10
+_NOT_UNDERSTOOD = "columns, values and tables of the source that were not understood"
 _KINDS = (
-    ("weather", "", "the weather file does not fit the place"),
+    ("source", "", "the source is only a part of what was asked for"),
+    ("weather", "", "the weather file has gaps or does not fit the place"),
     ("district", "country", "the country is not known"),
     ("buildings", "place", "buildings far from all others"),
     ("terrain", "", "ground without heights"),
@@ -34,11 +36,9 @@ def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
     """A head and at most `MOST_LINES` lines of kinds with how many there are, in their order."""
     if not issues:
         return ["No data-quality issue: every value is given."]
-    kinds = Counter(_kind(issue) for issue in issues)
-    known = [name for _, _, name in _KINDS]
-    ranked = sorted(kinds.items(), key=lambda k: (_rank(k[0], known), -k[1], k[0]))
+    ranked = ranked_kinds(issues)
     shown = ranked if len(ranked) <= MOST_LINES else ranked[: MOST_LINES - 1]
-    width = len(f"{max(kinds.values()):,}")
+    width = len(f"{max(count for _, count in ranked):,}")
     lines = [f"{count:>{width},} {name}" for name, count in shown]
     if rest := ranked[len(shown) :]:
         count = sum(n for _, n in rest)
@@ -47,8 +47,17 @@ def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
     return [f"{len(issues):,} data-quality issue{plural}, those that matter most first:", *lines]
 
 
+def ranked_kinds(issues: Sequence[QualityIssue]) -> list[tuple[str, int]]:
+    """Every kind there is and how many of it, those that move the results most first."""
+    kinds = Counter(_kind(issue) for issue in issues)
+    known = [_KINDS[0][2], _NOT_UNDERSTOOD, *(name for _, _, name in _KINDS)]
+    return sorted(kinds.items(), key=lambda k: (_rank(k[0], known), -k[1], k[0]))
+
+
 def _kind(issue: QualityIssue) -> str:
     prop = issue.what.partition(" = ")[0]
+    if prop.startswith(("column ", "values of column ", "table not understood")):
+        return _NOT_UNDERSTOOD
     for layer, wanted, name in _KINDS:
         if issue.layer == layer and wanted in ("", prop):
             return name

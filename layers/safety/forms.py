@@ -100,6 +100,8 @@ def first_fault(
         said = str(found["msg"]).partition(", ")[2]
         return Fault(_place(loc, data, nouns), "", OTHER, found["input"], said)
     at, key = loc[:-1], str(loc[-1]) if loc else ""
+    if len(loc) > 1 and isinstance(loc[-1], int):  # one of a list is named with the list
+        at, key = loc[:-2], f"{loc[-2]}[{loc[-1]}]"
     place, fields = _place(at, data, nouns), _fields_at(form, at)
     if kind == "missing":
         return Fault(place, key, MISSING, None, _said(fields.get(key)))

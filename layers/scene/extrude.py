@@ -1,6 +1,6 @@
 """Buildings from footprints: walls, roofs and the edges between them, in one merged mesh."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import shapely
@@ -25,6 +25,10 @@ class BuildingShapes:
     ridge_m: Array
     roof: NDArray[np.object_]
 
+    def take(self, rows: NDArray[np.integer]) -> "BuildingShapes":
+        """Some of the buildings."""
+        return BuildingShapes(*(getattr(self, f.name)[rows] for f in fields(self)))
+
 
 def building_mesh(shapes: BuildingShapes) -> Mesh:
     """One mesh of all buildings, closed but for the floor; owner is the row of the building.
@@ -42,8 +46,13 @@ def building_mesh(shapes: BuildingShapes) -> Mesh:
     rise = np.maximum(shapes.ridge_m - shapes.eaves_m, 0.0)
     given = RoofInput(polygons, np.arange(len(polygons)), shapes.eaves_m, rise)
     body = merged([walls(polygons, shapes.base_m, shapes.eaves_m), roofs(given, shapes.roof)])
+    return with_edges(body, shapes.base_m)
+
+
+def with_edges(body: Mesh, base_m: Array) -> Mesh:
+    """The mesh with its edges, without those at the base (n,) [m] of the walls, below ground."""
     edges_m, edge_owner = feature_edges(body)
-    at_base = edges_m[:, :, 2].max(axis=1) < shapes.base_m[edge_owner] + 0.01
+    at_base = edges_m[:, :, 2].max(axis=1) < base_m[edge_owner] + 0.01
     return replace(body, edges_m=edges_m[~at_base], edge_owner=edge_owner[~at_base])
 
 

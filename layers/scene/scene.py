@@ -1,15 +1,18 @@
 """A whole district as meshes: what the 3D view draws and the picture without a screen too."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.geometry.mesh import Mesh
+from layers.geometry.mesh import Mesh, empty_mesh, merged
 from layers.scene.drape import draped, street_areas, water_surface
-from layers.scene.extrude import BuildingShapes, building_mesh, ring_sides
+from layers.scene.extrude import BuildingShapes, building_mesh, ring_sides, with_edges
+from layers.scene.facades import facade_places
 from layers.scene.furniture import charge_point_mesh, lamp_mesh, tree_mesh
+from layers.scene.true_shapes import tops_m, true_mesh
+from layers.solids.solids import Solids
 from layers.terrain.ground import (
     Extent,
     GroundGrid,
@@ -51,6 +54,7 @@ class SceneInput:
 
     Polygons and lines: object arrays of shapely geometries; points: (n, 2). Only buildings are
     needed; whatever else is left out is not drawn, and without a terrain the ground is level.
+    solids: buildings that have a shape of their own are drawn by it.
     """
 
     building_polygons: Shapes
@@ -58,6 +62,10 @@ class SceneInput:
     building_roof: Shapes
     building_roof_height_m: Array
     terrain: Terrain | None = None
+    building_storeys: Array = field(default_factory=_no_values)
+    building_year: Array = field(default_factory=_no_values)
+    building_use: Shapes = field(default_factory=_no_shapes)
+    country: str = ""
     street_axes: Shapes = field(default_factory=_no_shapes)
     street_width_m: Array = field(default_factory=_no_values)
     street_carriageway_m: Array = field(default_factory=_no_values)
@@ -76,6 +84,7 @@ class SceneInput:
     lamp_azimuth_deg: Array = field(default_factory=_no_values)
     charge_point_xy_m: Array = field(default_factory=_no_points)
     extent_m: Extent | None = None
+    solids: Solids = field(default_factory=Solids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +93,9 @@ class SceneMeshes:
 
     grid: the ground under it all; relief: what the sun sees from above;
     building_ground_m, building_top_m: (n,) [m] over datum;
-    building_pitched: (n,) under tiles or slates.
+    building_pitched: (n,) under tiles or slates;
+    building_facade: where windows may be, as `facade_places` gives it for the points of buildings;
+    building_year (n,), 0 where not known, building_use (n,) and country: what they are made of.
     """
 
     grid: GroundGrid
@@ -93,6 +104,10 @@ class SceneMeshes:
     building_ground_m: Array
     building_top_m: Array
     building_pitched: NDArray[np.bool_]
+    building_facade: NDArray[np.float32]
+    building_year: Array
+    building_use: Shapes
+    country: str
     terrain: Mesh
     plinth: Mesh
     water: Mesh
@@ -116,21 +131,22 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     """
     if len(given.building_polygons) == 0:
         raise ValueError("A district with no buildings cannot be drawn: add one to `buildings`.")
-    extent = given.extent_m or _shown_extent(given)
-    grid = carved(
-        ground_grid(given.terrain, extent, _cell_m(given.terrain, extent)),
-        given.water,
-        given.water_level_m,
-    )
+    grid = _ground(given)
     shapes, ground = _standing(given, grid)
     roads, pavement = _streets(given)
+    buildings = _building_mesh(shapes, ground, given.solids)
+    storeys = _known(given.building_storeys, len(ground))
     return SceneMeshes(
         grid=grid,
         relief=relief_of(grid, given.building_polygons, (shapes.eaves_m + shapes.ridge_m) / 2),
-        buildings=building_mesh(shapes),
+        buildings=buildings,
         building_ground_m=ground,
         building_top_m=shapes.ridge_m,
         building_pitched=np.isin(given.building_roof, TILED) & (given.building_roof_height_m > 0.1),
+        building_facade=facade_places(buildings, ground, storeys),
+        building_year=_known(given.building_year, len(ground)),
+        building_use=given.building_use,
+        country=given.country,
         terrain=ground_mesh(grid),
         plinth=plinth_mesh(grid),
         water=water_surface(given.water, given.water_level_m, grid),
@@ -149,6 +165,13 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         ),
         charge_points=charge_point_mesh(_on_ground(given.charge_point_xy_m, grid)),
     )
+
+
+def _ground(given: SceneInput) -> GroundGrid:
+    """The ground as it is drawn, with the beds of its waters."""
+    extent = given.extent_m or _shown_extent(given)
+    grid = ground_grid(given.terrain, extent, _cell_m(given.terrain, extent))
+    return carved(grid, given.water, given.water_level_m)
 
 
 def _shown_extent(given: SceneInput) -> Extent:
@@ -188,10 +211,28 @@ def _standing(given: SceneInput, grid: GroundGrid) -> tuple[BuildingShapes, Arra
         np.maximum.at(highest, row, z)
     eaves = np.maximum(mean + given.building_height_m, highest + HEADROOM_M)
     ridge = eaves + np.maximum(given.building_roof_height_m, 0.0)
+    ridge = np.where(given.solids.buildings(n), mean + tops_m(given.solids, n), ridge)
     shapes = BuildingShapes(
         given.building_polygons, lowest - SKIRT_M, eaves, ridge, given.building_roof
     )
     return shapes, mean
+
+
+def _known(values: Array, count: int) -> Array:
+    """The values (n,), 0 for all where none are given."""
+    return values if len(values) == count else np.zeros(count)
+
+
+def _building_mesh(shapes: BuildingShapes, ground_m: Array, solids: Solids) -> Mesh:
+    """All buildings: those with a shape of their own by it, the others by outline and height."""
+    own = solids.buildings(len(ground_m))
+    if not own.any():
+        return building_mesh(shapes)
+    rows = np.flatnonzero(~own).astype(np.int32)
+    made = building_mesh(shapes.take(rows)) if len(rows) else empty_mesh()
+    made = replace(made, owner=rows[made.owner], edge_owner=rows[made.edge_owner])
+    true = true_mesh(solids, ground_m, shapes.base_m)
+    return merged([made, with_edges(true, shapes.base_m)])
 
 
 def _streets(given: SceneInput) -> tuple[Shapes, Shapes]:

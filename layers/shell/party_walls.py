@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 # Two walls this far apart or nearer count as one: drawn maps leave gaps and overlaps of this
 # size between houses that touch (an estimate; OpenStreetMap is traced from pictures of 0.3 m).
 PARTY_GAP_M = 0.5
-_FACING = -np.cos(np.radians(10.0))  # normals this opposite count as face to face
-_SHORTEST_M = 0.05
+FACING = -np.cos(np.radians(10.0))  # normals this opposite count as face to face
+SHORTEST_M = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ def _facing_pairs(walls: Walls) -> tuple[NDArray, NDArray, NDArray, NDArray]:
     one, other = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=PARTY_GAP_M)
     along = (walls.end - walls.start) / walls.length_m[:, None]
     keep = walls.owner[one] != walls.owner[other]
-    keep &= (along[one] * along[other]).sum(axis=1) < _FACING
+    keep &= (along[one] * along[other]).sum(axis=1) < FACING
     one, other = one[keep], other[keep]
     to_start = walls.start[other] - walls.start[one]
     to_end = walls.end[other] - walls.start[one]
@@ -103,7 +103,7 @@ def _facing_pairs(walls: Walls) -> tuple[NDArray, NDArray, NDArray, NDArray]:
     middle = walls.start[one] + along[one] * ((begin + stop) / 2)[:, None]
     off = middle - walls.start[other]
     gap = np.abs(off[:, 0] * along[other][:, 1] - off[:, 1] * along[other][:, 0])
-    keep = (stop - begin > _SHORTEST_M) & (gap <= PARTY_GAP_M)
+    keep = (stop - begin > SHORTEST_M) & (gap <= PARTY_GAP_M)
     return one[keep], other[keep], begin[keep], stop[keep]
 
 

@@ -1,6 +1,6 @@
 """The outside of every building as the physics sees it: areas by direction, volume, floor area."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from layers.shell.party_walls import Walls, party_area_m2, walls_of
 from layers.shell.roof_skin import SECTORS, RoofPlan, in_sectors, long_axes, roof_areas
+from layers.shell.true_shapes import TrueShapes, measured
+from layers.solids.solids import Solids
 
 # Reference floor area over footprint times storeys: what walls and shafts leave. Computed from
 # the five Italian apartment blocks of TABULA (IT.MidClim.AB.01-05: 0.849 to 0.851).
@@ -48,6 +50,7 @@ def shell_geometry(
     roof: NDArray,
     roof_height_m: NDArray[np.float64],
     base_m: NDArray[np.float64] | None = None,
+    solids: Solids | None = None,
 ) -> ShellGeometry:
     """The shells of n buildings.
 
@@ -56,6 +59,8 @@ def shell_geometry(
     base_m: ground height under each building [m]; level ground where it is left out. On a slope a
     party wall reaches from the higher foot to the lower eaves of the two neighbours.
     The ridge runs along the longer side, but from party wall to party wall in a row of houses.
+    solids: buildings with a shape of their own have its areas and volume: the loft is in, so that
+    gables are walls, and each roof face counts in its own direction.
     """
     footprints = np.asarray(footprints, dtype=object)
     height = np.asarray(height_m, dtype=np.float64)
@@ -75,7 +80,7 @@ def shell_geometry(
     np.add.at(eaves, walls.owner, (open_air / height[walls.owner])[:, None] * facing)
     plan = RoofPlan(footprint, shapely.length(footprints), ridge, along, across, eaves)
     skin, tilt = roof_areas(plan, roof, roof_height_m)
-    return ShellGeometry(
+    drawn = ShellGeometry(
         floor_area_m2=FLOOR_FRAC * footprint * np.asarray(storeys),
         outer_volume_m3=footprint * height,
         perimeter_m=plan.perimeter_m,
@@ -85,6 +90,21 @@ def shell_geometry(
         roof_tilt_deg=tilt,
         party_wall_area_m2=np.bincount(walls.owner, party, minlength=n).astype(np.float64),
         ridge_azimuth_deg=ridge,
+    )
+    if solids is None or not len(solids.faces):
+        return drawn
+    return _with_true(drawn, measured(solids, walls, base, height))
+
+
+def _with_true(drawn: ShellGeometry, true: TrueShapes) -> ShellGeometry:
+    own = true.own
+    return replace(
+        drawn,
+        outer_volume_m3=np.where(own, true.volume_m3, drawn.outer_volume_m3),
+        wall_area_m2=np.where(own[:, None], true.wall_area_m2, drawn.wall_area_m2),
+        roof_area_m2=np.where(own[:, None], true.roof_area_m2, drawn.roof_area_m2),
+        roof_tilt_deg=np.where(own, true.roof_tilt_deg, drawn.roof_tilt_deg),
+        party_wall_area_m2=np.where(own, true.party_wall_area_m2, drawn.party_wall_area_m2),
     )
 
 

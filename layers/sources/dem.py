@@ -10,14 +10,17 @@ from rasterio.enums import Resampling
 from rasterio.transform import Affine, from_origin, rowcol
 from rasterio.warp import calculate_default_transform, reproject, transform_bounds
 from rasterio.windows import Window
+from scipy.ndimage import binary_dilation
 
+from layers.quality.plausible import rule
 from layers.quality.quality_issue import QualityIssue
 from layers.source_error import SourceError
 from layers.sources.gdal_door import open_raster
-from layers.sources.raster import check_place, plausible_heights, raster_errors
+from layers.sources.raster import check_place, heights_of, raster_errors
 from layers.terrain.terrain import Terrain
 
 MARGIN_M = 150.0
+_MOST_EMPTY = 0.5  # a raster of which more is a plateau may be a plain by the sea
 _MOST_CELLS = 4_000_000
 _FINEST_M, _COARSEST_M = 1.0, 200.0
 Bounds = tuple[float, float, float, float]
@@ -44,6 +47,7 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Qualit
             why = "the file states no coordinate system that can be understood"
             issues.append(QualityIssue("", "terrain", "coordinate system", why, f"taken as {crs}"))
         z_m, transform = _window(source, stated, target, wide, path)
+        issues += plateaus(z_m)
         across, along = wide[2] - wide[0], wide[3] - wide[1]
         # A small raster of fine cells in a large district is not spread over all of it.
         coarsest = float(np.sqrt(across * along / _MOST_CELLS))
@@ -64,6 +68,34 @@ def read_dem(path: Path, crs: str, bounds: Bounds) -> tuple[Terrain, list[Qualit
         done = "the rest takes the nearest known height"
         issues.append(QualityIssue("", "terrain", "coverage", why, done))
     return terrain, issues
+
+
+def plateaus(z_m: NDArray[np.float32]) -> list[QualityIssue]:
+    """Ground of one single height with a cliff around it: no-data that the file does not declare.
+
+    Where it is 0 in less than half of the cells they become NaN in `z_m` (rows, columns) [m].
+    """
+    known = np.isfinite(z_m)
+    values, counts = np.unique(z_m[known], return_counts=True)
+    if len(values) < 3:
+        return []
+    value = float(values[counts.argmax()])
+    flat = known & (z_m == value)
+    least, step = rule("ground_plateau").high, rule("ground_cliff").high
+    beside = binary_dilation(flat, iterations=2) & known & ~flat
+    if flat.mean() < least or not beside.any():
+        return []
+    cliff_m = float(np.median(np.abs(z_m[beside] - value)))
+    if cliff_m < step:
+        return []
+    done = "kept as it is; check whether it means 'no height'"
+    if value == 0.0 and flat.mean() < _MOST_EMPTY:
+        z_m[flat] = np.nan
+        done = "taken as empty; the nearest known heights stand in"
+    why = (
+        f"{flat.mean():.1%} of it lie at exactly {value:g} m with a cliff of {cliff_m:.0f} m around"
+    )
+    return [QualityIssue("", "terrain", "plateau", why, done)]
 
 
 def _window(
@@ -87,7 +119,7 @@ def _window(
     t = source.window_transform(window)
     wide_by, high_by = window.width / shape[1], window.height / shape[0]
     thinned = Affine(t.a * wide_by, t.b * high_by, t.c, t.d * wide_by, t.e * high_by, t.f)
-    return plausible_heights(z_m), thinned
+    return heights_of(path, source, z_m), thinned
 
 
 def _cell_m(stated: CRS, target: CRS, z_m: NDArray[np.float32], transform: Affine) -> float:

@@ -17,12 +17,15 @@ class Found:
 
     Each layer is a GeoDataFrame with `id`, `tags` (a dict of texts, keys as OpenStreetMap names
     them) and the geometry. what, licence: for the list of sources. issues: what the reader met.
+    surfaces: of buildings with a shape of their own, one row a surface: `building_id`, `part`,
+    `kind`, `lod`, `foot_m`, `closed` as in LAYER_COLUMNS, geometry with heights.
     """
 
     layers: dict[str, gpd.GeoDataFrame]
     what: str
     licence: str
     issues: tuple[QualityIssue, ...] = field(default=())
+    surfaces: gpd.GeoDataFrame | None = None
 
 
 def found_layer(

@@ -3,6 +3,7 @@
 `layers.sources.osm_apart` is the door to it: osmium can end the process on a damaged file.
 """
 
+import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from layers.quality.quality_issue import QualityIssue
 from layers.safety.clean_text import clean
 from layers.safety.reader_door import reader_door
 from layers.sources.found import Found, Tags, found_layer
+from layers.sources.osm_form import sorted_osm
+from layers.sources.osm_parts import take_heights_of_parts
 from layers.sources.osm_tags import grounds_of, layer_of
 
 _CUT_OFF = "the file was cut off at its border; some of its outlines lie outside"
@@ -34,6 +37,7 @@ class _Harvest:
     assembled: set[int] = field(default_factory=set)
     ringed: set[int] = field(default_factory=set)
     grounds: list[tuple[str, Any]] = field(default_factory=list)
+    building_parts: list[tuple[Tags, Any]] = field(default_factory=list)
 
     def add(self, ident: str, tags: Tags, shape: Any) -> None:
         layer = layer_of(tags, shapely.get_type_id(shape))
@@ -53,20 +57,35 @@ def read_osm_here(path: Path) -> Found:
     """
     harvest = _Harvest()
     fix = "It may be empty, damaged or cut off; download it again."
-    with reader_door(path, "OpenStreetMap data", fix):
-        for thing in osmium.FileProcessor(str(path)).with_areas():
+    with reader_door(path, "OpenStreetMap data", fix), tempfile.TemporaryDirectory() as folder:
+        whole, remarks = path, []
+        if ".pbf" not in path.name.lower() and not path.name.lower().endswith(".o5m"):
+            whole = Path(folder) / "sorted.osm"
+            remarks = sorted_osm(path, whole)
+        for thing in osmium.FileProcessor(str(whole)).with_areas():
             _take(thing, harvest)
-    issues = _repair_relations(harvest)
+    issues = [_remarked(remark) for remark in remarks] + _repair_relations(harvest)
     # The assembler builds no area from a ring that crosses itself; the repair later can.
     for ident in sorted(harvest.closed.keys() - harvest.ringed):
         shape = shapely.Polygon(harvest.ways[ident])
         harvest.add(f"w{ident}", harvest.closed[ident], shape)
+    took = take_heights_of_parts(
+        harvest.shapes["buildings"], harvest.tags["buildings"], harvest.building_parts
+    )
+    if took:
+        why = f"not given for {took} outlines, but for their building parts"
+        issues.append(QualityIssue("", "buildings", "height of parts", why, "the tallest part's"))
     _mark_grounds(harvest)
     layers = {
         name: found_layer(ids, harvest.tags[name], np.array(harvest.shapes[name], object), 4326)
         for name, ids in harvest.ids.items()
     }
     return Found(layers, f"OpenStreetMap extract {path.name}", "ODbL 1.0", tuple(issues))
+
+
+def _remarked(remark: str) -> QualityIssue:
+    why = f"the server that gave it remarked: {remark}"
+    return QualityIssue("", "source", "partial answer", why, "read as far as it goes; ask again")
 
 
 def _take(thing: Any, harvest: _Harvest) -> None:
@@ -82,6 +101,8 @@ def _take(thing: Any, harvest: _Harvest) -> None:
         (harvest.ringed if thing.from_way() else harvest.assembled).add(thing.orig_id())
         if tags:
             harvest.add(f"{kind}{thing.orig_id()}", tags, shape)
+        if tags.get("building:part", "no") != "no" and "building" not in tags:
+            harvest.building_parts.append((tags, shape))
         if grounds_of(tags):
             harvest.grounds.append((grounds_of(tags), shape))
     elif thing.is_way():

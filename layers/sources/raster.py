@@ -10,6 +10,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS
+from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import Affine
 
@@ -25,6 +26,10 @@ _LOWEST_M, _HIGHEST_M = -500.0, 9000.0
 # Coordinates and cells beyond these are damage: 1e9 m is farther than the Moon, 1e-14 square
 # degrees a cell of a centimetre.
 _FARTHEST, _SMALLEST = 1e9, 1e-14
+
+
+_UNITS_M = {"ft": 0.3048, "foot": 0.3048, "feet": 0.3048, "us survey foot": 0.3048006, "cm": 0.01,
+            "centimetre": 0.01, "dm": 0.1, "mm": 0.001}  # fmt: skip
 
 
 def read_terrain(path: Path, crs: str | None = None) -> Terrain:
@@ -44,7 +49,7 @@ def read_terrain(path: Path, crs: str | None = None) -> Terrain:
                 "all are read. Cut it to the district or thin it (gdalwarp -te ... -tr ...)."
             )
         transform, stated = source.transform, source.crs
-        z_m = plausible_heights(source.read(1, masked=True))
+        z_m = heights_of(path, source, source.read(1, masked=True))
     check_place(path, transform)
     if np.isnan(z_m).all():
         raise SourceError(f"{path} holds no height: every cell is empty.")
@@ -83,6 +88,26 @@ def check_place(path: Path, transform: Affine) -> None:
         raise SourceError(
             f"{path} has a damaged georeference (cells without size). Export it again as GeoTIFF."
         )
+
+
+def heights_of(path: Path, source: rasterio.DatasetReader, band: Any) -> NDArray[np.float32]:
+    """Heights [m] of cells read from band 1: scale, offset and unit of the band applied, no-data
+    and what no ground has as NaN.
+
+    Raises SourceError where the file is a picture: bands of bytes in colours, or a palette.
+    """
+    colours = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
+    bytes_only = all(kind == "uint8" for kind in source.dtypes)
+    if bytes_only and (source.count >= 3 or colours & set(source.colorinterp)):
+        raise SourceError(
+            f"{path} is a picture ({source.count} band(s) of bytes, as a hillshade is), no heights "
+            "of ground. Give the elevation model it was drawn from."
+        )
+    metres = _UNITS_M.get((source.units[0] or "m").strip().lower(), 1.0)
+    scale, offset = source.scales[0] or 1.0, source.offsets[0] or 0.0
+    if (scale, offset, metres) != (1.0, 0.0, 1.0):
+        band = (band.astype(np.float64) * scale + offset) * metres
+    return plausible_heights(band)
 
 
 def plausible_heights(band: Any) -> NDArray[np.float32]:

@@ -3,20 +3,41 @@
 import re
 
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
-_FEET, _INCH, _CM = 0.3048, 0.0254, 0.01
+_FEET, _INCH = 0.3048, 0.0254
+
+
+_LEAD = re.compile(r"^(?:~|<|>|=|ca\.?|c\.|circa|approx\.?|approximately|about|etwa|env\.?)\s*")
+_UNITS_M = {
+    "mm": 0.001, "cm": 0.01, "km": 1000.0, "ft": 0.3048, "feet": 0.3048, "foot": 0.3048,
+    "in": 0.0254, "storeys": None, "stories": None, "levels": None, "floors": None, "storey": None,
+}  # fmt: skip
+_FOOT_MARK, _INCH_MARK = "['\u2019\u2032\u00b4]", "(?:\"|\u201d\u2033|\u201d|\u2033|''|in)"
 
 
 def length_m(text: str) -> float | None:
-    """A length in metres; feet, inches and centimetres are understood, None where no number is."""
-    small = text.strip().lower()
-    feet = re.fullmatch(rf"({_NUMBER})\s*(?:'|ft|feet)\s*(?:({_NUMBER})\s*(?:\"|in)?)?", small)
+    """A length in metres, None where no number is.
+
+    Feet and inches (with any foot mark), millimetres to kilometres, and words before the number
+    ('approx', 'ca.', '<') are understood; of a span the first number counts. Storeys are no length.
+    """
+    small = (
+        text.strip().strip('"').strip().lower() if text.count('"') != 1 else text.strip().lower()
+    )
+    small = _LEAD.sub("", small)
+    feet = re.match(
+        rf"({_NUMBER})\s*(?:{_FOOT_MARK}|ft|feet)\s*(?:({_NUMBER})\s*{_INCH_MARK}?)?\s*$", small
+    )
     if feet:
         inches = _float(feet.group(2)) if feet.group(2) else 0.0
         return _float(feet.group(1)) * _FEET + inches * _INCH
-    found = re.match(rf"~?\s*({_NUMBER})\s*(cm|m|meter|metre|metres|mt)?\.?\b", small)
+    thousands = re.match(r"(\d{1,3}(?:,\d{3})+)\s*(mm|cm)\b", small)
+    if thousands:
+        return float(thousands.group(1).replace(",", "")) * (_UNITS_M[thousands.group(2)] or 1.0)
+    found = re.match(rf"({_NUMBER})\s*([a-z\u0430-\u044f]*)", small)
     if not found:
         return None
-    return _float(found.group(1)) * (_CM if found.group(2) == "cm" else 1.0)
+    scale = _UNITS_M.get(found.group(2), 1.0)
+    return None if scale is None else _float(found.group(1)) * scale
 
 
 def whole(text: str) -> int | None:

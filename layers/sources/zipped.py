@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from layers.safety import limits
 from layers.source_error import SourceError
 
-_MAIN = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".kml", ".tab")
+_MAIN = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".kml", ".tab", ".parquet")
 _BESIDE = (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".dat", ".map", ".id", ".gfs")
 
 

@@ -42,7 +42,7 @@ class Sky:
     air_c: Array
     wind_m_s: Array
     latitude_deg: float
-    albedo_frac: float = 0.2
+    albedo_frac: float
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from layers.importing.countries import UNKNOWN
-from layers.importing.import_district import _country_of_weather
+from layers.importing.country import country_of_weather
 from layers.quality.quality_issue import QualityIssue
 from layers.quality.summary import MOST_LINES, summary_lines
 
@@ -39,6 +39,6 @@ def test_that_no_issue_is_said_in_a_sentence():
 def test_that_a_station_far_away_does_not_settle_the_country(place_deg, country):
     homes = gpd.GeoDataFrame(geometry=[shapely.box(-9.14, 38.70, -9.13, 38.71)], crs=4326)
     year = SimpleNamespace(country="PRT", latitude_deg=place_deg[0], longitude_deg=place_deg[1])
-    found, why = _country_of_weather(year, SimpleNamespace(layers={"buildings": homes}))
+    found, why = country_of_weather(year, SimpleNamespace(layers={"buildings": homes}))
     assert found == country
     assert ("km away" in why) is (country == UNKNOWN)

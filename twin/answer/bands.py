@@ -123,6 +123,16 @@ def plain_bands(bands: Bands) -> dict[str, Any]:
     }
 
 
+def bands_from_plain(plain: Mapping[str, Any]) -> Bands:
+    """The bands that a snapshot keeps; what drives them is told there by name alone."""
+    by_key: dict[str, dict[str, Band]] = {}
+    for side in SIDES:
+        for key, (low, high) in dict(plain.get(side, {})).items():
+            by_key.setdefault(key, {})[side] = Band(float(low), float(high))
+    count = int(plain["samples"])
+    return Bands(count, count, int(plain["seed"]), by_key, {})
+
+
 def in_words(band: Band | None, quantity: Quantity, signed: bool = False) -> str:
     """A band as a person reads it: '1.0 to 1.5 GWh'; empty where there is none.
 

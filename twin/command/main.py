@@ -9,18 +9,28 @@ from pathlib import Path
 
 from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
+from twin.command.bench import add_bench_command
+from twin.command.choosing import add_choosing_commands
 from twin.command.evidence import add_evidence_command
+from twin.command.export import add_export_command
+from twin.command.gateway import add_gateway_command
 from twin.command.making import check_folder, import_folder
+from twin.command.measured import add_measured_command
 from twin.command.networks import add_network_commands
+from twin.command.online import add_online_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
+from twin.command.snapshot import add_verify_snapshot_command, say_what_differs
+from twin.command.takeaway import add_takeaway_commands
 from twin.command.verify import add_verify_command
+from twin.command.weather import add_weather_command
 from twin.district.district import District
 from twin.district.folder import SAMPLES, open_district
 from twin.engine.engine import StepError
 from twin.scenario.scenario import read_scenario
-from twin.snapshot.bundle import check_target, notice, write_snapshot
+from twin.snapshot.bundle import notice, write_snapshot
+from twin.snapshot.place import check_target
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
@@ -73,8 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("district", metavar="DISTRICT", help=DISTRICT_HELP)
     one.set_defaults(command=_app)
 
-    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-
     run = commands.add_parser("run", help="calculate a scenario and print its numbers")
     add_scenario_arguments(run)
     _add_samples(run)
@@ -82,20 +90,25 @@ def _parser() -> argparse.ArgumentParser:
 
     snapshot = commands.add_parser("snapshot", help="write a snapshot without a screen")
     add_scenario_arguments(snapshot, with_json=False)
-    snapshot.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+    snapshot.add_argument("--out", type=Path, metavar="OUT", required=True,
+                          help="a folder, or one file that ends in .twinsnap")  # fmt: skip
     _add_samples(snapshot)
     snapshot.set_defaults(command=_snapshot)
 
+    add_takeaway_commands(commands, answer_of)
     _add_answers(commands)
     add_network_commands(commands, answer_of)
     add_verify_command(commands)
+    add_gateway_command(commands)
+    add_measured_command(commands)
+    add_export_command(commands, answer_of)
+    add_verify_snapshot_command(commands)
     _add_files(commands)
+    add_online_commands(commands)
+    add_weather_command(commands)
     _add_cases(commands)
     add_evidence_command(commands, say)
-
-    bench = commands.add_parser("bench", help="time the calculation on this machine")
-    bench.add_argument("district", metavar="DISTRICT", nargs="?", default="lisbon")
-    bench.set_defaults(command=_bench)
+    add_bench_command(commands)
     return parser
 
 
@@ -110,6 +123,8 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     battery.add_argument("--building", metavar="ID", action="append", default=[])
     battery.set_defaults(command=_battery)
 
+    add_choosing_commands(commands)
+
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
     """Uncertainty of the numbers, where it is requested."""
@@ -119,11 +134,16 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
-    imported = commands.add_parser("import", help="make a district from OSM or vector files")
+    commands.add_parser("list", help="list the samples").set_defaults(command=_list)
+    imported = commands.add_parser("import", help="make a district from a file of a city")
     imported.add_argument("source", metavar="SOURCE", type=Path)
-    imported.add_argument("--weather", type=Path, metavar="FILE.epw", required=True)
+    imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
     imported.add_argument("--dem", type=Path, metavar="FILE.tif")
     imported.add_argument("--name", metavar="NAME")
+    imported.add_argument(
+        "--mapping", type=Path, metavar="FILE.csv", help="what columns and values mean"
+    )
+    imported.add_argument("--crs", metavar="EPSG:n", help="of a 3D city model that names none")
     imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
     imported.set_defaults(command=import_folder)
 
@@ -177,6 +197,7 @@ def _list(_: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     answer = answer_of(given)
     bands = _bands(given, answer)
+    say_what_differs(given, answer)
     if not given.json:
         say(notice(answer))
     return print_report(given, as_json(answer, bands), table_lines(answer, bands))
@@ -254,14 +275,6 @@ def _charge(given: argparse.Namespace) -> int:
     from twin.on_demand.cases.cases import charged_sessions
 
     print(case_text(charged_sessions(given.file, given.strategy), given.json))
-    return 0
-
-
-def _bench(given: argparse.Namespace) -> int:
-    from twin.command import timing
-
-    for line in timing.report(open_district(named_place(given.district)[0])):
-        print(line)
     return 0
 
 

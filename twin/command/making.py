@@ -10,7 +10,9 @@ from twin.safety.safety import clean
 
 def import_folder(given: argparse.Namespace) -> int:
     """Import, and say first what matters of the data's quality; the rest is a command away."""
-    issues = import_district(given.source, given.weather, given.dem, given.name, given.out)
+    issues = import_district(
+        given.source, given.weather, given.dem, given.name, given.out, given.mapping, given.crs
+    )
     say("\n".join(data_quality_lines(issues)))
     say(f"All of them, one a line: district-twin check {given.out}")
     print(given.out)  # noqa: T201

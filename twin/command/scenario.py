@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from twin.district.folder import SAMPLES
 from twin.scenario.scenario import BASELINE, Scenario
-from twin.snapshot.bundle import MANIFEST, read_snapshot
+from twin.snapshot.bundle import is_snapshot, read_snapshot
 
 DISTRICT_HELP = f"a sample ({', '.join(SAMPLES)}), a district folder or a snapshot"
 
@@ -26,7 +25,7 @@ def add_scenario_arguments(command: argparse.ArgumentParser, with_json: bool = T
 def named_place(name: str) -> tuple[str, Scenario]:
     """The district that a name on the command line means, and the scenario that comes with it: a
     snapshot brings its own. Raises DistrictError or ScenarioError."""
-    if not os.path.isfile(os.path.join(name, MANIFEST)):  # noqa: PTH118, PTH113 - takes any text
+    if not is_snapshot(name):
         return name, BASELINE
     kept = read_snapshot(Path(name))
     return str(kept.district_folder), kept.scenario

@@ -69,6 +69,9 @@ class Source:
     standing: str
 
 
+_OSM, _OSM_CREDIT = "OpenStreetMap", "© OpenStreetMap contributors"
+
+
 @dataclass(frozen=True, eq=False)
 class District:
     """One district, as loaded. Two districts are the same only if they are the same object."""
@@ -96,6 +99,11 @@ class District:
     def schematic(self) -> bool:
         """True where the district is drawn from published figures, not surveyed."""
         return self.standing == "schematic"
+
+    @property
+    def credit(self) -> str:
+        """What has to stand beside every map of it (ODbL 1.0, 4.3), "" where nothing has to."""
+        return _OSM_CREDIT if any(_OSM in s.source for s in self.sources) else ""
 
     @property
     def residents(self) -> float:

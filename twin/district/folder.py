@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
-_FORMER_FILES = ("doubts.csv",)  # in folders of earlier programs
+_FORMER_FILES = ("issues.csv",)  # in folders of earlier programs
 _FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv", STOCK)
 
 
@@ -191,9 +191,10 @@ def _true_north_deg(buildings: Features, crs: str, origin_m: tuple[float, float]
 
 
 def _features(frame: "GeoDataFrame", origin: tuple[float, float]) -> Features:
-    geometry = shapely.transform(
-        np.asarray(frame.geometry.values, dtype=object), lambda xy: xy - np.asarray(origin)
-    )
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    solid = bool(shapely.has_z(shapes).any())
+    moved = np.array([*origin, 0.0])[: 3 if solid else 2]
+    geometry = shapely.transform(shapes, lambda at: at - moved, include_z=solid)
     columns = {
         str(name): frame[name].to_numpy()
         for name in frame.columns
@@ -235,9 +236,16 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def import_district(
-    source: Path, weather: Path, dem: Path | None, name: str | None, out: Path
+    source: Path,
+    weather: Path,
+    dem: Path | None,
+    name: str | None,
+    out: Path,
+    mapping: Path | None = None,
+    crs: str | None = None,
 ) -> Sequence[object]:
-    """Make a district folder from OSM, CityJSON or vector files; returns its data-quality issues.
+    """Make a district folder from OSM, 3D city models or vector files; returns its data-quality
+    issues. crs: the coordinate system of a 3D city model that names none.
 
     Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
     they were.
@@ -246,7 +254,7 @@ def import_district(
     from layers.importing.import_district import import_district as imported
 
     try:
-        return imported(source, weather, out, dem, name)
+        return imported(source, weather, out, dem, name, mapping, crs)
     except SourceError as error:
         raise DistrictError(str(error)) from error
 
@@ -257,6 +265,15 @@ def data_quality_lines(issues: Sequence[object]) -> list[str]:
     from layers.quality.summary import summary_lines
 
     return summary_lines([issue for issue in issues if isinstance(issue, QualityIssue)])
+
+
+def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:
+    """How many data-quality issues of each kind, those that move the results most first."""
+    from layers.quality.quality_issue import QualityIssue
+    from layers.quality.summary import ranked_kinds
+
+    ranked = ranked_kinds([issue for issue in issues if isinstance(issue, QualityIssue)])
+    return [(f"{count:,}", kind) for kind, count in ranked]
 
 
 def check_district(name: str) -> Sequence[object]:

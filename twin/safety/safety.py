@@ -15,8 +15,11 @@ from layers.safety.forms import (
     within,
 )
 from layers.safety.limits import MOST_TEXT_BYTES, checked_depth, checked_file
+from layers.safety.reader_door import reader_door
 from layers.safety.safe_replace import put_back, put_in_place, working_place
+from layers.safety.zip_door import opened_zip, unpack
 from layers.source_error import SourceError
+from layers.store.disk_store import user_cache_folder
 
 __all__ = [
     "MISSING",
@@ -35,9 +38,13 @@ __all__ = [
     "first_fault",
     "is_whole",
     "one_of",
+    "opened_zip",
     "put_back",
     "put_in_place",
+    "reader_door",
     "run_apart",
+    "unpack",
+    "user_cache_folder",
     "within",
     "working_place",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from twin.district.folder import DistrictError
 
+MISSING, CHANGED, ADDED = "missing", "changed", "added"
 _SEAL = "manifest_sha256"
 # What file managers leave behind; no reader looks at any of it.
 _NOT_READ = {".DS_Store", "Thumbs.db", "desktop.ini", ".directory"}
@@ -25,18 +26,37 @@ def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {**manifest, _SEAL: _digest(manifest)}
 
 
-def check_seal(manifest: Mapping[str, Any], path: Path, needed: bool) -> None:
-    """Refuse a manifest whose words are others than were written. needed: False for those of
-    earlier programs, which had no seal. Raises DistrictError."""
+def is_whole(manifest: Mapping[str, Any], needed: bool) -> bool:
+    """Whether a manifest's words are those that were written. needed: False for those of earlier
+    programs, which had no seal."""
     if _SEAL not in manifest and not needed:
-        return
+        return True
     told = {key: value for key, value in manifest.items() if key != _SEAL}
-    if manifest.get(_SEAL) != _digest(told):
+    return bool(manifest.get(_SEAL) == _digest(told))
+
+
+def check_seal(manifest: Mapping[str, Any], path: Path, needed: bool) -> None:
+    """Refuse a manifest whose words are others than were written. Raises DistrictError."""
+    if not is_whole(manifest, needed):
         raise DistrictError(f"{path}: changed since the snapshot was made; {_AGAIN}")
 
 
 def check_files(folder: Path, files: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
     """Refuse a snapshot in which a file is missing, changed or added. Raises DistrictError."""
+    for file, what in differences(folder, files, inputs):
+        if what == ADDED:
+            raise DistrictError(
+                f"{file}: added since the snapshot was made, so the numbers are not of this "
+                "district; take the file away."
+            )
+        raise DistrictError(f"{file}: {what} since the snapshot was made; {_AGAIN}")
+
+
+def differences(
+    folder: Path, files: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> Iterator[tuple[Path, str]]:
+    """Every file that is missing, changed or added. Raises DistrictError for a manifest or a folder
+    that leads elsewhere."""
     place = folder / "district"
     if place.is_symlink():
         raise DistrictError(f"{place}: is a link that leads elsewhere; {_AGAIN}")
@@ -46,15 +66,12 @@ def check_files(folder: Path, files: Mapping[str, Any], inputs: Mapping[str, Any
     }
     for file, digest in named.items():
         if not file.is_file():
-            raise DistrictError(f"{file}: missing since the snapshot was made; {_AGAIN}")
-        if sha256(file) != digest:
-            raise DistrictError(f"{file}: changed since the snapshot was made; {_AGAIN}")
+            yield file, MISSING
+        elif sha256(file) != digest:
+            yield file, CHANGED
     for file in _all_in(place):
         if file not in named and file.name not in _NOT_READ:
-            raise DistrictError(
-                f"{file}: added since the snapshot was made, so the numbers are not of this "
-                "district; take the file away."
-            )
+            yield file, ADDED
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -1,7 +1,9 @@
 """The tables of a snapshot: headline numbers, assumptions, results per building."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -132,19 +134,24 @@ def building_frame(answer: Answer) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=answer.district.crs)
 
 
-def write_building_gpkg(path: Path, answer: Answer) -> None:
+def write_building_gpkg(path: Path, answer: Answer, when: datetime) -> None:
     """Results per building as a GeoPackage that QGIS opens with its style.
 
     Raises OSError where the disk cannot take it.
     """
     try:
         building_frame(answer).to_file(path, layer="buildings", driver="GPKG", engine="pyogrio")
-        _add_style(path)
+        add_styles(path, when, [("buildings", "final energy", BUILDINGS_QML, _ENERGY_STYLE)])
     except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
         raise OSError(f"{path.name}: {error}") from error
 
 
-def _add_style(path: Path) -> None:
+_ENERGY_STYLE = "Final energy of the scenario [kWh/m2 a]"
+
+
+def add_styles(path: Path, when: datetime, styles: Sequence[tuple[str, str, str, str]]) -> None:
+    """Put a style into a GeoPackage for each layer: layer, name, QML, description."""
+    stamp = f"{when:%Y-%m-%dT%H:%M:%S.000Z}"
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(
             "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, "
@@ -154,13 +161,13 @@ def _add_style(path: Path) -> None:
             "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
         )
         database.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
-            "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
+            (stamp,),
         )
-        database.execute(
+        database.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner) "
-            "VALUES ('', '', 'buildings', 'geom', 'final energy', ?, '', 1, "
-            "'Final energy of the scenario [kWh/m2 a]', '')",
-            (BUILDINGS_QML,),
+            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
+            "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
+            [(layer, name, qml, told, stamp) for layer, name, qml, told in styles],
         )

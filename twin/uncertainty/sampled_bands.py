@@ -53,12 +53,18 @@ class Sampling:
 
 
 def started(
-    answer: Answer, count: int = SAMPLES, seed: int = SEED, closely: bool = False
+    answer: Answer,
+    count: int = SAMPLES,
+    seed: int = SEED,
+    closely: bool = False,
+    normals: Array | None = None,
 ) -> Sampling:
-    """The ground of an answer's samples, without any yet."""
+    """The ground of an answer's samples, without any yet. normals (count, n_items): the shared
+    normals, where they are not this answer's own (scenarios that are compared share them)."""
     items = uncertainties(answer.results["factors"])
     ground = ground_of(answer, items, closely=closely)
-    normals = kept_normals(items, count, seed)
+    if normals is None:
+        normals = kept_normals(items, count, seed)
     energy = [results["energy"] for results in (answer.baseline, answer.results)]
     exact = tuple(sums_by_use(e, ground.use, len(ground.uses)) for e in energy)
     reference = sampled_energy(ground, middle(items))

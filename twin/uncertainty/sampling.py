@@ -163,7 +163,7 @@ def _metered(
         "pv": _roofs(ground, results, draw),
         "home_batteries": _batteries(results, rows, weight),
         "surface_sun": replace(
-            results["surface_sun"], roof_shade_frac=results["surface_sun"].roof_shade_frac[rows]
+            results["surface_sun"], pv_sun_frac=results["surface_sun"].pv_sun_frac[rows]
         ),
     }
     step = STEP["metered"]

@@ -39,18 +39,18 @@ def open_in_background(
     map_choices: Collection[str],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Opened:
-    """Open a sample, a district folder or a snapshot folder. Raises what the readers raise, and
+    """Open a sample, a district folder or a snapshot. Raises what the readers raise, and
     Cancelled. map_choices: as `check_view` takes them."""
     from twin.district.folder import open_district
     from twin.on_demand.scene.scene import district_meshes
-    from twin.snapshot.bundle import MANIFEST, read_snapshot
+    from twin.snapshot.bundle import is_snapshot, read_snapshot
     from ui.view_state.view_settings import check_view
 
     progress("Reading the district", 0.1)
     view: Mapping[str, Any] = {}
     numbers: Mapping[str, Any] = {}
     samples = None
-    if (Path(name) / MANIFEST).is_file():
+    if is_snapshot(name):
         snapshot = read_snapshot(Path(name))
         scenario, view = snapshot.scenario, snapshot.view
         numbers = snapshot.numbers["scenario"]

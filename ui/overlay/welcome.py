@@ -24,6 +24,7 @@ class Welcome(QFrame):
         parent: QWidget,
         open_sample: Callable[[str], object],
         open_folder: Callable[[], object],
+        get_district: Callable[[], object],
         recent: tuple[str, ...],
     ) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class Welcome(QFrame):
         for key, title in _SAMPLES:
             self._offer(title, partial(open_sample, key))
         self._offer("Open district folder…", open_folder)
+        self._offer("Get a district of any place…", get_district)
         if recent:
             self._say("Opened lately", "soft")
         for folder in recent:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from twin.answer.compare import Answer, rows
 from twin.district.district import District
 from twin.engine.engine import Cancelled
+from twin.on_demand.scene.lit_windows import lit_windows
 from twin.on_demand.scene.scene import district_meshes
 from twin.safety.safety import run_apart
 from twin.snapshot.bundle import PictureError, notice
@@ -130,7 +131,9 @@ def _look(
         building_rgb=_colours(answer, settings, theme, colouring),
         selected=settings.selection,
         sun_deg=sun_of(answer, settings.hour),
-        hidden=frozenset(settings.hidden) - {"labels"},
+        hidden=frozenset(settings.hidden) - {"labels", "facades"},
+        lifelike="facades" not in settings.hidden,
+        lit_windows=lit_windows(answer.district.country, settings.hour),
         opacity=tuple(settings.opacity.items()),
     )
 
@@ -156,7 +159,8 @@ def _paint(
     ink, halo = theme.scene.label, theme.scene.label_halo
     title = font(30, QFont.Weight.DemiBold)
     halo_text(painter, QPointF(_EDGE_PX, 50), answer.district.name, title, ink, halo)
-    words = f"{answer.scenario.name}  ·  {in_words(settings.hour)}"
+    told = (answer.scenario.name, in_words(settings.hour), answer.district.credit)
+    words = "  ·  ".join(filter(None, told))
     halo_text(painter, QPointF(_EDGE_PX, 74), words, font(15), ink, halo)
     painter.save()
     painter.translate(width - compass_px(theme) - _EDGE_PX, _EDGE_PX)

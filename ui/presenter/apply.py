@@ -58,4 +58,4 @@ def _apply_scene(w: MainWindow, old: ViewState, new: ViewState, first: bool) -> 
     if first or any(getattr(s, name) != getattr(was, name) for name in listed):
         w.show_layers(s)
     if new.district is not None and (first or new.sun_deg != old.sun_deg or s.hour != was.hour):
-        w.show_sun(s.hour, *new.sun_deg)
+        w.show_sun(new.district.country, s.hour, *new.sun_deg)

@@ -31,7 +31,7 @@ def scene_picture(meshes: "SceneMeshes", look: Look, width: int, height: int) ->
     renderer = vtkRenderer()
     window.AddRenderer(renderer)
     stage = Stage(renderer, meshes, look)
-    stage.scale_lines(max(height / 1080.0, 1.0))
+    _scale_lines(stage, max(height / 1080.0, 1.0))
     window.Render()
     grab = vtkWindowToImageFilter()
     grab.SetInput(window)
@@ -45,3 +45,10 @@ def scene_picture(meshes: "SceneMeshes", look: Look, width: int, height: int) ->
     out = np.ascontiguousarray(pixels[::-1])
     window.Finalize()
     return out
+
+
+def _scale_lines(stage: Stage, times: float) -> None:
+    """Makes lines and dots `times` as thick, for pictures of more pixels than a window."""
+    for drawn in (actor.GetProperty() for actor in stage.actors.values()):
+        drawn.SetLineWidth(drawn.GetLineWidth() * times)
+        drawn.SetPointSize(drawn.GetPointSize() * times)

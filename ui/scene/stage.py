@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkActor, vtkCamera, vtkMapper, vtkRenderer
 
 from ui.scene.actors.buildings import Buildings, painted
 from ui.scene.actors.charger_layer import CHARGERS, charger_actors
@@ -24,6 +24,7 @@ from ui.scene.actors.map_layer import MAP_PAINT, map_actors
 from ui.scene.actors.polydata import set_colour, set_lit
 from ui.scene.actors.street_layer import STREET_PAINT, street_paint_actors
 from ui.scene.actors.streets import restyle_streets, street_actors
+from ui.scene.light.air import Air
 from ui.scene.light.daylight import Daylight
 from ui.scene.light.night import SHINE, luminaire_places, shine_actors
 from ui.scene.look.look import Look
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from layers.scene.scene import SceneMeshes
 
 FADED = 0.72  # of the edges, from afar
+LIFELIKE_EDGES = 0.55  # materials tell walls from roofs: lines may be fainter
 LAYERS: dict[str, tuple[str, ...]] = {
     "buildings": ("buildings", "edges", "selected_edges", "hovered_edges"),
     "streets": ("pavement", "carriageway"),
@@ -56,11 +58,11 @@ class Stage:
 
     def __init__(self, renderer: vtkRenderer, meshes: "SceneMeshes", look: Look) -> None:
         vtkMapper.SetResolveCoincidentTopologyToPolygonOffset()
-        self.renderer, self.meshes = renderer, meshes
-        self.look = look
+        self.renderer, self.meshes, self.look = renderer, meshes, look
         self._luminaires_m = luminaire_places(meshes.lamps)
         self._daylight = Daylight(renderer, meshes.relief, self._luminaires_m)
-        self.buildings = Buildings(meshes.buildings, len(meshes.building_top_m), look.theme)
+        self.buildings = Buildings(meshes, look.theme)
+        self._dressed: Theme | None = None
         self.building_places_m = _places(meshes)
         self._small = SmallThings(meshes, look.theme)
         self.actors: dict[str, vtkActor] = {
@@ -72,6 +74,8 @@ class Stage:
         for actor in self.actors.values():
             set_lit(actor, bool(actor.GetProperty().GetLighting()))
             renderer.AddActor(actor)
+        self._air = Air(self.buildings.faces, self.actors)
+        renderer.GradientBackgroundOn()
         renderer.GetActiveCamera().SetViewAngle(VIEW_ANGLE_DEG)
         self._apply_everything()
 
@@ -84,18 +88,35 @@ class Stage:
     def set_theme(self, theme: Theme) -> None:
         """Colours, line widths and background of a theme."""
         self.look = replace(self.look, theme=theme)
-        self.renderer.GradientBackgroundOn()
-        self._style_ground()
-        self._small.restyle(theme)
-        self.buildings.restyle(theme)
+        self._dress()
+
+    def set_lifelike(self, on: bool) -> None:
+        """With facades, materials, sky and haze, or plain; data colours are always plain."""
+        self.look = replace(self.look, lifelike=on)
+        self._dress()
+
+    def light_windows(self, lit: tuple[float, float, float]) -> None:
+        """Share of the windows of homes, workplaces and shops that are lit."""
+        self.look = replace(self.look, lit_windows=lit)
+        self._air.show(self.look)
+
+    def _dress(self) -> None:
+        """Takes the colours that the look asks for: a theme's, or those of things."""
+        theme = self.look.drawn
+        if theme is not self._dressed:
+            self._dressed = theme
+            self._style_ground()
+            self._small.restyle(theme)
+            self.buildings.restyle(theme)
+            self.set_sun(*self.look.sun_deg)
         self._paint()
-        self.set_sun(*self.look.sun_deg)
 
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
         """Light and shadows for a position of the sun; `quick` on a coarser raster."""
         self.look = replace(self.look, sun_deg=(azimuth_deg, elevation_deg))
         self._daylight.show(self.look, self.actors, quick=quick)
-        self._tone_edges()
+        self._air.show(self.look)
+        tone_edges(self.actors["edges"], self.look)
 
     def cast_sun(self, sun: SunPaint) -> None:
         """The light of sun and sky on ground and faces, found by rays."""
@@ -108,7 +129,7 @@ class Stage:
         self.look = replace(self.look, face_paint=paint)
         shown = paint.ground_rgb if paint and "terrain" not in self.look.hidden else None
         self._exchange(GROUND_DATA, ground_data_actors(shown, self.meshes))
-        self._paint()
+        self._dress()
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
         """A data colour for each building (n, 3), drawn without light; None: the neutral look."""
@@ -117,7 +138,7 @@ class Stage:
                 f"{len(rgb)} colours for {self.buildings.count} buildings: give one for each."
             )
         self.look = replace(self.look, building_rgb=rgb)
-        self._paint()
+        self._dress()
 
     def colour_lamps(self, rgb: Rgb | None) -> None:
         """A colour for each luminaire (n, 3); None: the theme's own."""
@@ -129,11 +150,13 @@ class Stage:
         self.look = replace(self.look, street_paint=paint)
         shown = paint if "streets" not in self.look.hidden else None
         self._exchange(STREET_PAINT, street_paint_actors(shown, self.look.theme))
+        self._dress()
 
     def paint_map(self, paint: MapPaint | None) -> None:
         """The lines and dots of a map layer over the streets; None: none."""
         self.look = replace(self.look, map_paint=paint)
         self._exchange(MAP_PAINT, map_actors(paint, self.look.theme))
+        self._dress()
 
     def show_chargers(self, xy_m: NDArray[np.floating] | None) -> None:
         """Dots where the scenario puts chargers, (n, 2) [m]; None: none."""
@@ -161,7 +184,7 @@ class Stage:
         """The theme's colours; under lamps those of paving and grass, so that light shows."""
         night = self.look.night
         burning = night is not None and night.luminaire_level.any()
-        theme = LIGHT if burning else self.look.theme
+        theme = LIGHT if burning and not self.look.is_lifelike else self.look.drawn
         restyle_ground(self.actors, self.meshes, theme)
         restyle_streets(self.actors, theme)
 
@@ -189,7 +212,7 @@ class Stage:
         for part in LAYERS[name]:
             self.actors[part].SetVisibility(visible)
             self.actors[part].GetProperty().SetOpacity(opacity)
-        self._tone_edges()
+        tone_edges(self.actors["edges"], self.look)
         if name == "streets" and self.look.street_paint is not None:
             self.paint_streets(self.look.street_paint)
         if name == "terrain" and self.look.face_paint is not None:
@@ -200,33 +223,12 @@ class Stage:
     def set_pose(self, pose: Pose) -> None:
         """Puts the eye in its place."""
         self.look = replace(self.look, pose=pose)
-        camera = self.renderer.GetActiveCamera()
-        camera.SetPosition(*pose.position_m.tolist())
-        camera.SetFocalPoint(*pose.focal_m)
-        camera.SetViewUp(*pose.up.tolist())
-        west, south, east, north = self.meshes.grid.extent_m
-        reach = float(np.hypot(east - west, north - south))
-        nearest = max(pose.distance_m * 0.05, 2.0)
-        camera.SetClippingRange(nearest, pose.distance_m + 1.6 * reach + 500.0)
-        self._tone_edges()
-
-    def _tone_edges(self) -> None:
-        """Edges are crisp near by and step back from afar, where they would crowd."""
-        c, night = self.look.theme.scene, 1.0 - daylight_frac(self.look.sun_deg[1])
-        far = float(np.clip((self.look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
-        set_colour(self.actors["edges"], mixed(c.edge, c.night_sky, 0.6 * night))
-        given = dict(self.look.opacity).get("buildings", 1.0)
-        self.actors["edges"].GetProperty().SetOpacity(given * (1.0 - FADED * far))
+        aim(self.renderer.GetActiveCamera(), pose, self.meshes.grid.extent_m)
+        tone_edges(self.actors["edges"], self.look)
 
     def ground_at(self, x_m: float, y_m: float) -> float:
         """Height of the ground at a point [m]; beyond the district far below."""
         return height_at(self.meshes.relief, x_m, y_m)
-
-    def scale_lines(self, times: float) -> None:
-        """Makes lines and dots `times` as thick, for pictures of more pixels than a window."""
-        for drawn in (actor.GetProperty() for actor in self.actors.values()):
-            drawn.SetLineWidth(drawn.GetLineWidth() * times)
-            drawn.SetPointSize(drawn.GetPointSize() * times)
 
     def _apply_everything(self) -> None:
         look = self.look
@@ -250,7 +252,28 @@ class Stage:
         lit = look.building_rgb is None and look.face_paint is None
         sun = look.sun.faces if lit and look.sun else None
         self.buildings.lay(look.face_paint or sun)
-        self.buildings.paint(*painted(look, self.meshes, self.buildings.count), lit=lit)
+        self.buildings.paint(*painted(look, self.meshes, self.buildings.made_of), lit=lit)
+
+
+def aim(camera: vtkCamera, pose: Pose, extent_m: tuple[float, float, float, float]) -> None:
+    """Puts a camera where a pose says; it sees as far as the district reaches."""
+    camera.SetPosition(*pose.position_m.tolist())
+    camera.SetFocalPoint(*pose.focal_m)
+    camera.SetViewUp(*pose.up.tolist())
+    west, south, east, north = extent_m
+    reach = float(np.hypot(east - west, north - south))
+    nearest = max(pose.distance_m * 0.05, 2.0)
+    camera.SetClippingRange(nearest, pose.distance_m + 1.6 * reach + 500.0)
+
+
+def tone_edges(edges: vtkActor, look: Look) -> None:
+    """Edges are crisp near by and step back from afar, where they would crowd."""
+    c, night = look.drawn.scene, 1.0 - daylight_frac(look.sun_deg[1])
+    far = float(np.clip((look.pose.distance_m - 250.0) / 1500.0, 0.0, 1.0))
+    set_colour(edges, mixed(c.edge, c.night_sky, 0.6 * night))
+    given = dict(look.opacity).get("buildings", 1.0)
+    plain = LIFELIKE_EDGES if look.is_lifelike else 1.0
+    edges.GetProperty().SetOpacity(given * plain * (1.0 - FADED * far))
 
 
 def _places(meshes: "SceneMeshes") -> NDArray[np.float64]:

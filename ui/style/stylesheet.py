@@ -29,6 +29,7 @@ QPushButton[role="primary"], QPushButton:default { background: $accent;
   color: $accent_text; border-color: $accent; font-weight: 600; }
 QToolButton:checked { background: $accent_soft; color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $text_soft; }
+QPushButton[role="primary"]:disabled { background: $raised; border-color: $line; }
 QLineEdit, QAbstractSpinBox, QComboBox { background: $panel; color: $text;
   border: ${line_width}px solid $line; border-radius: 4px; padding: 4px 8px;
   selection-background-color: $accent; selection-color: $accent_text; }

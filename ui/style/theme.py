@@ -5,6 +5,7 @@ stylesheet, the 3D view and its overlays through the fields of `Theme`.
 """
 
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -12,6 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from ui.style.panel_style import PANEL_STYLE
 from ui.style.room import PLAIN_FONT_PX
+from ui.style.scene_colours import (
+    DARK_SCENE,
+    LIFELIKE_SCENE,
+    LIGHT_SCENE,
+    PROJECTOR_SCENE,
+    SceneColours,
+    dimmed,
+)
 from ui.style.stylesheet import STYLE, stylesheet
 
 FONT_FAMILY = "Inter"
@@ -20,41 +29,6 @@ FONT_FILES = tuple(
     for weight in ("Regular", "Medium", "SemiBold")
 )
 GRID_PX = 8
-
-
-@dataclass(frozen=True)
-class SceneColours:
-    """Colours of the 3D view, as '#rrggbb'."""
-
-    sky_top: str
-    sky_low: str
-    night_sky: str
-    ground: str
-    plinth: str
-    water: str
-    green: str
-    wood: str
-    field: str
-    rail: str
-    square: str
-    parking: str
-    pavement: str
-    carriageway: str
-    wall: str
-    roof: str
-    pitched_roof: str
-    edge: str
-    crown: str
-    trunk: str
-    lamp: str
-    luminaire: str
-    charge_point: str
-    selected: str
-    hovered: str
-    label: str
-    label_halo: str
-    no_data: str
-    shadow: str
 
 
 @dataclass(frozen=True)
@@ -89,38 +63,6 @@ class Theme:
         return max(self.font_px / PLAIN_FONT_PX, 1.0)
 
 
-_LIGHT_SCENE = SceneColours(
-    sky_top="#dfe6ea",
-    sky_low="#f7f7f5",
-    night_sky="#39424f",
-    ground="#e9e7e1",
-    plinth="#cfccc4",
-    water="#b3cfdc",
-    green="#c9d8ba",
-    wood="#b4c9a4",
-    field="#dcdcc0",
-    rail="#d3ccc2",
-    square="#f4efe4",
-    parking="#d9dadb",
-    pavement="#f6f4ef",
-    carriageway="#d8d7d4",
-    wall="#f1ede5",
-    roof="#fbf9f5",
-    pitched_roof="#e5ccbb",
-    edge="#857d73",
-    crown="#a3bf94",
-    trunk="#93897c",
-    lamp="#6d7278",
-    luminaire="#e2b23c",
-    charge_point="#1b8a6b",
-    selected="#1664d9",
-    hovered="#8fb8f2",
-    label="#22282e",
-    label_halo="#ffffff",
-    no_data="#d5d3ce",
-    shadow="#5a6472",
-)
-
 LIGHT = Theme(
     name="light",
     window="#f3f3f1",
@@ -135,7 +77,7 @@ LIGHT = Theme(
     better="#0f766e",
     worse="#b4530a",
     stale="#8d959c",
-    scene=_LIGHT_SCENE,
+    scene=LIGHT_SCENE,
 )
 
 DARK = Theme(
@@ -152,37 +94,7 @@ DARK = Theme(
     better="#4fc3b5",
     worse="#f0a35e",
     stale="#6d767f",
-    scene=SceneColours(
-        sky_top="#3d4c5a",
-        sky_low="#74828f",
-        night_sky="#07090b",
-        ground="#4b5156",
-        plinth="#363c41",
-        water="#35627c",
-        green="#44604c",
-        wood="#3c5546",
-        field="#565e50",
-        rail="#4c4844",
-        square="#5b6065",
-        parking="#51565c",
-        pavement="#60666c",
-        carriageway="#43494e",
-        wall="#8f969d",
-        roof="#a3a9af",
-        pitched_roof="#a8988c",
-        edge="#2b3034",
-        crown="#56795f",
-        trunk="#57504a",
-        lamp="#8a929a",
-        luminaire="#ffd671",
-        charge_point="#4fc3a1",
-        selected="#79aefb",
-        hovered="#4d6f9f",
-        label="#eef1f4",
-        label_halo="#14171a",
-        no_data="#4a4f55",
-        shadow="#000000",
-    ),
+    scene=DARK_SCENE,
     is_dark=True,
 )
 
@@ -199,23 +111,29 @@ PROJECTOR = replace(
     better="#00574f",
     worse="#8a3b00",
     stale="#85898d",
-    scene=replace(
-        _LIGHT_SCENE,
-        ground="#e2dfd6",
-        water="#8dbdd4",
-        green="#b3cf9c",
-        carriageway="#c6c4bf",
-        edge="#7d766c",
-        selected="#0b4fb8",
-        label="#000000",
-        no_data="#bdbbb5",
-    ),
+    scene=PROJECTOR_SCENE,
     font_small_px=18,
     font_px=18,
     font_title_px=22,
     font_headline_px=34,
     line_px=2.0,
 )
+
+
+@cache
+def lifelike(theme: Theme) -> Theme:
+    """A theme whose scene has the colours of things; marks and letters stay the theme's."""
+    c = theme.scene
+    scene = replace(
+        dimmed(LIFELIKE_SCENE) if theme.is_dark else LIFELIKE_SCENE,
+        selected=c.selected,
+        hovered=c.hovered,
+        label=c.label,
+        label_halo=c.label_halo,
+        no_data=c.no_data,
+    )
+    return replace(theme, scene=scene)
+
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 

@@ -31,6 +31,7 @@ LAYER_TITLES: dict[str, str] = {
     "water": "Water",
     "terrain": "Ground",
     "labels": "Names",
+    "facades": "Facades and sky",
 }
 
 _NOUNS = {"buildings": "buildings", "lamps": "posts", "parking": "areas", "cars": "cars"}

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from twin.district.district import District
+from twin.on_demand.scene.lit_windows import lit_windows
+from twin.snapshot.one_file import ENDING
 from ui.overlay.names.naming import names_of
 from ui.panels.measures.options import OptionsPanel
 from ui.panels.results.results import ResultsPanel
@@ -28,6 +30,7 @@ from ui.scene.stage import LAYERS
 from ui.scene.view import SceneView
 from ui.style.room import fit_room
 from ui.style.theme import Theme, apply_theme
+from ui.view_state.brightness import daylight_frac
 from ui.view_state.changed_assumptions import changed_assumptions
 from ui.view_state.inspection import Inspection
 from ui.view_state.state import ViewState
@@ -168,10 +171,13 @@ class MainWindow(QMainWindow):
         for name in LAYERS:
             self.scene.set_layer(name, name not in settings.hidden, settings.opacity.get(name, 1.0))
         self.frame.show_labels("labels" not in settings.hidden)
+        self.scene.draw(lambda stage: stage.set_lifelike("facades" not in settings.hidden))
         self.layers.show_settings(settings)
 
-    def show_sun(self, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
+    def show_sun(self, country: str, hour: int, azimuth_deg: float, elevation_deg: float) -> None:
         self.scene.set_sun(azimuth_deg, elevation_deg, quick=True)
+        if daylight_frac(elevation_deg) < 1.0:  # by day nobody sees which windows are lit
+            self.scene.draw(lambda stage: stage.light_windows(lit_windows(country, hour)))
         self.time_bar.show_hour(hour, elevation_deg)
         self.frame.show_time(hour, elevation_deg)
 
@@ -214,7 +220,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
-        if urls and Path(urls[0].toLocalFile()).is_dir():
+        dragged = Path(urls[0].toLocalFile()) if urls else None
+        if dragged and (dragged.is_dir() or dragged.suffix.lower() == ENDING):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

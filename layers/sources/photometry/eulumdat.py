@@ -30,14 +30,15 @@ class _LampSet:
 
 
 def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
-    """Read an EULUMDAT file; intensities [cd] = cd/klm x flux x lamps x conversion / 1000.
+    """Read an EULUMDAT file; intensities [cd] = cd/klm x flux x conversion / 1000.
 
     Line layout: 1 company, 2 type, 3 symmetry (0 none, 1 rotational, 2 about C0-C180, 3 about
     C90-C270, 4 both), 4 and 5 C planes and step, 6 and 7 gammas and step, 9 name, 22 to 25 downward
     share, light output ratio, conversion factor and tilt, 26 lamp sets, then six lines per set,
     ten direct ratios, the C angles, the gamma angles and the intensities. Angles are taken from the
     lists, never from the steps (uneven planes). Lamp sets are alternatives; `lamp_set` picks one,
-    counted from 1. A negative number of lamps marks absolute photometry. The light output ratio is
+    counted from 1. Field 26c is the flux of all lamps of the set together, whatever their number. A
+    negative number of lamps marks absolute photometry. The light output ratio is
     inside the intensities already. Raises PhotometryError naming file, line and fix.
     """
     lines = photometry_lines(path)
@@ -62,15 +63,14 @@ def read_eulumdat(path: Path, lamp_set: int = 1) -> Photometry:
             f"{name}, line 24: the conversion factor {conversion:g} is negative; correct it."
         )
     output_ratio = _optional(lines, 23, name, "the light output ratio", 0.0) / 100.0
-    scale = lamps.flux_lm * abs(lamps.lamps) * conversion / 1000.0
+    scale = lamps.flux_lm * conversion / 1000.0
     planes = _all_around(symmetry, c_deg, planes_c, table * scale)
-    emitted = lamps.flux_lm * abs(lamps.lamps)
     facts = FileFacts(
         file=path.name,
         form="EULUMDAT",
         luminaire=lines[8].strip(),
         lamp=lamps.lamp,
-        declared_flux_lm=emitted * output_ratio if output_ratio > 0 else None,
+        declared_flux_lm=lamps.flux_lm * output_ratio if output_ratio > 0 else None,
         circuit_w=lamps.circuit_w,
         colour=lamps.colour,
         measured_tilt_deg=_optional(lines, 25, name, "the tilt", 0.0),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.quality.plausible import rule
+
 ACROSS_C_DEG = (0.0, 90.0, 180.0, 270.0)
 FLUX_MISMATCH_FRAC = 0.01
 EVEN_HALVES_FRAC = 0.01  # halves closer than this cannot tell the street side
@@ -107,6 +109,7 @@ def finished_photometry(
             f"{facts.file}: the intensities integrate to {flux_lm:.0f} lm, the header says "
             f"{declared:.0f} lm; the intensities are used.",
         )
+    issues += _implausible(facts, flux_lm)
     for array in (c_deg, gamma_deg, table, halves):
         array.setflags(write=False)
     return Photometry(
@@ -127,6 +130,18 @@ def finished_photometry(
         half_flux_frac=halves,
         street_side_c_deg=_street_side(halves, facts.usual_street_side_c_deg),
         issues=issues,
+    )
+
+
+def _implausible(facts: FileFacts, flux_lm: float) -> tuple[str, ...]:
+    """A luminaire that gives more light for its power than any does."""
+    limit = rule("lumens_per_watt")
+    if not facts.circuit_w or limit.can_be(flux_lm / facts.circuit_w):
+        return ()
+    return (
+        f"{facts.file}: {flux_lm:,.0f} lm from {facts.circuit_w:g} W are "
+        f"{flux_lm / facts.circuit_w:,.0f} {limit.unit}, more than {limit.high:g}, which no "
+        "luminaire gives; check lamp flux and watts in the file.",
     )
 
 

@@ -22,6 +22,7 @@ from layers.sources.weather.fill import (
     sky_infrared_w_m2,
     standard_pressure_pa,
 )
+from layers.sources.weather.gaps import bridged, in_hours, usable_sun
 from layers.sources.weather.rows import (
     WeatherFileError,
     header_and_rows,
@@ -45,7 +46,8 @@ class WeatherYear:
     """One year of weather at one place; every array has shape (8760,) and dtype float32.
 
     Irradiation is the mean over the hour [W/m2], infrared the downward sky radiation [W/m2],
-    wind direction the direction the wind comes from, clockwise from north [deg].
+    wind direction the direction the wind comes from, clockwise from north [deg]. `issues` says what
+    was filled and what cannot quite be, one sentence each.
     """
 
     city: str
@@ -65,6 +67,7 @@ class WeatherYear:
     dhi_w_m2: Floats
     wind_m_s: Floats
     wind_direction_deg: Floats
+    issues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,17 +93,21 @@ _COLUMNS = {
     "wind_direction": _Column(20, "wind direction", 999.0, 0.0, 360.0),
     "wind": _Column(21, "wind speed", 999.0, 0.0, 120.0),
     "cloud": _Column(23, "opaque sky cover", 99.0, 0.0, 10.0),
+    "total_cloud": _Column(22, "total sky cover", 99.0, 0.0, 10.0),
 }
 _DATE_INDEXES = (1, 2, 3)
 _MIN_FIELDS = 32
+_NIGHT_OFFSET_W_M2 = 20.0  # thermal offset of pyranometers at night
 
 
 def read_epw(path: Path | str) -> WeatherYear:
     """A year of weather from an EPW file with 32 to 35 columns.
 
     Dew point, humidity and pressure that the file leaves out are computed (Magnus formula, standard
-    atmosphere), as is infrared sky radiation (see `sky_infrared_w_m2`). Anything else that is
-    missing, out of range, not a number or out of order is refused.
+    atmosphere), as is infrared sky radiation (see `sky_infrared_w_m2`). Gaps of temperature and
+    wind of up to six hours are drawn straight, 29 February of a leap year is taken out, slightly
+    negative sun at night is 0; `issues` of the year says so. Anything else that is missing, out of
+    range, not a number or out of order is refused, and a year of sun that no place on earth has.
 
     Raises
     ------
@@ -109,21 +116,30 @@ def read_epw(path: Path | str) -> WeatherYear:
     """
     path = Path(path)
     with reader_door(path, "a weather file"):
-        header, rows = header_and_rows(path, text_lines(path))
+        header, rows, leap = header_and_rows(path, text_lines(path))
         names, place = location(path, header[0])
         table = _table(path, rows)
         refuse_wrong_order(path, table)
         columns = {name: table[:, 3 + k] for k, name in enumerate(_COLUMNS)}
-        return _weather_year(path, names, place, columns)
+        issues = ["has 8,784 hours; 29 February is taken out"] if leap else []
+        return _weather_year(path, names, place, columns, issues)
 
 
 def _table(path: Path, rows: list[str]) -> Doubles:
     usecols = (*_DATE_INDEXES, *(column.index for column in _COLUMNS.values()))
     try:
         table: Doubles = np.loadtxt(rows, delimiter=",", usecols=usecols, comments=None, ndmin=2)
-    except (ValueError, IndexError) as error:
-        raise WeatherFileError(_bad_field(path, rows, usecols)) from error
+    except (ValueError, IndexError):
+        try:
+            table = np.array([[_cell(row.split(",")[i]) for i in usecols] for row in rows])
+        except (ValueError, IndexError) as error:
+            raise WeatherFileError(_bad_field(path, rows, usecols)) from error
     return table
+
+
+def _cell(text: str) -> float:
+    """A number; NaN for a cell left empty."""
+    return float(text) if text.strip() else np.nan
 
 
 def _bad_field(path: Path, rows: list[str], usecols: tuple[int, ...]) -> str:
@@ -137,7 +153,7 @@ def _bad_field(path: Path, rows: list[str], usecols: tuple[int, ...]) -> str:
             )
         for index in usecols:
             try:
-                float(fields[index])
+                _cell(fields[index])
             except ValueError:
                 label = labels.get(index, "date")
                 return (
@@ -153,13 +169,16 @@ def _weather_year(
     names: tuple[str, str, str],
     place: tuple[float, float, float, float],
     columns: dict[str, Doubles],
+    issues: list[str],
 ) -> WeatherYear:
     def needed(name: str) -> Doubles:
         return _checked(path, name, columns[name])
 
+    _fill_gaps(columns, issues)
     dry_bulb = needed("dry_bulb")
     dew, humidity = _moisture(path, dry_bulb, columns)
     pressure = _or_else(path, "pressure", columns, lambda: _everywhere(place[3]))
+    ghi, dni, dhi = usable_sun(path, place, (needed("ghi"), needed("dni"), needed("dhi")), issues)
     infrared = _or_else(
         path, "infrared", columns, lambda: sky_infrared_w_m2(dry_bulb, dew, needed("cloud"))
     )
@@ -173,12 +192,39 @@ def _weather_year(
         relative_humidity_frac=_single(humidity),
         pressure_pa=_single(pressure),
         infrared_w_m2=_single(infrared),
-        ghi_w_m2=_single(needed("ghi")),
-        dni_w_m2=_single(needed("dni")),
-        dhi_w_m2=_single(needed("dhi")),
+        ghi_w_m2=_single(ghi),
+        dni_w_m2=_single(dni),
+        dhi_w_m2=_single(dhi),
         wind_m_s=_single(wind),
         wind_direction_deg=_single(needed("wind_direction")),
+        issues=tuple(issues),
     )
+
+
+def _fill_gaps(columns: dict[str, Doubles], issues: list[str]) -> None:
+    """Fill in place what can be filled without guessing much, and say so."""
+    for name in ("dry_bulb", "wind", "dew_point", "humidity", "wind_direction"):
+        values, count = bridged(columns[name], _is_missing(name, columns[name]))
+        columns[name] = values
+        if count:
+            label = _COLUMNS[name].label
+            issues.append(f"{label} is missing in {in_hours(count)}; drawn straight over the gaps")
+    still = np.isnan(columns["wind_direction"])
+    if still.any():
+        columns["wind_direction"] = np.where(still, 0.0, columns["wind_direction"])
+        issues.append(f"wind direction is missing in {in_hours(int(still.sum()))}; taken as north")
+    for name in ("ghi", "dni", "dhi"):
+        dark = (columns[name] < 0.0) & (columns[name] >= -_NIGHT_OFFSET_W_M2)
+        if dark.any():
+            columns[name] = np.where(dark, 0.0, columns[name])
+            issues.append(
+                f"{_COLUMNS[name].label} is below 0 in {in_hours(int(dark.sum()))}; 0 there"
+            )
+    if (columns["infrared"] <= 0.0).all():
+        columns["infrared"] = np.full_like(columns["infrared"], np.nan)
+    if _is_missing("infrared", columns["infrared"]).any():
+        no_opaque = _is_missing("cloud", columns["cloud"])
+        columns["cloud"] = np.where(no_opaque, columns["total_cloud"], columns["cloud"])
 
 
 def _single(values: Doubles) -> Floats:

@@ -10,6 +10,7 @@ from layers.safety.limits import checked_file
 from layers.source_error import SourceError
 
 LEAP_HOURS = 8784
+_LEAP_DAY = ["2", "29"]
 MAX_BYTES = 64 * 1024 * 1024
 _CLOCK_OFF_H = 4.0  # no land's clock is further from the sun (western China: 3.2)
 
@@ -41,8 +42,9 @@ def text_lines(path: Path) -> list[str]:
     return text.splitlines()
 
 
-def header_and_rows(path: Path, lines: list[str]) -> tuple[list[str], list[str]]:
-    """The header up to DATA PERIODS, and the 8,760 lines of data behind it."""
+def header_and_rows(path: Path, lines: list[str]) -> tuple[list[str], list[str], bool]:
+    """The header up to DATA PERIODS, the 8,760 lines of data behind it, and whether those of 29
+    February were taken out."""
     if lines[0].split(",")[0].strip().upper() != "LOCATION":
         raise WeatherFileError(
             f"{path}: does not begin with LOCATION, so it is not an EPW file; give another file."
@@ -50,19 +52,22 @@ def header_and_rows(path: Path, lines: list[str]) -> tuple[list[str], list[str]]
     for number, line in enumerate(lines[:40]):
         if line.upper().startswith("DATA PERIODS"):
             rows = [row for row in lines[number + 1 :] if row.strip(" ,\t\x1a")]
+            leap = len(rows) == LEAP_HOURS
+            if leap:
+                rows = [row for row in rows if _month_day(row) != _LEAP_DAY]
             _refuse_wrong_length(path, line, len(rows))
-            return lines[: number + 1], rows
+            return lines[: number + 1], rows, leap
     raise WeatherFileError(f"{path}: has no DATA PERIODS line; fetch it again.")
+
+
+def _month_day(row: str) -> list[str]:
+    return [part.strip().lstrip("0") for part in row.split(",")[1:3]]
 
 
 def _refuse_wrong_length(path: Path, periods: str, rows: int) -> None:
     parts = [part.strip() for part in periods.split(",")]
     if len(parts) > 2 and parts[2].isdigit() and int(parts[2]) > 1:
         raise WeatherFileError(f"{path}: has {parts[2]} records an hour; give an hourly file.")
-    if rows == LEAP_HOURS:
-        raise WeatherFileError(
-            f"{path}: has {rows:,} hours, a leap year; take out 29 February to leave {HOURS:,}."
-        )
     if rows != HOURS:
         what = (
             "is cut short; fetch it again" if rows < HOURS else "has rows too many; take them out"

@@ -35,7 +35,8 @@ def session_report(
     listed = read_session_list(Path(source)) if isinstance(source, (str, Path)) else _listed(source)
     chosen, assumed = _with_signals(strategy, options or ChargingOptions(), listed.n_hours)
     answer = charging_load_w(listed.sessions, strategy, chosen, n_hours=listed.n_hours)
-    return _summary(listed, strategy, answer, assumed)
+    report = _summary(listed, strategy, answer, [*listed.assumed, *assumed])
+    return {**report, "set_aside": list(listed.set_aside)} if listed.set_aside else report
 
 
 def _listed(columns: Mapping[str, NDArray[np.floating]]) -> SessionList:

@@ -11,15 +11,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ev.sessions.session_forms import (
+    day_first,
+    hours_of,
+    moment_of,
+    power_kw_of,
+    usual_names,
+)
+from models.ev.sessions.session_times import SessionListError, hours_from_midnight
 from models.ev.sessions.sessions import Sessions, sessions_from_columns
 
-COLUMNS = ("start", "end", "energy_kwh", "power_kw")
-LONGEST_LIST_H = 20 * 8784
+COLUMNS = ("start", "end", "energy_kwh")
 PLUG_TOLERANCE = 1e-6
-
-
-class SessionListError(ValueError):
-    """A session list that cannot be run; the message is one sentence for the user."""
+ROUNDING_FRAC, ROUNDING_KWH = 0.01, 0.02  # of energy, as lists round times to minutes
+OVERLAP_S = 60.0  # the clock of a back-end may lag behind that of the plug
+_Row = tuple[int, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class SessionList:
     """Sessions of a file: columns (n,), hours counted from `first_midnight` (None: from 0).
 
     `plug` (n,) [name, empty where the list has no plugs], `line` (n,) [line in the file].
+    `set_aside`: a sentence for each row that is left out. `assumed`: what was taken or rounded.
     """
 
     sessions: Sessions
@@ -34,29 +41,112 @@ class SessionList:
     line: NDArray[np.int64]
     first_midnight: datetime | None
     n_hours: int
+    set_aside: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def read_session_list(path: Path) -> SessionList:
     """Read `path` (see docs/formats.md, 'Session list') and check every row.
 
-    Raises SessionListError: file absent, empty or not UTF-8, a column missing, a value that is
-    no number or time, an end before its start, more energy than the plug can give in the stay,
-    two sessions at once on one plug.
+    Public forms are read under their own names (models.ev.sessions.session_forms). A row that
+    cannot be is set aside by its line as long as another one is left. Energy up to 1 % above what
+    the plug gives and overlaps of up to a minute are rounding: cut and counted.
+    Raises SessionListError: file absent, empty or not UTF-8, a column missing, or no sound row.
     """
     rows = _rows(path)
-    moments = [
-        (_moment(row, "start", line, path), _moment(row, "end", line, path)) for line, row in rows
-    ]
-    midnight, start, end = _hours(moments, [line for line, _ in rows], path)
-    energy = np.array([_number(row, "energy_kwh", line, path) for line, row in rows])
-    power = np.array([_number(row, "power_kw", line, path) for line, row in rows])
-    plug = tuple((row.get("plug") or "").strip() for _, row in rows)
-    lines = np.array([line for line, _ in rows], dtype=np.int64)
-    sessions = sessions_from_columns(start, end, energy, power)
-    where: Callable[[int], str] = lambda i: f"{path.name} line {lines[i]}"  # noqa: E731
-    check_sessions(sessions, plug, where)
-    n_hours = 24 * max(math.ceil(float(end.max()) / 24.0), 1)
-    return SessionList(sessions, plug, lines, midnight, n_hours)
+    by_day = day_first([row["start"] for _, row in rows] + [row["end"] for _, row in rows])
+    assumed: list[str] = []
+    aside: list[str] = []
+    read: list[tuple[_Row, tuple[float | datetime, float | datetime], float]] = []
+    for line, row in rows:
+        try:
+            pair = tuple(_moment(row, name, line, path, by_day) for name in ("start", "end"))
+            read.append(((line, row), (pair[0], pair[1]), _number(row, "energy_kwh", line, path)))
+        except SessionListError as error:
+            aside.append(str(error))
+    if not read:
+        raise SessionListError(aside[0])
+    lines = np.array([line for (line, _), _, _ in read], dtype=np.int64)
+    midnight, start, end = hours_from_midnight([pair for _, pair, _ in read], lines.tolist(), path)
+    energy = np.array([kwh for _, _, kwh in read])
+    power = _powers([row for row, _, _ in read], energy, end - start, path, aside, assumed)
+    plug = tuple(_plug(row) for (_, row), _, _ in read)
+    kept = _sound(start, end, energy, power, plug, lines, path, aside, assumed)
+    sessions = sessions_from_columns(start[kept], end[kept], energy[kept], power[kept])
+    n_hours = 24 * max(math.ceil(float(end[kept].max()) / 24.0), 1)
+    told = tuple(plug[i] for i in kept)
+    return SessionList(sessions, told, lines[kept], midnight, n_hours, tuple(aside), tuple(assumed))
+
+
+def _plug(row: dict[str, str]) -> str:
+    parts = [(row.get(name) or "").strip() for name in ("plug", "port")]
+    return " ".join(filter(None, parts)) if parts[0] else ""
+
+
+def _powers(
+    rows: list[_Row], energy: NDArray[np.float64], stay: NDArray[np.float64], path: Path,
+    aside: list[str], assumed: list[str],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Power of every plug [kW], (n,); NaN where it is no number, usual where it is not given."""
+    out = np.full(len(rows), np.nan)
+    missing = 0
+    for i, (line, row) in enumerate(rows):
+        if (row.get("power_kw") or "").strip():
+            try:
+                out[i] = _number(row, "power_kw", line, path)
+            except SessionListError as error:
+                aside.append(str(error))
+        else:
+            charging = hours_of(row.get("charging_time", ""))
+            out[i] = power_kw_of(float(energy[i]), float(stay[i]), charging)
+            missing += 1
+    if missing:
+        assumed.append(
+            f"power of {missing} sessions not given: the least of 7.4, 11, 22, 50, 150, 350 kW "
+            "that gives the energy in time"
+        )
+    return out
+
+
+def _sound(
+    start: NDArray[np.float64], end: NDArray[np.float64], energy: NDArray[np.float64],
+    power: NDArray[np.float64], plug: tuple[str, ...], lines: NDArray[np.int64], path: Path,
+    aside: list[str], assumed: list[str],
+) -> NDArray[np.int64]:  # fmt: skip
+    """Rows that can be, in their order; rounding is cut in place and counted, the rest told."""
+    most = power * (end - start)
+    rounded = (energy > most * (1.0 + PLUG_TOLERANCE)) & (
+        energy <= np.maximum(most * (1.0 + ROUNDING_FRAC), most + ROUNDING_KWH)
+    )
+    energy[rounded] = most[rounded]
+    cut, last = int(rounded.sum()), dict[str, int]()
+    kept: list[int] = []
+    for i in np.argsort(start, kind="stable").tolist():
+        before = last.get(plug[i]) if plug[i] else None
+        if before is not None and 0 < (end[before] - start[i]) * 3600.0 <= OVERLAP_S:
+            end[before] = start[i]
+            energy[before] = min(energy[before], power[before] * (end[before] - start[before]))
+            cut += 1
+        rows = [i] if before is None else [before, i]
+        try:
+            if np.isnan(power[i]):
+                continue  # told already
+            check_sessions(
+                sessions_from_columns(start[rows], end[rows], energy[rows], power[rows]),
+                tuple(plug[row] for row in rows),
+                lambda k, rows=rows: f"{path.name} line {lines[rows[k]]}",  # type: ignore[misc]
+            )
+        except ValueError as error:
+            aside.append(str(error))
+            continue
+        kept.append(i)
+        if before is None or end[i] >= end[before]:
+            last[plug[i]] = i
+    if not kept:
+        raise SessionListError(aside[0])
+    if cut:
+        assumed.append(f"{cut} sessions with energy or end cut by rounding")
+    return np.array(sorted(kept), dtype=np.int64)
 
 
 def check_sessions(sessions: Sessions, plug: tuple[str, ...], where: Callable[[int], str]) -> None:
@@ -121,12 +211,12 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
                 f"{path.name} line 1: the column {wanted} is missing; "
                 f"the header must name {', '.join(COLUMNS)}"
             )
-    for line, values in rows:
-        if len(values) != len(names):
-            raise SessionListError(
-                f"{path.name} line {line}: the row has not the {len(names)} fields of "
-                "the header; fix the separators"
-            )
+    short = next((line for line, values in rows if len(values) != len(names)), None)
+    if short is not None:
+        raise SessionListError(
+            f"{path.name} line {short}: the row has not the {len(names)} fields of "
+            "the header; fix the separators"
+        )
     if not rows:
         raise SessionListError(f"{path.name}: there is a header but no session below it")
     if mark == ";":
@@ -140,7 +230,7 @@ def _table(
     """Names of the header, and every row that is not blank with its line."""
     reader = csv.reader(lines, delimiter=mark, skipinitialspace=True)
     try:
-        names = [name.strip() for name in next(reader)]
+        names = usual_names(next(reader))
         return names, [(reader.line_num, row) for row in reader if any(row)]
     except csv.Error as error:
         raise SessionListError(
@@ -160,61 +250,19 @@ def _number(row: dict[str, str], name: str, line: int, path: Path) -> float:
     return value
 
 
-def _moment(row: dict[str, str], name: str, line: int, path: Path) -> float | datetime:
+def _moment(
+    row: dict[str, str], name: str, line: int, path: Path, by_day: bool
+) -> float | datetime:
     text = row[name].strip()
     try:
         value = float(text)
         if math.isfinite(value):
             return value
     except ValueError:
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
+        found = moment_of(text, by_day)
+        if found is not None:
+            return found
     raise SessionListError(
         f"{path.name} line {line}: {name} is {text!r}; give hours as a number or a time such as "
         "2025-03-01T17:30"
     )
-
-
-def _hours(
-    moments: list[tuple[float | datetime, float | datetime]], lines: list[int], path: Path
-) -> tuple[datetime | None, NDArray[np.float64], NDArray[np.float64]]:
-    """Hours from the first midnight for all moments, which must be of one kind."""
-    first = moments[0][0]
-    for line, pair in zip(lines, moments, strict=True):
-        for moment in pair:
-            alike = isinstance(moment, datetime) == isinstance(first, datetime)
-            if alike and isinstance(moment, datetime) and isinstance(first, datetime):
-                alike = (moment.tzinfo is None) == (first.tzinfo is None)
-            if not alike:
-                raise SessionListError(
-                    f"{path.name} line {line}: times are written in two ways; give all as hours, "
-                    "or all as times with or all without a zone"
-                )
-    if not isinstance(first, datetime):
-        numbers = np.array(moments, dtype=np.float64)
-        if (numbers < 0).any():
-            line = lines[int((numbers < 0).any(axis=1).argmax())]
-            raise SessionListError(f"{path.name} line {line}: an hour is below zero; count from 0")
-        midnight = None
-    else:
-        stamps = [[_on_clock(moment, first) for moment in pair] for pair in moments]
-        earliest = min(stamp for pair in stamps for stamp in pair)
-        midnight = earliest.replace(hour=0, minute=0, second=0, microsecond=0)
-        numbers = np.array(
-            [[(stamp - midnight).total_seconds() / 3600.0 for stamp in pair] for pair in stamps]
-        )
-    if numbers.max() > LONGEST_LIST_H:
-        line = lines[int(numbers.max(axis=1).argmax())]
-        raise SessionListError(
-            f"{path.name} line {line}: the session lies {numbers.max():.6g} h after the first "
-            "midnight, past twenty years; correct the time"
-        )
-    return midnight, numbers[:, 0].copy(), numbers[:, 1].copy()
-
-
-def _on_clock(moment: float | datetime, first: datetime) -> datetime:
-    """The moment on the clock of the first one, so that off-peak hours are those of its place."""
-    assert isinstance(moment, datetime)
-    return moment if first.tzinfo is None else moment.astimezone(first.tzinfo)

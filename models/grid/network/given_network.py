@@ -45,6 +45,7 @@ def network_from_cables(
     for line, name in zip(cables.lines_xy_m, cables.name, strict=True):
         if len(line) < 2 or not np.isfinite(line).all():
             raise NetworkError(f"cable {name}: its line has no two points; draw it anew")
+    cables = _side_by_side(cables)
     xy, ends = _junctions(cables.lines_xy_m)
     root = _roots(xy, np.asarray(substation_xy_m, dtype=np.float64), substation_name)
     length = np.array([np.hypot(*np.diff(line, axis=0).T).sum() for line in cables.lines_xy_m])
@@ -62,6 +63,23 @@ def network_from_cables(
     _, at = cKDTree(xy).query(connection_xy_m)
     node = place[np.asarray(at)]
     return StreetNetwork(network, node, network.substation[node], float(length.sum()), 0)
+
+
+def _side_by_side(cables: GivenCables) -> GivenCables:
+    """Lines of one type between the same two junctions as one cable of so many in parallel."""
+    _, ends = _junctions(cables.lines_xy_m)
+    count = np.ones(len(ends)) if cables.parallel is None else np.asarray(cables.parallel)
+    first: dict[tuple[int, int, str], int] = {}
+    total = np.array(count, dtype=np.int64)
+    for row, (a, b) in enumerate(np.sort(ends, axis=1).tolist()):
+        lead = first.setdefault((a, b, cables.cable[row]), row)
+        if lead != row and a != b:
+            total[lead] += total[row]
+    kept = sorted(first.values())
+    return GivenCables(
+        [cables.lines_xy_m[row] for row in kept], [cables.cable[row] for row in kept],
+        [cables.name[row] for row in kept], total[kept],
+    )  # fmt: skip
 
 
 def _junctions(

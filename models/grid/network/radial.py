@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from models.grid.network.grid_types import cable_types
+from models.grid.network.grid_types import cable_type, cable_types
 
 
 class NetworkError(ValueError):
@@ -126,14 +126,14 @@ def _cable_columns(
     edge: NDArray[np.int64],
 ) -> tuple[NDArray[np.float64], ...]:
     """Length, resistance, reactance and rating of the cable over each node; none at a busbar."""
-    kinds = cable_types()
     # one row more, taken by edge -1: a busbar has no cable
     table = np.zeros((len(cable) + 1, 4))
     table[-1, 3] = np.inf
     count = np.ones(len(cable)) if parallel is None else np.asarray(parallel, dtype=np.float64)
     for number, name in enumerate(cable):
         km = float(length_m[number]) / 1000.0 / count[number]
-        kind = kinds[name]
+        kind = cable_type(name)
+        assert kind is not None  # checked before
         table[number] = (
             length_m[number],
             kind.r_ohm_km * km,
@@ -147,12 +147,12 @@ def _cable_columns(
 def _check_cables(
     length_m: NDArray[np.floating], cable: Sequence[str], names: Sequence[str]
 ) -> None:
-    known = cable_types()
     for name, kind, length in zip(names, cable, length_m, strict=True):
-        if kind not in known:
+        if cable_type(kind) is None:
             raise NetworkError(
                 f"cable {name}: its type {kind!r} is not in the table; "
-                f"take one of {', '.join(known)}"
+                f"take one of {', '.join(cable_types())}, name its section and metal (4x95 Al), or "
+                "give r_ohm_km, x_ohm_km and rating_a"
             )
         if not (np.isfinite(length) and length > 0):
             raise NetworkError(f"cable {name}: its length is {length} m; give one above zero")

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from models.basis.calendar import HOURS
 from models.heat.case.form_fields import ZoneError
+from models.heat.case.zone_films import ZoneFilms
 from models.heat.case.zone_form import Zone, zone_from
-from models.heat.case.zone_network import boundaries, ordered, zone_network
-from models.heat.case.zone_operative import ROUNDS, moved, operative_c, reached
-from models.heat.case.zone_sun import surface_sun, window_sun
+from models.heat.case.zone_light import zone_light
+from models.heat.case.zone_network import boundaries, inputs_of, inside_films, ordered, zone_network
+from models.heat.case.zone_operative import ROUNDS, moved, operative_c, reached, warmer_air_k
+from models.heat.case.zone_sun import surface_sun
 from models.heat.fabric.network import AIR
 from models.heat.fabric.reduce import Ports, cut
 from models.heat.zone.district_network import STATES, SUN_TO_AIR
@@ -23,14 +25,14 @@ from models.heat.zone.kernel import OFF_C, Plan, discretise, run
 from models.heat.zone.outside import (
     KELVIN,
     ROOM_C,
-    ROUGH,
     SMOOTH,
     STEFAN_BOLTZMANN,
     air_heat_j_m3k,
     felt,
+    hourly_air_c,
     wind_at,
 )
-from models.sun.irradiation import perez_sky
+from models.sun.irradiation import Sky, perez_sky
 from models.weather.climate import Climate
 
 F32 = NDArray[np.float32]
@@ -98,7 +100,8 @@ def _by_operative(wanted: Plan, ports: Ports, steps_per_h: int) -> tuple[F64, F6
     plan, step_s = wanted, 3600.0 / steps_per_h
     for _ in range(ROUNDS):
         heating, cooling, air = _year(plan)
-        felt = operative_c(ports, plan.gain, plan, air, step_s)
+        warmer = warmer_air_k(plan, heating, cooling, air)
+        felt = operative_c(ports, plan.gain, plan, air, warmer, step_s)
         if reached(wanted, felt, heating, cooling):
             return heating, cooling, air
         heat_c, cool_c = (moved(c[0], felt, air)[None] for c in (wanted.heat_c, wanted.cool_c))
@@ -117,10 +120,14 @@ def zone_plan(
     room_c: F64 | float = ROOM_C,
 ) -> tuple[Plan, Ports]:
     """The loop's plan for one zone, and its network; room_c: see `outside.Felt.steady_excess_k`."""
-    series, film = _surroundings(zone, climate, room_c)
+    sky = perez_sky(climate)
+    light = zone_light(zone, sky, inputs_of(zone))
+    series, film = _surroundings(zone, climate, sky, light.let_in_w, room_c)
     gain = len(film) + zone.operative
     sun = gain + 1
-    ports = cut(zone_network(zone, film), AIR, states)
+    absorbed_w = light.let_in_w[:, None] * light.share
+    films = inside_films(zone, film, hourly_air_c(climate), absorbed_w)
+    ports = cut(zone_network(zone, film, films, light.share), AIR, states)
     step, answer = _numbers(zone, climate, ports, steps_per_h)
     heat_c, cool_c = _setpoints(zone, steps_per_h)
     fresh = zone.infiltration_per_h + zone.ventilation_per_h
@@ -137,7 +144,7 @@ def zone_plan(
         step=step,
         answer=answer[None],
         rise=np.zeros((1, 1 + step.shape[1])),
-        film=np.zeros((1, 5)),
+        film=_film_numbers(zone, answer, films),
         rule=np.ones((1, 2), np.float32),
         profile=np.zeros(1, np.int32),
         heat_c=heat_c[None],
@@ -148,6 +155,13 @@ def zone_plan(
         warm_up=WARM_UP_DAYS * 24 * steps_per_h,
     )
     return plan, ports
+
+
+def _film_numbers(zone: Zone, answer: F64, films: ZoneFilms) -> F64:
+    """`Plan.film` (1, 5)."""
+    surfaces = answer[5] - answer[0]
+    to_air = (1.0 - zone.radiative_frac, SUN_TO_AIR)
+    return np.array([[surfaces, films.resistance_k_w, films.flow_w, *to_air]])
 
 
 def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tuple[F64, F64]:
@@ -166,10 +180,9 @@ def _numbers(zone: Zone, climate: Climate, ports: Ports, steps_per_h: int) -> tu
 
 
 def _surroundings(
-    zone: Zone, climate: Climate, room_c: F64 | float = ROOM_C
+    zone: Zone, climate: Climate, sky: Sky, let_in_w: F64, room_c: F64 | float = ROOM_C
 ) -> tuple[F64, list[float]]:
     """Series (8760, S) of all inputs that have one, sun let in last; every input's outside film."""
-    sky = perez_sky(climate)
     height = zone.volume_m3 / zone.floor_area_m2
     walls, tops = (wind_at(climate, z, TERRAIN) for z in (height / 2.0, height))
     radiant = 4.0 * STEFAN_BOLTZMANN * (float(climate.dry_bulb_c.mean()) + KELVIN) ** 3
@@ -182,11 +195,10 @@ def _surroundings(
         sun = surface_sun(s, zone, sky)
         wind = tops if s.tilt_deg < 45.0 else walls
         seen = felt(climate, sun, _one(s.tilt_deg), wind, _one(s.absorptance), _one(s.emittance),
-                    ROUGH)  # fmt: skip
+                    s.roughness)  # fmt: skip
         layers = sum(layer.resistance for layer in s.layers) + INSIDE_M2K_W
         series.append(seen.steady_excess_k(_one(layers), room_c)[:, 0])
         film.append(float(seen.mean_film_w_m2k()[0]))
-    let_in = np.zeros(HOURS)
     for w in zone.windows:
         dark = np.zeros((HOURS, 1))
         seen = felt(climate, dark, _one(w.tilt_deg), walls, _one(0.0), _one(GLASS_EMITTANCE),
@@ -194,10 +206,9 @@ def _surroundings(
         behind = _one(w.resistance_m2k_w + INSIDE_M2K_W)
         series.append(seen.steady_excess_k(behind, room_c)[:, 0])
         film.append(float(seen.mean_film_w_m2k()[0]))
-        let_in += w.area_m2 * window_sun(w, zone, sky)
     series += [np.full(HOURS, s.ground_c) for s in ground]
     film += [1e6] * len(ground)
-    return np.stack([*series, let_in], axis=1), film
+    return np.stack([*series, let_in_w], axis=1), film
 
 
 def _one(value: float) -> F64:

@@ -20,6 +20,7 @@ from models.heat.case.form_fields import (
 )
 from models.heat.case.zone_window import ZoneWindow, window_of
 from models.heat.fabric.elements import Layer
+from models.heat.zone.outside import ROUGHNESS
 
 F64 = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ VENTILATION = ("ventilation", "night_ventilation", "fan")
 class ZoneSurface:
     """An opaque surface. boundary: outdoor, sheltered, ground or adiabatic; layers from outside to
     inside; absorptance and emittance of its outer face, inside_... of the face to the room;
-    ground_c [degC] beyond a surface on the ground."""
+    ground_c [degC] beyond a surface on the ground; roughness of the outer face: `ROUGHNESS`."""
 
     name: str
     boundary: str
@@ -47,6 +48,7 @@ class ZoneSurface:
     inside_emittance: float
     layers: tuple[Layer, ...]
     ground_c: float
+    roughness: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +177,7 @@ def _surface(part: Table, index: int) -> ZoneSurface:
     where = f"surface '{part.get('name', index + 1)}'"
     known(part, where, "name boundary area_m2 tilt_deg azimuth_deg solar_absorptance "
           "thermal_emittance solar_absorptance_inside thermal_emittance_inside layers "
-          "ground_temperature_c")  # fmt: skip
+          "ground_temperature_c roughness")  # fmt: skip
     boundary = str(part.get("boundary", "outdoor"))
     if boundary not in ("outdoor", "sheltered", "ground", "adiabatic"):
         raise ZoneError(
@@ -200,7 +202,18 @@ def _surface(part: Table, index: int) -> ZoneSurface:
         inside_emittance=number(part, "thermal_emittance_inside", where, 0.01, 1.0, emittance),
         layers=_layers(part, where),
         ground_c=float(ground),
+        roughness=_roughness(part, where),
     )
+
+
+def _roughness(part: Table, where: str) -> float:
+    name = part.get("roughness", "rough")
+    if not isinstance(name, str) or name not in ROUGHNESS:
+        raise ZoneError(
+            f"{where[0].upper() + where[1:]} has roughness = {name!r:.40}; give one of "
+            f"{', '.join(ROUGHNESS)}."
+        )
+    return ROUGHNESS[name]
 
 
 def _layers(part: Table, where: str) -> tuple[Layer, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.heat.case.zone_films import Inside, ZoneFilms, zone_films
 from models.heat.case.zone_form import Zone, ZoneSurface
 from models.heat.case.zone_operative import globe
 from models.heat.case.zone_window import ZoneWindow
@@ -16,9 +17,6 @@ from models.heat.zone.district_sky import GLASS_EMITTANCE
 from models.heat.zone.outside import KELVIN, STEFAN_BOLTZMANN
 
 F64 = NDArray[np.float64]
-
-# Inside convection W/(m2 K): ASHRAE 140-2020 tables 5-7 and 5-9 (walls, ceiling, floor, window).
-CONVECTION = {"wall": 2.2, "roof": 1.8, "floor": 2.2, "window": 2.4}
 
 
 def boundaries(zone: Zone) -> list[str]:
@@ -35,20 +33,31 @@ def ordered(zone: Zone) -> tuple[list[ZoneSurface], list[ZoneSurface], list[Zone
     return air, ground, [s for s in zone.surfaces if s.boundary == "adiabatic"]
 
 
-def zone_network(zone: Zone, film_out: list[float]) -> Coupled:
+def inside_films(zone: Zone, film_out: list[float], outdoor_c: F64, sun_w: F64) -> ZoneFilms:
+    """Convection at every surface and window, in the order of the network's parts."""
+    parts = inputs_of(zone)
+    radiant = radiant_films(zone)
+    return zone_films(parts, film_out, np.array([radiant[id(p)] for p in parts]), outdoor_c, sun_w)
+
+
+def inputs_of(zone: Zone) -> list[Inside]:
+    """Surfaces and windows in the order of the network's inputs."""
+    air, ground, adiabatic = ordered(zone)
+    return [*air, *zone.windows, *ground, *adiabatic]
+
+
+def zone_network(zone: Zone, film_out: list[float], films: ZoneFilms, sun_share: F64) -> Coupled:
     """Every layer's cells of every surface: the full network of one zone.
 
     Its last boundary is the globe of a thermostat that feels the operative temperature, where the
     zone has one.
     """
-    air, ground, adiabatic = ordered(zone)
-    radiant = _radiant_films(zone)
-    share = _sun_shares(zone)
-    inputs: list[ZoneSurface | ZoneWindow] = [*air, *zone.windows, *ground, *adiabatic]
+    radiant = radiant_films(zone)
+    share = sun_share * (1.0 - SUN_TO_AIR)
     parts = []
-    for i, part in enumerate(inputs):
+    for i, part in enumerate(inputs_of(zone)):
         out = film_out[i] if i < len(film_out) else 0.0
-        convective, radiation = _convection(part), radiant[id(part)]
+        convective, radiation = films.convective_w_m2k[i], radiant[id(part)]
         inside = convective + radiation
         if isinstance(part, ZoneWindow):
             u = np.array([1.0 / (part.resistance_m2k_w + 1.0 / inside + 1.0 / out)])
@@ -60,24 +69,16 @@ def zone_network(zone: Zone, film_out: list[float]) -> Coupled:
                             for v in vars(modes).values()))  # fmt: skip
         boundary = i + 1 if i < len(film_out) else 0
         parts.append(Part(np.atleast_1d(part.area_m2), modes, boundary, np.atleast_1d(convective),
-                          np.atleast_1d(radiation), np.atleast_1d(share[id(part)])))  # fmt: skip
+                          np.atleast_1d(radiation), np.atleast_1d(share[i])))  # fmt: skip
     if zone.operative:
         parts.append(globe(len(film_out) + 1))
     return assemble(parts, len(film_out) + zone.operative)
 
 
-def _convection(part: ZoneSurface | ZoneWindow) -> float:
-    if isinstance(part, ZoneWindow):
-        return CONVECTION["window"]
-    if part.tilt_deg < 45.0:
-        return CONVECTION["roof"]
-    return CONVECTION["floor"] if part.tilt_deg > 135.0 else CONVECTION["wall"]
-
-
-def _radiant_films(zone: Zone) -> dict[int, float]:
+def radiant_films(zone: Zone) -> dict[int, float]:
     """Long-wave films to the radiant node: Carroll's F = 1 / (1 - a F) by plane, in series with the
     surface's own emittance; 4 sigma (293.15 K)^3."""
-    parts: list[ZoneSurface | ZoneWindow] = [*zone.surfaces, *zone.windows]
+    parts: list[Inside] = [*zone.surfaces, *zone.windows]
     planes = [(round(p.tilt_deg), round(p.azimuth_deg) if 1 < p.tilt_deg < 179 else 0)
               for p in parts]  # fmt: skip
     area = {plane: 0.0 for plane in planes}
@@ -94,30 +95,3 @@ def _radiant_films(zone: Zone) -> dict[int, float]:
         e = GLASS_EMITTANCE if isinstance(part, ZoneWindow) else part.inside_emittance
         films[id(part)] = black / (1.0 / factor[names.index(plane)] + (1.0 - e) / e)
     return films
-
-
-def _sun_shares(zone: Zone) -> dict[int, float]:
-    """Where the sun let in is absorbed, by surface.
-
-    It falls on the floor; what that reflects goes to all other surfaces by area, what those reflect
-    to all surfaces; panes let their hemispherical g out again.
-    """
-    parts: list[ZoneSurface | ZoneWindow] = [*zone.surfaces, *zone.windows]
-    area = np.array([p.area_m2 for p in parts])
-    floor = np.array([not isinstance(p, ZoneWindow) and p.tilt_deg > 135.0 for p in parts])
-    if not floor.any():
-        floor = np.array([not isinstance(p, ZoneWindow) for p in parts])
-    takes = np.array([p.g_hemispherical if isinstance(p, ZoneWindow) else
-                      p.inside_absorptance for p in parts])  # fmt: skip
-    direct = area * floor / np.sum(area * floor)
-    first = direct * takes
-    left = 1.0 - first.sum()
-    others = area * ~floor if not floor.all() else area
-    second = left * others / others.sum() * takes
-    left -= second.sum()
-    share = first + second + left * area * takes / np.sum(area * takes)
-    inside = [not isinstance(p, ZoneWindow) for p in parts]
-    return {
-        id(p): float(s) * (1.0 - SUN_TO_AIR) * ok
-        for p, s, ok in zip(parts, share, inside, strict=True)
-    }

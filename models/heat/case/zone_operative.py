@@ -39,14 +39,29 @@ def _globe_u_w_m2k() -> float:
     return 1.0 / (1.0 / GLOBE_FILM_W_M2K + 1.0 / GLOBE_BEHIND_W_M2K)
 
 
-def operative_c(ports: Ports, boundary: int, plan: Plan, air_c: F64, step_s: float) -> F64:
+def warmer_air_k(plan: Plan, heating_w: F64, cooling_w: F64, air_c: F64) -> F64:
+    """By how much warmer air the surfaces meet through films that follow the heat (steps,) [K], as
+    `loop.warmer_k`: the heat Q is what the air of the one zone gains and does not keep."""
+    stored, _, _, fresh = plan.answer[0, :4]
+    _, resistance, winter_w, gains_frac, sun_frac = plan.film[0]
+    given = heating_w - cooling_w + stored * (np.roll(air_c, 1) - air_c)
+    given = given + fresh * plan.vent_frac[0] * (plan.outdoor_c - air_c)
+    given = given + gains_frac * plan.gain_w_m2[0] + sun_frac * plan.series[:, -1]
+    size = np.maximum(np.abs(given), 1e-9)
+    return np.asarray(resistance * given * (1.0 - (winter_w / size) ** 0.25))
+
+
+def operative_c(
+    ports: Ports, boundary: int, plan: Plan, air_c: F64, warmer_k: F64, step_s: float
+) -> F64:
     """Operative temperature of every step (steps,) [degC], mean over the step.
 
     ports: the one zone's network with its globe at output `boundary`; air_c (steps,) as the loop
-    found it. With the modes' exact step (`kernel.discretise`) the heat that 0 degC beyond the globe
+    found it, warmer_k (steps,) by how much warmer the surfaces meet it; the globe feels it as it
+    is. With the modes' exact step (`kernel.discretise`) the heat that 0 degC beyond the globe
     sends in is y = -U_globe A T_op.
     """
-    inputs = np.concatenate([air_c[:, None], _driven(plan)], axis=1)
+    inputs = np.concatenate([(air_c + warmer_k)[:, None], _driven(plan)], axis=1)
     start = -plan.warm_up
     inputs = np.concatenate([inputs[start:], inputs])
     rate, b, d = ports.rate[0], ports.b[0], ports.d[0]
@@ -59,7 +74,7 @@ def operative_c(ports: Ports, boundary: int, plan: Plan, air_c: F64, step_s: flo
         before = np.concatenate([[0.0], at_end[:-1]])
         flow -= b[i, boundary] * (phi[i] * before + (1.0 - phi[i]) * steady[:, i])
     felt: F64 = -flow[plan.warm_up :] / (GLOBE_M2 * _globe_u_w_m2k())
-    return felt
+    return felt - warmer_k / 2.0
 
 
 def _driven(plan: Plan) -> F64:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,33 @@ from models.sun.window_shade import Blade, WindowShade, window_shade
 F64 = NDArray[np.float64]
 
 
-def window_sun(window: ZoneWindow, zone: Zone, sky: Sky) -> F64:
-    """Heat let in by a window with its reveal, overhang and fins (8760,) [W per m2 of glass]."""
+@dataclass(frozen=True, eq=False)
+class WindowSun:
+    """Heat let in by a window (8760,) [W per m2 of glass]: by beam and the sun's surroundings, by
+    the sky, by the ground."""
+
+    direct_w_m2: F64
+    sky_w_m2: F64
+    ground_w_m2: F64
+
+    def total_w_m2(self) -> F64:
+        return self.direct_w_m2 + self.sky_w_m2 + self.ground_w_m2
+
+
+def window_sun(window: ZoneWindow, zone: Zone, sky: Sky) -> WindowSun:
+    """Heat let in by a window with its reveal, overhang and fins."""
     sun = _incident(sky, window.tilt_deg, window.azimuth_deg, zone)
     if blades := window.before_pane():
         size = (window.width_m, window.height_m)
         sun = _shaded(sun, _shade(blades, size, window.tilt_deg, window.azimuth_deg, sky))
-    return behind_glass(sun, window.angle_deg, window.g, window.g_hemispherical)[:, 0]
+    dark = np.zeros_like(sun.beam_w_m2)
+    parts = (
+        replace(sun, sky_w_m2=dark, ground_w_m2=dark),
+        replace(sun, beam_w_m2=dark, circumsolar_w_m2=dark, ground_w_m2=dark),
+        replace(sun, beam_w_m2=dark, circumsolar_w_m2=dark, sky_w_m2=dark),
+    )
+    glass = (window.angle_deg, window.g, window.g_hemispherical)
+    return WindowSun(*(behind_glass(part, *glass)[:, 0] for part in parts))
 
 
 def surface_sun(surface: ZoneSurface, zone: Zone, sky: Sky) -> F64:

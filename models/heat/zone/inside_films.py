@@ -46,6 +46,8 @@ FACTOR = {
     "storey": (CEILING + FLOOR) / 2.0, "window": PANE / PANE_HEIGHT_M**0.25,
 }  # fmt: skip
 """Convection at a difference of one kelvin where the surface is colder than the air [W/(m2 K)]."""
+WARM_FACTOR = FACTOR | {"roof": FLOOR, "floor": CEILING}
+"""The same where the surface is warmer than the air."""
 POWER = {"window": 1.0 / 4.0}
 """Of the temperature difference; 1/3 where nothing stands here."""
 
@@ -66,11 +68,17 @@ def winter_of(air_c: F64) -> Winter:
     """The winter of a year of outdoor air (8760,): the mean of the hours below HEATING_LIMIT_C,
     each counted as it is short of ROOM_C, since so much heat is lost in it; of the coldest tenth
     where it is always warmer. The ground is at the year's mean (EN ISO 13370:2017)."""
-    cold = air_c[air_c < HEATING_LIMIT_C]
-    if len(cold) < len(air_c) // 10:
-        cold = np.sort(air_c)[: len(air_c) // 10]
-    short = np.maximum(ROOM_C - cold, 0.1)
-    return Winter(float(np.sum(cold * short) / np.sum(short)), float(air_c.mean()))
+    return Winter(float(winter_weight(air_c) @ air_c), float(air_c.mean()))
+
+
+def winter_weight(air_c: F64) -> F64:
+    """How much each hour (8760,) counts in that mean; together 1."""
+    cold = air_c < HEATING_LIMIT_C
+    if np.count_nonzero(cold) < len(air_c) // 10:
+        cold = np.zeros(len(air_c), dtype=bool)
+        cold[np.argsort(air_c, kind="stable")[: len(air_c) // 10]] = True
+    short = np.where(cold, np.maximum(ROOM_C - air_c, 0.1), 0.0)
+    return np.asarray(short / short.sum())
 
 
 def inside_convection(
@@ -79,26 +87,43 @@ def inside_convection(
     behind_w_m2k: F64,
     below_room_k: F64,
     elements: Sequence[str],
+    sun_w_m2: F64 | float = 0.0,
 ) -> F64:
     """Convection (n, surfaces) [W/(m2 K)] of n rooms in the steady state.
 
     area_m2, radiant_w_m2k: of each surface and its long-wave film to the common radiant node;
     behind_w_m2k: conductance from the surface to what lies behind it, 0 = nothing (adiabatic);
     below_room_k: how much colder that is than the room's air; elements: what each surface is, a key
-    of FACTOR. Shapes broadcast.
+    of FACTOR; sun_w_m2: sun that each absorbs. Shapes broadcast.
     """
-    factor = np.array([FACTOR[name] for name in elements])
+    cold, warm = (np.array([table[name] for name in elements]) for table in (FACTOR, WARM_FACTOR))
     power = np.array([POWER.get(name, 1.0 / 3.0) for name in elements])
-    film = np.broadcast_to(factor, area_m2.shape).astype(np.float64)
+    film = np.broadcast_to(cold, area_m2.shape).astype(np.float64)
     for _ in range(ROUNDS):
-        total = film + radiant_w_m2k + behind_w_m2k
-        drawn = behind_w_m2k * below_room_k / total
-        held = radiant_w_m2k / total
-        give = area_m2 * radiant_w_m2k
-        common = np.sum(give * (1.0 - held), axis=1, keepdims=True)
-        mean = -np.sum(give * drawn, axis=1, keepdims=True) / np.maximum(common, 1e-9)
-        film = np.maximum(factor * np.abs(held * mean - drawn) ** power, LEAST_W_M2K)
+        over = over_air_k(film, area_m2, radiant_w_m2k, behind_w_m2k, below_room_k, sun_w_m2)
+        factor = np.where(over > 0.0, warm, cold)
+        film = np.maximum(factor * np.abs(over) ** power, LEAST_W_M2K)
     return film
+
+
+def over_air_k(
+    film_w_m2k: F64,
+    area_m2: F64,
+    radiant_w_m2k: F64,
+    behind_w_m2k: F64,
+    below_room_k: F64,
+    sun_w_m2: F64 | float = 0.0,
+) -> F64:
+    """By how much surfaces (n, surfaces) are warmer than the air in the steady state [K], arguments
+    as there."""
+    total = film_w_m2k + radiant_w_m2k + behind_w_m2k
+    drawn = (behind_w_m2k * below_room_k - sun_w_m2) / total
+    held = radiant_w_m2k / total
+    give = area_m2 * radiant_w_m2k
+    common = np.sum(give * (1.0 - held), axis=1, keepdims=True)
+    mean = -np.sum(give * drawn, axis=1, keepdims=True) / np.maximum(common, 1e-9)
+    over: F64 = held * mean - drawn
+    return over
 
 
 def winter_flow_w(
@@ -110,12 +135,8 @@ def winter_flow_w(
 ) -> F64:
     """Heat (n,) [W] that the air of n rooms gives to all their surfaces in that steady state,
     arguments as there."""
-    total = film_w_m2k + radiant_w_m2k + behind_w_m2k
-    drawn, held = behind_w_m2k * below_room_k / total, radiant_w_m2k / total
-    give = area_m2 * radiant_w_m2k
-    common = np.sum(give * (1.0 - held), axis=1, keepdims=True)
-    mean = -np.sum(give * drawn, axis=1, keepdims=True) / np.maximum(common, 1e-9)
-    flow: F64 = np.sum(area_m2 * film_w_m2k * (drawn - held * mean), axis=1)
+    over = over_air_k(film_w_m2k, area_m2, radiant_w_m2k, behind_w_m2k, below_room_k)
+    flow: F64 = -np.sum(area_m2 * film_w_m2k * over, axis=1)
     return flow
 
 

@@ -15,7 +15,13 @@ F64 = NDArray[np.float64]
 STEFAN_BOLTZMANN = 5.670374e-8  # W/(m2 K4), CODATA 2018
 KELVIN = 273.15
 ROOM_C = 22.0  # between the usual heating and cooling set-points
-ROUGH, SMOOTH = 1.67, 1.0  # DOE-2 roughness factor: brick and rough plaster; glass
+ROUGHNESS = {
+    "very rough": 2.17, "rough": 1.67, "medium rough": 1.52, "medium smooth": 1.13,
+    "smooth": 1.11, "very smooth": 1.0,
+}  # fmt: skip
+"""By how much more the wind takes than from glass (Walton 1981): stucco; brick and rough plaster;
+concrete; clear pine; smooth plaster; glass and paint on pine."""
+ROUGH, SMOOTH = ROUGHNESS["rough"], ROUGHNESS["very smooth"]
 
 # Boundary layer of the wind by terrain: exponent, depth [m] (ASHRAE Handbook Fundamentals,
 # chapter 24, table 1). Weather stations stand in open country, gauge at 10 m.

@@ -254,9 +254,32 @@ def test_that_every_layer_of_the_contract_can_be_written(tmp_path):
             low = column.low if column.low is not None else 0
             number = {"whole": int(low), "number": float(low), "yes_no": True, "text": text}
             values[column.name] = [number[column.kind]]
-        layers[name] = gpd.GeoDataFrame(values, geometry=[shapes[layer.geometry]], crs=CRS)
+        shape = shapes[layer.geometry]
+        shape = shapely.force_3d(shape, 3.0) if layer.has_heights else shape
+        layers[name] = gpd.GeoDataFrame(values, geometry=[shape], crs=CRS)
     contents = read_folder(write(tmp_path / "d", layers=layers))
     assert set(contents.layers) == set(LAYER_COLUMNS)
+
+
+def surfaces(**changes):
+    upright = shapely.Polygon([(0, 0, 0), (9, 0, 0), (9, 0, 6), (0, 0, 6)])
+    values = {"id": "b0/1", "building_id": "b0", "part": "b0", "kind": "wall", "lod": 2.0,
+              "foot_m": 1.5, "closed": True, **changes}  # fmt: skip
+    return gpd.GeoDataFrame({k: [v] for k, v in values.items()}, geometry=[upright], crs=CRS)
+
+
+def test_that_surfaces_keep_their_heights(tmp_path):
+    layers = {"buildings": buildings(), "building_surfaces": surfaces()}
+    found = read_folder(write(tmp_path / "d", layers=layers)).layers["building_surfaces"]
+    assert shapely.get_coordinates(found.geometry.iloc[0], include_z=True)[2].tolist() == [9, 0, 6]
+    assert found["foot_m"].tolist() == [1.5]
+    assert found["closed"].tolist() == [True]
+
+
+def test_that_a_surface_of_no_building_is_refused(tmp_path):
+    layers = {"buildings": buildings(), "building_surfaces": surfaces(building_id="gone")}
+    with pytest.raises(SourceError, match=r"surface 'b0/1' has building_id = 'gone'"):
+        write(tmp_path / "d", layers=layers)
 
 
 plain_values = st.one_of(
@@ -293,9 +316,9 @@ def test_that_issues_in_a_folder_of_an_earlier_program_are_read_and_kept_under_t
 ):
     issue = QualityIssue("b0", "buildings", "height", "none given", "taken as 9 m")
     path = write(tmp_path / "d", issues=[issue])
-    (path / "data_quality.csv").rename(path / "doubts.csv")
+    (path / "data_quality.csv").rename(path / "issues.csv")
     old = read_folder(path)
     assert old.issues == (issue,)
     write(path, issues=old.issues)
-    assert not (path / "doubts.csv").exists()
+    assert not (path / "issues.csv").exists()
     assert read_folder(path).issues == (issue,)

@@ -71,7 +71,7 @@ def test_that_a_village_becomes_a_whole_district(tmp_path, weather):
     assert (about["name"], about["key"]) == ("Il Villaggio", "il_villaggio")
     assert (about["country"], about["crs"], about["standing"]) == ("IT", "EPSG:25832", "imported")
     assert about["sources"][0]["licence"] == "ODbL 1.0"
-    assert set(contents.layers) == set(LAYER_COLUMNS) - {"squares", "cables"}
+    assert set(contents.layers) == set(LAYER_COLUMNS) - {"squares", "cables", "building_surfaces"}
     buildings = contents.layers["buildings"].set_index("id")
     assert len(buildings) == 6  # the figure of eight in two halves
     assert (buildings["storeys_rule"] == "").sum() == 1

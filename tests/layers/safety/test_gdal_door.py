@@ -16,10 +16,10 @@ import shapely
 
 import layers
 from layers.district.folder import read_folder, read_network
+from layers.importing.any_source import read_source
 from layers.safety import limits
 from layers.source_error import SourceError
 from layers.sources import gdal_door
-from layers.sources.any_source import read_source
 from layers.sources.dem import read_dem
 from layers.sources.raster import read_terrain
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from layers.importing.any_source import read_source
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
-from layers.sources.cityjson import read_cityjson
+from layers.sources.city_models.cityjson import read_cityjson
 from tests.layers.sources.real_files import real_file
 
 CRS = "https://www.opengis.net/def/crs/EPSG/0/7415"
@@ -51,7 +51,7 @@ def test_that_a_gabled_box_gives_its_plan_eaves_and_ridge(tmp_path):
     assert tags["roof:shape"] == "gabled"
     assert tags["start_date"] == "1931"
     assert tags["building:levels"] == "2"
-    assert layer.crs == "EPSG:7415"
+    assert layer.crs == "EPSG:28992"  # the horizontal part of EPSG:7415
 
 
 def test_that_two_levels_of_detail_are_not_added_up(tmp_path):
@@ -83,10 +83,10 @@ def test_that_the_geometry_is_believed_over_measured_height(tmp_path):
     ("changes", "sentence"),
     [
         ({"metadata": {}}, "names no coordinate system"),
-        ({"version": "1.0"}, "CityJSON '1.0'; versions 1.1 and 2.0"),
+        ({"version": "0.9"}, "CityJSON '0.9'; versions 1.0, 1.1, 2.0"),
         ({"CityObjects": {}}, "holds no building"),
         ({"vertices": [[0, 0]]}, "no sound list of vertices"),
-        ({"vertices": [[0, 0, 0]]}, "'b1' does not follow CityJSON"),
+        ({"vertices": [[0, 0, 0]]}, "buildings b1: shape: its geometry does not follow CityJSON"),
         ({"vertices": [[10**400, 0, 0]]}, "no sound list of vertices"),
         ({"metadata": [1]}, "names no coordinate system"),
         ({"CityObjects": [1]}, "'CityObjects' does not follow CityJSON"),
@@ -105,7 +105,7 @@ def test_that_the_geometry_is_believed_over_measured_height(tmp_path):
                     }
                 }
             },
-            "'b2' does not follow CityJSON",
+            "buildings b2: shape: its geometry does not follow CityJSON",
         ),
     ],
 )
@@ -123,11 +123,35 @@ def test_that_a_damaged_file_is_refused(tmp_path, content):
         read_cityjson(tmp_path / "a.json")
 
 
-def test_that_a_sequence_is_refused_with_the_fix(tmp_path):
+def test_that_a_sequence_with_something_else_in_it_is_refused(tmp_path):
     line = json.dumps(box_city(CityObjects={}))
-    (tmp_path / "a.city.jsonl").write_text(f"{line}\n{line}\n")
-    with pytest.raises(SourceError, match="Join it into one"):
+    (tmp_path / "a.city.jsonl").write_text(f"{line}\n[1]\n")
+    with pytest.raises(SourceError, match="no CityJSON sequence"):
         read_source(tmp_path / "a.city.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "ids", "height_m"),
+    [
+        ("cj_one_bad_index", ["b0", "b1", "b2", "b4"], 15),
+        ("cj_null_attr", ["b2"], 15),
+        ("cj_installation_lod3", ["b1", "b2"], 15),
+        ("cj_4979_latlon", ["b1"], 15),
+        ("cj_parts_mixed_lod", ["b1"], 22.5),  # 15 m and 30 m, each on 120 m2
+    ],
+)
+def test_that_one_irregular_object_does_not_refuse_the_rest(name, ids, height_m):
+    found = read_source(real_file(f"field/{name}.city.json"))
+    layer = found.layers["buildings"]
+    assert list(layer["id"]) == ids
+    assert [float(t["eaves_height"]) for t in layer["tags"]] == pytest.approx([height_m] * len(ids))
+    if name == "cj_one_bad_index":
+        assert [i.object_id for i in found.issues] == ["b3"]
+
+
+def test_that_a_plan_alone_takes_the_height_it_is_told():
+    layer = read_source(real_file("field/cj_lod0_measured.city.json")).layers["buildings"]
+    assert [tags["height"] for tags in layer["tags"]] == ["30", "30"]
 
 
 def test_that_fzk_haus_has_its_known_size():
@@ -149,7 +173,6 @@ def test_that_delfshaven_gives_all_its_buildings():
     ("name", "sentence"),
     [
         ("FZK-Haus_full.indoorgml.gml", "is IndoorGML"),
-        ("DenHaag_1BwBP.gml", "is CityGML. Convert it to CityJSON"),
         ("rotterdam_subset.json", "names no coordinate system"),
     ],
 )

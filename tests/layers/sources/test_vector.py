@@ -7,8 +7,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from layers.importing.any_source import read_source
 from layers.source_error import SourceError
-from layers.sources.any_source import read_source
 from layers.sources.vector import read_vector
 from layers.sources.vector_names import key_of, layer_named
 from tests.layers.sources.real_files import real_file

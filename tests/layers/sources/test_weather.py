@@ -32,7 +32,7 @@ def row(month: int, day: int, hour: int, minute: int = 0, **changed: object) -> 
     fields = [2020, month, day, hour, minute, "?9", 10.0, 5.0, 71, 101000, 0, 0, 300, 100, 50, 80]
     fields += [0, 0, 0, 0, 180, 3.0, 5, 5, 10, 77777, 9, 999999999, 10, 0.1, 0, 88]
     columns = {"dry_bulb": 6, "dew": 7, "humidity": 8, "pressure": 9, "infrared": 12, "ghi": 13}
-    columns |= {"wind_direction": 20, "wind": 21, "cloud": 23}
+    columns |= {"wind_direction": 20, "wind": 21, "total_cloud": 22, "cloud": 23}
     for name, value in changed.items():
         fields[columns[name]] = value
     return ",".join(str(field) for field in fields)
@@ -68,7 +68,7 @@ def test_that_a_sound_file_gives_8760_hours_of_float32(tmp_path: Path) -> None:
     assert (weather.city, weather.country, weather.source) == ("Testville", "PRT", "made up")
     assert (weather.latitude_deg, weather.longitude_deg) == (38.7, -9.1)
     assert (weather.time_zone_h, weather.elevation_m) == (0.0, 20.0)
-    for name in WeatherYear.__dataclass_fields__:
+    for name in WeatherYear.__dataclass_fields__.keys() - {"issues"}:
         values = getattr(weather, name)
         if isinstance(values, np.ndarray):
             assert values.shape == (8760,)
@@ -89,7 +89,7 @@ def test_that_a_missing_infrared_is_computed_from_dew_point_and_cloud(tmp_path: 
 
 
 def test_that_infrared_without_cloud_cover_is_refused(tmp_path: Path) -> None:
-    said = refusal(write(tmp_path, year(infrared=9999, cloud=99)))
+    said = refusal(write(tmp_path, year(infrared=9999, cloud=99, total_cloud=99)))
     assert "opaque sky cover is missing in 8,760 hours" in said
 
 
@@ -109,11 +109,10 @@ def test_that_missing_humidity_dew_point_and_pressure_are_computed(tmp_path: Pat
         ({"dry_bulb": 99.9}, "dry bulb temperature is missing"),
         ({"dew": 99.9, "humidity": 999}, "dew point is missing"),
         ({"dry_bulb": -120}, "has a dry bulb temperature of -120, outside -90 to 70"),
-        ({"ghi": -5}, "has a global horizontal radiation of -5"),
+        ({"ghi": -50}, "has a global horizontal radiation of -50"),
         ({"wind": "windy"}, "column 22 (wind speed) holds 'windy' where a number belongs"),
-        ({"wind": ""}, "column 22 (wind speed) holds '' where a number belongs"),
+        ({"wind": ""}, "wind speed is missing"),
         ({"dry_bulb": "nan"}, "dry bulb temperature is missing"),
-        ({"wind_direction": 999}, "wind direction is missing"),
     ],
 )
 def test_that_a_wrong_value_is_refused_by_name(
@@ -131,12 +130,25 @@ def test_that_a_missing_hour_is_refused(tmp_path: Path) -> None:
     assert "8,759 hours instead of 8,760" in refusal(write(tmp_path, year()[:-1]))
 
 
-def test_that_a_leap_year_is_refused_with_the_fix(tmp_path: Path) -> None:
+def test_that_a_leap_year_loses_its_29_february(tmp_path: Path) -> None:
     rows = year()
     leap = [row(2, 29, hour) for hour in range(1, 25)]
-    said = refusal(write(tmp_path, rows[: 59 * 24] + leap + rows[59 * 24 :]))
-    assert "8,784 hours" in said
-    assert "29 February" in said
+    weather = read_epw(write(tmp_path, rows[: 59 * 24] + leap + rows[59 * 24 :]))
+    assert weather.dry_bulb_c.shape == (8760,)
+    assert any("29 February is taken out" in issue for issue in weather.issues)
+
+
+def test_that_short_gaps_and_wind_directions_are_filled_and_told(
+    tmp_path: Path,
+) -> None:
+    rows = year()
+    for hour in (100, 101):
+        rows[hour] = row(1, 1 + hour // 24, 1 + hour % 24, dry_bulb="")
+    weather = read_epw(write(tmp_path, rows))
+    assert np.isfinite(weather.dry_bulb_c).all()
+    assert any("dry bulb temperature is missing in 2 hours" in d for d in weather.issues)
+    no_direction = read_epw(write(tmp_path, year(wind_direction=999)))
+    assert any("wind direction is missing in 8,760" in d for d in no_direction.issues)
 
 
 def test_that_rows_out_of_order_are_refused(tmp_path: Path) -> None:

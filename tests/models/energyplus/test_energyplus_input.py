@@ -10,6 +10,7 @@ import pytest
 from models.energyplus.answers import AnswerError, read_errors, read_hours
 from models.energyplus.constructions import mirrored
 from models.energyplus.faces import area_m2, panes_in, rectangle, upright
+from models.energyplus.operation import standard_air_heat_j_m3k
 from models.energyplus.weather_file import epw_text
 from models.heat.fabric.elements import Layer
 
@@ -38,6 +39,8 @@ def test_that_windows_have_their_share_of_the_wall_in_whole_numbers(share, rows)
     # EnergyPlus cuts a multiplier of 1.38 down to 1 without a word.
     assert all(isinstance(number, int) and number >= 1 for _, number in panes)
     assert sum(n * area_m2(c) for c, n in panes) == pytest.approx(share * 168.0)
+    middle = np.mean([c.mean(axis=0) for c, _ in panes], axis=0)
+    assert middle == pytest.approx(wall.mean(axis=0), abs=1e-9)  # a pane stands in its band
     if rows == 0:
         assert np.ptp(panes[0][0][:, 2]) == pytest.approx(1.5)
 
@@ -108,3 +111,10 @@ def test_that_every_field_is_one_that_energyplus_knows(tmp_path):
 
 
 FILMS = ("wall", "window", "roof", "floor", "storey", "partition")
+
+
+def test_that_standard_air_at_sea_level_holds_what_it_holds_by_hand():
+    """101325 / (287 x 293.15) kg/m3 x (1004.84 + 0.01 x 1858.95) J/(kg K)."""
+    assert standard_air_heat_j_m3k(0.0, 0.01) == pytest.approx(1232.54490, rel=1e-7)
+    thin = (1.0 - 2.25577e-5 * 1650.0) ** 5.2559
+    assert standard_air_heat_j_m3k(1650.0, 0.01) == pytest.approx(1232.54490 * thin, rel=1e-7)

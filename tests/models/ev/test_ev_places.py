@@ -173,6 +173,8 @@ def test_that_goods_and_buses_displace_no_more_diesel_than_they_drive():
     assert e_vans(9, "IT").diesel_l_a == pytest.approx(9 * 15000 * 0.085)
     assert e_buses(1, "PT").grid_kwh_a > e_buses(1, "PT").km_a
     assert cargo_bikes(2, "IT", share_from_van=0).diesel_l_a == 0
+    for option in (bikes, e_vans(9, "IT"), e_buses(1, "PT")):
+        assert option.petrol_l_a == option.cars_replaced == 0.0
 
 
 def test_that_smart_parking_saves_km_but_drives_none():
@@ -222,3 +224,10 @@ def test_that_who_finds_the_nearest_plug_taken_goes_to_the_next_within_the_walk(
     found = served_at_points(sessions, home, (walk.first, walk.point), np.ones(3, dtype=int))
     np.testing.assert_array_equal(found, [1, 0, -1, 2, -1])
     assert len(points_within_walk(homes, np.empty((0, 2))).point) == 0
+
+
+def test_that_the_mean_wait_is_the_queue_s_by_hand():
+    """One point: rho / (1 - rho) of a stay; two points with one Erlang: a third of one."""
+    assert mean_wait_h(1, 0.5, 3.0) == pytest.approx(3.0)
+    assert mean_wait_h(1, 0.75, 2.0) == pytest.approx(6.0)
+    assert mean_wait_h(2, 1.0, 3.0) == pytest.approx(1.0)

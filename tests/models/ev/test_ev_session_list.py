@@ -75,14 +75,29 @@ def test_that_columns_give_the_same_answer_as_the_file(tmp_path):
         ("10,12,much,7,a", "line 3: energy_kwh is 'much'; give a plain number"),
         ("10,12,nan,7,a", "line 3: energy_kwh is 'nan'"),
         ("noon,12,1,7,a", "line 3: start is 'noon'"),
+        ("7,9,1,7,first", "line 3: the session starts on plug 'first' while the one of"),
+    ],
+)
+def test_that_an_impossible_session_is_set_aside_by_its_line(tmp_path, row, said):
+    path = written(tmp_path, HEAD + "6,8,3,7,first\n" + row + "\n")
+    report = session_report(path, "plain")
+    assert report["sessions"] == 1
+    [message] = report["set_aside"]
+    assert said in message
+    assert message.startswith("sessions.csv")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
         ("-4,12,1,7,a", "line 3: an hour is below zero"),
         ("2025-01-01,12,1,7,a", "line 3: times are written in two ways"),
         ("1,9e9,1,7,a", "line 3: the session lies"),
-        ("7,9,1,7,first", "line 3: the session starts on plug 'first' while the one of"),
         ("10,12,1", "line 3: the row has not the 5 fields"),
     ],
 )
-def test_that_an_impossible_session_is_refused_with_line_and_fix(tmp_path, row, said):
+def test_that_a_list_of_two_kinds_is_refused_with_line_and_fix(tmp_path, row, said):
     path = written(tmp_path, HEAD + "6,8,3,7,first\n" + row + "\n")
     with pytest.raises(SessionListError) as caught:
         session_report(path, "plain")
@@ -90,6 +105,25 @@ def test_that_an_impossible_session_is_refused_with_line_and_fix(tmp_path, row, 
     assert said in message
     assert message.startswith("sessions.csv")
     assert "\n" not in message
+
+
+def test_that_public_forms_are_read_with_their_own_names_and_the_least_usual_power(tmp_path):
+    text = (
+        "Station Name,Start Date,Start Time Zone,End Date,Charging Time (hh:mm:ss),Energy (kWh),"
+        "Port Number\nHIGH #1,7/29/2011 20:17,PDT,7/29/2011 23:20,1:54:03,19.0,2\n"
+    )
+    listed = read_session_list(written(tmp_path, text))
+    assert listed.sessions.power_kw[0] == 11.0  # 19 kWh in 1.9 h are 10 kW
+    assert listed.plug == ("HIGH #1 2",)
+    assert listed.first_midnight.isoformat() == "2011-07-29T00:00:00"
+
+
+def test_that_rounded_times_are_cut_and_counted(tmp_path):
+    text = HEAD + "6,8,14.1,7,a\n7.99,9,3,7,a\n"  # 0.1 kWh and 36 s too much
+    listed = read_session_list(written(tmp_path, text))
+    assert list(listed.sessions.end_h) == [7.99, 9.0]
+    assert not listed.set_aside
+    assert listed.assumed == ("2 sessions with energy or end cut by rounding",)
 
 
 def test_that_a_plug_may_be_taken_the_moment_it_is_left(tmp_path):

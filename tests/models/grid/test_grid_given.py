@@ -9,6 +9,7 @@ from models.grid.network.radial import NetworkError
 
 TRUNK = np.array([[0.0, 0.0], [50.0, 0.0], [100.0, 0.0]])
 BRANCH = np.array([[100.2, 0.1], [100.0, 80.0]])
+BACK = np.array([[100.0, 80.0], [0.0, 0.0]])
 SUBSTATION = np.array([[2.0, 1.0]])
 
 
@@ -37,7 +38,7 @@ def test_that_lines_become_a_tree_with_their_true_length():
 @pytest.mark.parametrize(
     ("lines", "substations", "said"),
     [
-        ([TRUNK, BRANCH, TRUNK + 0.1], SUBSTATION, "cable K3 from node"),
+        ([TRUNK, BRANCH, BACK], SUBSTATION, "cable K3 from node"),
         ([TRUNK, BRANCH + 300], SUBSTATION, "are an island that no substation feeds"),
         ([TRUNK, BRANCH], SUBSTATION + 60, "substation S1 touches no cable"),
         ([TRUNK, BRANCH], np.array([[0.0, 0.0], [100.0, 79.0]]), "feed the same cables"),

@@ -21,7 +21,7 @@ from models.light.luminaire.luminaire_table import (
     luminaire_index,
     luminaires,
 )
-from models.light.luminaire.operation import hourly_power_w, lighting_power_w
+from models.light.luminaire.operation import hourly_power_w, lamp_power_w, lighting_power_w
 from models.light.luminaire.posts import add_on_powers_w, add_on_w, can_charge, charging_headroom_w
 
 
@@ -154,3 +154,11 @@ def test_that_headroom_is_fuse_less_lamp_and_add_ons():
     assert min(add_on_powers_w().values()) > 0
     with pytest.raises(ValueError, match="unknown add-on 'radio'"):
         add_on_w(["radio"])
+
+
+def test_that_every_lamp_draws_its_own_circuit_power_at_full_level():
+    table = luminaires()
+    both = np.array([0, len(table.circuit_w) - 1, 0])
+    drawn = lamp_power_w(both, np.ones(3))
+    assert drawn == pytest.approx(np.asarray(table.circuit_w, float)[both])
+    assert drawn.min() > 0.0

@@ -140,3 +140,5 @@ def test_that_charging_from_the_grid_makes_no_new_peak() -> None:
     got = least_cost_dispatch(load, made, large, TWO_TARIFFS, FEED_IN)
     assert got.charge_w.max() > 0.0
     assert got.import_w.max() <= np.maximum(load - made, 0.0).max() + 1e-6
+    little = least_cost_dispatch(load / 100.0, made / 100.0, large, TWO_TARIFFS, FEED_IN)
+    assert little.import_w.max() <= np.maximum(load - made, 0.0).max() / 100.0 + 1e-6

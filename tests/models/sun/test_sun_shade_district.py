@@ -97,7 +97,7 @@ def test_that_a_taller_neighbour_never_adds_sun(tiny, tmp_path):
 
 def test_that_factors_are_shares_and_amounts_are_plausible(sun, tiny):
     shares = [f.name for f in fields(sun) if f.name.endswith("_frac")]
-    assert len(shares) == 8
+    assert len(shares) == 9
     for name in shares:
         assert (getattr(sun, name) >= 0).all()
         assert (getattr(sun, name) <= 1 + 1e-5).all()

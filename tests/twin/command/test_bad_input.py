@@ -320,14 +320,22 @@ def test_that_a_year_of_8759_hours_is_refused(folder, capsys):
         assert word in said
 
 
-def test_that_a_leap_day_is_refused_with_its_fix(folder, capsys):
+def told_by_check(folder: Path, capsys) -> str:
+    """What `check` says of a folder that `run` takes."""
+    assert main(["run", str(folder), "--json"]) == 0
+    capsys.readouterr()
+    assert main(["check", str(folder)]) == 0
+    return capsys.readouterr().out
+
+
+def test_that_a_leap_day_is_taken_out_and_said(folder, capsys):
     lines = epw_lines(folder)
     head = len(lines) - 8760
     day = head + 59 * 24
     leap = [line.replace(",2,28,", ",2,29,", 1) for line in lines[day - 24 : day]]
     (folder / EPW).write_text("".join(lines[:day] + leap + lines[day:]), "utf-8")
-    said = refusal(folder, capsys)
-    for word in (EPW, "8,784", "29 February"):
+    said = told_by_check(folder, capsys)
+    for word in (EPW, "29 February"):
         assert word in said
 
 
@@ -335,9 +343,6 @@ def test_that_a_leap_day_is_refused_with_its_fix(folder, capsys):
     ("place", "value", "words"),
     [
         (6, "warm", ["hour 101", "warm"]),
-        (6, "99.9", ["hour 101"]),
-        (6, "500", ["hour 101"]),
-        (6, "nan", ["hour 101"]),
         (13, "-50", ["hour 101"]),
         (3, "99", ["hour 101"]),
     ],
@@ -352,6 +357,17 @@ def test_that_an_impossible_hour_is_named(folder, capsys, place, value, words):
     said = refusal(folder, capsys)
     for word in (EPW, *words):
         assert word in said
+
+
+@pytest.mark.parametrize("value", ["99.9", "500", "nan", ""])
+def test_that_a_temperature_that_is_missing_is_drawn_over_and_said(folder, capsys, value):
+    lines = epw_lines(folder)
+    row = len(lines) - 8760 + 100
+    fields = lines[row].split(",")
+    fields[6] = value
+    lines[row] = ",".join(fields)
+    (folder / EPW).write_text("".join(lines), "utf-8")
+    assert f"{EPW}: dry bulb temperature is missing in 1 hour;" in told_by_check(folder, capsys)
 
 
 def without(folder: Path, **columns: str) -> None:

@@ -146,9 +146,6 @@ def test_that_plain_charging_draws_full_power_from_the_plug_in_on(capsys, sessio
         (None, "plain", ["no such file"]),
         ("", "plain", ["empty"]),
         ("start,end\n1,2\n", "plain", ["energy_kwh"]),
-        (SESSIONS.replace("14.2", "many"), "plain", ["line 2", "many"]),
-        (SESSIONS.replace("14.2", "1420"), "plain", ["line 2", "1420"]),
-        (SESSIONS.replace("T21:20", "T12:20"), "plain", ["line 3"]),
     ],
 )
 def test_that_a_wrong_list_is_refused_in_one_sentence(capsys, tmp_path, content, strategy, words):
@@ -158,6 +155,24 @@ def test_that_a_wrong_list_is_refused_in_one_sentence(capsys, tmp_path, content,
     said = refused(capsys, "charge", path, "--strategy", strategy)
     for word in words:
         assert word in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("14.2", "many"), ["line 2", "many"]),
+        (("14.2", "1420"), ["line 2", "1420"]),
+        (("T21:20", "T12:20"), ["line 3"]),
+    ],
+)
+def test_that_a_bad_row_is_set_aside_by_its_line(capsys, tmp_path, wrong, words):
+    path = tmp_path / "s.csv"
+    path.write_text(SESSIONS.replace(*wrong))
+    report = printed(capsys, "charge", path)
+    assert report["sessions"] == 1
+    assert len(report["set_aside"]) == 1
+    for word in words:
+        assert word in report["set_aside"][0]
 
 
 # ---- zone --------------------------------------------------------------------------------------

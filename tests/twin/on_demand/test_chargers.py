@@ -145,7 +145,7 @@ def test_that_given_cables_are_run_as_they_are_drawn(tiny, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("cable", "said"),
     [
-        (("k3", [(0.0, 0.0), (80.0, 10.0), (0.0, 0.0)]), "'k3'"),
+        (("k3", [(0.0, 0.0), (80.0, 10.0), (0.0, 0.0)]), "'k3.1'"),
         (("k9", [(500.0, 500.0), (540.0, 500.0)]), "island"),
     ],
 )

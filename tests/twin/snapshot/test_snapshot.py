@@ -22,11 +22,11 @@ from twin.command.main import main
 from twin.district.folder import DistrictError, open_district
 from twin.snapshot.bundle import (
     PictureError,
-    check_target,
     notice,
     read_snapshot,
     write_snapshot,
 )
+from twin.snapshot.place import check_target
 from twin.snapshot.tables import write_headline_xlsx
 from twin.store.files import SaveError
 
@@ -316,7 +316,7 @@ def test_that_a_snapshot_is_not_written_over_what_a_person_put_beside_it(tmp_pat
 
 @pytest.mark.parametrize(
     "name",
-    ["stock.toml", "data_quality.csv", "doubts.csv", "layers.gpkg-wal", "terrain.tif.ovr"],
+    ["stock.toml", "data_quality.csv", "issues.csv", "layers.gpkg-wal", "terrain.tif.ovr"],
 )
 def test_that_a_file_added_to_the_district_of_a_snapshot_is_named(snapshot, name):
     (snapshot / "district" / name).write_text("schema_version = 1\n")

@@ -6,6 +6,7 @@ import pytest
 from twin.assumptions.assumptions import factors_for
 from twin.uncertainty.draws import (
     Uncertain,
+    _two_triangles,
     draw,
     middle,
     own_normals,
@@ -108,3 +109,9 @@ def test_that_few_buildings_stand_for_themselves():
     np.testing.assert_array_equal(chosen.rows, [0, 1, 2])
     np.testing.assert_array_equal(chosen.weight, 1.0)
     np.testing.assert_array_equal(chosen.calm, 1.0)
+
+
+def test_that_an_eighth_lies_beyond_half_way_to_either_end():
+    """Of a triangle the outer half of the side holds a quarter, of two triangles an eighth."""
+    drawn = [_two_triangles(u, 10.0, 14.0, 30.0) for u in (0.0, 0.125, 0.5, 0.875, 1.0)]
+    assert drawn == pytest.approx([10.0, 12.0, 14.0, 22.0, 30.0])

@@ -7,7 +7,8 @@ import pytest
 from twin.answer.step_table import answer
 from twin.district.folder import open_district
 from twin.scenario.scenario import BASELINE
-from twin.snapshot.bundle import MANIFEST, write_snapshot
+from twin.snapshot.bundle import write_snapshot
+from twin.snapshot.one_file import MANIFEST
 from ui.background.opening import open_in_background
 from ui.map_layers.map_layers import choice_keys
 from ui.picture.snapshot_picture import first_view

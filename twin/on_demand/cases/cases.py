@@ -26,8 +26,10 @@ _FIX = "Compare it with docs/formats.md."
 def zone_year(case_file: Path, weather_file: Path) -> Mapping[str, Any]:
     """A year of the zone that `case_file` (TOML) describes, under an EPW's weather."""
     case = toml_table(case_file)
-    climate = climate_of(read_epw(weather_file))
-    return _naming(case_file, lambda: simulate_zone(case, climate))
+    weather = read_epw(weather_file)
+    climate = climate_of(weather)
+    year = _naming(case_file, lambda: simulate_zone(case, climate))
+    return {**year, "weather_issues": list(weather.issues)} if weather.issues else year
 
 
 def road_light(road_file: Path) -> Mapping[str, Any]:

@@ -36,7 +36,7 @@ def building_hours_w(values: Mapping[str, Any], rows: Array) -> tuple[Array, Arr
     outside = climate.dry_bulb_c
     source = source_temperatures_c(outside, ground_temperature_c(outside))
     sun, unit = values["surface_sun"], np.asarray(values["pv_unit"], dtype=np.float32)
-    kwp = (values["pv"].kwp[rows] * sun.roof_shade_frac[rows]).astype(np.float32)
+    kwp = (values["pv"].kwp[rows] * sun.pv_sun_frac[rows]).astype(np.float32)
     need = need_hours(values, rows)
     bought = energy_by_carrier(
         need.heating_w,

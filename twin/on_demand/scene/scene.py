@@ -9,6 +9,7 @@ from layers.store.kept_values import kept_or_made
 from layers.terrain.ground import GroundGrid
 from layers.terrain.relief import Relief
 from twin.district.district import Array, District, Features
+from twin.district.true_shapes import true_shapes
 
 
 def district_meshes(district: District) -> SceneMeshes:
@@ -30,6 +31,10 @@ def _scene_input(district: District) -> SceneInput:
         building_height_m=b["height_m"].astype(float),
         building_roof=b["roof"].astype(object),
         building_roof_height_m=b["roof_height_m"].astype(float),
+        building_storeys=b["storeys"].astype(float),
+        building_year=b["year"].astype(float),
+        building_use=b["use"].astype(object),
+        country=district.country,
         terrain=district.terrain,
         street_axes=streets.geometry,
         street_width_m=_numbers(streets, "width_m"),
@@ -48,6 +53,7 @@ def _scene_input(district: District) -> SceneInput:
         lamp_arm_m=_numbers(lamps, "arm_m"),
         lamp_azimuth_deg=_numbers(lamps, "azimuth_deg"),
         charge_point_xy_m=_points(layers["charge_points"]),
+        solids=true_shapes(district),
     )
 
 

@@ -8,6 +8,7 @@ import shapely
 
 from layers.district.own_stock import OwnConstruction
 from layers.shell.shell import shell_geometry
+from layers.solids.solids import Solids
 from layers.sources.weather.epw import WeatherYear
 from layers.store.kept_values import kept_or_made
 from layers.terrain.terrain import elevation_m
@@ -29,6 +30,7 @@ from models.weather.climate import Climate
 from twin.assumptions.assumptions import Factors
 from twin.district.district import Array, District
 from twin.district.own_stock import buildings_of, own_use
+from twin.district.true_shapes import true_shapes
 from twin.steps.buildings.unfit import fit_mask
 from twin.targets.targets import draw_order
 
@@ -68,13 +70,14 @@ def shell(district: District, rooms: Rooms) -> Shell:
     base = elevation_m(district.terrain, centre[:, 0], centre[:, 1])
     roof = b["roof"].astype(str)
     shapes = (b.geometry, b["height_m"], b["storeys"], roof, b["roof_height_m"], base)
-    parts = (*shapes, rooms.height_m, rooms.wall_m, rooms.floor_m)
-    return kept_or_made("shell", parts, (Shell,), lambda: _made_shell(shapes, rooms))
+    solids = true_shapes(district)
+    parts = (*shapes, rooms.height_m, rooms.wall_m, rooms.floor_m, solids)
+    return kept_or_made("shell", parts, (Shell,), lambda: _made_shell(shapes, rooms, solids))
 
 
-def _made_shell(shapes: tuple[Array, ...], rooms: Rooms) -> Shell:
-    g = shell_geometry(*shapes)
-    _, height, storeys, *_ = shapes
+def _made_shell(shapes: tuple[Array, ...], rooms: Rooms, solids: Solids) -> Shell:
+    outline, height, storeys, roof, rise, base = shapes
+    g = shell_geometry(outline, height, storeys, roof, rise, base, solids)
     air = air_volume_m3(
         rooms, g.floor_area_m2, g.footprint_area_m2, g.perimeter_m, np.asarray(height), storeys
     )

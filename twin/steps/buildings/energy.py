@@ -110,7 +110,7 @@ def pv(
     kwp = np.zeros((len(b), 9), dtype=np.float32)
     outlays: list[Outlay] = []
     not_applicable: NotApplicable = {}
-    yearly = unit.sum(axis=1) / 1000.0 * sun.roof_shade_frac
+    yearly = unit.sum(axis=1) / 1000.0 * sun.pv_sun_frac
     for measure in measures:
         chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
         rules = RoofRules(

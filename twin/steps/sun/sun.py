@@ -7,11 +7,12 @@ import numpy as np
 
 from layers.shell.roof_skin import in_sectors
 from layers.store.disk_store import content_key, keep, kept, user_cache_folder
-from layers.sun.horizon import Horizons
+from layers.sun.horizon import BINS, Horizons
 from layers.sun.surface_points import SurfacePoints
 from models.heat.stock.zones import SECTORS, Shell, SunLeft
-from models.sun.irradiation import perez_sky
-from models.sun.shade import MonthlySun, hourly_sun_w_m2, monthly_sun
+from models.pv.production import DEFAULT_MOUNTING
+from models.sun.irradiation import Sky, perez_sky
+from models.sun.shade import MonthlySun, Surfaces, hourly_sun_w_m2, monthly_sun
 from models.sun.shade_sums import (
     Patches,
     direction_sums,
@@ -23,6 +24,7 @@ from models.sun.shade_sums import (
 )
 from models.weather.climate import Climate
 from twin.district.district import Array, District
+from twin.district.true_shapes import true_shapes
 from twin.steps.sun.sun_points import geometry_key, surface_horizons, surfaces_of
 
 BUILDINGS_AT_ONCE = 10_000
@@ -38,12 +40,15 @@ class SunOnSurfaces:
     window_month_frac (n, 8, 12): of what passes panes. window_shade_frac, window_heating_frac,
     window_cooling_frac (n,) [-]: of the sun through the windows of all outside walls together, in
     months that heat or cool, that heat, that cool (the whole year where there is none).
+    pv_sun_frac (n, 9) [-]: sun on the roof for modules, of what a pitched roof of the usual slope
+    has in the open; roof_shade_frac, and where a building has a shape of its own its slopes too.
     roof_irradiation_kwh_m2, wall_irradiation_kwh_m2 (n,) [kWh/m2 a]; roof_sun_hours,
     wall_sun_hours (n,) [h/a]: hours of sunshine that reach them. NaN where there is no surface.
     """
 
     wall_shade_frac: Array
     roof_shade_frac: Array
+    pv_sun_frac: Array
     wall_month_frac: Array
     roof_month_frac: Array
     window_month_frac: Array
@@ -89,11 +94,16 @@ def hourly_sun_on(
     return out[0], out[1]
 
 
-def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate) -> SunOnSurfaces:
+def sun_of(
+    points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate, own: Array | None = None
+) -> SunOnSurfaces:
     """From sample points and their horizons to the buildings' sun, some buildings at a time, so
-    that what is needed on the way does not grow with the district."""
+    that what is needed on the way does not grow with the district.
+
+    own (n,): which buildings have a shape of their own, and with it slopes; none by default.
+    """
     n, sky = len(shell.floor_area_m2), perez_sky(climate)
-    seasons = season_months(climate.dry_bulb_c)
+    seasons, usual = season_months(climate.dry_bulb_c), _usual_kwh_m2(sky)
     parts = []
     for a in range(0, max(n, 1), BUILDINGS_AT_ONCE):
         b = min(a + BUILDINGS_AT_ONCE, n)
@@ -101,7 +111,12 @@ def sun_of(points: SurfacePoints, seen: Horizons, shell: Shell, climate: Climate
         here = points.take(rows)
         here = replace(here, owner=here.owner - a)
         sun = monthly_sun(sky, surfaces_of(here, Horizons(seen.level[rows], seen.open_air[rows])))
-        parts.append(_summed(here, sun, shell.wall_area_m2[a:b], seasons))
+        summed = _summed(here, sun, shell.wall_area_m2[a:b], seasons)
+        if own is not None and own[a:b].any():
+            frac = _on_own_slopes(here, sun, b - a, usual)
+            frac = np.where(own[a:b, None], frac, summed.roof_shade_frac)
+            summed = replace(summed, pv_sun_frac=frac.astype(np.float32))
+        parts.append(summed)
     whole = (np.concatenate([getattr(s, f.name) for s in parts]) for f in fields(SunOnSurfaces))
     return SunOnSurfaces(*whole)
 
@@ -122,6 +137,7 @@ def _summed(
     return SunOnSurfaces(
         wall_shade_frac=year_frac(walls),
         roof_shade_frac=year_frac(roofs),
+        pv_sun_frac=year_frac(roofs),
         wall_month_frac=month_frac(walls),
         roof_month_frac=month_frac(roofs),
         window_month_frac=month_frac(walls, behind_glass=True),
@@ -133,6 +149,28 @@ def _summed(
         roof_sun_hours=per_m2(roofs.sun_m2h, roofs.area_m2),
         wall_sun_hours=per_m2(walls.sun_m2h, walls.area_m2),
     )
+
+
+def _usual_kwh_m2(sky: Sky) -> Array:
+    """Sun of a year in the open on roofs of the usual slope towards the eight sectors (8,)."""
+    tilt = np.full(SECTORS, DEFAULT_MOUNTING.pitched_tilt_deg, dtype=np.float32)
+    azimuth = np.arange(SECTORS, dtype=np.float32) * (360.0 / SECTORS)
+    planes = Surfaces(tilt, azimuth, np.zeros((SECTORS, BINS), dtype=np.float32))
+    return np.asarray(monthly_sun(sky, planes).free_kwh_m2.sum(axis=1), dtype=float)
+
+
+def _on_own_slopes(points: SurfacePoints, sun: MonthlySun, n: int, usual: Array) -> Array:
+    """The sun of a year on each direction of the roofs (n, 9) of what a usual slope has there in
+    the open; level ones by their shade alone, since modules are raised on them."""
+    share = _share(points)[points.roof, : SECTORS + 1]
+    mine = MonthlySun(*(getattr(sun, f.name)[points.roof] for f in fields(sun)))
+    patches = Patches(points.owner[points.roof], points.area_m2[points.roof], share)
+    sums = direction_sums(patches, mine, n)
+    frac = np.asarray(year_frac(sums), dtype=float)
+    each = sums.lit_kwh[:, :SECTORS].sum(axis=2) / np.maximum(sums.area_m2[:, :SECTORS], 1e-9)
+    has = sums.area_m2[:, :SECTORS] > 0
+    frac[:, :SECTORS] = np.where(has, each / usual, frac[:, :SECTORS])
+    return frac
 
 
 def _share(points: SurfacePoints) -> Array:
@@ -152,7 +190,8 @@ def _year(district: District, shell: Shell, climate: Climate, folder: Path) -> d
     if arrays is not None and set(arrays) == names:
         return arrays
     points, seen = surface_horizons(district, folder, key)
-    made = sun_of(points, seen, shell, climate)
+    own = true_shapes(district).buildings(len(district.buildings))
+    made = sun_of(points, seen, shell, climate, own)
     arrays = {f.name: getattr(made, f.name) for f in fields(SunOnSurfaces)}
     keep(folder, year, arrays)
     return arrays

@@ -9,6 +9,7 @@ import shapely
 from layers.geometry.mesh import Mesh
 from layers.geometry.planes import planes_of
 from layers.scene.scene import SceneInput, SceneMeshes, scene_meshes
+from layers.solids.solids import Solids
 from layers.store.disk_store import content_key, keep, kept
 from layers.sun.horizon import Horizons, far_terrain, horizon_deg, horizons, ray_scene
 from layers.sun.open_air import in_open_air
@@ -16,6 +17,7 @@ from layers.sun.surface_cells import surface_cells
 from layers.sun.surface_points import SurfacePoints, surface_points
 from models.sun.shade import Surfaces
 from twin.district.district import District
+from twin.district.true_shapes import true_shapes
 
 VERSION = "sun-8"  # raise it when the same inputs give other numbers
 
@@ -77,7 +79,17 @@ def _solid(district: District) -> SceneInput:
         terrain=district.terrain,
         water=shapes,
         water_level_m=levels,
+        solids=true_shapes(district),
     )
+
+
+def _parts(solids: Solids) -> tuple[np.ndarray, ...]:
+    """What tells one set of shells from another; nothing where there are none."""
+    if not len(solids.faces):
+        return ()
+    faces = solids.faces
+    shape = (faces.points_m, faces.ring_from, faces.face_from, faces.kind, faces.part)
+    return (*shape, solids.building)
 
 
 def geometry_key(district: District) -> str:
@@ -90,6 +102,7 @@ def geometry_key(district: District) -> str:
         given.building_roof_height_m,
         given.building_roof.astype(str),
         given.water_level_m,
+        *_parts(given.solids),
         ground.z_m,
         ground.west_m,
         ground.north_m,

@@ -114,7 +114,7 @@ def _of_rows(given: _Inputs, rows: Array | None) -> Metered:
         systems,
         outside,
         source,
-        (given.roofs.kwp * given.sun.roof_shade_frac)[chosen].astype(np.float32),
+        (given.roofs.kwp * given.sun.pv_sun_frac)[chosen].astype(np.float32),
         given.unit,
         homes,
         rows,

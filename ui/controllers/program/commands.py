@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from twin.district.district import District
 from twin.scenario.scenario import Scenario
+from twin.snapshot.one_file import ENDING
 from ui.background.checking import issues_of
 from ui.controllers.program.leaving import Leaving
 from ui.controllers.program.recent import RecentFolders
@@ -22,6 +23,9 @@ from ui.view_state.standing import Standing
 from ui.view_state.state import ViewState
 from ui.window.finder import Finder, matching, places
 from ui.window.shortcuts import ShortcutsDialog
+
+_ONE_FILE = f"Snapshot in one file (*{ENDING})"
+_FOLDER = "Snapshot as a folder (*)"
 
 
 class Commands(QObject):
@@ -41,6 +45,7 @@ class Commands(QObject):
         )
         self.leaving = Leaving(presenter, self.files, lambda: self.exporting)
         self._to_export: Path | None = None
+        self.also_exporting: list[Callable[[], bool]] = []
         presenter.shown.connect(self._export_when_known)
         self.data_quality = DataQualityDialog(self._window)
         self.data_quality.chosen.connect(self.go_to)
@@ -54,6 +59,7 @@ class Commands(QObject):
         made: dict[str, Callable[[], Any]] = {
             "open_folder": self.open_folder,
             "open_snapshot": self.open_folder,
+            "open_snapshot_file": self.open_snapshot_file,
             "open_scenario": self.files.ask_and_open,
             "save_scenario": self.files.save,
             "save_scenario_as": self.files.ask_and_save,
@@ -86,6 +92,11 @@ class Commands(QObject):
         if self.leaving.may_leave():
             self._presenter.open(name)
 
+    def open_and_remember(self, folder: str) -> None:
+        """Open a folder and put it first among those opened lately."""
+        self.recent.remember(folder)
+        self.open(folder)
+
     def stop(self) -> None:
         """Stop whatever runs or waits to be written."""
         if self._to_export is not None:
@@ -97,8 +108,15 @@ class Commands(QObject):
         title = "Open a district or snapshot folder"
         folder = QFileDialog.getExistingDirectory(self._window, title, self.recent.last_folder())
         if folder:
-            self.recent.remember(folder)
-            self.open(folder)
+            self.open_and_remember(folder)
+
+    def open_snapshot_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a snapshot in one file", self.recent.last_folder(), _ONE_FILE
+        )
+        if path:
+            self.recent.remember(path)
+            self.open(path)
 
     def export_snapshot(self) -> None:
         """Ask where, then write the snapshot in the background."""
@@ -106,9 +124,11 @@ class Commands(QObject):
         if session is None:
             return
         start = str(Path(self.recent.last_folder()) / f"{session.district.key}-snapshot")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Export snapshot as a folder", start)
+        kinds = f"{_ONE_FILE};;{_FOLDER}"
+        path, kind = QFileDialog.getSaveFileName(self._window, "Export snapshot", start, kinds)
         if path:
-            self.export_to(Path(path))
+            one = kind == _ONE_FILE and not path.lower().endswith(ENDING)
+            self.export_to(Path(path + ENDING if one else path))
 
     def export_to(self, folder: Path) -> None:
         """Write the snapshot of what is seen to a folder: now, or as soon as its numbers are those
@@ -185,7 +205,9 @@ class Commands(QObject):
 
     @property
     def exporting(self) -> bool:
-        return self._exporter.busy or self._to_export is not None
+        """Whether something is being written that leaving would break off."""
+        busy = self._exporter.busy or self._to_export is not None
+        return busy or any(asked() for asked in self.also_exporting)
 
     def go_to(self, key: tuple[str, int]) -> None:
         layer, row = key

@@ -25,7 +25,8 @@ from ui.style.plain_label import PlainLabel, plain_tip
 from ui.view_state.state import LAYER_TITLES
 from ui.view_state.view_settings import ViewSettings
 
-_ALWAYS = ("buildings", "terrain", "labels")
+_ALWAYS = ("buildings", "terrain", "labels", "facades")
+_NEVER_FADED = ("labels", "facades")
 
 
 class LayersPanel(QWidget):
@@ -195,7 +196,7 @@ class LayersPanel(QWidget):
         slider.setToolTip("Opacity")
         check.toggled.connect(lambda on: self.visibility_requested.emit(name, on))
         slider.valueChanged.connect(lambda v: self.opacity_requested.emit(name, v / 100.0))
-        slider.setVisible(name != "labels")
+        slider.setVisible(name not in _NEVER_FADED)
         self._grid.addWidget(check, row, 0)
         self._grid.addWidget(slider, row, 1)
         self._rows[name] = (check, slider)

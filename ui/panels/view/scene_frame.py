@@ -77,8 +77,8 @@ class SceneFrame(QWidget):
 
     def show_district(self, district: District) -> None:
         self._district = district
-        words = STANDING_WORDS.get(district.standing, "")
-        self.standing.setText(f"{district.name}{BETWEEN}{words}" if words else district.name)
+        words = (district.name, STANDING_WORDS.get(district.standing, ""), district.credit)
+        self.standing.setText(BETWEEN.join(filter(None, words)))
         self.standing.setToolTip(plain_tip(district.note))
         self.standing.setVisible(bool(self.standing.text()))
         self.standing.adjustSize()
@@ -141,15 +141,10 @@ class SceneFrame(QWidget):
         """Whether a left drag draws a selection box instead of turning the view."""
         self._scene.canvas.box_mode = on
 
-    def show_welcome(
-        self,
-        open_sample: Callable[[str], object],
-        open_folder: Callable[[], object],
-        recent: tuple[str, ...] = (),
-    ) -> None:
+    def show_welcome(self, make: Callable[[QWidget], Welcome]) -> None:
         """What to do where no district is open."""
         if self._welcome is None:
-            self._welcome = Welcome(self, open_sample, open_folder, recent)
+            self._welcome = make(self)
 
     def show_hover(self, state: ViewState, row: int, note: str = "") -> None:
         """What is pointed at: its name, its use, the value it is coloured by, and a note; of the

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
+from ui.scene.actors.facades import with_windows
 from ui.scene.actors.polydata import (
     Picture,
     actor_of,
@@ -24,6 +25,8 @@ from ui.scene.actors.polydata import (
 )
 from ui.scene.look.paints import FacePaint, Rgb
 from ui.style.colour_maps import rgb_of
+from ui.style.materials import Materials, materials
+from ui.style.scene_colours import DIM
 from ui.style.theme import Theme
 
 if TYPE_CHECKING:
@@ -41,14 +44,17 @@ DATA_FOOT_SHADE, DATA_TOP_SHADE = 0.70, 0.86  # unlit: walls must differ from ro
 class Buildings:
     """The buildings of a scene: `paint` gives them colours, `outline` marks some of them."""
 
-    def __init__(self, mesh: "Mesh", count: int, theme: Theme) -> None:
+    def __init__(self, meshes: "SceneMeshes", theme: Theme) -> None:
+        mesh, count = meshes.buildings, len(meshes.building_top_m)
         self._mesh = mesh
         self.count = count
+        self.made_of = materials(meshes.country, meshes.building_use, meshes.building_year, count)
         data = faces(mesh)
         set_texture_places(data, _places(mesh, count))
         self._picture = Picture(np.zeros((_rows(count), COLUMNS, 3), dtype=np.uint8))
         self.faces = actor_of(data)
         self.faces.SetTexture(self._picture.texture)
+        with_windows(self.faces, meshes, self.made_of)
         self._over = Picture(np.full((1, 1, 3), 255, dtype=np.uint8))
         self._laid: FacePaint | None = None
         self._map: FaceMap | None = None
@@ -109,17 +115,23 @@ class Buildings:
             actor.GetProperty().SetLineWidth(width)
 
 
-def painted(look: "Look", meshes: "SceneMeshes", n: int) -> tuple[Rgb, Rgb]:
-    """Colours of roofs and walls (n, 3): data or neutral, then selection and pointer."""
-    c = look.theme.scene
+def painted(look: "Look", meshes: "SceneMeshes", made_of: Materials) -> tuple[Rgb, Rgb]:
+    """Colours of roofs and walls (n, 3): data, materials or neutral, then selection and pointer."""
+    c, n = look.drawn.scene, len(meshes.building_top_m)
     if look.face_paint is not None:
         white = np.full((n, 3), 255, dtype=np.uint8)
         return white, white
     data = look.building_rgb
     pitched = meshes.building_pitched[:, None]
-    neutral = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
-    roofs = neutral if data is None else data.copy()
-    walls = np.tile(rgb_of(c.wall), (n, 1)) if data is None else data.copy()
+    if data is not None:
+        roofs, walls = data.copy(), data.copy()
+    elif look.is_lifelike:
+        bright = 1.0 - DIM if look.theme.is_dark else 1.0
+        tiles = np.where(pitched, made_of.pitched_roof_rgb, made_of.flat_roof_rgb)
+        roofs, walls = ((rgb * bright).astype(np.uint8) for rgb in (tiles, made_of.wall_rgb))
+    else:
+        roofs = np.where(pitched, rgb_of(c.pitched_roof), rgb_of(c.roof)).astype(np.uint8)
+        walls = np.tile(rgb_of(c.wall), (n, 1))
     if data is None:
         for rows, colour, share in (
             (np.asarray(look.selected, dtype=int), c.selected, 0.55),

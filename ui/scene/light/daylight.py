@@ -13,6 +13,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from ui.scene.actors.ground import DEPTH_ORDER, GroundLight
 from ui.scene.actors.polydata import AMBIENT
+from ui.scene.light.air import sky_colours
 from ui.scene.light.sun import (
     Lights,
     ambient_shade,
@@ -24,7 +25,7 @@ from ui.scene.light.sun import (
     sun_vector,
 )
 from ui.scene.look.paints import FacePaint, Rgb, SunPaint
-from ui.style.colour_maps import mixed, rgb_of
+from ui.style.colour_maps import rgb_of
 from ui.view_state.brightness import daylight_frac
 
 if TYPE_CHECKING:
@@ -117,15 +118,15 @@ class Daylight:
     def show(self, look: "Look", actors: dict[str, vtkActor], *, quick: bool = False) -> None:
         """Lights, ground and sky for the look's sun; `quick` on a coarser raster."""
         azimuth, elevation = look.sun_deg
-        day, c = daylight_frac(elevation), look.theme.scene
+        day = daylight_frac(elevation)
         self._lights.set(azimuth, elevation)
         self._light_ground(look, day, quick)
         for name, actor in actors.items():
             if actor.GetProperty().GetLighting():
                 at_night = 0.95 if name in GLOWING else 0.5 * AMBIENT
                 actor.GetProperty().SetAmbient(at_night + (AMBIENT - at_night) * day)
-        low, top = (mixed(sky, c.night_sky, 1.0 - day) for sky in (c.sky_low, c.sky_top))
-        self._renderer.SetBackground(*(rgb_of(mixed(low, c.sky_low, 0.25)) / 255.0).tolist())
+        low, top = sky_colours(look)
+        self._renderer.SetBackground(*(rgb_of(low) / 255.0).tolist())
         self._renderer.SetBackground2(*(rgb_of(top) / 255.0).tolist())
 
     def _light_ground(self, look: "Look", day: float, quick: bool) -> None:
@@ -142,7 +143,7 @@ class Daylight:
         else:
             shadow = _coarser(look.sun.ground_lit, self._ambient.shape)
         pools = self._lamp_light(look, night) if day < 1.0 else None
-        self.ground.set(ground_light(self._ambient, shadow, look.theme.scene.shadow, day, pools))
+        self.ground.set(ground_light(self._ambient, shadow, look.drawn.scene.shadow, day, pools))
 
     @cached_property
     def _pools(self) -> Singles:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.scene.look.paints import FacePaint, MapPaint, NightPaint, Rgb, StreetPaint, SunPaint
-from ui.style.theme import LIGHT, Theme
+from ui.style.theme import LIGHT, Theme, lifelike
 from ui.view_state.camera import Pose
 
 
@@ -29,6 +29,27 @@ class Look:
     night: NightPaint | None = None
     map_paint: MapPaint | None = None
     chargers_m: NDArray[np.floating] | None = None
+    lifelike: bool = True
+    lit_windows: tuple[float, float, float] = (0.5, 0.1, 0.3)
+    """Share of the windows of homes, of workplaces and of shops that are lit in this hour."""
+
+    @property
+    def shows_data(self) -> bool:
+        """Whether colours mean something: then all else is calm."""
+        streets = self.street_paint
+        on_streets = streets is not None and not (streets.rgb is None and streets.image is None)
+        of_faces = self.building_rgb is not None or self.face_paint is not None
+        return of_faces or on_streets or self.map_paint is not None
+
+    @property
+    def is_lifelike(self) -> bool:
+        """Whether facades, materials, sky and haze are drawn."""
+        return self.lifelike and not self.shows_data
+
+    @property
+    def drawn(self) -> Theme:
+        """The theme as the scene is drawn in it: with natural colours, or the theme's calm ones."""
+        return lifelike(self.theme) if self.is_lifelike else self.theme
 
     def without_data(self) -> "Look":
         """The same look at another district: theme, sun and hidden layers stay."""

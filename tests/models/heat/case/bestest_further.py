@@ -106,10 +106,11 @@ def _solid(case: Case) -> None:
 
 
 def _opaque_panes(case: Case) -> None:
-    """The windows as walls that let no light through."""
+    """The windows as walls that let no light through, as smooth as glass (so in BESTEST-GSR)."""
     south = _walls(case, "south")[0]
     layers = [dict(PANE), {"resistance_m2k_w": 0.192}, dict(PANE)]
-    case["surfaces"].append({**south, "name": "opaque panes", "area_m2": 12.0, "layers": layers})
+    case["surfaces"].append({**south, "name": "opaque panes", "area_m2": 12.0, "layers": layers,
+                             "roughness": "very smooth"})  # fmt: skip
     case["windows"] = []
 
 

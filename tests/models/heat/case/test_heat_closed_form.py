@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import fsolve
 
 from models.basis.calendar import HOURS
 from models.heat.case.zone_case import simulate_zone, zone_hours
@@ -52,25 +53,33 @@ def box(layers: list[dict[str, float]], boundary: str, **changes: Any) -> dict[s
     } | changes
 
 
-def films(tilt_deg: int) -> float:
-    return 1.8 if tilt_deg < 45 else 2.2
+def films(tilt_deg: int, colder_k: np.ndarray | float = 1.0) -> np.ndarray | float:
+    """Walton 1983, surfaces colder than the air: at the ceiling it falls, on the floor it lies."""
+    third = np.cbrt(colder_k)
+    if tilt_deg == 90:
+        return 1.31 * third
+    return 9.482 / 6.238 * third if tilt_deg < 90 else 1.810 / 2.382 * third
 
 
 def steady_w(resistance_m2k_w: float) -> float:
     """Heat at 20 degC inside, 0 degC beyond the layers: surfaces, air and one radiant node."""
     area = np.array([side[2] for side in SIDES])
-    convective = np.array([films(side[0]) for side in SIDES])
     carroll = np.ones(len(area))
     for _ in range(200):
         carroll = 1.0 / (1.0 - area * carroll / np.sum(area * carroll))
-    black = 4.0 * STEFAN_BOLTZMANN * 293.15**3
-    radiant = black / (1.0 / carroll + 0.1 / 0.9)
-    n = len(area)
-    matrix = np.diag(np.append(1.0 / resistance_m2k_w + convective + radiant, area @ radiant))
-    matrix[:n, n] = -radiant
-    matrix[n, :n] = -area * radiant
-    surface = np.linalg.solve(matrix, np.append(convective * 20.0, 0.0))[:n]
-    return float(area @ (convective * (20.0 - surface)))
+    radiant = 4.0 * STEFAN_BOLTZMANN * 293.15**3 / (1.0 / carroll + 0.1 / 0.9)
+
+    def convected(surface: np.ndarray) -> np.ndarray:
+        cold = 20.0 - surface
+        return np.array([films(side[0], max(k, 1e-9)) * k for side, k in zip(SIDES, cold)])
+
+    def unbalanced(at: np.ndarray) -> np.ndarray:
+        surface, common = at[:-1], at[-1]
+        sides = convected(surface) + radiant * (common - surface) - surface / resistance_m2k_w
+        return np.append(sides, np.sum(area * radiant * (common - surface)))
+
+    found = fsolve(unbalanced, np.full(len(area) + 1, 15.0), xtol=1e-10)
+    return float(area @ convected(found[:-1]))
 
 
 @pytest.mark.parametrize("resistance", [0.5, 2.0, 10.0])

@@ -251,7 +251,7 @@ def test_that_a_deeper_reveal_lets_in_less_sun_and_leaves_the_wall_alone() -> No
         perez_sky(plain_climate()),
         [zone_from(changed("windows.0.reveal_m", depth)) for depth in (0.0, 0.15, 0.5)],
     )
-    through = [float(window_sun(z.windows[0], z, sky).sum()) for z in zones]
+    through = [float(window_sun(z.windows[0], z, sky).total_w_m2().sum()) for z in zones]
     assert through[0] > through[1] > through[2] > 0.5 * through[0]
     walls = [surface_sun(z.surfaces[2], z, sky).sum() for z in zones]
     assert walls[0] == walls[1] == walls[2]
@@ -261,3 +261,16 @@ def test_that_an_overhang_over_a_set_back_pane_starts_at_the_wall_s_face() -> No
     hung = changed("windows.0.overhang", {"depth_m": 0.6, "above_m": 0.2})
     hung["windows"][0]["reveal_m"] = 0.25
     assert max(b.depth for b in zone_from(hung).windows[0].before_pane()) == pytest.approx(0.85)
+
+
+def test_that_a_fin_stands_on_the_side_it_names() -> None:
+    def at(side: str) -> list[float]:
+        return [b.at for b in zone_from(
+            changed("windows.0.fins", {"side": side, "depth_m": 0.5, "beside_m": 0.2})
+        ).windows[0].blades]  # fmt: skip
+
+    assert at("left") == [-0.2]
+    assert at("right") == [2.2]
+    assert at("both") == [-0.2, 2.2]
+    with pytest.raises(ZoneError, match="side = 'top'; give left, right or both"):
+        at("top")

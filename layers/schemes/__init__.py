@@ -1,0 +1,1 @@
+"""How data sets name what a building is: one table file for each scheme."""

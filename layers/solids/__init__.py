@@ -1,0 +1,1 @@
+"""The true shapes of buildings: plane surfaces with a meaning, checked and mended."""

@@ -1,0 +1,1 @@
+"""Statistics of metered beside simulated energy, over arrays."""

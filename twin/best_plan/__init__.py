@@ -1,0 +1,1 @@
+"""The best plan for a budget or an aim: a package for each building and street."""

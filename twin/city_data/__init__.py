@@ -1,0 +1,1 @@
+"""Meters and sensors beside the model: in, kept, out."""

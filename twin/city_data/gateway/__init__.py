@@ -1,0 +1,1 @@
+"""The doors of the city's data: SensorThings, NGSI-LD, OCPP, open data."""

@@ -1,0 +1,1 @@
+"""Meters beside models: readings as hours, and what a measure has saved."""

@@ -1,0 +1,1 @@
+"""Where readings lie: today in one DuckDB file, closed days as Parquet."""

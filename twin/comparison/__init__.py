@@ -1,0 +1,1 @@
+"""Scenarios side by side: what differs, how sure that is, and what each measure alone does."""

@@ -1,0 +1,1 @@
+"""Districts and results in the formats that other programs read."""

@@ -1,0 +1,1 @@
+"""Real districts from public services, on a person's word."""

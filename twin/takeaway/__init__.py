@@ -1,0 +1,1 @@
+"""What is taken away from the program: report, slides, web page, tables and pictures."""

@@ -1,0 +1,1 @@
+"""One web page with the district in 3D."""

@@ -1,0 +1,1 @@
+"""Getting a real district from public services."""

@@ -1,0 +1,1 @@
+"""What exports take from the screen."""
