@@ -1,10 +1,12 @@
-"""3D city models: how long reading takes, with cjio reading the same file beside it."""
+"""3D city models: how long reading takes, with cjio reading the same file beside it. A city in
+tiles: what it costs on 1, 2 and 4 workers."""
 
 import statistics
 import tempfile
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.city.runs import measure_runs
 from benchmarks.table import Row
 from layers.importing.any_source import read_source
 from layers.importing.import_district import import_district
@@ -24,8 +26,8 @@ _FACES = (
 
 
 def measure() -> list[Row]:
-    """Reading a CityGML of 100 MB, and importing Delfshaven."""
-    return [*_citygml(), *_delfshaven()]
+    """Reading a CityGML of 100 MB, importing Delfshaven, and running a city in tiles."""
+    return [*_citygml(), *_delfshaven(), *measure_runs()]
 
 
 def _citygml() -> list[Row]:
@@ -52,7 +54,7 @@ def _delfshaven() -> list[Row]:
     for _ in range(3):
         with tempfile.TemporaryDirectory() as folder:
             start = perf_counter()
-            import_district(path, weather, Path(folder) / "delfshaven")
+            import_district([path], weather, Path(folder) / "delfshaven")
             times.append(perf_counter() - start)
     peer, peer_s = _cjio_s(path)
     note = "read, mended, completed, written and checked; the peer reads only"

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "twin": set(),
     "twin/district": {"layers", "models"},  # reads folders, and knows which codes models know
     "twin/online": {"layers"},  # real districts from public services
+    "twin/importing": {"layers"},  # files of a city, looked into and made a district
     "twin/measures": {"models"},  # a kind says in one place what it does to which columns
     "twin/safety": {"layers"},  # one door to what keeps files and words safe
     "twin/steps": {"layers", "models"},
@@ -32,7 +33,9 @@ MAY_IMPORT = {
     "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
+    "twin/city_data": {"layers"},  # tables as they are exported
     "twin/city_data/measured": {"models"},
+    "twin/city": {"layers", "models"},  # the shapes and the sun of a piece of a district
     "twin/command": {"ui"},
     "ui": {"twin"},
     "sample_districts": {"layers"},

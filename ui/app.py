@@ -29,9 +29,11 @@ from ui.controllers.program.appearance import Appearance
 from ui.controllers.program.bring_back import offer
 from ui.controllers.program.commands import Commands
 from ui.controllers.program.get_desk import GetDesk
+from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
 from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
+from ui.controllers.scenarios.project_desks import project_desks
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -88,11 +90,13 @@ def build(
     FaceDesk(presenter, sun)
     commands, appearance = Commands(presenter, settings), Appearance(presenter, settings)
     getting = GetDesk(presenter, commands.open_and_remember)
+    importing = ImportDesk(presenter, commands.open_and_remember)
     takeaway = TakeawayDesk(presenter, commands.recent.last_folder)
     commands.also_exporting.append(lambda: takeaway.exporting)
     desks = (
         commands,
         getting,
+        importing,
         AreaDesk(presenter, mouse),
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
@@ -104,11 +108,12 @@ def build(
         DayPlay(presenter, sun),
         MeasureDesk(presenter, mouse),
         takeaway,
+        *project_desks(presenter),
     )
     window.install({k: f for desk in desks for k, f in desk.table().items()})
     appearance.show()
     commands.recent.fill_menu()
-    window.dropped.connect(commands.open_and_remember)
+    window.dropped.connect(importing.take)
     window.may_close = commands.leaving.may_close
     window.closing.connect(presenter.finish)
     presenter.opening.may_replace = commands.leaving.may_leave
@@ -130,8 +135,9 @@ def _welcome(presenter: Presenter, commands: Commands) -> None:
     if presenter.session is None:
         recent = tuple(commands.recent.folders()[:3])
         get = presenter.window.action("get_district").trigger
+        data = presenter.window.action("open_data").trigger
         presenter.window.frame.show_welcome(
-            lambda frame: Welcome(frame, commands.open, commands.open_folder, get, recent)
+            lambda frame: Welcome(frame, commands.open, commands.open_folder, get, data, recent)
         )
 
 

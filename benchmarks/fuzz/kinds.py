@@ -33,13 +33,13 @@ class Kind:
 def _interpreted(path: Path) -> None:
     """A source as an import takes it, up to what is written."""
     from layers.importing.any_source import read_source
-    from layers.importing.import_district import interpreted
+    from layers.importing.interpret import interpreted
 
     interpreted(read_source(path), "PT", path)
 
 
 def _osm_here(path: Path) -> None:
-    from layers.importing.import_district import interpreted
+    from layers.importing.interpret import interpreted
     from layers.sources.osm import read_osm_here
 
     interpreted(read_osm_here(path), "IT", path)

@@ -94,6 +94,7 @@ LAYER_COLUMNS: dict[str, Layer] = {
             Column("cooling", "yes_no"),
             *_text("use_rule", "year_rule", "storeys_rule", "height_rule", "roof_rule"),
             *_text("dwellings_rule", "residents_rule", "heating_rule"),
+            *_text("energy_class"),
         ),
     ),
     "building_surfaces": Layer(

@@ -17,6 +17,7 @@ from pyproj import CRS
 from layers.district.columns import LAYER_COLUMNS, Layer
 from layers.district.folder_checks import checked_description, checked_layer, projected_crs
 from layers.district.network_form import usual_cables, usual_substations
+from layers.district.own_stock import CERTIFIED
 from layers.district.toml_file import toml_table
 from layers.district.toml_text import toml_text
 from layers.quality.quality_issue import QualityIssue, quality_issues_csv, quality_issues_from_csv
@@ -63,12 +64,14 @@ def write_folder(
     terrain: Terrain | None,
     weather_epw_text: str,
     issues: Sequence[QualityIssue] = (),
+    certified: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Writes a district folder in the form of docs/formats.md.
 
     All is checked first and written into a sibling folder, which takes the place of `path` only
     when it is complete; `scenario*.json` of an older folder at `path` are kept. issues: what an
-    import met, kept beside the data in `data_quality.csv`.
+    import met, kept beside the data in `data_quality.csv`. certified: archetypes of buildings whose
+    U-values are certified (`certified.toml`).
     Raises SourceError where a value breaks the contract, where `path` holds something that is no
     district, and where the disk cannot take the files; `path` is then as it was.
     """
@@ -83,6 +86,9 @@ def write_folder(
             texts = {DESCRIPTION: toml_text(full), WEATHER: weather_epw_text}
             if issues:
                 texts[DATA_QUALITY] = quality_issues_csv(issues)
+            if certified:
+                stock = {"schema_version": 1, "archetypes": list(certified)}
+                texts[CERTIFIED] = toml_text(stock)
             _write_files(part, texts, checked, terrain)
             _keep_the_rest(path, part)
             put_in_place(part, path)
@@ -252,7 +258,9 @@ def _may_be_replaced(path: Path) -> bool:
 def _keep_the_rest(path: Path, part: Path) -> None:
     """Copies to `part` what lies in an older `path` and is not of the district's own files:
     scenarios, the stock file, whatever else a person put there."""
-    own = (DESCRIPTION, VECTORS, TERRAIN, WEATHER, DATA_QUALITY, _FORMER_DATA_QUALITY)
+    own = (
+        DESCRIPTION, VECTORS, TERRAIN, WEATHER, DATA_QUALITY, _FORMER_DATA_QUALITY, CERTIFIED,
+    )  # fmt: skip
     rest = path.iterdir() if path.exists() else ()
     for item in rest:
         if item.name.startswith(own):  # their side files too, as layers.gpkg-wal

@@ -14,6 +14,8 @@ from layers.safety.forms import Form, Wanted, first_fault, one_of, within
 from layers.source_error import SourceError
 
 STOCK = "stock.toml"
+CERTIFIED = "certified.toml"
+"""The same form, written by an import from energy certificates; `stock.toml` goes before it."""
 ELEMENTS = ("wall", "roof", "floor")
 NUMBERS = {
     "wall_u_w_m2k": (0.05, 5.0),

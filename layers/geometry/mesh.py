@@ -108,12 +108,16 @@ def face_areas_m2(mesh: Mesh) -> NDArray[np.float64]:
     return np.asarray(np.linalg.norm(cross, axis=1) / 2.0)
 
 
-def joined_edges(mesh: Mesh) -> tuple[Ints64, Ints64]:
+def joined_edges(mesh: Mesh, corner_m: Floats | None = None) -> tuple[Ints64, Ints64]:
     """Pairs of sides (k,), (k,) of faces of one owner that are one edge, by the place of its ends.
-    Side 3 i + j runs from corner j of face i to the next."""
+    Side 3 i + j runs from corner j of face i to the next.
+
+    corner_m (3,): from where places are rounded to one; of a part of a mesh, the least of all its
+    points, so that they are rounded alike. By default the least of this mesh.
+    """
     if mesh.is_empty:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    _, _, edge = _sides(mesh.triangles, mesh.owner, _one_point(mesh))
+    _, _, edge = _sides(mesh.triangles, mesh.owner, _one_point(mesh, corner_m))
     order = np.argsort(edge, kind="stable")
     same = np.flatnonzero(np.diff(edge[order]) == 0)
     return order[same], order[same + 1]
@@ -128,10 +132,11 @@ def _sides(triangles: Ints, owner: Ints, point: Ints64) -> tuple[Ints, Ints, Int
     return a, b, (np.repeat(owner, 3).astype(np.int64) * n_points + low) * n_points + high
 
 
-def _one_point(mesh: Mesh) -> Ints64:
+def _one_point(mesh: Mesh, corner_m: Floats | None = None) -> Ints64:
     """A number for each point (n,); points within 2 cm have the same."""
     step = 0.02
-    grid = np.rint((mesh.points_m - mesh.points_m.min(axis=0)) / step).astype(np.int64)
+    corner = mesh.points_m.min(axis=0) if corner_m is None else corner_m
+    grid = np.rint((mesh.points_m - corner) / step).astype(np.int64)
     key = (grid[:, 0] << 42) | (grid[:, 1] << 20) | grid[:, 2]
     return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
 

@@ -64,11 +64,11 @@ class Planes:
         )
 
 
-def planes_of(mesh: Mesh) -> Planes:
-    """The plane surfaces of a mesh."""
+def planes_of(mesh: Mesh, corner_m: NDArray[np.float32] | None = None) -> Planes:
+    """The plane surfaces of a mesh; corner_m (3,): as for `joined_edges`, of a part of a mesh."""
     normal, area = face_normals(mesh), face_areas_m2(mesh)
     corners = mesh.points_m[mesh.triangles].astype(np.float64)
-    sides = joined_edges(mesh)
+    sides = joined_edges(mesh, corner_m)
     strict = np.full(len(area), SAME_PLANE_COS[0])
     for stricter in (*SAME_PLANE_COS[1:], None):
         of, inner = _joined(mesh, normal, sides, strict)

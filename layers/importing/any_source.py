@@ -16,6 +16,7 @@ from layers.sources.vector import read_vector
 _OSM = (".osm", ".osm.pbf", ".pbf", ".osm.bz2", ".osm.gz")
 _CITY_MODELS = (read_cityjson, read_citygml)
 _HEAD_BYTES = 4096
+WHAT = "a source of a district"
 
 
 def read_source(path: Path, mapping: Scheme | None = None, crs: str | None = None) -> Found:
@@ -25,17 +26,24 @@ def read_source(path: Path, mapping: Scheme | None = None, crs: str | None = Non
     Raises SourceError where the file is missing, empty, of a kind that is not read (IndoorGML,
     drawings), or unreadable for its own reader.
     """
-    with reader_door(path, "a source of a district"):
-        whole = local_file(path)
-        if whole.is_file() and whole.stat().st_size == 0:
-            raise SourceError(f"{path} is empty. Download or export it again.")
+    with reader_door(path, WHAT):
         reader = _reader(path)
         if reader in _CITY_MODELS:
             return reader(path, crs)
         return read_vector(path, mapping) if reader is read_vector else reader(path)
 
 
+def is_of_tables(path: Path) -> bool:
+    """Whether a source is read as tables with columns, and neither as OpenStreetMap nor as a city
+    model. Raises SourceError as `read_source`."""
+    with reader_door(path, WHAT):
+        return _reader(path) is read_vector
+
+
 def _reader(path: Path) -> Callable[..., Found]:
+    whole = local_file(path)
+    if whole.is_file() and whole.stat().st_size == 0:
+        raise SourceError(f"{path} is empty. Download or export it again.")
     name = path.name.lower()
     if name.endswith(_OSM):
         return read_osm

@@ -52,6 +52,7 @@ def known_buildings(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Qua
         "street": [tag.get("addr:street", "") for tag in tags],
         "house_number": [tag.get("addr:housenumber", "") for tag in tags],
         "quarter": [tag.get("quarter", tag.get("addr:suburb", "")) for tag in tags],
+        "energy_class": [tag.get("energy_class", "").strip().upper() for tag in tags],
         "use": np.array([use for use, _ in uses], dtype=object),
         "use_rule": np.array([rule for _, rule in uses], dtype=object),
         "roof": np.array([_roof(tag) for tag in tags], dtype=object),

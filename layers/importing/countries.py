@@ -11,9 +11,15 @@ _CODES = (
 )
 _PAIRS = _CODES.split()
 _TWO = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
-_OTHER = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "UNITED KINGDOM": "GB", "ITALY": "IT",
-          "PORTUGAL": "PT", "FRANCE": "FR", "SPAIN": "ES", "BULGARIA": "BG",
-          "POLAND": "PL"}  # fmt: skip
+_OTHER = {
+    "UK": "GB", "EL": "GR", "ENGLAND": "GB", "UNITED KINGDOM": "GB", "UNITED KINGDOM (UK)": "GB",
+    "AUSTRIA": "AT", "BELGIUM": "BE", "BULGARIA": "BG", "CROATIA": "HR", "CYPRUS": "CY",
+    "CZECHIA": "CZ", "CZECH REPUBLIC": "CZ", "DENMARK": "DK", "ESTONIA": "EE", "FINLAND": "FI",
+    "FRANCE": "FR", "GERMANY": "DE", "GREECE": "GR", "HUNGARY": "HU", "IRELAND": "IE",
+    "ITALY": "IT", "LATVIA": "LV", "LITHUANIA": "LT", "LUXEMBOURG": "LU", "MALTA": "MT",
+    "NETHERLANDS": "NL", "NORWAY": "NO", "POLAND": "PL", "PORTUGAL": "PT", "ROMANIA": "RO",
+    "SLOVAKIA": "SK", "SLOVENIA": "SI", "SPAIN": "ES", "SWEDEN": "SE", "SWITZERLAND": "CH",
+}  # fmt: skip
 
 
 # Standard time [h east of UTC] of the countries of Europe that keep one (IANA time zone data base);

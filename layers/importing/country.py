@@ -1,5 +1,7 @@
 """Which country a district is in, by its weather station and by what its buildings name."""
 
+from pyproj import CRS
+
 from layers.geometry.frame import away_km
 from layers.importing.countries import UNKNOWN, country_code
 from layers.sources.found import Found
@@ -22,9 +24,20 @@ def country_of_weather(year: WeatherYear, found: Found) -> tuple[str, str]:
 
 
 def country_of_data(from_weather: str, found: Found) -> str:
-    """The country of the weather, else the one that most buildings name."""
+    """The country of the weather, else the one that most buildings name, else the one that their
+    coordinate system was made for."""
     if from_weather != UNKNOWN:
         return from_weather
-    named = [tag.get("addr:country", "") for tag in found.layers["buildings"]["tags"]]
+    buildings = found.layers["buildings"]
+    named = [tag.get("addr:country", "") for tag in buildings["tags"]]
     codes = [code for code in map(country_code, filter(None, named)) if code != UNKNOWN]
-    return max(sorted(set(codes)), key=codes.count, default=UNKNOWN)
+    if not codes:
+        return _country_of_system(buildings.crs)
+    return max(sorted(set(codes)), key=codes.count)
+
+
+def _country_of_system(crs: CRS | None) -> str:
+    """The country that begins the name of a system's area of use ('Netherlands - onshore'); of a
+    system of several countries UNKNOWN."""
+    area = crs.area_of_use if crs is not None else None
+    return country_code(area.name.split(" - ")[0].rstrip(".")) if area is not None else UNKNOWN

@@ -12,6 +12,7 @@ from layers.geometry.frame import away_km
 from layers.importing.any_source import read_source
 from layers.importing.countries import standard_time_h
 from layers.importing.import_district import About, write_found
+from layers.importing.interpret import NOTHING_BESIDE, Beside
 from layers.online.area import Box
 from layers.online.endpoints import Endpoint
 from layers.online.errors import OnlineError, Stopped
@@ -105,7 +106,8 @@ def get_district(
         _go_on(stopped, progress, "Making the district", 0.8)
         about = About(wish.place.short, wish.place.country, _UNKNOWN, sources)
         epw_text = _epw_text(epw, wish.place)
-        issues = write_found(found, about, fetched.osm.path, wish.out, epw_text, ground)
+        beside = Beside((ground,)) if ground is not None else NOTHING_BESIDE
+        issues = write_found(found, about, fetched.osm.path, wish.out, epw_text, beside)
     progress("Making the district", 1.0)
     return Got(wish.out, issues, tuple(remarks.values()), sources)
 

@@ -7,6 +7,7 @@ from layers.quality.quality_issue import QualityIssue
 
 MOST_LINES = 10
 _NOT_UNDERSTOOD = "columns, values and tables of the source that were not understood"
+_NOT_JOINED = "rows of registers that no building was found for"
 _KINDS = (
     ("source", "", "the source is only a part of what was asked for"),
     ("weather", "", "the weather file has gaps or does not fit the place"),
@@ -50,12 +51,14 @@ def summary_lines(issues: Sequence[QualityIssue]) -> list[str]:
 def ranked_kinds(issues: Sequence[QualityIssue]) -> list[tuple[str, int]]:
     """Every kind there is and how many of it, those that move the results most first."""
     kinds = Counter(_kind(issue) for issue in issues)
-    known = [_KINDS[0][2], _NOT_UNDERSTOOD, *(name for _, _, name in _KINDS)]
+    known = [_KINDS[0][2], _NOT_UNDERSTOOD, _NOT_JOINED, *(name for _, _, name in _KINDS)]
     return sorted(kinds.items(), key=lambda k: (_rank(k[0], known), -k[1], k[0]))
 
 
 def _kind(issue: QualityIssue) -> str:
     prop = issue.what.partition(" = ")[0]
+    if prop == "row" and issue.object_id.startswith("row "):
+        return _NOT_JOINED
     if prop.startswith(("column ", "values of column ", "table not understood")):
         return _NOT_UNDERSTOOD
     for layer, wanted, name in _KINDS:

@@ -17,6 +17,8 @@ class BuildingShapes:
     """What a building looks like: polygons (n,), heights (n,) [m] over datum, roof kinds (n,).
 
     base_m: where the walls start, below ground; eaves_m: top of the walls; ridge_m: top of all.
+    in_rows (n, 2): what neighbours do to the ridge, as `rows_of` finds it; of a part of a
+    district from the whole one. Found among these buildings where it is left out.
     """
 
     polygons: NDArray[np.object_]
@@ -24,10 +26,12 @@ class BuildingShapes:
     eaves_m: Array
     ridge_m: Array
     roof: NDArray[np.object_]
+    in_rows: NDArray[np.bool_] | None = None
 
     def take(self, rows: NDArray[np.integer]) -> "BuildingShapes":
         """Some of the buildings."""
-        return BuildingShapes(*(getattr(self, f.name)[rows] for f in fields(self)))
+        given = (f.name for f in fields(self) if getattr(self, f.name) is not None)
+        return replace(self, **{name: getattr(self, name)[rows] for name in given})
 
 
 def building_mesh(shapes: BuildingShapes) -> Mesh:
@@ -45,7 +49,9 @@ def building_mesh(shapes: BuildingShapes) -> Mesh:
     polygons = shapely.orient_polygons(shapes.polygons)
     rise = np.maximum(shapes.ridge_m - shapes.eaves_m, 0.0)
     given = RoofInput(polygons, np.arange(len(polygons)), shapes.eaves_m, rise)
-    body = merged([walls(polygons, shapes.base_m, shapes.eaves_m), roofs(given, shapes.roof)])
+    body = merged(
+        [walls(polygons, shapes.base_m, shapes.eaves_m), roofs(given, shapes.roof, shapes.in_rows)]
+    )
     return with_edges(body, shapes.base_m)
 
 

@@ -40,8 +40,11 @@ class RoofInput:
         return RoofInput(self.polygons[mask], self.row[mask], self.eaves_m[mask], self.rise_m[mask])
 
 
-def roofs(given: RoofInput, kind: NDArray[np.object_]) -> Mesh:
-    """Roof faces of all footprints; kind: (n,) of ROOF_KINDS. Gables count as walls.
+def roofs(
+    given: RoofInput, kind: NDArray[np.object_], in_rows: NDArray[np.bool_] | None = None
+) -> Mesh:
+    """Roof faces of all footprints; kind: (n,) of ROOF_KINDS; in_rows (n, 2): as `rows_of` gives
+    it, which it is asked for where this is left out. Gables count as walls.
 
     A rise below 10 cm is drawn flat. Raises ValueError on an unknown kind.
     """
@@ -50,7 +53,9 @@ def roofs(given: RoofInput, kind: NDArray[np.object_]) -> Mesh:
         raise ValueError(f"Unknown roof {unknown[0]!r}: use one of {', '.join(ROOF_KINDS)}.")
     kind = np.where(given.rise_m < 0.1, "flat", kind)
     quads, is_quad = four_corners(given.polygons)
-    along, joined = party_sides(quads, is_quad, given.polygons)
+    if in_rows is None:
+        in_rows = rows_of(given.polygons)
+    along, joined = in_rows.T
     quads = np.where((along & is_quad)[:, None, None], np.roll(quads, -1, axis=1), quads)
     kind = np.where((kind == "hipped") & joined, "gabled", kind)
     gabled, hipped = (kind == "gabled") & is_quad, (kind == "hipped") & is_quad
@@ -94,6 +99,11 @@ def four_corners(polygons: Polygons) -> tuple[Array, NDArray[np.bool_]]:
     long_first = side[:, 0] + side[:, 2] >= side[:, 1] + side[:, 3]
     quads[mask] = np.where(long_first[:, None, None], q, np.roll(q, -1, axis=1))
     return quads, mask
+
+
+def rows_of(polygons: Polygons) -> NDArray[np.bool_]:
+    """What neighbours do to the ridge of each footprint (n, 2), by `party_sides`."""
+    return np.column_stack(party_sides(*four_corners(polygons), polygons))
 
 
 def party_sides(

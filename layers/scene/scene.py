@@ -131,10 +131,9 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
     """
     if len(given.building_polygons) == 0:
         raise ValueError("A district with no buildings cannot be drawn: add one to `buildings`.")
-    grid = _ground(given)
-    shapes, ground = _standing(given, grid)
+    grid, shapes, ground = standing(given)
     roads, pavement = _streets(given)
-    buildings = _building_mesh(shapes, ground, given.solids)
+    buildings = buildings_mesh(shapes, ground, given.solids)
     storeys = _known(given.building_storeys, len(ground))
     return SceneMeshes(
         grid=grid,
@@ -165,6 +164,13 @@ def scene_meshes(given: SceneInput) -> SceneMeshes:
         ),
         charge_points=charge_point_mesh(_on_ground(given.charge_point_xy_m, grid)),
     )
+
+
+def standing(given: SceneInput) -> tuple[GroundGrid, BuildingShapes, Array]:
+    """The ground as it is drawn, the buildings on it, and the mean ground along each outline (n,)
+    [m]."""
+    grid = _ground(given)
+    return grid, *_standing(given, grid)
 
 
 def _ground(given: SceneInput) -> GroundGrid:
@@ -223,7 +229,7 @@ def _known(values: Array, count: int) -> Array:
     return values if len(values) == count else np.zeros(count)
 
 
-def _building_mesh(shapes: BuildingShapes, ground_m: Array, solids: Solids) -> Mesh:
+def buildings_mesh(shapes: BuildingShapes, ground_m: Array, solids: Solids) -> Mesh:
     """All buildings: those with a shape of their own by it, the others by outline and height."""
     own = solids.buildings(len(ground_m))
     if not own.any():

@@ -127,7 +127,12 @@ def _matching(meanings: tuple[Meaning, ...], text: str) -> list[tuple[int, str, 
 @cache
 def schemes() -> tuple[Scheme, ...]:
     """All schemes of this folder but the general one."""
-    files = sorted(path for path in _HERE.glob("*.csv") if path.stem != GENERAL)
+    return schemes_in(_HERE)
+
+
+def schemes_in(folder: Path) -> tuple[Scheme, ...]:
+    """All schemes of a folder but the general one."""
+    files = sorted(path for path in folder.glob("*.csv") if path.stem != GENERAL)
     return tuple(read_scheme(path) for path in files)
 
 
@@ -137,10 +142,13 @@ def general_scheme() -> Scheme:
     return read_scheme(_HERE / f"{GENERAL}.csv")
 
 
-def recognised(columns: Iterable[str]) -> tuple[Scheme, str] | None:
+def recognised(
+    columns: Iterable[str], among: Sequence[Scheme] | None = None
+) -> tuple[Scheme, str] | None:
     """The scheme that a table's columns follow, and the layer it then holds; None where none.
 
-    Of several the one that is known by most columns.
+    Of several the one that is known by most columns. among: those to choose from, all of this
+    folder where it is left out.
     """
     names = list(columns)
     there = {plain(name) for name in names}
@@ -151,7 +159,7 @@ def recognised(columns: Iterable[str]) -> tuple[Scheme, str] | None:
 
     found = [
         (len(mark), scheme, layer)
-        for scheme in schemes()
+        for scheme in (schemes() if among is None else among)
         for mark, layer in scheme.marks
         if all(map(seen, mark))
     ]

@@ -33,7 +33,7 @@ class Dealt:
         for key in [k for k in self.parts if k.startswith(_GUESSED)]:
             frames, layer = self.parts.pop(key), key.removeprefix(_GUESSED)
             if layer not in self.parts:
-                self.parts[layer] = frames
+                self.parts[layer], self.names[layer] = frames, self.names[key]
                 continue
             for name, frame in zip(self.names[key], frames, strict=True):
                 why = f"{len(frame)} objects; neither its name nor its columns tell what it holds"

@@ -29,12 +29,10 @@ def table_tags(
     follow, else by its usual name. Columns of packed tags (hstore, JSON) are unpacked; structures
     become columns with a point in their name.
     """
-    rows = _rows(frame)
-    packed = [c for c in _columns(rows) if _is_packed(c, rows)]
-    names = [c for c in _columns(rows) if c not in packed]
+    rows = text_rows(frame)
+    packed, names = columns_apart(rows)
     follows = recognised(names)
-    chain = [s for s in (mapping, follows[0] if follows else None, general_scheme()) if s]
-    meanings = {column: _meanings(column, chain) for column in names}
+    meanings = column_meanings(names, mapping)
     tags: list[Tags] = []
     odd: dict[str, dict[str, int]] = {}
     for row in rows:
@@ -45,9 +43,23 @@ def table_tags(
             values = odd.setdefault(column, {})
             values[row[column]] = values.get(row[column], 0) + 1
         tags.append(known)
-    issues = [_not_understood(name, c, odd[c], bool(meanings.get(c))) for c in names if c in odd]
+    issues = [not_understood(name, c, odd[c], bool(meanings.get(c))) for c in names if c in odd]
     layer = follows[1] if follows else None
     return tags, layer or None, issues
+
+
+def columns_apart(rows: list[dict[str, str]]) -> tuple[list[str], list[str]]:
+    """The names of columns of packed tags, and of the others."""
+    packed = [c for c in _columns(rows) if _is_packed(c, rows)]
+    return packed, [c for c in _columns(rows) if c not in packed]
+
+
+def column_meanings(names: Sequence[str], mapping: Scheme | None) -> dict[str, list[Meaning]]:
+    """What every column means: by the mapping, else by the scheme that the table follows, else by
+    its usual name; empty where none of them knows it."""
+    follows = recognised(names)
+    chain = [follows[0], general_scheme()] if follows else [general_scheme()]
+    return {column: meanings_by(column, mapping, chain) for column in names}
 
 
 def unpacked_tags(text: str) -> Tags:
@@ -65,7 +77,7 @@ def unpacked_tags(text: str) -> Tags:
     }
 
 
-def _rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
+def text_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
     """Every row as texts by column, empty ones left out."""
     table = frame.drop(columns=frame.geometry.name)
     columns = [str(c) for c in table.columns]
@@ -96,17 +108,22 @@ def _is_packed(column: str, rows: list[dict[str, str]]) -> bool:
     return bool(texts) and all(t[:1] in '{"' and unpacked_tags(t) for t in texts)
 
 
-def _meanings(column: str, chain: Sequence[Scheme]) -> list[Meaning]:
-    """What a column means by the first of the schemes that knows it, ordered among them all."""
-    for rank, scheme in enumerate(chain):
+def meanings_by(column: str, mapping: Scheme | None, chain: Sequence[Scheme]) -> list[Meaning]:
+    """What a column means by the first of the schemes that knows it, ordered among them all; what
+    the mapping says of some of its values goes before."""
+    said = list(mapping.column(column)) if mapping else []
+    if any(not meaning.values for meaning in said):
+        return said
+    for rank, scheme in enumerate(chain, 1):
         known = scheme.column(column)
         if known:
-            place = _LEAST * (rank + 1)
-            return [Meaning(place + m.order, m.values, m.attribute, m.means) for m in known]
-    return []
+            place = _LEAST * rank
+            later = [Meaning(place + m.order, m.values, m.attribute, m.means) for m in known]
+            return [*said, *later]
+    return said
 
 
-def _not_understood(
+def not_understood(
     table: str, column: str, values: dict[str, int], known: bool
 ) -> QualityIssue:  # fmt: skip
     common = sorted(values, key=lambda v: (-values[v], v))[:_EXAMPLES]

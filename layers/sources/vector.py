@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -35,16 +36,8 @@ def read_vector(path: Path, mapping: Scheme | None = None) -> Found:
     Raises SourceError where the file cannot be read, is empty or has no coordinate system.
     """
     dealt = Dealt(mapping=mapping)
-    if local_file(path).is_file() and zipfile.is_zipfile(path):
-        with unpacked(path) as inside:
-            for file in inside:
-                try:
-                    _take_file(file, dealt)
-                except SourceError as error:  # the zip is known to who gave it, not its place
-                    told = str(error).replace(str(file), f"{path}, {file.name},")
-                    raise SourceError(told) from error
-    else:
-        _take_file(path, dealt)
+    for name, frame in tables_of(path):
+        deal_out(frame, name, dealt)
     dealt.settle()
     parts = {found: kept for found, group in dealt.parts.items() if (kept := _drawn(group))}
     if not parts:
@@ -55,7 +48,24 @@ def read_vector(path: Path, mapping: Scheme | None = None) -> Found:
     return Found(layers, f"vector file {path.name}", "as stated by its origin", tuple(dealt.issues))
 
 
-def _take_file(path: Path, dealt: Dealt) -> None:
+def tables_of(path: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """Every table with rows and a geometry, by its name; of a zip those of all files in it.
+
+    Raises SourceError where the file cannot be read or has no coordinate system.
+    """
+    if not (local_file(path).is_file() and zipfile.is_zipfile(path)):
+        yield from _tables_of_file(path)
+        return
+    with unpacked(path) as inside:
+        for file in inside:
+            try:
+                yield from _tables_of_file(file)
+            except SourceError as error:  # the zip is known to who gave it, not its place
+                told = str(error).replace(str(file), f"{path}, {file.name},")
+                raise SourceError(told) from error
+
+
+def _tables_of_file(path: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     if path.suffix.lower() in (".geojson", ".json"):
         _check_named_system(path)
     if _is_parquet(path):
@@ -64,12 +74,12 @@ def _take_file(path: Path, dealt: Dealt) -> None:
             raise SourceError(
                 f"{path} states no coordinate system. Assign the one it was drawn in."
             )
-        deal_out(frame, path.stem, dealt)
+        yield path.stem, frame
         return
     for name in _table_names(path):
         frame = _table(path, name)
         if len(frame):
-            deal_out(frame, name or path.stem, dealt)
+            yield name or path.stem, frame
 
 
 def _is_parquet(path: Path) -> bool:

@@ -40,15 +40,27 @@ def kept_or_made(
     key = content_key(f"{kind} {program_key()}", *_flat(parts))
     arrays = kept(folder, key)
     if arrays is not None and _PLAN in arrays:
-        plan = json.loads(str(arrays[_PLAN]))
-        found: Value = _together(plan, arrays, {record.__name__: record for record in records})
+        found: Value = from_arrays(arrays, records)
         return found
     value = make()
-    arrays = {}
+    keep(folder, key, to_arrays(value))
+    return value
+
+
+def to_arrays(value: Any) -> Arrays:
+    """A value taken apart into named arrays, one of which says how they belong together. Raises
+    TypeError for what cannot be taken apart."""
+    arrays: Arrays = {}
     plan = _apart(value, arrays)
     arrays[_PLAN] = np.array(json.dumps(plan))
-    keep(folder, key, arrays)
-    return value
+    return arrays
+
+
+def from_arrays(arrays: Arrays, records: Sequence[type]) -> Any:
+    """The value that `to_arrays` took apart, built of these classes and no others. Raises KeyError
+    where an array or a class is missing."""
+    plan = json.loads(str(arrays[_PLAN]))
+    return _together(plan, arrays, {record.__name__: record for record in records})
 
 
 @cache

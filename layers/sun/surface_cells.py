@@ -34,17 +34,35 @@ class SurfaceCells(FaceGrid):
     foot_m: Array
 
 
-def surface_cells(planes: Planes, ground: GroundGrid) -> SurfaceCells:
-    """About as many cells as are wanted, squares as near as sides of whole cells let them be."""
-    foot = np.where(planes.upright, _foot_m(planes, ground), 0.0)
-    size = planes.size_m - np.column_stack([np.zeros(len(foot)), foot])
-    wanted = max(CELLS, PER_BUILDING * len(np.unique(planes.owner)))
+def surface_cells(planes: Planes, ground: GroundGrid, side_m: float | None = None) -> SurfaceCells:
+    """Cells with sides of about `side_m`, by default such that there are about as many as are
+    wanted; squares as near as sides of whole cells let them be."""
+    foot, size = _seen_m(planes, ground)
+    if side_m is None:
+        side_m = cell_side_m(size, len(np.unique(planes.owner)))
+    return SurfaceCells(**vars(face_grid(_count(size, side_m))), foot_m=foot)
+
+
+def seen_size_m(planes: Planes, ground: GroundGrid) -> Array:
+    """The sides (p, 2) [m] of what is above the ground of each surface."""
+    return _seen_m(planes, ground)[1]
+
+
+def cell_side_m(size: Array, n_buildings: int) -> float:
+    """The side of cells [m] of which surfaces (p, 2) [m] of so many buildings have about as many
+    as are wanted."""
+    wanted = max(CELLS, PER_BUILDING * n_buildings)
     low, high = FINEST_M, max(float(size.max(initial=0.0)), 2.0 * FINEST_M)
     for _ in range(HALVINGS):
         middle = (low + high) / 2.0
         more = _count(size, middle).prod(axis=1).sum() > wanted
         low, high = (middle, high) if more else (low, middle)
-    return SurfaceCells(**vars(face_grid(_count(size, low))), foot_m=foot)
+    return low
+
+
+def _seen_m(planes: Planes, ground: GroundGrid) -> tuple[Array, Array]:
+    foot = np.where(planes.upright, _foot_m(planes, ground), 0.0)
+    return foot, planes.size_m - np.column_stack([np.zeros(len(foot)), foot])
 
 
 def cells_along_m(cells: SurfaceCells, planes: Planes) -> tuple[Array, Array]:

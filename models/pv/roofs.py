@@ -69,18 +69,20 @@ def roof_capacity(
     protected: Mask,
     yearly_kwh_per_kwp: Array,
     rules: RoofRules = DEFAULT_RULES,
+    best_kwh_per_kwp: float | None = None,
 ) -> RoofCapacity:
     """Kilowatt-peak that fits, by direction, after the rules; 0 where not applicable.
 
     faces_m2: roof area along the slope facing each direction, (n, 9) [m2] (`Shell.roof_area_m2`);
     roof: its form (n,), not applicable on `dome` and `spire`; protected: (n,); yearly_kwh_per_kwp:
-    (9,) or, with each roof's own shade, (n, 9) [kWh/kWp]. kwp = faces x suitable x fill (x cover on
-    flat) x kwp_per_m2, kept where the direction's yield is at least `least_yield_frac` of the best
-    in the table.
+    (9,) or, with each roof's own shade, (n, 9) [kWh/kWp]; best_kwh_per_kwp: of the best direction
+    in the open, by default the most in that table. kwp = faces x suitable x fill (x cover on flat)
+    x kwp_per_m2, kept where the direction's yield is at least `least_yield_frac` of the best.
     """
+    best = np.max(yearly_kwh_per_kwp) if best_kwh_per_kwp is None else best_kwh_per_kwp
     fill = np.full(N_DIRECTIONS, rules.pitched_fill_frac)
     fill[FLAT] = rules.flat_fill_frac * rules.cover_frac
-    sunny = yearly_kwh_per_kwp >= rules.least_yield_frac * np.max(yearly_kwh_per_kwp)
+    sunny = yearly_kwh_per_kwp >= rules.least_yield_frac * best
     allowed = np.ones((len(protected), N_DIRECTIONS))
     allowed[np.asarray(protected, bool)] = 0.0
     allowed[np.asarray(protected, bool), FLAT] = rules.protected_flat_frac

@@ -17,7 +17,15 @@ from tests.reference_files import reference_file
 SECTION = "Heat need by archetype"
 EU_BOOK = "typology/v1.2_Data_T3.2_Staticanalysis_EU27BuildingStock2020.xlsx"
 TABULA_BOOK = "typology/tabula-values.xlsx"
-EU_SHEETS = {"PT": "Portugal", "IT": "Italy", "FR": "France", "BG": "Bulgaria", "PL": "Poland"}
+EU_SHEETS = {
+    "PT": "Portugal", "IT": "Italy", "FR": "France", "BG": "Bulgaria", "PL": "Poland",
+    "AT": "Austria", "BE": "Belgium", "HR": "Croatia", "CY": "Cyprus", "CZ": "Czech Republic",
+    "DK": "Denmark", "EE": "Estonia", "FI": "Finland", "DE": "Germany", "GR": "Greece",
+    "HU": "Hungary", "IE": "Ireland", "LV": "Latvia", "LT": "Lithuania", "LU": "Luxembourg",
+    "MT": "Malta", "NL": "Netherlands", "RO": "Romania", "SK": "Slovakia", "SI": "Slovenia",
+    "ES": "Spain", "SE": "Sweden", "": "Europe27",
+}  # fmt: skip
+"""A country's sheet; rows that say so are the EU27's, where the sheet has none or an odd one."""
 EU_SUBSECTOR = {
     "house": "Single family- Terraced houses",
     "apartment": "Apartment blocks",
@@ -79,10 +87,12 @@ def _eu_sheet(name: str) -> dict[tuple[str, str], dict[str, Any]]:
 
 def eu_figures(country: str) -> list[Carried]:
     """U-values and window shares of a country that the EU building stock table is the source of."""
-    sheet, figures = _eu_sheet(EU_SHEETS[country]), []
+    figures = []
     for row in read_rows("stock_fabric.csv"):
         if row["country"] != country or not row["source"].startswith("EU27"):
             continue
+        name = EU_SHEETS[country]
+        sheet = _eu_sheet(name if f"sheet {name}," in row["source"] else EU_SHEETS[""])
         theirs = sheet[EU_SUBSECTOR[row["group"]], EU_BANDS[int(row["year_from"])]]
         name = f"{country} {row['group']} {row['year_from']}"
         parts = {"wall": "walls", "roof": "roof", "floor": "floor", "window": "windows"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from twin.answer.compare import Answer
 from twin.best_plan.limits import NO_LIMITS, Limits
-from twin.best_plan.packages import evaluated
+from twin.best_plan.packages import Packages, evaluated
 from twin.best_plan.plan import Aim, Plan, allowed_eur, best_plan, run_plan
 from twin.best_plan.robust import Robust, least_regret
 from twin.best_plan.rollout import ANY_PACE, Pace, most_by, years_of
@@ -46,6 +46,12 @@ class Asked:
         if self.robust and self.deadline is not None:
             raise ValueError("--robust and --deadline cannot be had together; leave one out.")
 
+    def limits_in_all(self) -> Limits:
+        """The limits with what crews can do by the deadline."""
+        if self.deadline is None or self.pace.buildings_a is None:
+            return self.limits
+        return replace(self.limits, most_buildings=most_by(self.deadline, self.pace.buildings_a))
+
 
 @dataclass(frozen=True, eq=False)
 class Planned:
@@ -64,10 +70,16 @@ def planned(
     """Find what was asked for. `today`: the answer without measures. Raises ValueError."""
     asked.check()
     packages = evaluated(today, lambda what, share: progress(what, 0.7 * share))
-    limits = asked.limits
-    if asked.deadline is not None and asked.pace.buildings_a is not None:
-        limits = replace(limits, most_buildings=most_by(asked.deadline, asked.pace.buildings_a))
-    plan = best_plan(packages, asked.aim, limits, lambda what, s: progress(what, 0.7 + 0.3 * s))
+    return planned_from(packages, asked, lambda what, share: progress(what, 0.7 + 0.3 * share))
+
+
+def planned_from(
+    packages: Packages, asked: Asked, progress: Callable[[str, float], None] = lambda *_: None
+) -> Planned:
+    """The same from packages that are known. Raises ValueError."""
+    asked.check()
+    limits = asked.limits_in_all()
+    plan = best_plan(packages, asked.aim, limits, progress)
     robust = None
     if asked.robust:
         cost, worth = allowed_eur(packages, limits), plan.sold_worth_frac

@@ -48,6 +48,16 @@ class Front:
         reached = np.where(self.turn < steps, self.turn, -2)
         return np.asarray(reached.argmax(axis=1))
 
+    def along(self, values: Array) -> Array:
+        """The sum (n_steps + 1,) of any quantity (n_units, n_options) after the first k steps."""
+        rows = np.arange(len(self.start))
+        step = values[self.unit, self.option] - values[self.unit, self.before()]
+        return np.asarray(values[rows, self.start].sum() + np.append(0.0, np.cumsum(step)))
+
+    def before(self) -> Array:
+        """The option (n_steps,) from which each step leads its unit."""
+        return _before(self.unit, self.option, self.start)
+
     def bound(self, budget_eur: float) -> float:
         """No choice of options within the budget gains more: the linear relaxation."""
         k = self.steps_within(budget_eur)

@@ -11,10 +11,12 @@ from twin.answer.bands import Bands
 from twin.answer.compare import Answer, as_json, left_out
 from twin.command.bench import add_bench_command
 from twin.command.choosing import add_choosing_commands
+from twin.command.city import add_city_command
+from twin.command.display import check_display, has_display
 from twin.command.evidence import add_evidence_command
 from twin.command.export import add_export_command
 from twin.command.gateway import add_gateway_command
-from twin.command.making import check_folder, import_folder
+from twin.command.making import add_import, check_folder
 from twin.command.measured import add_measured_command
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
@@ -32,7 +34,6 @@ from twin.scenario.scenario import read_scenario
 from twin.snapshot.bundle import notice, write_snapshot
 from twin.snapshot.place import check_target
 
-_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _KNOWN_FAULTS = (StepError, ValueError, OSError, MemoryError)  # a reader's are ValueErrors
 
 
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_verify_command(commands)
     add_gateway_command(commands)
     add_measured_command(commands)
+    add_city_command(commands)
     add_export_command(commands, answer_of)
     add_verify_snapshot_command(commands)
     _add_files(commands)
@@ -135,18 +137,7 @@ def _add_samples(command: argparse.ArgumentParser) -> None:
 def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Commands about a district's files."""
     commands.add_parser("list", help="list the samples").set_defaults(command=_list)
-    imported = commands.add_parser("import", help="make a district from a file of a city")
-    imported.add_argument("source", metavar="SOURCE", type=Path)
-    imported.add_argument("--weather", type=Path, metavar="FILE", required=True)
-    imported.add_argument("--dem", type=Path, metavar="FILE.tif")
-    imported.add_argument("--name", metavar="NAME")
-    imported.add_argument(
-        "--mapping", type=Path, metavar="FILE.csv", help="what columns and values mean"
-    )
-    imported.add_argument("--crs", metavar="EPSG:n", help="of a 3D city model that names none")
-    imported.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    imported.set_defaults(command=import_folder)
-
+    add_import(commands)
     check = commands.add_parser("check", help="list every data-quality issue of a district")
     check.add_argument("district", metavar="FOLDER", help=DISTRICT_HELP)
     check.set_defaults(command=check_folder)
@@ -173,15 +164,11 @@ def _add_cases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _app(given: argparse.Namespace) -> int:
-    if sys.platform == "linux" and not any(os.environ.get(n) for n in _SCREEN):
-        if given.district is None:
-            say("There is no display for the start screen; these commands work without one.")
-            _parser().print_help()
-            return 0
-        raise ValueError(
-            "there is no display to open a window on; "
-            "'district-twin snapshot' and 'district-twin run' work without one."
-        )
+    if given.district is None and not has_display():
+        say("There is no display for the start screen; these commands work without one.")
+        _parser().print_help()
+        return 0
+    check_display()
     from ui.app import run  # here, not above: without a window Qt need not be there
 
     return run(given.district)

@@ -76,8 +76,12 @@ def _read(
     head: str | None, unit: str | None, local: tzinfo, tally: "Tally",
 ) -> "Hourly":  # fmt: skip
     """One column of one or more files of the same form as hours. Raises ValueError."""
-    from twin.city_data.connectors.meter_files import MeterColumn, MeterLayout, read_meter_file
-    from twin.city_data.connectors.table_files import read_table
+    from twin.city_data.connectors.meter_files import (
+        MeterColumn,
+        MeterLayout,
+        read_meter_file,
+        readings_table,
+    )
     from twin.city_data.measured.hourly import NotHourly, hourly
     from twin.city_data.readings.course import course_of
     from twin.city_data.readings.quantities import METERED
@@ -85,7 +89,7 @@ def _read(
     from twin.city_data.store.store import now_us
 
     is_meter = "kWh" in dimensions
-    table = read_table(files[0])
+    table = readings_table(files[0])
     head = head if head is not None else _only_column(table.name, table.heads, dimensions)
     table.column(head)  # told before its unit is asked for
     base = _base_unit(table.name, head, unit, dimensions)

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from layers.district.own_stock import (
+    CERTIFIED,
     STOCK,
     OwnArchetype,
     OwnConstruction,
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 SAMPLES = ("lisbon", "porta_romana", "greenwich", "tiny")
 _FLAT_GROUND_CELL_M = 50.0
 _FORMER_FILES = ("issues.csv",)  # in folders of earlier programs
-_FILES = ("district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv", STOCK)
+_FILES = (
+    "district.toml", "layers.gpkg", "terrain.tif", "weather.epw", "data_quality.csv",
+    CERTIFIED, STOCK,
+)  # fmt: skip
 
 
 class DistrictError(ValueError):
@@ -75,12 +79,14 @@ def open_district(name: str | Path) -> District:
     Raises DistrictError with one sentence that names the file, the object and the fix.
     """
     folder = resolve_district(str(name))
-    hashes = _hashes(folder)
-    district = kept_or_made("district", [hashes], _RECORDS, lambda: _read_district(folder, hashes))
+    hashes = source_hashes(folder)
+    district = kept_or_made(
+        "district", [hashes], DISTRICT_RECORDS, lambda: _read_district(folder, hashes)
+    )
     return replace(district, folder=folder)
 
 
-_RECORDS = (
+DISTRICT_RECORDS = (
     District, Features, NamedView, Source, Terrain, WeatherYear,
     OwnStock, OwnArchetype, OwnConstruction, OwnLayer,
 )  # fmt: skip
@@ -125,9 +131,10 @@ def _read(folder: Path) -> "FolderContents":
 
 
 def _own_stock(folder: Path) -> OwnStock | None:
-    """What the folder's own stock file says; None where there is none."""
-    path = folder / STOCK
-    if not path.is_file():
+    """What certificates and the folder's own stock file say, the latter before the former; None
+    where there is neither."""
+    paths = [folder / name for name in (CERTIFIED, STOCK) if (folder / name).is_file()]
+    if not paths:
         return None
     from models.heat.fabric.constructions import MATERIALS, SHIPPED
 
@@ -136,9 +143,13 @@ def _own_stock(folder: Path) -> OwnStock | None:
         for name, m in MATERIALS.items()
     }
     try:
-        return read_own_stock(path, materials, SHIPPED)
+        stocks = [read_own_stock(path, materials, SHIPPED) for path in paths]
     except SourceError as error:
         raise DistrictError(str(error)) from error
+    return OwnStock(
+        tuple(construction for stock in stocks for construction in stock.constructions),
+        tuple(archetype for stock in stocks for archetype in stock.archetypes),
+    )
 
 
 def sample_scenarios(district: District) -> tuple[Path, ...]:
@@ -222,7 +233,7 @@ def _flat_ground(buildings: Features, crs: str) -> Terrain:
     return Terrain(ground, west - margin, north + margin, _FLAT_GROUND_CELL_M, crs)
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def source_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file the district is read from."""
     hashes = {}
     for name in (name for name in (*_FILES, *_FORMER_FILES) if (folder / name).is_file()):
@@ -235,36 +246,20 @@ def _hashes(folder: Path) -> dict[str, str]:
     return hashes
 
 
-def import_district(
-    source: Path,
-    weather: Path,
-    dem: Path | None,
-    name: str | None,
-    out: Path,
-    mapping: Path | None = None,
-    crs: str | None = None,
-) -> Sequence[object]:
-    """Make a district folder from OSM, 3D city models or vector files; returns its data-quality
-    issues. crs: the coordinate system of a 3D city model that names none.
-
-    Raises DistrictError with one sentence; the sources and whatever lies at `out` are then as
-    they were.
-    """
-    # Here, not above: the readers of OSM and vector files cost a second that opening need not pay.
-    from layers.importing.import_district import import_district as imported
-
-    try:
-        return imported(source, weather, out, dem, name, mapping, crs)
-    except SourceError as error:
-        raise DistrictError(str(error)) from error
-
-
 def data_quality_lines(issues: Sequence[object]) -> list[str]:
     """Data-quality issues by kind, those that move the results most first, in at most ten lines."""
     from layers.quality.quality_issue import QualityIssue
     from layers.quality.summary import summary_lines
 
     return summary_lines([issue for issue in issues if isinstance(issue, QualityIssue)])
+
+
+def register_lines(issues: Sequence[object]) -> list[str]:
+    """How many rows of each register were joined to buildings, and by what."""
+    from layers.quality.quality_issue import QualityIssue
+
+    told = (issue for issue in issues if isinstance(issue, QualityIssue))
+    return [f"{i.layer}: {i.why}: {i.done}" for i in told if i.what.startswith("register")]
 
 
 def issue_counts(issues: Sequence[object]) -> list[tuple[str, str]]:

@@ -35,6 +35,28 @@ class AddMeasure:
 
 
 @dataclass(frozen=True)
+class TakeMeasure:
+    """Take a measure over from another scenario: in the place of the same one where it stands here
+    already (same id and kind), else after all others, under an id of its own."""
+
+    measure: Measure
+
+    def label_in(self, scenario: Scenario) -> str:
+        return f"Take over {MEASURES[self.measure.kind].title}"
+
+    def apply(self, scenario: Scenario) -> Scenario:
+        taken = next((m for m in scenario.measures if m.id == self.measure.id), None)
+        if taken is None:
+            return scenario.with_measures((*scenario.measures, self.measure))
+        if taken.kind != self.measure.kind:
+            own = self.measure.changed(id=scenario.next_id())
+            return scenario.with_measures((*scenario.measures, own))
+        return scenario.with_measures(
+            tuple(self.measure if m is taken else m for m in scenario.measures)
+        )
+
+
+@dataclass(frozen=True)
 class RemoveMeasure:
     """Take a measure out of force."""
 

@@ -198,6 +198,11 @@ def scenario_to_text(scenario: Scenario) -> str:
 
 def scenario_from_text(text: str, origin: str) -> Scenario:
     """Read a scenario from JSON. Raises ScenarioError with one sentence that names `origin`."""
+    return scenario_from_data(json_object(text, origin), origin)
+
+
+def json_object(text: str, origin: str) -> dict[str, Any]:
+    """The object that a text of JSON holds. Raises ScenarioError."""
     try:
         data = json.loads(text, object_pairs_hook=_given_once)
     except RecursionError:
@@ -207,14 +212,18 @@ def scenario_from_text(text: str, origin: str) -> Scenario:
         raise ScenarioError(f"{origin}: not valid JSON ({why}); repair or replace it.") from None
     if not isinstance(data, dict):
         raise ScenarioError(f"{origin}: a scenario is a JSON object; this file holds none.")
-    _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
-    data = _in_todays_words(data)
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise ScenarioError(
-            f"{origin}: a text in it holds half a character (a lone surrogate); retype it."
-        ) from None
+        said = "a text in it holds half a character (a lone surrogate); retype it."
+        raise ScenarioError(f"{origin}: {said}") from None
+    return data
+
+
+def scenario_from_data(data: dict[str, Any], origin: str) -> Scenario:
+    """A scenario from JSON of this or an earlier program. Raises ScenarioError."""
+    _check_version(data.get("schema_version", SCHEMA_VERSION), origin)
+    data = _in_todays_words(data)
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:

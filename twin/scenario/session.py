@@ -40,6 +40,10 @@ class Session:
         if changed != self.scenario:
             self._set(self._history.record(edit.label_in(self.scenario), changed))
 
+    def take_up(self, history: History[Scenario]) -> None:
+        """Another scenario is in hand, with a history of its own."""
+        self._set(history)
+
     def undo(self) -> None:
         self._set(self._history.undo())
 

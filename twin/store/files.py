@@ -39,7 +39,8 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be no such folder
+            temporary.unlink()
         raise SaveError(
             f"{path}: could not be saved ({error.strerror}); {_fix(error)}. What was there before "
             "is unchanged."

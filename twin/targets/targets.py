@@ -21,8 +21,11 @@ Mask = NDArray[np.bool_]
 def draw_order(features: Features) -> NDArray[np.float64]:
     """For each feature its place in the draw, evenly spread over 0..1 (exclusive), shape (n,).
 
+    A part of a district brings its places in the whole along, as a column `draw_place_frac`.
     Kept for the layers at hand: every measure of every year of a pathway asks for it.
     """
+    if "draw_place_frac" in features.columns:
+        return np.asarray(features["draw_place_frac"], dtype=float)
     drawn = np.array([crc32(i.encode()) for i in features.ids], dtype=np.uint64)
     rank = np.empty(len(features), dtype=float)
     rank[np.lexsort((features.ids, drawn))] = np.arange(len(features))

@@ -57,7 +57,9 @@ def _year(results: Results, energy: Metered, factors: Factors, draw: Draw) -> Re
         "energy": energy,
         "lighting": _lighting(results["lighting"], results["factors"], factors, draw),
         "mobility": _mobility(results["mobility"], draw),
-        "outlays": tuple(_outlay(o, results["factors"], factors) for o in results["outlays"]),
+        "outlays": tuple(
+            sampled_outlay(o, results["factors"], factors) for o in results["outlays"]
+        ),
     }
     for name in ("sum_factors", "balance", "party_bills", "yearly"):
         step = STEP[name]
@@ -112,7 +114,7 @@ def _mobility(mobility: Mobility, draw: Draw) -> Mobility:
     )
 
 
-def _outlay(outlay: Outlay, calculated: Factors, drawn: Factors) -> Outlay:
+def sampled_outlay(outlay: Outlay, calculated: Factors, drawn: Factors) -> Outlay:
     """The same work at drawn unit costs; what goes with no factor of the table stays."""
     cost, carbon, life = outlay.priced_by
     return replace(

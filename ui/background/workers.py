@@ -83,6 +83,11 @@ class Workers:
             if hired.runner.busy:
                 self._progressed(hired, f"Stopping: {hired.does[0].lower()}{hired.does[1:]}", 0.0)
 
+    @property
+    def somebody_waits(self) -> bool:
+        """True while work is done that a person waits for."""
+        return any(hired.seen and hired.runner.busy for hired in self._all)
+
     def finish(self) -> None:
         """End them all; what does not come back within a moment is left behind."""
         threads = [thread for hired in self._all for thread in hired.runner.end()]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.style.plain_label import PlainLabel
 
-_WELCOME = "Choose a sample, or drag a district folder into this window."
+_WELCOME = "Choose a sample, or drag a district folder or files of a city into this window."
 _SAMPLES = (
     ("lisbon", "Lisbon, Baixa"),
     ("porta_romana", "Milan, Porta Romana"),
@@ -25,6 +25,7 @@ class Welcome(QFrame):
         open_sample: Callable[[str], object],
         open_folder: Callable[[], object],
         get_district: Callable[[], object],
+        open_data: Callable[[], object],
         recent: tuple[str, ...],
     ) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class Welcome(QFrame):
             self._offer(title, partial(open_sample, key))
         self._offer("Open district folder…", open_folder)
         self._offer("Get a district of any place…", get_district)
+        self._offer("Open data of a city…", open_data)
         if recent:
             self._say("Opened lately", "soft")
         for folder in recent:

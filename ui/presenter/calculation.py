@@ -1,6 +1,7 @@
 """The year of a scenario: asked for, stopped, gone on with; and whose year the last answer is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,21 +28,36 @@ class Calculation(QObject):
         self.runner.stopped.connect(lambda: self._halt(Standing.STOPPED))
         self.runner.failed.connect(lambda _: self._halt(Standing.FAILED))
         self.answer: Answer | None = None
+        self.kept: tuple[Answer, ...] = ()  # of scenarios that may be taken up again
         self._wanted: Scenario | None = None
         self._halted: Standing | None = None
 
     def ask(self, district: District, scenario: Scenario) -> None:
-        """Calculate this next, from the last answer where that helps."""
+        """Calculate this next, from the last answer where that helps; what is known is there."""
 
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Answer:
             return calculate(district, scenario, self.answer, progress, cancelled)
 
         self._wanted, self._halted = scenario, None
-        self.runner.request(work)
+        known = self.known(scenario)
+        if known is None:
+            self.runner.request(work)
+        else:
+            self.runner.drop()
+            self.answered.emit(known)
+
+    def known(self, scenario: Scenario) -> Answer | None:
+        """The answer to a scenario that is kept, whatever the scenario was called then."""
+        for answer in self.kept:
+            was = answer.scenario
+            if (was.measures, was.assumptions) == (scenario.measures, scenario.assumptions):
+                return answer if was == scenario else replace(answer, scenario=scenario)
+        return None
 
     def forget(self) -> None:
         """Another district is open."""
         self.runner.drop()
+        self.kept = ()
         self.answer, self._wanted, self._halted = None, None, None
 
     @property

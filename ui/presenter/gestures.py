@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from PySide6.QtCore import Qt
+
 from twin.scenario.edits import Edit
 from ui.view_state.state import ViewState
 from ui.view_state.view_settings import ViewSettings
@@ -48,8 +50,8 @@ def listen(p: Listener, w: MainWindow) -> None:
     w.results.sure_of_requested.connect(lambda key: p.look(chart="sure", sure_of=key))
     w.results.week_requested.connect(lambda week: p.look(week=week))
     w.time_bar.hour_requested.connect(lambda hour: p.look(hour=hour))
-    w.scene.clicked.connect(lambda row, keys: _pick(p, w, (row,), keys))
-    w.scene.box_selected.connect(lambda rows, keys: _pick(p, w, tuple(rows), keys))
+    w.scene.clicked.connect(lambda row, keys: _pick(p, (row,), keys))
+    w.scene.box_selected.connect(lambda rows, keys: _pick(p, tuple(rows), keys))
     w.scene.hovered.connect(lambda row: w.show_hover(p.state, row))
 
 
@@ -57,5 +59,18 @@ def _hidden(p: Listener, layer: str, visible: bool) -> frozenset[str]:
     return p.settings.hidden - {layer} if visible else p.settings.hidden | {layer}
 
 
-def _pick(p: Listener, w: MainWindow, rows: tuple[int, ...], keys: object) -> None:
-    p.select(w.picked_rows(p.settings.selection, rows, keys))
+def _pick(p: Listener, rows: tuple[int, ...], keys: object) -> None:
+    p.select(_picked_rows(p.settings.selection, rows, keys))
+
+
+def _picked_rows(
+    present: tuple[int, ...], hit: tuple[int, ...], modifiers: object
+) -> tuple[int, ...]:
+    """The selection after a click or a box: Ctrl or Shift adds, and takes away what is in."""
+    hit = tuple(row for row in hit if row >= 0)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    if isinstance(modifiers, Qt.KeyboardModifier) and modifiers & both:
+        if len(hit) == 1 and hit[0] in present:
+            return tuple(row for row in present if row != hit[0])
+        return tuple(dict.fromkeys((*present, *hit)))
+    return hit

@@ -5,7 +5,7 @@ shows the new state as 'calculating' -> the runner evaluates in the background -
 back to the GUI thread -> resolve() -> apply(old, new), which touches only what differs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from ui.presenter.calculation import Calculation
 from ui.presenter.gestures import listen
 from ui.presenter.keeping import Keeping
 from ui.presenter.opening import Opening
+from ui.presenter.own_colours import OwnColours
 from ui.view_state.inspection import with_picked_bands
 from ui.view_state.standing import NOT_YET, Standing
 from ui.view_state.state import ViewState, resolve, with_bands
@@ -56,8 +57,10 @@ class Presenter(QObject):
         self.calculation.answered.connect(self._answered)
         self.calculation.halted.connect(self._refresh)
         self.opening = Opening(self, self)
+        self.own = OwnColours(lambda own: self._show(own.put_on(self._shown)), self._refresh)
         self.runner, self.loader = self.calculation.runner, self.opening.loader
         self._shown = ViewState()
+        self.before_edit: Callable[[], None] = lambda: None
         self._stored: Mapping[str, float | None] = {}
         self._targets: tuple[TargetRow, ...] = ()
         self._bands: Bands | None = None
@@ -77,10 +80,10 @@ class Presenter(QObject):
         self.session.subscribe(self._changed)
         self.keeping.begin(opened.district, Scenario() if unsaved else opened.scenario)
         self.keeping.record(opened.scenario)
-        self._bands, self._targets, self._picked = None, (), (None, (), {})
-        view = {k: v for k, v in opened.view.items() if k != "camera"}
+        self._bands, self._targets, self.own.colouring = None, (), None
+        self._picked = (None, (), {})
         kept = ViewSettings(theme=self.settings.theme, presenting=self.settings.presenting)
-        self.settings = ViewSettings.from_plain(view, kept)
+        self.settings = ViewSettings.from_plain(opened.view, kept)
         self.window.show_district(opened.district, opened.meshes, opened.view.get("camera"))
         self._shown = ViewState()
         self._stored = opened.numbers
@@ -93,6 +96,7 @@ class Presenter(QObject):
     def edit(self, edit: Edit) -> None:
         """Do one edit; it can be undone."""
         if self.session is not None:
+            self.before_edit()
             self.session.do(edit)
 
     def preview(self, edit: Edit) -> None:
@@ -169,15 +173,13 @@ class Presenter(QObject):
         self.went_on.emit()
 
     def _answered(self, new: Answer) -> None:
-        if self.answer is None:
-            for words in _first_words(new, self._stored):
-                self.window.notify(words)
+        for words in _first_words(new, self._stored) if self.answer is None else ():
+            self.window.notify(words)
         first_measure = self.answer is not None and not self.answer.scenario.measures
         self.calculation.answer, self._bands, self._picked = new, None, (None, (), {})
         if first_measure and new.scenario.measures and not self.settings.colour_by:
             self.settings = self.settings.changed(colour_by="saving")  # the result comes to the eye
-        factors = new.results["factors"]
-        self._targets = target_rows(new, factors)
+        self._targets = target_rows(new, new.results["factors"])
         self._refresh()
 
     def show_bands(self, bands: Bands) -> None:
@@ -202,6 +204,7 @@ class Presenter(QObject):
         """Change how one looks at the district; never undone. To pick ends what was searched."""
         if "selection" in changes or "street" in changes:
             changes = {"found": None, **changes}
+        self.own.give_way(changes)
         self.settings = self.settings.changed(**changes)
         self._refresh()
 
@@ -223,9 +226,9 @@ class Presenter(QObject):
     def _refresh(self) -> None:
         new = resolve(self.session, self.answer, self.settings, self.standing, self._targets)
         if new.inspection is not None and self.picked_known:
-            told = with_picked_bands(new.inspection, self._picked[2])
-            new = replace(new, inspection=told)
-        self._show(with_bands(new, self._bands) if self._bands and not new.stale else new)
+            new = replace(new, inspection=with_picked_bands(new.inspection, self._picked[2]))
+        new = with_bands(new, self._bands) if self._bands and not new.stale else new
+        self._show(self.own.put_on(new))
 
     def _show(self, new: ViewState) -> None:
         old, self._shown = self._shown, new

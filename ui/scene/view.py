@@ -15,6 +15,7 @@ from ui.scene.eye.canvas import Canvas
 from ui.scene.eye.navigation import Navigator
 from ui.scene.eye.picking import NOTHING
 from ui.scene.eye.pointing import Pointing
+from ui.scene.eye.sided_view import SidedView
 from ui.scene.look.look import Look
 from ui.scene.look.paints import Rgb
 from ui.scene.picture import scene_picture
@@ -55,19 +56,19 @@ class SceneView(QWidget):
         self._refining.setSingleShot(True)
         self._refining.setInterval(REFINE_MS)
         self._refining.timeout.connect(lambda: self.set_sun(*self.look.sun_deg))
+        self.sides = SidedView(self.canvas, self._paint, lambda: self.camera_moved.emit(self.pose))
         self._connect()
         self.setAccessibleName(self.tr("3D view of the district"))
 
     def _connect(self) -> None:
         c = self.canvas
+        self.navigator.view_px = c.pane_px
         c.orbited.connect(self.navigator.orbit)
         c.panned.connect(self.navigator.pan)
         c.zoomed.connect(self.navigator.zoom)
         c.double_clicked_at.connect(self.navigator.fly_nearer)
         self.navigator.point_at = self.pointing.point_at
-        self.navigator.ground_at = lambda x, y: (
-            self._stage.ground_at(x, y) if self._stage else -np.inf
-        )
+        self.navigator.ground_at = self.pointing.height_at
         self.navigator.moved.connect(self._moved)
         self.pointing.hovered.connect(self.highlight_hover)
         self.pointing.hovered.connect(self.hovered)
@@ -80,6 +81,7 @@ class SceneView(QWidget):
         """Replaces the district; theme, sun and hidden layers stay, colours and selection go."""
         self._look = self.look.without_data()
         self._take_off()
+        self.sides.forget()
         self._stage = Stage(self.canvas.renderer, meshes, self._look)
         self.pointing.aim_at(self._stage)
         self.names.set_names(Names())
@@ -115,15 +117,12 @@ class SceneView(QWidget):
     def set_sun(self, azimuth_deg: float, elevation_deg: float, *, quick: bool = False) -> None:
         """Puts the sun; azimuth clockwise from grid north. `quick` while a slider moves: coarse
         shadows at once, fine ones when it rests."""
-        if quick:
-            self._refining.start()
-        else:
-            self._refining.stop()
+        (self._refining.start if quick else self._refining.stop)()
         self.draw(lambda stage: stage.set_sun(azimuth_deg, elevation_deg, quick=quick))
 
     def colour_buildings(self, rgb: Rgb | None) -> None:
         """A colour for each building (n, 3), unlit; None: the neutral, lit look."""
-        self.draw(lambda stage: stage.colour_buildings(rgb))
+        self.sides.colour(rgb)
 
     def colour_lamps(self, rgb: Rgb | None) -> None:
         """A colour for each luminaire (n, 3); None: the theme's own."""
@@ -159,8 +158,7 @@ class SceneView(QWidget):
         """The whole district from the south, at an angle."""
         if self._stage is None:
             return self.pose
-        places = self._stage.building_places_m
-        low, high = np.percentile(places, 2, axis=0), np.percentile(places, 98, axis=0)
+        low, high = np.percentile(self._stage.building_places_m, (2, 98), axis=0)
         start = Pose((0.0, 0.0, 0.0), heading_deg=18.0, tilt_deg=36.0)
         return framing(low, high, start, self.navigator.aspect)
 
@@ -175,11 +173,10 @@ class SceneView(QWidget):
     def zoom_to(self, rows: ArrayLike) -> None:
         """Flies to some buildings; does nothing without any."""
         chosen = np.asarray(rows, dtype=int).ravel()
-        if self._stage is None or not len(chosen):
-            return
-        mesh = self._stage.meshes.buildings
-        points = mesh.points_m[mesh.triangles[np.isin(mesh.owner, chosen)].ravel()]
-        self.navigator.fly_to_box(points.min(axis=0) - 15.0, points.max(axis=0) + 15.0)
+        if self._stage is not None and len(chosen):
+            mesh = self._stage.meshes.buildings
+            points = mesh.points_m[mesh.triangles[np.isin(mesh.owner, chosen)].ravel()]
+            self.navigator.fly_to_box(points.min(axis=0) - 15.0, points.max(axis=0) + 15.0)
 
     def row_at(self, x_px: float, y_px: float) -> int:
         """Row of the building at a pixel of the view, or -1."""
@@ -194,6 +191,10 @@ class SceneView(QWidget):
         return scene_picture(self._stage.meshes, replace(self.look, hovered=NOTHING), width, height)
 
     # ---- inside -----------------------------------------------------------------------------
+
+    def _paint(self, rgb: Rgb | None) -> None:
+        if self._stage is not None:
+            self._stage.colour_buildings(rgb)
 
     def _moved(self, pose: Pose) -> None:
         self.draw(lambda stage: stage.set_pose(pose))

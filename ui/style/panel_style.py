@@ -25,6 +25,7 @@ QToolButton[role="tab"]:focus { background: $accent_soft; }
 QToolButton[role="segment"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[role="add"]:focus { border: 2px solid $accent; padding: 4px 11px; }
 QFrame[role="tile"]:focus { border-color: $accent; background: $accent_soft; }
+QTabWidget#rightTabs QTabBar::tab { padding: 8px 9px; }
 QTabBar::tab:selected:focus { background: $accent_soft; }
 QAbstractItemView:focus { border-color: $accent; }
 QWidget#layersPanel QSlider { max-width: 56px; }

@@ -103,7 +103,12 @@ def _facts(district: District, row: int) -> tuple[Fact, ...]:
         fact("Heating", "heating", heating),
         Fact("Cooling", "yes" if b["cooling"][row] else "no"),
         Fact("Protected", "yes" if b["protected"][row] else "no"),
+        *_certificate(str(b["energy_class"][row] or "")),
     )
+
+
+def _certificate(energy_class: str) -> tuple[Fact, ...]:
+    return (Fact("Energy class", energy_class, "of its certificates"),) if energy_class else ()
 
 
 def _area(answer: Answer | None, rows: np.ndarray) -> tuple[Fact, ...]:

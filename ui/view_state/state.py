@@ -197,12 +197,12 @@ def colouring_of(
     if indicator.key == TREATED and answer is not None:
         values = treated_by(district, answer, settings.path_year)
     if settings.baseline and answer is not None and indicator.needs_answer:
-        values = indicator.values(district, _before(answer))
+        values = indicator.values(district, before_measures(answer))
         indicator = replace(indicator, title=f"{indicator.title}, baseline")
     return Colouring(indicator, values, low, high)
 
 
-def _before(answer: Answer) -> Answer:
+def before_measures(answer: Answer) -> Answer:
     """The baseline as if it were the scenario: nothing saved, so no tonne has a price."""
     unknown = np.full(len(answer.building_eur_per_t), np.nan)
     return replace(answer, results=answer.baseline, building_eur_per_t=unknown)
@@ -215,7 +215,7 @@ def _ends(indicator: Indicator, values: Array, answer: Answer | None) -> tuple[f
         return 0.0, float(max(len(indicator.categories) - 1, 1))
     known = values[np.isfinite(values)]
     if answer is not None and indicator.scale == "amount":
-        before = indicator.values(answer.district, _before(answer))
+        before = indicator.values(answer.district, before_measures(answer))
         known = np.concatenate([known, before[np.isfinite(before)]])
     if not len(known):
         return 0.0, 1.0

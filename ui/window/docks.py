@@ -82,6 +82,10 @@ class Docks:
         dock = self._docks[side]
         dock.setVisible(not dock.isVisible())
 
+    def show_side(self, side: str) -> None:
+        """Show a panel that may be hidden."""
+        self._docks[side].show()
+
     def show(self, visible: bool) -> None:
         """All three, or none."""
         for side, dock in self._docks.items():

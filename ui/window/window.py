@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from twin.district.district import District
 from twin.on_demand.scene.lit_windows import lit_windows
-from twin.snapshot.one_file import ENDING
 from ui.overlay.names.naming import names_of
 from ui.panels.measures.options import OptionsPanel
 from ui.panels.results.results import ResultsPanel
@@ -47,7 +46,7 @@ _TITLE = "district-twin"
 class MainWindow(QMainWindow):
     """Scene in the middle, layers left, options and inspector right, results below."""
 
-    dropped = Signal(str)
+    dropped = Signal(object)
     closing = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -70,7 +69,7 @@ class MainWindow(QMainWindow):
         self.results.setObjectName("resultsPanel")
         self.assumptions = AssumptionsPanel(self)
         self.menus: Menus | None = None
-        self._panels = (self.layers, self.options, self.results, self.time_bar)
+        self._panels: tuple[QWidget, ...] = (self.layers, self.options, self.results, self.time_bar)
         for panel in self._panels:
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             panel.setEnabled(False)  # until there is a district to decide about
@@ -187,7 +186,20 @@ class MainWindow(QMainWindow):
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show what is picked, and bring it to the front where something is."""
         self.inspector.show_inspection(inspection)
-        self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
+        if inspection is not None or self._right_tabs.currentWidget() is self.inspector:
+            self._right_tabs.setCurrentWidget(self.inspector if inspection else self.options)
+
+    def add_right_tab(self, panel: QWidget, title: str) -> None:
+        """One more panel beside options and inspector, of no use until a district is open."""
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel.setEnabled(False)
+        self._panels = (*self._panels, panel)
+        self._right_tabs.addTab(panel, title)
+
+    def bring_to_front(self, panel: QWidget) -> None:
+        """Show one of the panels on the right."""
+        self.docks.show_side("right")
+        self._right_tabs.setCurrentWidget(panel)
 
     def show_right_tab(self, panel: QWidget, title: str, shown: bool) -> None:
         """Put a panel beside options and inspector and to the front, or take it away."""
@@ -203,29 +215,14 @@ class MainWindow(QMainWindow):
         """One notice over the scene; it never takes the keyboard away."""
         self.frame.notify(text)
 
-    @staticmethod
-    def picked_rows(
-        present: tuple[int, ...], hit: tuple[int, ...], modifiers: object
-    ) -> tuple[int, ...]:
-        """The selection after a click or a box: Ctrl or Shift adds, and takes away what is in."""
-        hit = tuple(row for row in hit if row >= 0)
-        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if isinstance(modifiers, Qt.KeyboardModifier) and modifiers & both:
-            if len(hit) == 1 and hit[0] in present:
-                return tuple(row for row in present if row != hit[0])
-            return tuple(dict.fromkeys((*present, *hit)))
-        return hit
-
     # ---- Qt ---------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        dragged = Path(urls[0].toLocalFile()) if urls else None
-        if dragged and (dragged.is_dir() or dragged.suffix.lower() == ENDING):
+        if _dragged(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+        self.dropped.emit(_dragged(event))
 
     def childEvent(self, event: QChildEvent) -> None:
         child = event.child()
@@ -244,3 +241,8 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         self.scene.release()
         super().closeEvent(event)
+
+
+def _dragged(event: QDropEvent) -> list[Path]:
+    """The files and folders of this machine among what is dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -8,7 +8,7 @@ after the shape of national household load profiles (more light in winter); othe
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.stock.figures import HOMES, USES, by_use, check_country, use_index, weeks
+from models.heat.stock.figures import HOMES, USES, by_use, use_index, weeks
 from models.heat.stock.zones import year_from_week
 
 F32 = NDArray[np.float32]
@@ -24,9 +24,8 @@ def electricity_kwh_a(
 
     Homes: dwellings x value per household, or floor area x value per m2 where no dwelling is
     counted. A building of another use with dwellings in it (a shop below flats) is taken by its
-    use for the whole floor area. ValueError for an unknown country or use.
+    use for the whole floor area. ValueError for an unknown use.
     """
-    check_country(country)
     index = use_index(use)
     by_area = by_use(country, "electricity_kwh_m2")[index] * floor_area_m2
     by_household = by_use(country, "electricity_kwh_dwelling")[index] * dwellings

@@ -27,7 +27,10 @@ USES = (
     "civic",
     "industrial",
 )
-COUNTRIES = ("GB", "IT", "PT", "FR", "BG", "PL")
+COUNTRIES = (
+    "GB", "IT", "PT", "FR", "BG", "PL", "AT", "BE", "HR", "CY", "CZ", "DK", "EE", "FI", "DE", "GR",
+    "HU", "IE", "LV", "LT", "LU", "MT", "NL", "RO", "SK", "SI", "ES", "SE",
+)  # fmt: skip
 HOMES = ("apartment", "house")
 
 _DAYS = ("weekday", "saturday", "sunday")
@@ -46,15 +49,6 @@ class Figure:
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of a table that stands next to this file."""
     return table_rows(Path(__file__).with_name(name))
-
-
-def check_country(country: str) -> None:
-    """ValueError where the stock tables do not know the country."""
-    if country not in COUNTRIES:
-        raise ValueError(
-            f"The building stock of '{country}' is not in the tables; known are "
-            f"{', '.join(COUNTRIES)}: choose the most similar one in district.toml."
-        )
 
 
 def use_index(use: NDArray[np.str_]) -> NDArray[np.int32]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.basis.calendar import month_of_hour
-from models.heat.stock.figures import HOMES, USES, by_use, check_country, use_index, weeks
+from models.heat.stock.figures import HOMES, USES, by_use, use_index, weeks
 from models.heat.stock.zones import year_from_week
 
 F32 = NDArray[np.float32]
@@ -28,9 +28,8 @@ def hot_water_kwh_a(
 
     use (n,) codes; floor_area_m2 (n,) [m2]; dwellings (n,): where they are counted, a home's floor
     area is taken up to the country's mean dwelling times their number, because empty floors, shops
-    and stairs draw no water. ValueError for an unknown country or use.
+    and stairs draw no water. ValueError for an unknown use.
     """
-    check_country(country)
     index = use_index(use)
     area = np.asarray(floor_area_m2, np.float32)
     if dwellings is not None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heat.stock.figures import HOMES, USES, by_use, check_country, use_index, weeks
+from models.heat.stock.figures import HOMES, USES, by_use, use_index, weeks
 from models.heat.stock.zones import Operation, year_from_week
 
 F32 = NDArray[np.float32]
@@ -29,9 +29,8 @@ def operation_of(
     """Operation of n buildings: nine profiles, one for each use, and which building has which.
 
     country: code of the district; use (n,) codes of docs/formats.md; cooled (n,), as the district
-    has it; first_weekday: of 1 January, 0 = Monday. ValueError for an unknown country or use.
+    has it; first_weekday: of 1 January, 0 = Monday. ValueError for an unknown use.
     """
-    check_country(country)
     index = use_index(use)
     return Operation(
         heating_setpoint_c=heating_setpoint_c(country, first_weekday),

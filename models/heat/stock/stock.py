@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heat.fabric.constructions import FLOORS, ROOFS, WALLS
-from models.heat.stock.figures import USES, by_use, check_country, read_rows, use_index
+from models.heat.stock.figures import USES, by_use, read_rows, use_index
 from models.heat.stock.rooms import ventilation_per_h
 from models.heat.stock.zones import Fabric
 
@@ -50,9 +50,10 @@ class StockTable:
 
 @cache
 def stock_table(country: str) -> StockTable:
-    """The typology of one country. ValueError where the country is unknown."""
-    check_country(country)
-    rows = [row for row in read_rows("stock_fabric.csv") if row["country"] == country]
+    """The typology of one country; of one that the table leaves out the mean of the EU27."""
+    every = read_rows("stock_fabric.csv")
+    named = country if country in {row["country"] for row in every} else ""
+    rows = [row for row in every if row["country"] == named]
     rows.sort(key=lambda row: (USES.index(row["group"]), int(row["year_from"])))
     counts = np.bincount([USES.index(row["group"]) for row in rows], minlength=len(USES))
     return StockTable(
@@ -101,10 +102,10 @@ def fabric_of(
 ) -> Fabric:
     """The skin of n buildings as their country built in their year.
 
-    country: GB, IT, PT, FR, BG or PL; use (n,) codes of docs/formats.md; year (n,);
-    room_height_m (n,): where it is not the usual one.
+    country: two letters, of which the EU27's and GB are known; use (n,) codes of docs/formats.md;
+    year (n,); room_height_m (n,): where it is not the usual one.
     The window's g is that of the glass times one less the frame's share. ValueError for an unknown
-    country or use.
+    use.
     """
     table = stock_table(country)
     row = stock_row(country, use, year)

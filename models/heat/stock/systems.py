@@ -19,7 +19,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from models.heat.stock.figures import by_use, check_country, read_rows, use_index
+from models.heat.stock.figures import by_use, read_rows, use_index
 
 F32 = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -150,9 +150,8 @@ def systems_of(country: str, use: NDArray[np.str_], heating: NDArray[np.str_]) -
     """The plant of n buildings from its code, by country; see `stock_systems.csv` for sources.
 
     A heat pump that is there already takes outside air, heats radiators, and covers every hour
-    (its size is unknown). ValueError for an unknown country, use or code.
+    (its size is unknown). ValueError for an unknown use or code.
     """
-    check_country(country)
     index = heating_index(heating)
     n = len(index)
     return HeatSystems(

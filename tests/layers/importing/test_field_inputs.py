@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from layers.importing.any_source import read_source
-from layers.importing.import_district import interpreted
+from layers.importing.interpret import interpreted
 from layers.source_error import SourceError
 from layers.sources.dem import read_dem
 from layers.sources.photometry.photometric_file import read_photometry

@@ -12,7 +12,7 @@ from layers.district.columns import LAYER_COLUMNS
 from layers.district.folder import read_folder
 from layers.geometry.frame import district_crs, local_origin
 from layers.importing.countries import country_code
-from layers.importing.import_district import import_district
+from layers.importing.import_district import Files, import_district
 from layers.source_error import SourceError
 from tests.layers.sources.real_files import real_file
 from tests.layers.sources.test_osm import BILLION_LAUGHS, OsmText
@@ -64,7 +64,7 @@ def village(path):
 def test_that_a_village_becomes_a_whole_district(tmp_path, weather):
     source = village(tmp_path / "village.osm")
     before = source.read_bytes()
-    issues = import_district(source, weather, tmp_path / "out", name="Il Villaggio")
+    issues = import_district([source], weather, tmp_path / "out", name="Il Villaggio")
     assert source.read_bytes() == before
     contents = read_folder(tmp_path / "out")
     about = contents.description
@@ -86,7 +86,7 @@ def test_that_a_village_becomes_a_whole_district(tmp_path, weather):
 
 
 def test_that_each_inferred_value_has_a_rule_and_a_issue(tmp_path, weather):
-    issues = import_district(village(tmp_path / "v.osm"), weather, tmp_path / "out")
+    issues = import_district([village(tmp_path / "v.osm")], weather, tmp_path / "out")
     frame = read_folder(tmp_path / "out").layers["buildings"]
     rules = sum(int((frame[c] != "").sum()) for c in frame.columns if c.endswith("_rule"))
     assert sum(" = " in d.what and d.layer == "buildings" for d in issues) == rules
@@ -95,7 +95,7 @@ def test_that_each_inferred_value_has_a_rule_and_a_issue(tmp_path, weather):
 def test_that_the_same_import_twice_gives_the_same_bytes(tmp_path, weather):
     source = village(tmp_path / "v.osm")
     for name in ("one", "two"):
-        import_district(source, weather, tmp_path / name)
+        import_district([source], weather, tmp_path / name)
     for file in (tmp_path / "one").iterdir():
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
 
@@ -107,7 +107,9 @@ def test_that_a_dem_becomes_the_terrain(tmp_path, weather):
     ) as sink:  # fmt: skip
         sink.write(np.full((200, 200), 120.0, np.float32), 1)
     source = village(tmp_path / "v.osm")
-    issues = import_district(source, weather, tmp_path / "out", dem=tmp_path / "dem.tif")
+    issues = import_district(
+        [source], weather, tmp_path / "out", beside=Files((tmp_path / "dem.tif",))
+    )
     contents = read_folder(tmp_path / "out")
     assert np.nanmax(np.abs(contents.terrain.z_m - 120)) < 1e-3
     assert contents.layers["water"]["level_m"].iloc[0] == pytest.approx(120)
@@ -119,7 +121,7 @@ def test_that_a_dem_becomes_the_terrain(tmp_path, weather):
 def test_that_any_coordinate_system_ends_in_metres(tmp_path, weather, crs):
     frame = boxes(3, floors=[2, 3, 4]).to_crs(crs)
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
-    import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
+    import_district([tmp_path / "a.gpkg"], weather, tmp_path / "out")
     contents = read_folder(tmp_path / "out")
     assert contents.layers["buildings"].geometry.area.to_numpy() == pytest.approx(120, rel=2e-3)
     assert contents.description["crs"] == ("EPSG:32632" if crs == 32632 else "EPSG:25832")
@@ -150,10 +152,10 @@ def test_that_an_unknown_country_is_taken_from_the_data_or_listed(tmp_path):
     nowhere = epw(tmp_path / "x.epw", country="-")
     frame = boxes(2, addr_country=["FR", "FR"])
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
-    import_district(tmp_path / "a.gpkg", nowhere, tmp_path / "one")
+    import_district([tmp_path / "a.gpkg"], nowhere, tmp_path / "one")
     assert read_folder(tmp_path / "one").description["country"] == "FR"
     boxes(2).to_file(tmp_path / "b.gpkg", engine="pyogrio")
-    issues = import_district(tmp_path / "b.gpkg", nowhere, tmp_path / "two")
+    issues = import_district([tmp_path / "b.gpkg"], nowhere, tmp_path / "two")
     assert [d for d in issues if d.what == "country"]
 
 
@@ -162,7 +164,7 @@ def test_that_wide_columns_of_a_register_arrive(tmp_path, weather):
                   use=["office", "apartment"], residents=[0.0, 11.0], heating=["heat_pump", None],
                   roof=["flat", "gabled"], protected=[True, False])  # fmt: skip
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
-    issues = import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
+    issues = import_district([tmp_path / "a.gpkg"], weather, tmp_path / "out")
     first, second = read_folder(tmp_path / "out").layers["buildings"].itertuples(index=False)
     assert (first.year, first.height_m, first.storeys, first.dwellings) == (1911, 12.5, 4, 8)
     assert (first.use, first.heating, first.roof, first.protected) == (
@@ -187,16 +189,16 @@ def test_that_wide_columns_of_a_register_arrive(tmp_path, weather):
 def test_that_a_bad_source_leaves_nothing_behind(tmp_path, weather, name, content, sentence):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=sentence):
-        import_district(tmp_path / name, weather, tmp_path / "out")
+        import_district([tmp_path / name], weather, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
 def test_that_bad_weather_is_refused_before_anything_is_written(tmp_path):
     source = village(tmp_path / "v.osm")
     with pytest.raises(SourceError, match=r"8,?759"):
-        import_district(source, epw(tmp_path / "w.epw", hours=8759), tmp_path / "out")
+        import_district([source], epw(tmp_path / "w.epw", hours=8759), tmp_path / "out")
     with pytest.raises(SourceError, match=r"none\.epw"):
-        import_district(source, tmp_path / "none.epw", tmp_path / "out")
+        import_district([source], tmp_path / "none.epw", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -205,7 +207,7 @@ def test_that_an_original_inside_the_target_is_not_swept_away(tmp_path, weather)
     out.mkdir()
     source = village(out / "v.osm")
     with pytest.raises(SourceError, match="lies inside"):
-        import_district(source, weather, out)
+        import_district([source], weather, out)
     assert source.exists()
 
 
@@ -213,20 +215,20 @@ def test_that_buildings_without_an_area_are_refused(tmp_path, weather):
     frame = boxes(2).set_geometry(boxes(2).buffer(-4.9))
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
     with pytest.raises(SourceError, match="no building with a sound outline"):
-        import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
+        import_district([tmp_path / "a.gpkg"], weather, tmp_path / "out")
 
 
 def test_that_degrees_that_are_metres_are_refused(tmp_path, weather):
     frame = boxes(2).set_crs(4326, allow_override=True)
     frame.to_file(tmp_path / "a.gpkg", engine="pyogrio")
     with pytest.raises(SourceError, match="claims degrees"):
-        import_district(tmp_path / "a.gpkg", weather, tmp_path / "out")
+        import_district([tmp_path / "a.gpkg"], weather, tmp_path / "out")
 
 
 def test_that_the_milan_extract_becomes_its_buildings_of_which_42_have_given_levels(tmp_path):
     source = real_file("buildings/milan_porta_romana_missori.osm")
     station = real_file("weather/ITA_Milano-Linate.160800_IGDG.epw")
-    issues = import_district(source, station, tmp_path / "missori")
+    issues = import_district([source], station, tmp_path / "missori")
     contents = read_folder(tmp_path / "missori")
     frame = contents.layers["buildings"]
     # 153 outlines are tagged as building, 150 of them whole in the extract; a canopy and a
@@ -246,7 +248,7 @@ def test_that_the_milan_extract_becomes_its_buildings_of_which_42_have_given_lev
 
 def test_that_delfshaven_keeps_the_heights_of_its_surfaces(tmp_path, weather):
     source = real_file("buildings/3-20-DELFSHAVEN.city.json")
-    issues = import_district(source, weather, tmp_path / "out")
+    issues = import_district([source], weather, tmp_path / "out")
     frame = read_folder(tmp_path / "out").layers["buildings"]
     assert len(frame) > 800
     assert (frame["height_rule"] == "").mean() > 0.95
@@ -256,7 +258,7 @@ def test_that_delfshaven_keeps_the_heights_of_its_surfaces(tmp_path, weather):
 def test_that_a_building_drawn_in_another_country_is_left_out_and_told(tmp_path, weather):
     source = tmp_path / "a.geojson"
     source.write_text(geojson(SQUARE, AWAY, [[x + 0.001, y] for x, y in SQUARE]))
-    issues = import_district(source, weather, tmp_path / "out")
+    issues = import_district([source], weather, tmp_path / "out")
     assert [d.object_id for d in issues if d.what == "place"] == ["2"]
     assert list(read_folder(tmp_path / "out").layers["buildings"]["id"]) == ["1", "3"]
     assert read_folder(tmp_path / "out").description["crs"] == "EPSG:25832"

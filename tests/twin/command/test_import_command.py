@@ -54,7 +54,7 @@ def test_that_three_houses_become_a_district_that_can_be_checked(source, tmp_pat
     said = capsys.readouterr()
     assert said.out == f"{out}\n"
     assert "data-quality issues, those that matter most first" in said.err
-    assert len(said.err.splitlines()) <= 12
+    assert len(said.err.splitlines()) <= 13
     district = open_district(out)
     assert (district.name, len(district.buildings)) == ("Três casas", 3)
     assert district.standing == "imported"

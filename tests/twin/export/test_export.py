@@ -78,7 +78,7 @@ def test_that_an_export_read_back_has_lost_nothing_of_the_buildings(sample_answe
     district = sample_answer.district
     write_export(tmp_path / "tiny.city.json", sample_answer)
     import_district(
-        tmp_path / "tiny.city.json", district.folder / "weather.epw", tmp_path / "again"
+        [tmp_path / "tiny.city.json"], district.folder / "weather.epw", tmp_path / "again"
     )
     again, b = open_district(tmp_path / "again").buildings, district.buildings
     rows = [b.row_of(ident) for ident in again.ids]

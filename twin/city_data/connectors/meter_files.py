@@ -12,7 +12,7 @@ from datetime import date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any
 
-from twin.city_data.connectors.table_files import Table, read_table
+from layers.sources.cell_tables import Table, read_cells
 from twin.city_data.readings.course import looked_over
 from twin.city_data.readings.readings import Collector, Readings
 from twin.city_data.readings.rules import GAP, Refused, Tally
@@ -50,10 +50,15 @@ class MeterLayout:
     day_first: bool | None = None
 
 
+def readings_table(path: Path) -> Table:
+    """The table of a .csv, .txt, .tsv, .xlsx or .parquet file. Raises SourceError."""
+    return read_cells(path, "readings")
+
+
 def read_meter_file(path: Path, layout: MeterLayout, tally: Tally, now_us: int) -> Readings:
     """The readings of a file, in order, checked by every rule. Raises SourceError for a file that
     is no table, lacks a column, or whose dates cannot be told."""
-    table = read_table(path)
+    table = readings_table(path)
     source = f"file {table.name}"
     try:
         times = column_us(_time_cells(table, layout.time_head), layout.zone, layout.day_first)

@@ -72,10 +72,12 @@ def shell(district: District, rooms: Rooms) -> Shell:
     shapes = (b.geometry, b["height_m"], b["storeys"], roof, b["roof_height_m"], base)
     solids = true_shapes(district)
     parts = (*shapes, rooms.height_m, rooms.wall_m, rooms.floor_m, solids)
-    return kept_or_made("shell", parts, (Shell,), lambda: _made_shell(shapes, rooms, solids))
+    return kept_or_made("shell", parts, (Shell,), lambda: made_shell(shapes, rooms, solids))
 
 
-def _made_shell(shapes: tuple[Array, ...], rooms: Rooms, solids: Solids) -> Shell:
+def made_shell(shapes: tuple[Array, ...], rooms: Rooms, solids: Solids) -> Shell:
+    """The same from outlines, heights, storeys, kinds and rises of roofs, and the ground under each
+    building."""
     outline, height, storeys, roof, rise, base = shapes
     g = shell_geometry(outline, height, storeys, roof, rise, base, solids)
     air = air_volume_m3(

@@ -110,7 +110,8 @@ def pv(
     kwp = np.zeros((len(b), 9), dtype=np.float32)
     outlays: list[Outlay] = []
     not_applicable: NotApplicable = {}
-    yearly = unit.sum(axis=1) / 1000.0 * sun.pv_sun_frac
+    in_the_open = unit.sum(axis=1) / 1000.0  # so that one roof's shade moves no other roof
+    yearly = in_the_open * sun.pv_sun_frac
     for measure in measures:
         chosen = chosen_buildings(district, measure) & (kwp.sum(axis=1) == 0)
         rules = RoofRules(
@@ -118,7 +119,12 @@ def pv(
             protected_flat_frac=_UNSEEN_FRAC[str(measure.parameters["protected"])],
         )
         capacity = roof_capacity(
-            shell.roof_area_m2, b["roof"].astype(str), b["protected"].astype(bool), yearly, rules
+            shell.roof_area_m2,
+            b["roof"].astype(str),
+            b["protected"].astype(bool),
+            yearly,
+            rules,
+            float(in_the_open.max()),
         )
         reason_code = np.where(chosen, capacity.not_applicable, 0)
         added = np.where(chosen[:, None], capacity.kwp * measure.number("roof_share_frac"), 0.0)

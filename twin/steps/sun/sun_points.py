@@ -15,8 +15,9 @@ from layers.sun.horizon import Horizons, far_terrain, horizon_deg, horizons, ray
 from layers.sun.open_air import in_open_air
 from layers.sun.surface_cells import surface_cells
 from layers.sun.surface_points import SurfacePoints, surface_points
+from layers.terrain.ground import GroundGrid
 from models.sun.shade import Surfaces
-from twin.district.district import District
+from twin.district.district import Array, District
 from twin.district.true_shapes import true_shapes
 
 VERSION = "sun-8"  # raise it when the same inputs give other numbers
@@ -48,7 +49,7 @@ def surfaces_of(points: SurfacePoints, seen: Horizons) -> Surfaces:
 
 def solid_scene(district: District) -> tuple[SceneMeshes, tuple[Mesh, ...]]:
     """Buildings and ground as they are drawn, and all that casts shade: with the far terrain."""
-    scene = scene_meshes(_solid(district))
+    scene = scene_meshes(solid_input(district))
     far = far_terrain(district.terrain, scene.grid)
     return scene, (scene.buildings, scene.terrain, far)
 
@@ -56,14 +57,29 @@ def solid_scene(district: District) -> tuple[SceneMeshes, tuple[Mesh, ...]]:
 def _cast(district: District) -> tuple[SurfacePoints, Horizons]:
     """Points on all surfaces and their horizons among buildings, ground and far terrain."""
     scene, meshes = solid_scene(district)
-    planes = planes_of(scene.buildings)
-    cells = surface_cells(planes, scene.grid)
-    points = surface_points(scene.buildings, planes, cells, scene.grid)
+    return cast_horizons(scene.buildings, scene.grid, meshes)
+
+
+def cast_horizons(
+    buildings: Mesh,
+    grid: GroundGrid,
+    meshes: tuple[Mesh, ...],
+    side_m: float | None = None,
+    corner_m: Array | None = None,
+) -> tuple[SurfacePoints, Horizons]:
+    """Points on the surfaces of buildings and their horizons among all `meshes`.
+
+    Of a part of a district, what the whole one goes by: side_m of the cells that each have a point,
+    by default such that there are enough, and corner_m (3,), as for `joined_edges`.
+    """
+    planes = planes_of(buildings, corner_m)
+    cells = surface_cells(planes, grid, side_m)
+    points = surface_points(buildings, planes, cells, grid)
     points = in_open_air(ray_scene(meshes), points, planes, cells)
     return points, horizons(points, meshes)
 
 
-def _solid(district: District) -> SceneInput:
+def solid_input(district: District) -> SceneInput:
     """What casts shade: buildings and ground, as they are drawn."""
     b = district.buildings
     water = district.layers.get("water")
@@ -94,7 +110,7 @@ def _parts(solids: Solids) -> tuple[np.ndarray, ...]:
 
 def geometry_key(district: District) -> str:
     """A name for all that casts or takes shade in a district."""
-    given, ground = _solid(district), district.terrain
+    given, ground = solid_input(district), district.terrain
     return content_key(
         VERSION,
         *(b"".join(shapely.to_wkb(s)) for s in (given.building_polygons, given.water)),

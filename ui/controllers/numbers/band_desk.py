@@ -81,6 +81,9 @@ class BandDesk(QObject):
         answer = self.presenter.answer
         if answer is None or self.presenter.state.stale or self._halted:
             return
+        if self.presenter.workers.somebody_waits:
+            self._start.start()  # a plan or a comparison has both cores
+            return
         self._look_closely()
         if self.done:
             return
@@ -113,5 +116,8 @@ class BandDesk(QObject):
     def _follow(self, state: ViewState) -> None:
         """What is picked is shown at once; its bands are asked for a moment later."""
         waits = state.inspection is not None and not self.presenter.picked_known
+        answer = self.presenter.answer
+        if answer is not None and not self._known(answer) and not self.runner.busy:
+            waits = waits or not (state.stale or self._halted)  # it was known and taken up again
         if waits and not self.presenter.runner.busy and not self._start.isActive():
             self._start.start()

@@ -262,7 +262,8 @@ def legend_of(colouring: Colouring, theme: Theme) -> Legend:
         entries = enumerate(zip(i.categories, category_colours(i), strict=True))
         classes = tuple(entry for k, entry in entries if k in present)
         return Legend(i.title, i.unit, classes=classes, no_data=missing, no_data_label=i.missing)
-    ends = ("saves", "takes more") if i.scale == "difference" else ("", "")
+    words = ("saves", "takes more") if i.better < 0 else ("less", "more")
+    ends = words if i.scale == "difference" else ("", "")
     return Legend(
         i.title,
         i.unit,

@@ -50,7 +50,7 @@ class Buildings:
         self.count = count
         self.made_of = materials(meshes.country, meshes.building_use, meshes.building_year, count)
         data = faces(mesh)
-        set_texture_places(data, _places(mesh, count))
+        set_texture_places(data, colour_places(mesh, count))
         self._picture = Picture(np.zeros((_rows(count), COLUMNS, 3), dtype=np.uint8))
         self.faces = actor_of(data)
         self.faces.SetTexture(self._picture.texture)
@@ -85,16 +85,9 @@ class Buildings:
     def paint(self, roofs: Rgb, walls: Rgb, *, lit: bool) -> None:
         """Colours of roofs and walls (n, 3). Unlit, a roof's pixels have just that colour, and
         under a picture over the faces walls too."""
-        foot, top = (FOOT_SHADE, TOP_SHADE) if lit else (DATA_FOOT_SHADE, DATA_TOP_SHADE)
-        if self._laid is not None:
-            foot, top, lit = 1.0, 1.0, False
-        texels = np.zeros((_rows(self.count) // 4, 4, COLUMNS, 3), dtype=np.uint8)
-        row, column = np.divmod(np.arange(self.count), COLUMNS)
-        texels[row, 0, column] = np.rint(walls * foot)
-        texels[row, 1, column] = np.rint(walls * top)
-        texels[row, 2, column] = texels[row, 3, column] = roofs
-        self._picture.set(texels.reshape(-1, COLUMNS, 3))
-        set_lit(self.faces, lit)
+        laid = self._laid is not None
+        self._picture.set(colour_texels(roofs, walls, lit=lit, even=laid))
+        set_lit(self.faces, lit and not laid)
 
     def outline(self, actor: vtkActor, rows: NDArray[np.integer]) -> None:
         """Puts the edges of some buildings into `selected_edges` or `hovered_edges`."""
@@ -146,12 +139,26 @@ def _blend(rgb: NDArray[np.uint8], colour: str, share: float) -> NDArray[np.uint
     return np.rint(rgb * (1 - share) + rgb_of(colour) * share).astype(np.uint8)
 
 
+def colour_texels(roofs: Rgb, walls: Rgb, *, lit: bool, even: bool = False) -> Rgb:
+    """The texture of the colours of roofs and walls (n, 3), for `colour_places`; even: walls are
+    not shaded towards their foot."""
+    foot, top = (FOOT_SHADE, TOP_SHADE) if lit else (DATA_FOOT_SHADE, DATA_TOP_SHADE)
+    if even:
+        foot, top = 1.0, 1.0
+    texels = np.zeros((_rows(len(roofs)) // 4, 4, COLUMNS, 3), dtype=np.uint8)
+    row, column = np.divmod(np.arange(len(roofs)), COLUMNS)
+    texels[row, 0, column] = np.rint(walls * foot)
+    texels[row, 1, column] = np.rint(walls * top)
+    texels[row, 2, column] = texels[row, 3, column] = roofs
+    return texels.reshape(-1, COLUMNS, 3)
+
+
 def _rows(count: int) -> int:
     """Rows of the texture: four for each started row of buildings."""
     return 4 * max(-(-count // COLUMNS), 1)
 
 
-def _places(mesh: "Mesh", count: int) -> NDArray[np.float32]:
+def colour_places(mesh: "Mesh", count: int) -> NDArray[np.float32]:
     """Where each point's colour stands in the texture (n, 2), in the middle of a texel."""
     owner = np.zeros(len(mesh.points_m), dtype=np.int64)
     wall = np.zeros(len(mesh.points_m), dtype=bool)

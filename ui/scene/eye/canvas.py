@@ -1,11 +1,15 @@
 """The widget VTK draws into. Gestures come out as signals; VTK's own interaction is not used."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QRubberBand, QWidget
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
-from ui.scene.eye.vtk_widget import VtkWidget
+from ui.scene.eye.sides import Sides
+from ui.scene.eye.vtk_widget import Box, VtkWidget
+from ui.scene.look.paints import Rgb
 from ui.style.colour_maps import rgb_of
 from ui.style.theme import Theme
 
@@ -43,6 +47,8 @@ class Canvas(VtkWidget):
         self.box_mode = False
         self.corner_mode = False
         self.touch_mode = False
+        self.sides: Sides | None = None
+        self.colour: Callable[[Rgb], None] = lambda _: None
         self._press: QPointF | None = None
         self._last = QPointF()
         self._button = Qt.MouseButton.NoButton
@@ -56,6 +62,29 @@ class Canvas(VtkWidget):
         if any(name in window.ReportCapabilities().lower() for name in SOFTWARE_RENDERERS):
             window.SetMultiSamples(0)
             self.renderer.UseFXAAOn()
+
+    def draw_parts(self) -> Iterator[Box]:
+        """The whole, or each side in its own colours."""
+        if self.sides is None:
+            yield from super().draw_parts()
+            return
+        for side in self.sides.sides:
+            left, top, right, bottom = side.drawn
+            self.renderer.SetViewport(left, 1.0 - bottom, right, 1.0 - top)
+            self.colour(side.rgb)
+            yield side.cut
+        self.renderer.SetViewport(0.0, 0.0, 1.0, 1.0)
+
+    def pane_px(self) -> tuple[int, int]:
+        """Width and height of what the eye looks through: the widget, or one of its panes."""
+        columns, rows = (self.sides.columns, self.sides.rows) if self.sides else (1, 1)
+        return max(self.width() // columns, 1), max(self.height() // rows, 1)
+
+    def _seen(self, at: QPointF) -> QPointF:
+        """A point of the widget as a point of the pane that it lies in."""
+        if self.sides is None:
+            return at
+        return QPointF(*self.sides.in_pane(at.x(), at.y(), (self.width(), self.height())))
 
     def show_nothing(self, theme: Theme) -> None:
         """The sky alone, where no district stands before it."""
@@ -72,6 +101,7 @@ class Canvas(VtkWidget):
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         at = ev.position()
         if self._press is None:
+            at = self._seen(at)
             (self.corner_sought if self.corner_mode else self.pointed).emit(at.x(), at.y())
             return
         if not self._moved and (at - self._press).manhattanLength() < CLICK_PX:
@@ -93,9 +123,11 @@ class Canvas(VtkWidget):
         at = ev.position()
         if self._band.isVisible():
             self._band.hide()
-            r = _rectangle(press, at)
+            shift = self._seen(press) - press
+            r = _rectangle(press + shift, at + shift)
             self.boxed.emit(r.left(), r.top(), r.right(), r.bottom(), ev.modifiers())
         elif not self._moved and self._button == Qt.MouseButton.LeftButton:
+            at = self._seen(at)
             if self.corner_mode:
                 self.cornered.emit(at.x(), at.y())
             elif self.touch_mode:
@@ -109,10 +141,11 @@ class Canvas(VtkWidget):
         if self.corner_mode:
             self.corners_ended.emit()
         else:
-            self.double_clicked_at.emit(ev.position().x(), ev.position().y())
+            at = self._seen(ev.position())
+            self.double_clicked_at.emit(at.x(), at.y())
 
     def wheelEvent(self, ev: QWheelEvent) -> None:
-        at = ev.position()
+        at = self._seen(ev.position())
         self.zoomed.emit(ev.angleDelta().y() / 120.0, at.x(), at.y())
         ev.accept()
 

@@ -26,6 +26,10 @@ class Navigator(QObject):
         self._widget = widget
         self.point_at: PointAt = lambda _x, _y: None
         self.ground_at: Callable[[float, float], float] = lambda _x, _y: -np.inf
+        self.view_px: Callable[[], tuple[int, int]] = lambda: (
+            max(widget.width(), 1),
+            max(widget.height(), 1),
+        )
         self.pose = Pose((0.0, 0.0, 0.0))
         self.limits = Limits((-1e6, -1e6, -1e6), (1e6, 1e6, 1e6))
         self._way = (self.pose, self.pose)
@@ -39,7 +43,7 @@ class Navigator(QObject):
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the view."""
-        return max(self._widget.width(), 1), max(self._widget.height(), 1)
+        return self.view_px()
 
     def go(self, pose: Pose) -> None:
         """There at once, within the limits."""

@@ -16,17 +16,17 @@ class Picker:
 
     def __init__(self, buildings: vtkPolyData, owner: NDArray[np.integer], ground: vtkPolyData):
         self._owner = owner
-        self._buildings, self._ground = _locator(buildings), _locator(ground)
+        self._buildings, self._ground = locator_of(buildings), locator_of(ground)
 
     def face_at(
         self, pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]
     ) -> tuple[int, Array]:
         """The face of a building seen at a pixel, or -1, and the point (3,) [m] on it."""
         start, end = _reach(pose, x_px, y_px, size_px)
-        hit = _first_hit(self._buildings, start, end)
+        hit = first_hit(self._buildings, start, end)
         if hit is None:
             return NOTHING, end
-        hidden = _first_hit(self._ground, start, end)
+        hidden = first_hit(self._ground, start, end)
         if hidden is not None and hidden[0] < hit[0]:
             return NOTHING, end
         return hit[1], start + hit[0] * (end - start)
@@ -40,7 +40,7 @@ class Picker:
     ) -> Array | None:
         """The point (3,) [m] seen at a pixel, on a building or the ground; None in the sky."""
         start, end = _reach(pose, x_px, y_px, size_px)
-        hits = [_first_hit(locator, start, end) for locator in (self._buildings, self._ground)]
+        hits = [first_hit(locator, start, end) for locator in (self._buildings, self._ground)]
         shares = [h[0] for h in hits if h is not None]
         return start + min(shares) * (end - start) if shares else None
 
@@ -49,7 +49,7 @@ class Picker:
     ) -> Array | None:
         """The point (3,) [m] of the ground at a pixel, through whatever stands on it."""
         start, end = _reach(pose, x_px, y_px, size_px)
-        hit = _first_hit(self._ground, start, end)
+        hit = first_hit(self._ground, start, end)
         return None if hit is None else start + hit[0] * (end - start)
 
 
@@ -72,14 +72,14 @@ def _reach(pose: Pose, x_px: float, y_px: float, size_px: tuple[int, int]) -> tu
     return start, start + ray(pose, x_px, y_px, size_px) * (pose.distance_m * 3 + 10_000.0)
 
 
-def _locator(data: vtkPolyData) -> vtkStaticCellLocator:
+def locator_of(data: vtkPolyData) -> vtkStaticCellLocator:
     locator = vtkStaticCellLocator()
     locator.SetDataSet(data)
     locator.BuildLocator()
     return locator
 
 
-def _first_hit(locator: vtkStaticCellLocator, start: Array, end: Array) -> tuple[float, int] | None:
+def first_hit(locator: vtkStaticCellLocator, start: Array, end: Array) -> tuple[float, int] | None:
     """Share of the way to the first face, and the face."""
     t, sub, cell = mutable(0.0), mutable(0), mutable(-1)
     x, local = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]

@@ -79,6 +79,10 @@ class Pointing(QObject):
         n = self._navigator
         return self._picker.ground_at(n.pose, x_px, y_px, n.size_px)
 
+    def height_at(self, x_m: float, y_m: float) -> float:
+        """Height of the ground at a place [m]; far below where there is none."""
+        return self._stage.ground_at(x_m, y_m) if self._stage else -np.inf
+
     def _owner_of(self, face: int) -> int:
         return NOTHING if self._picker is None else self._picker.owner_of(face)
 

@@ -5,6 +5,8 @@ into the widget's, which Qt composes with what lies over it. VTK never owns a na
 same code serves X11, Wayland, Windows and macOS.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QOpenGLContext, QOpenGLFunctions, QSurface, QSurfaceFormat
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
@@ -31,6 +33,10 @@ def surface_format() -> QSurfaceFormat:
     wanted.setDepthBufferSize(8)
     wanted.setSamples(0)
     return wanted
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as shares of a picture."""
 
 
 class VtkWidget(QOpenGLWidget):
@@ -104,21 +110,25 @@ class VtkWidget(QOpenGLWidget):
         state.Reset()  # Qt has used OpenGL since
         state.Push()
         state.vtkglDepthFunc(_LESS_OR_EQUAL)
-        window.Render()
-        self.makeCurrent()  # a progress event may have drawn another widget meanwhile
-        self._copy_picture(self.context().functions())
+        for part in self.draw_parts():
+            window.Render()
+            self.makeCurrent()  # a progress event may have drawn another widget meanwhile
+            self._copy_picture(self.context().functions(), part)
         state.Pop()
 
-    def _copy_picture(self, gl: QOpenGLFunctions) -> None:
+    def draw_parts(self) -> Iterator[Box]:
+        """Makes the scene ready for each part of the widget that is drawn by itself, and says
+        which that is: (left, top, right, bottom) as shares of it."""
+        yield (0.0, 0.0, 1.0, 1.0)
+
+    def _copy_picture(self, gl: QOpenGLFunctions, part: Box) -> None:
         """From VTK's frame buffer into the widget's, without what is translucent: else the desktop
         would show through."""
-        window, (width, height) = self.render_window, self._device_pixels()
+        window, size = self.render_window, self._device_pixels()
         gl.glBindFramebuffer(_DRAW_FRAMEBUFFER, self.defaultFramebufferObject())
         window.GetState().vtkglDisable(_SCISSOR_TEST)
-        drawn = window.GetSize()
-        window.BlitDisplayFramebuffer(
-            0, 0, 0, *drawn, 0, 0, width, height, _COLOUR_BIT, _LINEAR
-        )  # fmt: skip
+        source, goal = (_pixels(part, w, h) for w, h in (window.GetSize(), size))
+        window.BlitDisplayFramebuffer(0, *source, *goal, _COLOUR_BIT, _LINEAR)
         gl.glColorMask(0, 0, 0, 1)
         gl.glClearColor(0.0, 0.0, 0.0, 1.0)
         gl.glClear(_COLOUR_BIT)
@@ -145,3 +155,10 @@ class VtkWidget(QOpenGLWidget):
         for observer in self._observers:  # VTK would keep this widget alive through them
             self.render_window.RemoveObserver(observer)
         self._observers.clear()
+
+
+def _pixels(part: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    """Left, lower edge, width and height of a part in OpenGL's pixels, counted from below."""
+    left, right = round(part[0] * width), round(part[2] * width)
+    low, high = round((1.0 - part[3]) * height), round((1.0 - part[1]) * height)
+    return left, low, right - left, high - low

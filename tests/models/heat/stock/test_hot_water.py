@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.basis.calendar import MONTH_DAYS, month_of_hour
-from models.heat.stock.figures import COUNTRIES, USES
+from models.heat.stock.figures import COUNTRIES, USES, figure
 from models.heat.stock.hot_water import (
     CHARGING_HOURS,
     SAP_MONTHS,
@@ -45,9 +45,9 @@ def test_that_water_follows_the_households_where_they_are_counted() -> None:
     assert got == pytest.approx([15.0 * 5 * 98.3, 15000.0, 4500.0, 2350.0], rel=1e-5)
 
 
-def test_that_an_unknown_country_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="'XX' is not in the tables; known are GB"):
-        hot_water_kwh_a("XX", np.array(["house"]), np.array([100.0], np.float32))
+def test_that_a_country_without_figures_has_the_general_ones() -> None:
+    got = hot_water_kwh_a("XX", np.array(["office"]), np.array([100.0], np.float32), np.array([0]))
+    assert got == pytest.approx(100.0 * figure("", "office", "hot_water_kwh_m2").value)
 
 
 @pytest.mark.parametrize("charged", CHARGING_HOURS)

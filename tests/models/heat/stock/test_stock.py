@@ -38,7 +38,7 @@ def test_that_year_bands_of_the_typology_neither_gap_nor_overlap() -> None:
     for row in read_rows("stock_fabric.csv"):
         key = (row["country"], row["group"])
         bands.setdefault(key, []).append((int(row["year_from"]), int(row["year_to"])))
-    assert set(bands) == {(c, u) for c in COUNTRIES for u in USES}
+    assert set(bands) == {(c, u) for c in (*COUNTRIES, "") for u in USES}
     for spans in bands.values():
         assert spans[0][0] == 0
         assert spans[-1][1] == 9999
@@ -50,8 +50,8 @@ def test_that_every_year_and_use_has_a_skin_within_physical_bounds(country: str)
     use, year = (a.ravel() for a in np.meshgrid(np.array(USES), np.arange(1700, 2031, 10)))
     got = fabric_of(country, use, year)
     for u in (got.wall_u_w_m2k, got.roof_u_w_m2k, got.floor_u_w_m2k):
-        assert np.all((u > 0.05) & (u < 3.5))
-    assert np.all((got.window_u_w_m2k > 0.4) & (got.window_u_w_m2k < 6.0))
+        assert np.all((u > 0.05) & (u < 3.6))
+    assert np.all((got.window_u_w_m2k > 0.4) & (got.window_u_w_m2k < 6.5))
     assert np.all((got.window_g_frac > 0.3) & (got.window_g_frac < 0.8))
     assert np.all((got.window_frac > 0.05) & (got.window_frac < 0.6))
     assert np.all((got.infiltration_per_h >= 0.05) & (got.infiltration_per_h <= 0.4))
@@ -89,11 +89,16 @@ def test_that_every_building_can_say_where_its_figures_come_from() -> None:
     assert [standing for _, standing in got] == ["found", "estimate"]
 
 
-def test_that_an_unknown_use_or_country_is_refused_in_a_sentence() -> None:
+def test_that_an_unknown_use_is_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="Use 'castle' is unknown"):
         fabric_of("PT", np.array(["castle"]), np.array([1755]))
-    with pytest.raises(ValueError, match="'ES' is not in the tables"):
-        fabric_of("ES", np.array(["house"]), np.array([1900]))
+
+
+@pytest.mark.parametrize("country", ["ZZ", "NO", ""])
+def test_that_a_country_the_table_leaves_out_has_the_mean_of_the_eu(country: str) -> None:
+    ((source, standing),) = fabric_sources(country, np.array(["house"]), np.array([1900]))
+    assert "sheet Europe27, Single family" in source
+    assert standing == "found"
 
 
 @pytest.mark.parametrize("country", EU_SHEETS)

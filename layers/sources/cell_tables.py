@@ -1,4 +1,4 @@
-"""Tables of meters as they are exported: CSV of any separator, XLSX, Parquet, as rows of cells."""
+"""Tables as they are exported: CSV of any separator, XLSX, Parquet, as rows of cells."""
 
 import csv
 import io
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twin.safety.safety import SourceError, checked_file, opened_zip, reader_door
+from layers.safety.limits import checked_file
+from layers.safety.reader_door import reader_door
+from layers.safety.zip_door import opened_zip
+from layers.source_error import SourceError
 
 MOST_TABLE_BYTES = 256_000_000
 MOST_ROWS = 2_000_000
 """A year of quarter hours of one meter has 35,040 rows of some 30 bytes."""
 _SEPARATORS = ";\t|,"
-_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
+CELL_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,15 @@ class Table:
         return [row[at] for row in self.rows]
 
 
-def read_table(path: Path) -> Table:
+def read_cells(path: Path, what: str) -> Table:
     """The table of a .csv, .txt, .tsv, .xlsx or .parquet file. The first row with two names or more
-    is the head; of a workbook the first sheet counts. Raises SourceError in one sentence."""
-    checked_file(path, MOST_TABLE_BYTES, "tables of readings")
+    is the head; of a workbook the first sheet counts. what: it holds, as 'readings', for
+    errors. Raises SourceError in one sentence."""
+    checked_file(path, MOST_TABLE_BYTES, f"tables of {what}")
     ending = path.suffix.lower()
-    if ending not in _ENDINGS:
-        raise SourceError(f"{path}: readings are taken from {', '.join(_ENDINGS)}; export one.")
-    with reader_door(path, "a table of readings"):
+    if ending not in CELL_ENDINGS:
+        raise SourceError(f"{path}: {what} are taken from {', '.join(CELL_ENDINGS)}; export one.")
+    with reader_door(path, f"a table of {what}"):
         if ending in (".xlsx", ".parquet"):
             rows = _xlsx(path) if ending == ".xlsx" else _parquet(path)
             return _with_head(path, rows, None)
@@ -57,7 +61,7 @@ def _with_head(path: Path, rows: Iterator[tuple[Any, ...]], separator: str | Non
         if sum(bool(n) for n in names) > 1:
             break
     else:
-        raise SourceError(f"{path}: has no head with two names or more; give a column of times.")
+        raise SourceError(f"{path}: has no head with two names or more; export it with one.")
     while not names[-1]:
         names.pop()
     named = tuple(name or f"column {k}" for k, name in enumerate(names, 1))

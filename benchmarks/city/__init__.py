@@ -1,0 +1,1 @@
+"""A city to calculate, and what calculating it costs."""

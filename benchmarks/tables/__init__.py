@@ -1,0 +1,1 @@
+"""Makers of tables that stand in the repository, from public files."""

@@ -1,0 +1,1 @@
+"""A city in tiles: cut, calculated one by one, added up."""

@@ -1,0 +1,1 @@
+"""Desks of the project: its scenarios, how they compare, the best plan."""

@@ -1,0 +1,1 @@
+"""Scenarios side by side: a table, a chart, what each measure alone does. Drawing only."""

@@ -1,0 +1,1 @@
+"""Files of a city, looked at and made a district."""
