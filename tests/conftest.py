@@ -1,13 +1,17 @@
 """For all tests: what the program keeps between starts goes to a folder of this run."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="district-twin-tests-")
+KEPT = tempfile.mkdtemp(prefix="district-twin-tests-")
+os.environ["XDG_CACHE_HOME"] = KEPT
+atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
 
 import twin.snapshot  # noqa: F401  (before any test imports openpyxl: how that writes is set there)
 
