@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-KEPT = tempfile.mkdtemp(prefix="district-twin-tests-")
-os.environ["XDG_CACHE_HOME"] = KEPT
-atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="district-twin-tests-")
 
 import twin.snapshot  # noqa: F401  (before any test imports openpyxl: how that writes is set there)
+
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 def _in_a_window(item: pytest.Item) -> bool:
