@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "twin/uncertainty": {"layers", "models"},
     "twin/export": {"layers"},  # the shells and meshes that other programs are given
     "twin/pathway": {"models"},
+    "twin/who_pays": {"models"},
     "twin/takeaway": {"layers", "models"},  # meshes of the web page, names of luminaires
     "twin/city_data": {"layers"},  # tables as they are exported
     "twin/city_data/measured": {"models"},

@@ -23,6 +23,7 @@ from ui.controllers.mouse.mouse_mode import MouseMode
 from ui.controllers.numbers.band_desk import BandDesk
 from ui.controllers.numbers.battery_desk import BatteryDesk
 from ui.controllers.numbers.money_desk import MoneyDesk
+from ui.controllers.numbers.programme_desk import ProgrammeDesk
 from ui.controllers.numbers.table_desk import TableDesk
 from ui.controllers.numbers.verify_desk import VerifyDesk
 from ui.controllers.program.appearance import Appearance
@@ -31,9 +32,9 @@ from ui.controllers.program.commands import Commands
 from ui.controllers.program.get_desk import GetDesk
 from ui.controllers.program.import_desk import ImportDesk
 from ui.controllers.program.palette import Palette
-from ui.controllers.program.presentation import Presentation
 from ui.controllers.program.takeaway_desk import TakeawayDesk
 from ui.controllers.scenarios.project_desks import project_desks
+from ui.controllers.story.story_desk import StoryDesk
 from ui.overlay.welcome import Welcome
 from ui.presenter.presenter import Presenter
 from ui.style.theme import LIGHT
@@ -101,7 +102,8 @@ def build(
         ChargeDesk(presenter, mouse),
         BatteryDesk(presenter),
         VerifyDesk(presenter),
-        Presentation(presenter),
+        ProgrammeDesk(presenter),
+        StoryDesk(presenter, journals.parent / "stories"),
         appearance,
         Palette(presenter),
         TableDesk(presenter),

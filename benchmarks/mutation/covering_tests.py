@@ -67,6 +67,12 @@ class CoveringTests:
             for p, n in self._named[name]
         )  # fmt: skip
 
+    def in_plain_body(self, path: str, line: int) -> bool:
+        """Whether a line runs only when a function that is not compiled is called."""
+        around = [f for f in self._modules[path].functions
+                  if f.lineno <= line <= (f.end_lineno or line)]  # fmt: skip
+        return bool(around) and not any(_compiled(f) or line < f.body[0].lineno for f in around)
+
     def _standing_for(self, path: str, line: int, seen: frozenset[str]) -> Places:
         module = self._modules[path]
         function = module.function_at(line)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.mutation.covering_tests import CoveringTests
+from benchmarks.mutation.loaded_code import LoadedCode, put_in
 from benchmarks.mutation.recorded_lines import record
 
 _LIBRARIES = (
@@ -29,6 +30,9 @@ _FIRST_TESTS, _FIRST_CPU_S, _THEN_CPU_S = 25, 12.0, 60.0
 _START_CPU_S, _TIMES_USUAL, _LONGEST_S = 40.0, 4.0, 900.0
 """Processor seconds that a child may take to load, and times its tests' usual; seconds on the wall
 after which a mutant that waits for something counts as hanging."""
+NOT_LOADED = "not loaded"
+"""Fate of a fault that no function of the loaded code can take: it needs a start of its own."""
+_FATES = {None: "hangs", False: "killed", True: "survived"}
 
 
 class Runner:
@@ -42,6 +46,12 @@ class Runner:
         for name in _LIBRARIES:
             importlib.import_module(name)
         self._kernels = self.tree / ".numba"
+        self._loaded: LoadedCode | None = None
+
+    def load(self) -> None:
+        """Import code and tests here: from now on only faults in plain functions can be run."""
+        _with_kernels(self._kernels)
+        self._loaded = LoadedCode(self.tree, _TESTED)
 
     @staticmethod
     def copy_of(root: Path, to: Path) -> Path:
@@ -77,10 +87,11 @@ class Runner:
     ) -> str:
         """'killed', 'hangs' or 'survived', of a module's changed text before some tests."""
         path = self.tree / module
+        if self._loaded is not None:
+            return self._fate_loaded(self._loaded, path, text, covering, tests)
         original, stat = path.read_bytes(), path.stat()
         kernels = self._kernels_without(path, covering.reaches_compiled(module, line))
-        usual_s = sum(covering.cpu_s[t] for t in tests)
-        limit_s = _START_CPU_S + _TIMES_USUAL * usual_s
+        limit_s = _limit_s(covering, tests)
         try:
             path.write_text(text, "utf-8")
             passed = self._in_child(lambda: _tested(tests), limit_s, kernels)
@@ -89,7 +100,20 @@ class Runner:
             os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             if kernels != self._kernels:
                 shutil.rmtree(kernels, ignore_errors=True)
-        return {None: "hangs", False: "killed", True: "survived"}[passed]
+        return _FATES[passed]
+
+    def _fate_loaded(
+        self, code: LoadedCode, path: Path, text: str, covering: CoveringTests, tests: Sequence[str]
+    ) -> str:
+        changed = code.changed_by(path, text)
+        if not changed:
+            return NOT_LOADED
+
+        def work() -> int:
+            put_in(changed)
+            return _tested(tests)
+
+        return _FATES[self._in_child(work, _limit_s(covering, tests), self._kernels)]
 
     def _kernels_without(self, changed: Path, reaches_compiled: bool) -> Path:
         """Compiled kernels to run on. Numba knows a kernel by its own file alone, but what it calls
@@ -164,6 +188,14 @@ def _alone(limit_s: int, kernels: Path) -> None:
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
     resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 60))
+    _with_kernels(kernels)
+
+
+def _limit_s(covering: CoveringTests, tests: Sequence[str]) -> float:
+    return _START_CPU_S + _TIMES_USUAL * sum(covering.cpu_s[t] for t in tests)
+
+
+def _with_kernels(kernels: Path) -> None:
     os.environ["NUMBA_CACHE_DIR"] = str(kernels)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than most tests
     import numba

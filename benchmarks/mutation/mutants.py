@@ -23,7 +23,7 @@ from multiprocessing import Process
 from pathlib import Path
 
 from benchmarks.mutation.covering_tests import CoveringTests
-from benchmarks.mutation.mutant_runner import Runner, rounds, share_kernels
+from benchmarks.mutation.mutant_runner import NOT_LOADED, Runner, rounds, share_kernels
 
 ROOT = Path(__file__).resolve().parents[2]
 CALCULATING = (
@@ -126,11 +126,16 @@ def _record_share(worker: int, workers: int, tree: Path, records: Path) -> None:
             runner.record(test, out)
 
 
-def _run_share(mutants: list[Mutant], tree: Path, records: Path, out: Path) -> None:
+def _run_share(mutants: list[Mutant], loaded: bool, tree: Path, records: Path, out: Path) -> None:
     """All before the quickest tests of their lines, then what is left before the others; last those
-    for which kernels are compiled anew."""
+    for which kernels are compiled anew. `loaded`: those in plain functions, else the others."""
     covering, runner = CoveringTests(tree, records), Runner(tree)
+    unfit = {key for key, fate in results(out).items() if fate == NOT_LOADED}
+    mutants = [m for m in mutants if loaded is (
+        covering.in_plain_body(m.module, m.line) and m.key not in unfit)]  # fmt: skip
     mutants = sorted(mutants, key=lambda m: covering.reaches_compiled(m.module, m.line))
+    if loaded:
+        runner.load()
     for turn in range(2):
         left = []
         for mutant in mutants:
@@ -194,8 +199,9 @@ def _run(
     _side_by_side([Process(target=_record_share, args=(w, workers, tree, records))
                    for w, tree in enumerate(trees)])  # fmt: skip
     share_kernels(trees)
-    _side_by_side([Process(target=_run_share, args=(wanted[w::workers], tree, records, log))
-                   for w, tree in enumerate(trees)])  # fmt: skip
+    for loaded in (True, False):
+        shares = [(wanted[w::workers], loaded, tree, records, log) for w, tree in enumerate(trees)]
+        _side_by_side([Process(target=_run_share, args=share) for share in shares])
 
 
 def _side_by_side(hands: list[Process]) -> None:

@@ -33,14 +33,16 @@ class TileBodies:
 class CityBlocks:
     """A tile from afar: what stands wall to wall is one block as high as its buildings on average.
 
-    of (n,): the block of each building; share_m2 (n,): its footprint, the weight of its colour;
-    area_m2 (n_blocks,); ground: under the tile; box_m (2, 3): all of it.
+    of (n,): the block of each building; places_m (n, 3): where it stands; share_m2 (n,): its
+    footprint, the weight of its colour; area_m2 (n_blocks,); ground: under the tile; box_m (2, 3):
+    all of it.
     """
 
     number: int
     mesh: Mesh
     ground: Mesh
     of: Array
+    places_m: Array
     share_m2: Array
     area_m2: Array
     box_m: Array
@@ -102,7 +104,8 @@ def made_blocks(out: Path, plan: Plan, number: int) -> CityBlocks:
     points = np.vstack([mesh.points_m, ground.points_m])
     box = np.stack([points.min(axis=0), points.max(axis=0)]).astype(float)
     box[1, 2] = max(box[1, 2], float(bodies.ridge_m.max()))
-    return CityBlocks(number, mesh, ground, member, share, area, box)
+    places = np.column_stack([shapely.get_coordinates(inside), bodies.ground_m])
+    return CityBlocks(number, mesh, ground, member, places, share, area, box)
 
 
 def _moved(out: Path, plan: Plan, number: int) -> tuple[Bodies, Whole]:

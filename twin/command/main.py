@@ -20,6 +20,7 @@ from twin.command.making import add_import, check_folder
 from twin.command.measured import add_measured_command
 from twin.command.networks import add_network_commands
 from twin.command.online import add_online_commands
+from twin.command.programme import add_programme_commands
 from twin.command.progress import LINE, print_anything, progress_of, say
 from twin.command.report import case_text, headline_lines, table_lines
 from twin.command.scenario import DISTRICT_HELP, add_scenario_arguments, named_place, print_report
@@ -126,6 +127,7 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     battery.set_defaults(command=_battery)
 
     add_choosing_commands(commands)
+    add_programme_commands(commands, answer_of)
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from twin.assumptions.assumptions import label_and_unit
 from twin.measures.measures import MEASURES
+from twin.scenario.choices import Finance, Known
 from twin.scenario.scenario import Measure, Scenario, Target
 from twin.words.quantities import percent, written
 
@@ -164,6 +165,36 @@ class SetAssumption:
         if self.value is not None:
             assumptions[self.key] = self.value
         return scenario.changed(assumptions=assumptions)
+
+
+@dataclass(frozen=True)
+class SetFinance:
+    """Choose who pays, and by which terms."""
+
+    finance: Finance
+
+    def label_in(self, scenario: Scenario) -> str:
+        return f"Who pays: {self.finance.record.title}"
+
+    def apply(self, scenario: Scenario) -> Scenario:
+        return scenario.changed(finance=self.finance)
+
+
+@dataclass(frozen=True)
+class SetKnown:
+    """Say what is known of one of the programme's targets, or nothing any more with None."""
+
+    number: str
+    known: Known | None
+
+    def label_in(self, scenario: Scenario) -> str:
+        return f"Target {self.number}: " + ("not known" if self.known is None else "typed in")
+
+    def apply(self, scenario: Scenario) -> Scenario:
+        every = {k: v for k, v in scenario.known.items() if k != self.number}
+        if self.known is not None:
+            every[self.number] = self.known
+        return scenario.changed(known=every)
 
 
 @dataclass(frozen=True)

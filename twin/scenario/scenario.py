@@ -21,6 +21,7 @@ from twin.safety.safety import (
     clean,
     first_fault,
 )
+from twin.scenario.choices import Finance, KnownTargets
 from twin.store.files import write_atomically
 from twin.words.vocabulary import HEATING_LABELS, STREET_KIND_LABELS, USE_LABELS
 
@@ -145,12 +146,17 @@ class Measure(_Frozen):
 
 
 class Scenario(_Frozen):
-    """An ordered list of measures and the factors changed for it. The empty one is the baseline."""
+    """An ordered list of measures and the factors changed for it. The empty one is the baseline.
+
+    `finance` says who pays; `known` what is known of a target of the programme, by its number.
+    """
 
     schema_version: int = SCHEMA_VERSION
     name: Annotated[str, AfterValidator(clean)] = "New scenario"
     measures: tuple[Measure, ...] = ()
     assumptions: Mapping[str, Annotated[float, Field(strict=True)]] = Field(default_factory=dict)
+    finance: Finance | None = None
+    known: KnownTargets = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -192,8 +198,9 @@ BASELINE = Scenario(name="Baseline")
 
 
 def scenario_to_text(scenario: Scenario) -> str:
-    """The scenario as JSON, as it is in a file."""
-    return scenario.model_dump_json(indent=2, exclude_defaults=False) + "\n"
+    """The scenario as JSON, as it is in a file; what was never chosen is left out."""
+    unsaid = {name for name in ("finance", "known") if not getattr(scenario, name)}
+    return scenario.model_dump_json(indent=2, exclude=unsaid) + "\n"
 
 
 def scenario_from_text(text: str, origin: str) -> Scenario:

@@ -6,13 +6,17 @@ Physics and readers are imported inside the functions, so that the window is sho
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from twin.answer.bands import Bands
 from twin.answer.compare import Answer
 from ui.background.runner import Progress
 
 if TYPE_CHECKING:
     from twin.on_demand.dispatch.dispatch_report import BatteryReport
     from twin.pathway.results import Pathway
+    from twin.programme.reached import Reached
+    from twin.scenario.choices import Finance
     from twin.verify.record import Comparison
+    from twin.who_pays.who_pays import WhoPays
 
 
 def best_dispatch(answer: Answer, rows: tuple[int, ...]) -> "tuple[BatteryReport, ...]":
@@ -27,6 +31,26 @@ def pathway_of(answer: Answer, progress: Progress, cancelled: Callable[[], bool]
     from twin.pathway.pathway import pathway
 
     return pathway(answer, progress, cancelled)
+
+
+def programme_of(answer: Answer, bands: "Bands | None") -> "tuple[Reached, ...]":
+    """The programme's ten targets beside what an answer reaches."""
+    from twin.programme.reached import programme
+
+    return programme(answer, bands)
+
+
+def who_pays_of(
+    answer: Answer,
+    finance: "Finance",
+    samples: tuple[int, int],
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> "WhoPays":
+    """The parties' money under a business model, from so many samples of a seed."""
+    from twin.who_pays.who_pays import who_pays
+
+    return who_pays(answer, finance, *samples, progress, cancelled)
 
 
 def verified(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from ui.background.runner import Runner
 
-GO_ON = "Press F5 to go on."
+GO_ON = "Press F9 to go on."
 _PARTING_S = 1.5
 """How long closing the window waits for what still works."""
 
@@ -121,7 +121,7 @@ class Workers:
 
 
 def _stopped(hired: list[_Hired]) -> str:
-    """'Stopped: calculating the year. F5 goes on.'"""
+    """'Stopped: calculating the year. F9 goes on.'"""
     done = "; ".join(f"{one.does[0].lower()}{one.does[1:]}" for one in hired)
     leaves = dict.fromkeys(one.leaves() for one in hired)
     return " ".join([f"Stopped: {done}.", *leaves])

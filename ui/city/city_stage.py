@@ -37,6 +37,7 @@ class _Drawn:
     of: Array
     far: TileActor
     near: TileActor | None = None
+    places_m: Array = field(default_factory=lambda: np.zeros((0, 3)))
     area_m2: Array = field(default_factory=lambda: np.zeros(0))
 
 
@@ -62,7 +63,15 @@ class CityStage:
         set_lit(ground, False)
         self._renderer.AddActor(ground)
         self._renderer.AddActor(far.actor)
-        tile = _Drawn(blocks.number, blocks.box_m, rows, blocks.of, far, area_m2=blocks.share_m2)
+        tile = _Drawn(
+            blocks.number,
+            blocks.box_m,
+            rows,
+            blocks.of,
+            far,
+            places_m=blocks.places_m,
+            area_m2=blocks.share_m2,
+        )
         self._tiles[blocks.number] = tile
         self._paint(tile)
 
@@ -88,6 +97,14 @@ class CityStage:
             if tile.near is not None and tile.rows.start <= row < tile.rows.stop:
                 edges = tile.near.edges_of(row - tile.rows.start)
         mapper_of(self._selected).SetInputData(lines(edges))
+
+    def place_of(self, row: int) -> tuple[float, float, float]:
+        """Where the building in a row of the city stands [m]."""
+        for tile in self._tiles.values():
+            if tile.rows.start <= row < tile.rows.stop:
+                x, y, z = tile.places_m[row - tile.rows.start].tolist()
+                return x, y, z
+        raise KeyError(row)
 
     def set_pose(self, pose: Pose, size_px: tuple[int, int]) -> None:
         """Puts the camera there and shows what it sees."""

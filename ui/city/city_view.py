@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from twin.city.city_results import CityResults
 
 _EDGE_PX = 12
+_NEAR_M, _STEEP_DEG = 260.0, 55.0  # from where one building is looked at
 
 
 class CityView(QWidget):
@@ -50,7 +52,7 @@ class CityView(QWidget):
         self.stage.wants = self._make_near
         self._rows = {t.number: r for t, r in zip(results.tiles, results.rows, strict=True)}
         self._asked: set[int] = set()
-        self._count = 0
+        self._count, self._picked = 0, -1
         self._low, self._high = np.full(3, np.inf), np.full(3, -np.inf)
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="city")
         self._came.connect(self._land, Qt.ConnectionType.QueuedConnection)
@@ -70,6 +72,14 @@ class CityView(QWidget):
         """Flies to the whole city."""
         self.navigator.fly_to_pose(self._home())
 
+    def go_to(self, row: int) -> None:
+        """Flies to a building, which is outlined when its tile is near."""
+        place = self.stage.place_of(row)
+        self._picked = row
+        pose = replace(self.navigator.pose, focal_m=place, distance_m=_NEAR_M, tilt_deg=_STEEP_DEG)
+        self.navigator.fly_to_pose(pose)
+        self.stage.select(row)
+
     def row_at(self, x_px: float, y_px: float) -> int:
         """Row of the building at a pixel, or -1."""
         return self.stage.row_at(self.navigator.pose, x_px, y_px, self.navigator.size_px)
@@ -87,6 +97,7 @@ class CityView(QWidget):
         n.moved.connect(self._moved)
 
     def _click(self, row: int) -> None:
+        self._picked = row
         self.stage.select(row)
         self.canvas.update()
         self.clicked.emit(row)
@@ -122,6 +133,7 @@ class CityView(QWidget):
                 self.ready.emit()
         elif isinstance(made, TileBodies):
             self.stage.add_bodies(made)
+            self.stage.select(self._picked)
             self._moved(self.navigator.pose)
         else:
             self.failed.emit(str(made))

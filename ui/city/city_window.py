@@ -19,6 +19,7 @@ from twin.city.city_results import CITY_QUANTITIES
 from twin.words.quantities import written
 from twin.words.vocabulary import USE_LABELS
 from ui.city.city_colours import city_colours
+from ui.city.city_table import CityTable
 from ui.city.city_view import CityView
 from ui.style.plain_label import PlainLabel
 from ui.style.room import px
@@ -66,6 +67,11 @@ class CityWindow(QMainWindow):
         self.view.ready.connect(self._ready)
         self.view.failed.connect(self.statusBar().showMessage)
         self.view.clicked.connect(self.inspect)
+        self.table = CityTable(results)
+        self.table.chosen.connect(self._go_to)
+        self._table_dock = _docked(self.table, self)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._table_dock)
+        self._table_dock.hide()
         self.colour_by(0)
 
     def colour_by(self, index: int) -> None:
@@ -109,19 +115,23 @@ class CityWindow(QMainWindow):
         home.clicked.connect(self.view.go_home)
         section = PlainLabel(self.tr("Building, in a year"))
         section.setProperty("role", "section")
-        for part in (heading, about, PlainLabel(self.tr("Colour by")), self.choice, home):
+        table = QPushButton(self.tr("Table of buildings"))
+        table.setCheckable(True)
+        table.toggled.connect(lambda on: self._table_dock.setVisible(on))
+        for part in (heading, about, PlainLabel(self.tr("Colour by")), self.choice, home, table):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(section)
         column.addWidget(self._building)
         column.addLayout(self._form)
         column.addStretch(1)
-        dock = QDockWidget(self)
-        dock.setTitleBarWidget(QWidget())
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         panel.setFixedWidth(px(_PANEL_PX))
-        dock.setWidget(panel)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, _docked(panel, self))
+
+    def _go_to(self, row: int) -> None:
+        """To the building of a row of the table."""
+        self.view.go_to(row)
+        self.inspect(row)
 
     def _ready(self) -> None:
         self.statusBar().showMessage(
@@ -132,6 +142,15 @@ class CityWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.view.release()
         super().closeEvent(event)
+
+
+def _docked(widget: QWidget, window: QMainWindow) -> QDockWidget:
+    """A widget at an edge of the window, without a title."""
+    dock = QDockWidget(window)
+    dock.setTitleBarWidget(QWidget())
+    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+    dock.setWidget(widget)
+    return dock
 
 
 def _short(value: float, unit: str) -> str:

@@ -18,14 +18,18 @@ def edge_px() -> int:
     return px(_EDGE_PX)
 
 
-def upper_edge(width: int, standing: QLabel, time: QWidget, compass: QWidget) -> int:
-    """Standing left, time and compass right, one below the other where the scene is narrow.
+def upper_edge(
+    width: int, standing: QLabel, time: QWidget, compass: QWidget, from_px: int = 0
+) -> int:
+    """Standing left, time and compass right, one below the other where the scene is narrow; all of
+    them below `from_px`.
 
     What stands on the left takes two lines where one would push the time down. Returns the y
     below all three.
     """
     edge = edge_px()
-    compass.move(width - compass.width() - edge, edge)
+    top = from_px + edge
+    compass.move(width - compass.width() - edge, top)
     beside = compass.x() - time.width() - edge
     lines = standing.text().replace("\n", BETWEEN)
     standing.setText(lines)
@@ -33,15 +37,15 @@ def upper_edge(width: int, standing: QLabel, time: QWidget, compass: QWidget) ->
     if standing.width() + 2 * edge > beside:
         standing.setText(lines.replace(BETWEEN, "\n"))
         standing.adjustSize()
-    standing.move(edge, edge)
+    standing.move(edge, top)
     left = standing.geometry().right() if standing.isVisible() else 0
     if beside > left + edge:
-        time.move(beside, edge)
+        time.move(beside, top)
     else:
         lower = compass.geometry().bottom() + edge
         time.move(width - time.width() - edge, lower)
     shown = [w.geometry().bottom() for w in (standing, time, compass) if w.isVisible()]
-    return max(shown, default=0) + edge
+    return max(shown, default=from_px) + edge
 
 
 def lower_edge(

@@ -30,23 +30,23 @@ class Standing(StrEnum):
 _MARKS = {
     Standing.CURRENT: "",
     Standing.CALCULATING: "recalculating…",
-    Standing.STOPPED: "stopped: press F5 to calculate",
-    Standing.FAILED: "not calculated: press F5 to try again",
+    Standing.STOPPED: "stopped: press F9 to calculate",
+    Standing.FAILED: "not calculated: press F9 to try again",
 }
 _SENTENCES = {
     Standing.CURRENT: "Open a district to see its numbers.",
     Standing.CALCULATING: "Calculating the year…",
-    Standing.STOPPED: "Stopped: there are no numbers yet. Press F5 to calculate the year.",
-    Standing.FAILED: "The year could not be calculated. Change a measure, or try again with F5.",
+    Standing.STOPPED: "Stopped: there are no numbers yet. Press F9 to calculate the year.",
+    Standing.FAILED: "The year could not be calculated. Change a measure, or try again with F9.",
 }
 NOT_YET = {
     Standing.CALCULATING: "The numbers are being calculated; ask again in a moment.",
-    Standing.STOPPED: "The numbers shown are not of this scenario; press F5 to calculate, then ask "
+    Standing.STOPPED: "The numbers shown are not of this scenario; press F9 to calculate, then ask "
     "again.",
     Standing.FAILED: "This scenario could not be calculated, so there are no numbers of it; change "
-    "a measure, or press F5 to try again.",
+    "a measure, or press F9 to try again.",
 }
 AWAITED = "recalculating…"
 """Beside what is calculated after the answer and not yet from it."""
-STOPPED = "Stopped. Press F5 to go on."
+STOPPED = "Stopped. Press F9 to go on."
 """In the place of what is calculated only while one looks at it."""

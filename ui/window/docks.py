@@ -86,6 +86,11 @@ class Docks:
         """Show a panel that may be hidden."""
         self._docks[side].show()
 
+    def show_only_bottom(self, on: bool) -> None:
+        """The results alone, as a station with a chart shows them, or nothing."""
+        for side, dock in self._docks.items():
+            dock.setVisible(on and side == "bottom")
+
     def show(self, visible: bool) -> None:
         """All three, or none."""
         for side, dock in self._docks.items():

@@ -29,6 +29,7 @@ from models.heat.zone.district_sky import (
 )
 from models.heat.zone.kernel import OFF_C, Plan, climb, discretise, run
 from models.sun.figures import GROUND_REFLECTANCE_FRAC
+from models.sun.glass import sun_by_outside_film
 from models.weather.climate import Climate
 
 F32 = NDArray[np.float32]
@@ -145,7 +146,7 @@ def plan_of(
 ) -> Plan:
     """Everything the loop needs."""
     step, answer, rise, film = _zone_numbers(shell, fabric, operation, sky, full)
-    share = _series_shares(shell, fabric).astype(np.float32)[:, :, None]
+    share = _series_shares(shell, fabric, sky).astype(np.float32)[:, :, None]
     season = np.zeros(HOURS, np.int32)
     if sun_left is not None:
         share, season = share * _shade_of_series(sun_left), _MONTH_OF_HOUR
@@ -202,7 +203,7 @@ def _zone_numbers(
     return step, np.concatenate([answer, flow[:, 1:]], axis=1), climb(ports, HOUR_S), film
 
 
-def _series_shares(shell: Shell, fabric: Fabric) -> F64:
+def _series_shares(shell: Shell, fabric: Fabric, sky: DistrictSky) -> F64:
     """How much of each of the sky's series acts on each building (n, S)."""
     n = len(shell.floor_area_m2)
     walls = shell.wall_area_m2.astype(np.float64)
@@ -213,7 +214,9 @@ def _series_shares(shell: Shell, fabric: Fabric) -> F64:
     steep, sloped, flat = _tilt_blend(tilt)
     pitched = roofs[:, :SECTORS]
     level = roofs[:, SECTORS] + pitched.sum(axis=1) * flat
-    glass = walls * (fabric.window_frac * fabric.window_g_frac * fabric.shading_frac)[:, None]
+    lets_in = sun_by_outside_film(fabric.window_u_w_m2k.astype(np.float64), sky.film_w_m2k[2])
+    lets_in *= fabric.window_frac * fabric.window_g_frac * fabric.shading_frac
+    glass = walls * lets_in[:, None]
     wave = ground_below(shell, fabric).wave_frac
     one = np.ones((n, 1))
     columns = [wall, pitched * steep[:, None], pitched * sloped[:, None], level[:, None]]

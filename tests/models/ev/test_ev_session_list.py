@@ -126,6 +126,12 @@ def test_that_rounded_times_are_cut_and_counted(tmp_path):
     assert listed.assumed == ("2 sessions with energy or end cut by rounding",)
 
 
+def test_that_a_session_cut_by_the_next_keeps_no_more_than_its_power_gives(tmp_path):
+    """A quarter of an hour at 8 kW, 18 s of it cut away: 8 kW for 0.245 h."""
+    listed = read_session_list(written(tmp_path, HEAD + "6,6.25,2,8,a\n6.245,9,3,8,a\n"))
+    assert list(listed.sessions.energy_kwh) == pytest.approx([8 * 0.245, 3.0])
+
+
 def test_that_a_plug_may_be_taken_the_moment_it_is_left(tmp_path):
     path = written(tmp_path, HEAD + "6,8,3,7,a\n8,9,3,7,a\n7,9,3,7,b\n7,9,3,7,\n7,9,3,7,\n")
     assert session_report(path, "plain")["sessions"] == 5

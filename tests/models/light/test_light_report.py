@@ -41,6 +41,7 @@ def test_that_energy_indicators_follow_their_definitions():
     share = 2000 * 1.0 + 2000 * (0.25 + 0.75 * 0.3)
     energy = (60 * share + 2 * 8760) / area / 1000
     assert report["annual_energy_kwh_m2"] == pytest.approx(energy)
+    assert report["operation"]["mean_power_frac"] == pytest.approx(share / 4000)
 
 
 def test_that_a_dimming_profile_saves_and_sodium_keeps_its_gear():

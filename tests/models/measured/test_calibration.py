@@ -35,7 +35,7 @@ def test_that_nine_of_ten_intervals_hold_the_truth_in_200_simulated_cases():
         sd = 0.05 * exact + 0.10 * exact.mean(axis=1, keepdims=True)
         read = exact + sd * rng.standard_normal(exact.shape)
         low, high = calibrated(two_meters, read, sd, prior).interval90()
-        held[case] = ((low[0] <= truth[0]) & (truth[0] <= high[0]))
+        held[case] = (low[0] <= truth[0]) & (truth[0] <= high[0])
     shares = held.mean(axis=0)
     assert np.all((shares >= 0.85) & (shares <= 0.95)), shares
 

@@ -47,6 +47,8 @@ def test_that_savings_of_owner_tenant_and_city_add_up_to_the_cent(sample_answer)
     upkeep = a.baseline_headline["upkeep_eur_a"] - a.headline["upkeep_eur_a"]
     assert round(sum(saved), 2) == round(a.costs.total.yearly_saving_eur_a, 2)
     assert round(sum(saved), 2) == round(bills + upkeep, 2)
+    by_line = sum(p.saving_eur_a for p in a.costs.parties)
+    assert by_line == pytest.approx(a.costs.total.saving_eur_a, rel=1e-12)
     for year in range(len(a.costs.total.cash_eur)):
         cash = sum(p.cash_eur[year] for p in a.costs.parties)
         assert round(cash, 2) == round(float(a.costs.total.cash_eur[year]), 2)

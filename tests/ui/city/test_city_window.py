@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from twin.city.city_results import CITY_QUANTITIES, read_city
 from twin.city.cut_city import cut_city
@@ -15,6 +16,7 @@ from twin.command.main import main
 from twin.district.folder import sample_folder
 from twin.scenario.scenario import read_scenario
 from ui.city.city_colours import city_colours
+from ui.city.city_table import CityTableModel
 from ui.city.city_window import CityWindow
 from ui.style.theme import LIGHT
 
@@ -72,7 +74,9 @@ def test_the_walk_from_the_whole_city_to_one_building(results, qapp):
         assert rows == {-1, *range(12)}
         window.choice.setCurrentIndex(4)
         assert window.view.legend.isVisible()
-        window.inspect(3)
+        window._go_to(3)
+        _wait(qapp, lambda: not n.is_flying)
+        assert window.view.row_at(width / 2, height / 2) == 3
         assert results.columns["id"][3] in window._building.text()
     finally:
         window.close()
@@ -85,3 +89,17 @@ def _wait(app, done, seconds=60.0):
         assert time.monotonic() < end
         app.processEvents()
         time.sleep(0.005)
+
+
+def test_that_the_table_sorts_and_finds_over_all_rows(results):
+    model = CityTableModel(results)
+    assert model.rowCount() == 12
+    model.sort(4, Qt.SortOrder.DescendingOrder)
+    area = results.columns["floor_area_m2"]
+    assert model.rows.tolist() == np.argsort(-area, kind="stable").tolist()
+    wanted = str(results.columns["id"][7])
+    model.search(f"tiny {wanted}")
+    assert model.rows.tolist() == [7]
+    assert model.data(model.index(0, 0)) == wanted
+    model.search("nowhere")
+    assert model.rowCount() == 0

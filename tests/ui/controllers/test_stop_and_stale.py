@@ -97,7 +97,7 @@ def test_that_stop_marks_what_stays_and_f5_goes_on(tiny, held):
     w.action("cancel").trigger()
     assert p.standing is Standing.STOPPED
     assert all(is_marked(tiny).values())
-    assert "F5" in w.frame.notice.text()
+    assert "F9" in w.frame.notice.text()
     assert w.results._calculate.isVisible()
     held.set()
     tiny.settle(0.3)
@@ -116,7 +116,7 @@ def test_that_a_stopped_first_calculation_says_how_to_go_on(tiny, held):
     tiny.wait(lambda: "Calculating" in w.status.doing(), "progress")
     assert w.status._stop.isVisible()
     QTest.mouseClick(w.status._stop, Qt.MouseButton.LeftButton)
-    assert "F5" in w.results._empty.text()
+    assert "F9" in w.results._empty.text()
     assert w.results._empty.isVisible()
     assert w.status.doing() == ""
     held.set()
@@ -164,7 +164,7 @@ def test_that_nothing_is_exported_or_copied_after_a_stop(tiny, held, tmp_path):
     tiny.settle(0.05)
     w.action("cancel").trigger()
     tiny.commands.export_to(tmp_path / "snapshot")
-    assert "F5" in w.frame.notice.text()
+    assert "F9" in w.frame.notice.text()
     assert not tiny.commands.exporting
     sheet.copy()
     assert QGuiApplication.clipboard().text() == "before"

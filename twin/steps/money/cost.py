@@ -1,6 +1,7 @@
 """What the measures cost, and what they are worth to whom."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -92,21 +93,36 @@ def _savings(now: PartyBills, before: PartyBills, factors: Factors) -> Array:
 
 def _party_investments(results: Results, factors: Factors) -> tuple[Investments, ...]:
     """What each party invests, one item per measure that costs something."""
+    items = party_outlays(results, factors)
+    cost = np.reshape([i.cost_eur for i in items], (-1, 3))
+    subsidy = np.reshape([i.subsidy_eur for i in items], (-1, 3))
+    life = np.array([i.life_a for i in items], dtype=float)
+    return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
+
+
+@dataclass(frozen=True, eq=False)
+class PartyOutlay:
+    """One measure's cost and subsidy by party (3,) [EUR], its group and its life [a]."""
+
+    group: str
+    cost_eur: Array
+    subsidy_eur: Array
+    life_a: float
+
+
+def party_outlays(results: Results, factors: Factors) -> tuple[PartyOutlay, ...]:
+    """Who pays for each measure that costs something, as if all were built today."""
     who = tenure(results["district"], factors)
     kinds = {m.id: m.record for m in results["scenario"].measures}
-    costs, subsidies, lives = [], [], []
+    made = []
     for o in results["outlays"]:
         if o.cost_eur <= 0:
             continue
         kind = kinds[o.measure_id]
         shares = _shares(o, kind.paid_by, who)
         each, paid = outlay_each_eur(o), outlay_subsidy_eur(o, kind.group, factors)
-        costs.append(each @ shares)
-        subsidies.append(paid @ shares)
-        lives.append(o.life_a)
-    cost, subsidy = np.reshape(costs, (-1, 3)), np.reshape(subsidies, (-1, 3))
-    life = np.array(lives, dtype=float)
-    return tuple(Investments(cost[:, i], life, subsidy[:, i]) for i in range(len(PARTIES)))
+        made.append(PartyOutlay(kind.group, each @ shares, paid @ shares, o.life_a))
+    return tuple(made)
 
 
 def outlay_each_eur(o: Outlay) -> Array:

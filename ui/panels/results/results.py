@@ -160,7 +160,7 @@ class ResultsPanel(QWidget):
         line.addStretch(1)
         self._standing = PlainLabel()
         self._standing.setProperty("role", "standing")
-        self._calculate = QPushButton("Calculate (F5)")
+        self._calculate = QPushButton("Calculate (F9)")
         self._calculate.clicked.connect(self.calculate_requested)
         self._calculate.hide()
         line.addSpacing(8)

@@ -40,13 +40,13 @@ class SceneFrame(QWidget):
 
     def __init__(self, scene: SceneView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scene = scene
-        self._theme = theme
+        self._scene, self._theme = scene, theme
         self._district: District | None = None
         self._welcome: Welcome | None = None
         self.place_mark = PlaceMark(scene)
         self.place_mark.hide()
         self._elevation_deg = 90.0
+        self._clear_px = (0, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
@@ -129,6 +129,11 @@ class SceneFrame(QWidget):
         self.large_numbers.raise_()
         self._lay_out()
 
+    def keep_clear(self, head_px: int, foot_px: int) -> None:
+        """Leave room above and below for what is written over the scene while a story is told."""
+        self._clear_px = (head_px, foot_px)
+        self._lay_out()
+
     def show_found(self, place: tuple[str, int] | None) -> None:
         """Mark what was searched for (layer and row); None takes the mark away."""
         meshes = self._scene.meshes
@@ -205,7 +210,7 @@ class SceneFrame(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        below = upper_edge(self.width(), self.standing, self.time, self.compass)
+        below = upper_edge(self.width(), self.standing, self.time, self.compass, self._clear_px[0])
         self.hover.move(edge_px(), below)
         self.hint.stand_below(below)
         self.notice.stand_below(below)
@@ -226,7 +231,7 @@ class SceneFrame(QWidget):
         """The y that legends and scale stand on."""
         large = self.large_numbers
         if not large.isVisible():
-            return self.height()
+            return self.height() - self._clear_px[1]
         height, edge = large.sizeHint().height(), edge_px()
         large.setGeometry(edge, self.height() - height - edge, self.width() - 2 * edge, height)
         return large.y()

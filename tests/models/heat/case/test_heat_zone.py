@@ -88,6 +88,17 @@ def test_that_the_reduced_zone_is_the_full_zone() -> None:
         assert short[key] == pytest.approx(value, rel=2e-3, abs=0.02)
 
 
+def test_that_the_year_is_the_sum_of_its_hours_and_the_peak_the_highest() -> None:
+    climate = plain_climate()
+    year = simulate_zone(case(), climate)
+    heating, cooling, air = zone_hours(zone_from(case()), climate, STATES)
+    in_kwh = heating.astype(np.float64) / 1000.0
+    assert 1000.0 * year["annual_heating_mwh"] == pytest.approx(in_kwh.sum(), rel=1e-7)
+    assert year["peak_heating_kw"] == pytest.approx(in_kwh.max(), rel=1e-7)
+    assert 1000.0 * year["annual_cooling_mwh"] == pytest.approx(cooling.sum() / 1000.0, rel=1e-6)
+    assert year["mean_temperature_c"] == pytest.approx(air.mean(), rel=1e-6)
+
+
 def test_that_hourly_steps_are_good_enough_for_a_district() -> None:
     climate = plain_climate()
     coarse, fine = (simulate_zone(case(), climate, steps_per_h=n) for n in (1, 6))

@@ -60,7 +60,9 @@ def test_that_the_yearly_balance_of_every_zone_closes_to_a_thousandth(seed: int)
     inputs = np.zeros((n, 7))
     inputs[:, 0] = need.air_c.mean(axis=1, dtype=np.float64)
     inputs[:, 1:4] = sky.air_c.mean()
-    np.add.at(inputs.T, sky.target + 1, (_series_shares(shell, fabric) * sky.series.mean(axis=0)).T)
+    np.add.at(
+        inputs.T, sky.target + 1, (_series_shares(shell, fabric, sky) * sky.series.mean(axis=0)).T
+    )
     gains = 4.0 * shell.floor_area_m2.astype(np.float64)
     inputs[:, GAIN + 1] = 0.5 * gains
     into_air = 0.5 * gains + SUN_TO_AIR * inputs[:, SUN + 1]

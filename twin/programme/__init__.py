@@ -1,0 +1,1 @@
+"""The programme's ten targets, each beside what a scenario reaches."""

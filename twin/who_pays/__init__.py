@@ -1,0 +1,1 @@
+"""Business models: who pays what in which year, and who is better off."""

@@ -1,0 +1,1 @@
+"""The programme's targets and who pays."""

@@ -1,0 +1,1 @@
+"""What is seen while a story is told: storyboard, caption, numbers, levers."""
