@@ -1,5 +1,5 @@
 # The two commands of the README: `make run` and `make test`. Each does its own set-up.
-.PHONY: run test wheel lint bench evidence fuzz setup setup-test lock desktop viewer example format pictures clean
+.PHONY: run test coverage wheel lint bench evidence fuzz setup setup-test lock desktop viewer example format pictures clean
 
 BIN := .venv/bin
 
@@ -8,6 +8,10 @@ run: setup
 
 test: setup-test
 	xvfb-run -a -s "-screen 0 1600x1200x24" env QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest $(ARGS)
+
+# Lines and branches that the tests run; apart from `make test`, as it takes longer.
+coverage: setup-test
+	$(MAKE) test ARGS="--cov --cov-report=term:skip-covered --cov-report=html $(ARGS)"
 
 lint: setup-test
 	$(BIN)/ruff check .
@@ -62,4 +66,4 @@ format: setup-test
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv out build dist .reference .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv out build dist .coverage .reference .pytest_cache .mypy_cache .ruff_cache

@@ -51,7 +51,7 @@ def view(window, meshes):
     window.set_sun(150.0, 48.0)
     for name in LAYERS:
         window.set_layer(name, True)
-    QTest.qWait(20)
+    QCoreApplication.processEvents()
     return window
 
 
@@ -116,10 +116,9 @@ def test_that_the_pointer_is_told_once_per_building_and_when_it_leaves(qtbot, vi
     view.hovered.connect(heard.append)
     x, y = pixel_of(view, 250)
     for step in (0, 1, 2):
-        send(view, QEvent.Type.MouseMove, x + step, y)
-        QTest.qWait(40)
+        with qtbot.waitSignal(view.pointing.faced, timeout=2000):
+            send(view, QEvent.Type.MouseMove, x + step, y)
     QCoreApplication.sendEvent(view.canvas, QEvent(QEvent.Type.Leave))
-    QTest.qWait(40)
     assert heard == [250, -1]
     assert view.look.hovered == -1
 
@@ -176,8 +175,8 @@ def test_that_a_flight_arrives_within_three_tenths_of_a_second_or_so(qtbot, view
 
 def test_that_zooming_to_a_selection_brings_it_into_the_middle(qtbot, view):
     view.zoom_to([250, 251])
-    qtbot.waitUntil(lambda: view.pose.distance_m < 300, timeout=2000)
-    QTest.qWait(350)
+    qtbot.waitUntil(lambda: not view.navigator.is_flying, timeout=2000)
+    assert view.pose.distance_m < 300
     x, y = pixel_of(view, 250)
     assert abs(x - 400) < 160
     assert abs(y - 250) < 160
@@ -185,14 +184,11 @@ def test_that_zooming_to_a_selection_brings_it_into_the_middle(qtbot, view):
 
 def test_that_recolouring_shows_at_once_and_goes_back(view):
     view.set_layer("trees", False)
-    QTest.qWait(30)
     before = shown(view)
     view.colour_buildings(np.tile(np.array([[200, 30, 90]], np.uint8), (692, 1)))
-    QTest.qWait(50)
     red = shown(view)
     assert (np.abs(red.astype(int) - [200, 30, 90]).max(axis=2) <= 1).mean() > 0.1
     view.colour_buildings(None)
-    QTest.qWait(50)
     assert np.abs(shown(view).astype(int) - before).mean() < 1.0
 
 
@@ -235,7 +231,6 @@ def test_that_theme_sun_and_names_survive_and_selection_goes_with_the_district(v
     assert view.look.sun_deg == (100.0, 20.0)
     assert view.look.selected == ()
     assert view.names.names.places == ()
-    QTest.qWait(30)
     assert shown(view).mean() < 110
 
 
@@ -248,7 +243,6 @@ def test_that_a_quick_sun_is_refined_when_it_rests(qtbot, view):
 
 def test_that_the_exported_picture_is_the_one_on_the_screen(view):
     picture = view.picture(800, 500)
-    QTest.qWait(30)
     difference = np.abs(picture.astype(int) - shown(view)).mean()
     assert difference < 6
 
@@ -265,10 +259,10 @@ def test_that_ten_windows_open_and_close_without_a_crash(qtbot, meshes):
         view.show()
         qtbot.waitExposed(view)
         view.show_meshes(meshes)
-        QTest.qWait(5)
+        QCoreApplication.processEvents()
         view.close()
         view.deleteLater()
-        QTest.qWait(5)
+        QCoreApplication.processEvents()
 
 
 def test_that_a_view_closed_before_it_was_shown_is_no_matter(qtbot):
