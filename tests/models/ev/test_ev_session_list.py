@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from models.ev.charging.session_report import session_report
 from models.ev.charging.strategies import STRATEGIES
+from models.ev.sessions.session_forms import hours_of
 from models.ev.sessions.session_list import SessionListError, read_session_list
 
 HEAD = "start,end,energy_kwh,power_kw,plug\n"
@@ -137,6 +138,11 @@ def test_that_a_list_is_as_many_whole_days_long_as_it_takes(tmp_path):
     for end, hours in ends.items():
         listed = read_session_list(written(tmp_path, HEAD + f"6,{end},2,8,a\n"))
         assert listed.n_hours == hours
+
+
+def test_that_a_charging_time_is_read_by_the_clock():
+    times = {"1:30:00": 1.5, "0:45": 0.75, "10:06:36": 10.11}
+    assert [hours_of(text) for text in times] == pytest.approx(list(times.values()))
 
 
 def test_that_a_plug_may_be_taken_the_moment_it_is_left(tmp_path):
