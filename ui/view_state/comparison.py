@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _HEADLINES = tuple(q for q in QUANTITIES if q.headline)
 _A_YEAR = " a year"
+_LEAST = 0.005  # less is written as 0.00
 SURE, NOT_SURE = "sure", "not sure"
 
 
@@ -73,7 +74,8 @@ def _cell(value: str, told: "Difference", q: Quantity, is_change: bool = False) 
 def _range(band: Band, q: Quantity) -> str:
     """Both ends in the unit of the larger one, which is said once: a column stays narrow."""
     unit, size = scaled_unit(max(abs(band.low), abs(band.high)), q.unit)
-    low, high = (figures(end / size, signed=True) for end in (band.low, band.high))
+    ends = (end / size if abs(end / size) >= _LEAST else 0.0 for end in (band.low, band.high))
+    low, high = (figures(end, signed=True) for end in ends)
     return f"{low} to {high} {unit.removesuffix(_A_YEAR)}"
 
 

@@ -82,12 +82,14 @@ def plan_sentence(plan: "Plan") -> str:
 
 def robust_sentence(robust: "Robust") -> str:
     """The plan of least regret beside the best one as calculated."""
-    unit = "kg CO₂e a year"
+    best, least = (
+        written(regret, "kg CO₂e a year")
+        for regret in (robust.best_greatest_regret_kg_a, robust.greatest_regret_kg_a)
+    )
     return (
-        f"Over {robust.samples} samples of what is not sure, this plan falls short of the best of "
-        f"each by up to {written(robust.best_greatest_regret_kg_a, unit)}; the plan of least "
-        f"regret (diamond) by up to {written(robust.greatest_regret_kg_a, unit)}. They choose the "
-        f"same in {percent(robust.same_choice_frac)} of buildings and streets."
+        f"Over {robust.samples} samples of what is not sure, the plan asked for (dot) falls short "
+        f"of the best of each by up to {best}; the plan of least regret (diamond) by up to {least}."
+        f" They choose the same in {percent(robust.same_choice_frac)} of buildings and streets."
     )
 
 

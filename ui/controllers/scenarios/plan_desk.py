@@ -226,7 +226,7 @@ class PlanDesk(QObject):
 def robust_note(found: FoundPlan) -> str:
     """What to say of the plan of least regret where it is kept."""
     assert found.robust is not None
-    return robust_sentence(found.robust).replace(" (diamond)", "")
+    return robust_sentence(found.robust).replace(" (diamond)", "").replace(" (dot)", "")
 
 
 def _in_words(fault: str) -> str:
