@@ -31,13 +31,11 @@ def sampled(tmp_path_factory, retrofit):
 
 
 def test_that_a_cut_changes_no_sample(sampled):
-    """Judge: the same samples without a cut. So few buildings each stand for themselves; on the
-    side of the scenario sums are kept from falling below nothing by tile and use."""
+    """Judge: the same samples without a cut, within the half of a hundred that the quick way of
+    sampling (sums by use, moved hours) makes of it; draws that are not common differ by a tenth."""
     one, three = (city_samples(out, read_plan(out)) for out in sampled.values())
     assert one.shape == (8, 2 * len(SAMPLED) + 1)
-    n = len(SAMPLED)
-    np.testing.assert_allclose(three[:, :n], one[:, :n], rtol=1e-5)
-    np.testing.assert_allclose(three[:, n:], one[:, n:], rtol=5e-3)
+    np.testing.assert_allclose(three, one, rtol=5e-3)
     assert (one[:, [0, 1, 4, 5, -1]].std(axis=0) > 0).all()
 
 
