@@ -46,7 +46,7 @@ def test_that_a_sample_with_every_input_as_calculated_is_the_answer(sampling, sa
 def test_that_the_quick_way_s_reference_is_near_the_exact_sums(sampling):
     for few, all_of_them in zip(sampling.reference, sampling.exact, strict=True):
         assert few.heat_need_kwh_a.sum() == pytest.approx(
-            all_of_them.heat_need_kwh_a.sum(), rel=0.05
+            all_of_them.heat_need_kwh_a.sum(), rel=0.06
         )
         assert few.month_kwh.sum() == pytest.approx(all_of_them.month_kwh.sum(), rel=0.01)
 

@@ -1,6 +1,7 @@
 """The programme's ten targets on one page, and a place to type in what no model can know."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from twin.programme.reached import Reached
-from twin.programme.report import number_in_words, value_in_words
 from twin.scenario.choices import Known
 from ui.panels.widgets.fields import Number
 from ui.style.plain_label import PlainLabel
 from ui.style.room import fit_room, fit_window, px
+
+if TYPE_CHECKING:
+    from twin.programme.reached import Reached
 
 _ROLES = {"met": "better", "not met": "worse", "not sure": "value", "not known": "quiet"}
 _MOST = 1e12
@@ -50,7 +52,7 @@ class TargetsDialog(QDialog):
         close.clicked.connect(self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
-    def show_rows(self, title: str, rows: Sequence[Reached]) -> None:
+    def show_rows(self, title: str, rows: "Sequence[Reached]") -> None:
         """Fill the page anew."""
         self._title.setText(title)
         while (item := self._grid.takeAt(0)) is not None:
@@ -72,7 +74,10 @@ class TargetsDialog(QDialog):
         cells = (self._grid.itemAtPosition(number, c) for c in (1, 2, 3))
         return " | ".join(cell.widget().text() for cell in cells if cell)  # type: ignore[union-attr]
 
-    def _add(self, row: int, one: Reached) -> None:
+    def _add(self, row: int, one: "Reached") -> None:
+        # Here, not above: the window is shown before the physics below this loads.
+        from twin.programme.report import number_in_words, value_in_words
+
         words, column = QWidget(), QVBoxLayout()
         words.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +97,7 @@ class TargetsDialog(QDialog):
         button.clicked.connect(lambda: self.ask(one))
         self._grid.addWidget(button, row, 4, top)
 
-    def ask(self, one: Reached) -> "KnownDialog":
+    def ask(self, one: "Reached") -> "KnownDialog":
         """A small form for what is known of one target."""
         form = KnownDialog(one, self)
         form.decided.connect(lambda known: self.known.emit(one.goal.key, known))
@@ -105,7 +110,7 @@ class KnownDialog(QDialog):
 
     decided = Signal(object)
 
-    def __init__(self, one: Reached, parent: QWidget | None = None) -> None:
+    def __init__(self, one: "Reached", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(one.goal.title)
